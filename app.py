@@ -1,0 +1,14 @@
+"""The app's router: streamlit run app.py."""
+
+from pathlib import Path
+
+import streamlit as st
+
+LOGO = Path(__file__).parent / "digitlab" / "ui" / "logo.svg"
+
+st.set_page_config(page_title="digitlab", page_icon=LOGO, layout="wide")
+st.logo(LOGO, size="large")
+st.navigation(
+    [st.Page("digitlab/ui/draw.py", title="Draw", icon=":material/draw:", default=True)],
+    position="top",
+).run()

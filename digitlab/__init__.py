@@ -1,0 +1,28 @@
+"""digitlab: handwritten digits, read as MNIST would have seen them.
+
+    reader = digitlab.load_reader()
+    reading = reader.read_drawing(rgba)
+    reading.digit, reading.confidence, reading.probabilities, reading.is_digit, reading.box
+
+The map, in the data's way: `pictures` (bytes → pixels), `ink` (pixels → ink), `preprocess` (ink →
+28×28), `classifier` (28×28 → ten probabilities), `prediction` (what follows from them), `reader`
+(all of these in a row), `charts` and `ui` (what people see). Beside it, where models are made:
+`datasets`, `augmentation`, `zoo`, `training`, `evaluation`, `metrics`, `report`.
+
+Importing this loads neither TensorFlow nor Streamlit.
+"""
+
+from .errors import DataError, DigitlabError, ModelError, PictureError
+from .prediction import Prediction
+from .reader import Reader, Reading, load_reader
+
+__all__ = [
+    "DataError",
+    "DigitlabError",
+    "ModelError",
+    "PictureError",
+    "Prediction",
+    "Reader",
+    "Reading",
+    "load_reader",
+]

@@ -1,0 +1,242 @@
+"""Data sets of handwritten digits → arrays, checked.
+
+MNIST (LeCun, Cortes, Burges; CC BY-SA 3.0 as Keras states it): 60,000 digits to learn from and
+10,000 to judge by, (28, 28) uint8, white on black. Read from the four IDX files, from `mnist.npz`,
+or fetched by Keras.
+
+Pen strokes (UNIPEN train_r01_v07, DOI 10.5281/zenodo.1195803, CC BY 4.0): digits as the pen's way
+over a tablet, one JSON object a line: `label` (one character), `writer` (site/file), `strokes` (a
+list of pen-down runs, each a list of [x, y], y growing downwards, in the tablet's own units).
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from .errors import DataError
+
+VALIDATION = 5_000
+"""Training digits kept back to choose by: the last ones, so that everyone's are the same."""
+
+MNIST_MD5 = {
+    "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
+    "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
+    "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
+    "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
+}
+"""The official files, uncompressed."""
+
+WHERE = (
+    "Give the folder with --data or the environment variable DIGITLAB_DATA, "
+    "or install TensorFlow and let Keras fetch it: python -m digitlab train digit_cnn"
+)
+
+
+@dataclass(frozen=True)
+class Digits:
+    """Labelled digits.
+
+    Attributes
+    ----------
+    images : (N, 28, 28) uint8
+        White on black.
+    labels : (N,) uint8
+        0 to 9.
+
+    Raises
+    ------
+    DataError
+        If shapes, types or labels are not these.
+    """
+
+    images: np.ndarray
+    labels: np.ndarray
+
+    def __post_init__(self) -> None:
+        if self.images.ndim != 3 or self.images.shape[1:] != (28, 28):
+            raise DataError(f"Digits must be 28×28 pictures, got {self.images.shape}.")
+        if self.images.dtype != np.uint8 or self.labels.dtype != np.uint8:
+            raise DataError(
+                f"Digits must be bytes, got {self.images.dtype} and {self.labels.dtype}."
+            )
+        if self.labels.shape != self.images.shape[:1]:
+            raise DataError(
+                f"{len(self.images)} digits need as many labels, not {self.labels.shape}."
+            )
+        if self.labels.max(initial=0) > 9:
+            raise DataError(f"Labels must be 0 to 9, got {self.labels.max()}.")
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, which: slice | np.ndarray) -> "Digits":
+        return Digits(self.images[which], self.labels[which])
+
+
+@dataclass(frozen=True)
+class Mnist:
+    """MNIST in its two parts: `train` (60,000 digits) and `test` (10,000)."""
+
+    train: Digits
+    test: Digits
+
+    @property
+    def learn(self) -> Digits:
+        """The 55,000 training digits that a network learns from."""
+        return self.train[:-VALIDATION]
+
+    @property
+    def validation(self) -> Digits:
+        """The 5,000 training digits by which everything is chosen."""
+        return self.train[-VALIDATION:]
+
+    def checksums(self) -> dict[str, str]:
+        """MD5 of each array's bytes; equal for every source of the same data."""
+        return {
+            f"{part} {what}": hashlib.md5(array.tobytes(), usedforsecurity=False).hexdigest()
+            for part, digits in (("train", self.train), ("test", self.test))
+            for what, array in (("images", digits.images), ("labels", digits.labels))
+        }
+
+
+@dataclass(frozen=True)
+class PenDigit:
+    """One digit as the pen went.
+
+    Attributes
+    ----------
+    label : int
+        0 to 9.
+    writer : str
+        site/file; one writer's digits must not be on both sides of a split.
+    strokes : list of (n, 2) float32
+        Pen-down runs of x and y, y growing downwards, in the tablet's units.
+    """
+
+    label: int
+    writer: str
+    strokes: list[np.ndarray]
+
+
+def data_folder(folder: str | os.PathLike[str] | None = None) -> Path | None:
+    """Where data sets are looked for: `folder`, else DIGITLAB_DATA, else nowhere."""
+    named = folder or os.environ.get("DIGITLAB_DATA")
+    return Path(named) if named else None
+
+
+def load_mnist(folder: str | os.PathLike[str] | None = None) -> Mnist:
+    """Load MNIST from a folder, or have Keras fetch it when no folder is named.
+
+    Parameters
+    ----------
+    folder : path, optional
+        Holds the four IDX files (plain or .gz) or `mnist.npz`, itself or in `mnist/`.
+        Default: the environment variable DIGITLAB_DATA.
+
+    Raises
+    ------
+    DataError
+        If the data is not there, or is not MNIST.
+    """
+    root = data_folder(folder)
+    if root is None:
+        return _fetch_mnist()
+    for place in (root, root / "mnist"):
+        if (place / "mnist.npz").is_file():
+            return _read_npz(place / "mnist.npz")
+        if any(place.glob("train-images-idx3-ubyte*")):
+            images, labels, test_images, test_labels = (
+                _read_idx(place, name) for name in MNIST_MD5
+            )
+            return Mnist(Digits(images, labels), Digits(test_images, test_labels))
+    raise DataError(f"There is no MNIST in {root}: neither IDX files nor mnist.npz. {WHERE}")
+
+
+def load_pen_digits(folder: str | os.PathLike[str] | None = None) -> list[PenDigit]:
+    """Load the digits of `pen-strokes/digits.jsonl.gz` in the data folder.
+
+    Raises
+    ------
+    DataError
+        If the file is not there, or a line of it is not a digit; the message names the line.
+    """
+    root = data_folder(folder)
+    if root is None:
+        raise DataError(
+            "No pen strokes: name a folder that holds pen-strokes/digits.jsonl.gz "
+            "with --data or DIGITLAB_DATA."
+        )
+    path = root / "pen-strokes" / "digits.jsonl.gz"
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            return [_pen_digit(line, f"{path}, line {n}") for n, line in enumerate(lines, 1)]
+    except FileNotFoundError:
+        raise DataError(f"There are no pen strokes at {path}.") from None
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise DataError(f"{path} cannot be read: {error}.") from error
+
+
+def _pen_digit(line: str, where: str) -> PenDigit:
+    try:
+        entry = json.loads(line)
+        strokes = [np.array(run, np.float32).reshape(-1, 2) for run in entry["strokes"]]
+        label = int(entry["label"])
+        writer = str(entry["writer"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise DataError(f"{where} is not a pen digit: {error}.") from error
+    if not 0 <= label <= 9 or not any(len(run) for run in strokes):
+        raise DataError(f"{where} is not a pen digit: label {label}, {len(strokes)} strokes.")
+    return PenDigit(label, writer, strokes)
+
+
+def _read_idx(folder: Path, name: str) -> np.ndarray:
+    """Read one of MNIST's files; its checksum stands for shape, range and labels."""
+    packed, plain = folder / f"{name}.gz", folder / name
+    try:
+        raw = gzip.decompress(packed.read_bytes()) if packed.is_file() else plain.read_bytes()
+    except FileNotFoundError:
+        raise DataError(f"{plain} is missing, and so is {packed.name}. {WHERE}") from None
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataError(f"{folder / name} cannot be read: {error}.") from error
+    if hashlib.md5(raw, usedforsecurity=False).hexdigest() != MNIST_MD5[name]:
+        raise DataError(f"{plain} is not MNIST's: its checksum differs. Fetch it again.")
+    dimensions = raw[3]
+    shape = np.frombuffer(raw, ">u4", dimensions, offset=4)
+    return np.frombuffer(raw, np.uint8, offset=4 + 4 * dimensions).reshape(shape)
+
+
+def _read_npz(path: Path) -> Mnist:
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return _checked(*(arrays[name] for name in ("x_train", "y_train", "x_test", "y_test")))
+    except (OSError, ValueError, KeyError, zlib.error) as error:
+        raise DataError(f"{path} is not MNIST as Keras stores it: {error}.") from error
+
+
+def _fetch_mnist() -> Mnist:
+    try:
+        from keras.datasets import mnist
+    except ImportError:
+        raise DataError(f"MNIST is not here and Keras is not installed. {WHERE}") from None
+    try:
+        (images, labels), (test_images, test_labels) = mnist.load_data()
+    except Exception as error:  # Keras wraps whatever the network said in a bare Exception.
+        raise DataError(f"Keras could not fetch MNIST: {error}. {WHERE}") from error
+    return _checked(images, labels, test_images, test_labels)
+
+
+def _checked(
+    images: np.ndarray, labels: np.ndarray, test_images: np.ndarray, test_labels: np.ndarray
+) -> Mnist:
+    mnist = Mnist(Digits(images, labels), Digits(test_images, test_labels))
+    if (len(mnist.train), len(mnist.test)) != (60_000, 10_000):
+        raise DataError(
+            f"MNIST has 60,000 and 10,000 digits, not {len(mnist.train)} and {len(mnist.test)}."
+        )
+    return mnist

@@ -1,0 +1,90 @@
+"""Prediction: what the network says of one picture."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+SURE = 0.9
+"""From this probability on the answer is "surely"."""
+
+LIKELY = 0.6
+"""From this probability on it is "probably"; below it, the next best digit is named too."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Ten probabilities, and what follows from them.
+
+    Attributes
+    ----------
+    probabilities : (10,) float
+        One for each digit 0 to 9, summing to 1; all zero where there was no ink to read.
+    threshold : float
+        Confidence below which it is not called a digit.
+
+    Raises
+    ------
+    ValueError
+        If there are not ten, or they are not probabilities.
+    """
+
+    probabilities: np.ndarray
+    threshold: float = 0.0
+
+    def __post_init__(self) -> None:
+        shape = np.shape(self.probabilities)
+        if shape != (10,):
+            raise ValueError(f"a prediction has ten probabilities, got shape {shape}")
+        total = float(np.sum(self.probabilities))
+        within = np.all((self.probabilities >= 0) & (self.probabilities <= 1 + 1e-6))
+        if not within or not (total == 0 or abs(total - 1) < 1e-3):
+            raise ValueError(f"probabilities lie in 0 to 1 and sum to 1, got {self.probabilities}")
+
+    @classmethod
+    def nothing(cls) -> "Prediction":
+        """What is said of a blank canvas."""
+        return cls(np.zeros(10, np.float32))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there was no ink to read."""
+        return not np.any(self.probabilities)
+
+    @property
+    def digit(self) -> int | None:
+        """The most probable digit; None where there was no ink."""
+        return None if self.is_blank else int(np.argmax(self.probabilities))
+
+    @property
+    def confidence(self) -> float:
+        """Probability of that digit, 0 to 1."""
+        return float(np.max(self.probabilities))
+
+    @property
+    def runner_up(self) -> int:
+        """The second most probable digit."""
+        return int(np.argsort(self.probabilities)[-2])
+
+    @property
+    def is_digit(self) -> bool:
+        """Whether it looks like a digit at all."""
+        return not self.is_blank and self.confidence >= self.threshold
+
+    @property
+    def sentence(self) -> str:
+        """How sure, in words that a child understands."""
+        if self.is_blank:
+            return "Nothing is drawn yet."
+        if not self.is_digit:
+            return "That does not look like a digit."
+        digit = with_article(self.digit)
+        if self.confidence >= SURE:
+            return f"Surely {digit}."
+        if self.confidence >= LIKELY:
+            return f"Probably {digit}."
+        return f"{digit.capitalize()}, or perhaps {with_article(self.runner_up)}."
+
+
+def with_article(digit: int | None) -> str:
+    """Say "an 8", "a 7"."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"

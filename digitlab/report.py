@@ -1,0 +1,131 @@
+"""Report ↔ report.json: what a trained model says of itself.
+
+A stranger who has the report and the data can make the model again: it holds the recipe, the seed,
+the checksums of the data, the versions of the libraries, every epoch's figures, and the checksums
+of the files it describes.
+"""
+
+import json
+import math
+import os
+import tempfile
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .errors import ModelError
+
+NAME = "report.json"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A share of digits read right.
+
+    Attributes
+    ----------
+    share : float
+        0 to 1.
+    low, high : float
+        Its 95 % interval.
+    count : int
+        Digits measured.
+    """
+
+    share: float
+    low: float
+    high: float
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.share:.2%} ({self.low:.2%} to {self.high:.2%}) of {self.count:,}"
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that is known of one trained model.
+
+    Attributes
+    ----------
+    name : str
+        The recipe's.
+    recipe : dict
+        Every setting that the training used.
+    data : dict
+        What was learned from and chosen by, counts, licences, checksums.
+    versions : dict
+        Python and the libraries.
+    history : dict of lists
+        Loss and accuracy of training and validation, one number an epoch.
+    best_epoch : int
+        The one that was kept, from 1; chosen by validation accuracy.
+    seconds : float
+        Wall time of the training.
+    parameters : int
+        Numbers that were learned.
+    files : dict
+        SHA-256 of each file beside the report.
+    threshold : float
+        Confidence below which an answer is "not a digit"; from validation data.
+    measures : dict of Measure
+        What `evaluate` found, by name of the yardstick.
+    confusion : list of lists
+        Test digits: row = label, column = as read.
+    """
+
+    name: str
+    recipe: dict[str, Any]
+    data: dict[str, Any]
+    versions: dict[str, str]
+    history: dict[str, list[float]]
+    best_epoch: int
+    seconds: float
+    parameters: int
+    files: dict[str, str]
+    threshold: float
+    measures: dict[str, Measure] = field(default_factory=dict)
+    confusion: list[list[int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.threshold) and 0 <= self.threshold <= 1):
+            raise ModelError(f"A threshold lies between 0 and 1, got {self.threshold}.")
+
+    def table(self) -> str:
+        """The measures as a Markdown table, one row a yardstick."""
+        rows = [f"| {name} | {measure} |" for name, measure in self.measures.items()]
+        return "\n".join(["| measured on | read right (95 % interval) |", "|---|---|", *rows])
+
+    def write(self, folder: Path) -> None:
+        """Write `report.json` into a model's folder, all of it or not at all."""
+        text = json.dumps(asdict(self), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=folder, prefix=NAME, delete=False
+        ) as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        # A temporary file is its maker's alone; a report is for everyone who may read the folder.
+        part = Path(file.name)
+        part.chmod(0o644)
+        part.replace(folder / NAME)
+
+    @classmethod
+    def read(cls, folder: Path) -> "Report":
+        """Read a model's report.
+
+        Raises
+        ------
+        ModelError
+            If it is missing or is not a report.
+        """
+        path = folder / NAME
+        try:
+            entries = json.loads(path.read_text(encoding="utf-8"))
+            entries["measures"] = {
+                name: Measure(**measure) for name, measure in entries["measures"].items()
+            }
+            return cls(**entries)
+        except FileNotFoundError:
+            raise ModelError(f"{path} is missing: train the model again.") from None
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            raise ModelError(f"{path} is not a report of this version: {error}.") from error

@@ -1,0 +1,76 @@
+"""Pen strokes → a drawing, as a canvas would hold it.
+
+Used to measure the reader on digits that people wrote with a pen, without a browser in between.
+"""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+CANVAS = 280
+"""Side of the canvas that strokes are drawn on for measuring, pixels."""
+
+SIDES = (80, 250)
+"""Shortest and longest of the digit's longer side, pixels, drawn at random."""
+
+PENS = (10, 25)
+"""Thinnest and thickest pen, pixels, drawn at random."""
+
+_FRACTION_BITS = 4  # cv2 takes points in fixed point; a sixteenth of a pixel is fine enough.
+
+
+def draw(
+    strokes: Sequence[np.ndarray], pen: int, shape: tuple[int, int] = (CANVAS, CANVAS)
+) -> np.ndarray:
+    """Draw strokes as given, with a round pen, anti-aliased.
+
+    Parameters
+    ----------
+    strokes : sequence of (n, 2) float
+        Pen-down runs of x and y in pixels; a run of one point is a dot.
+    pen : int
+        Width of the stroke, pixels.
+    shape : (height, width)
+
+    Returns
+    -------
+    (height, width) uint8, white on black
+    """
+    ink = np.zeros(shape, np.uint8)
+    for run in strokes:
+        points = np.round(np.asarray(run, np.float64) * 2**_FRACTION_BITS).astype(np.int32)
+        if len(points) == 1:
+            points = np.repeat(points, 2, axis=0)
+        cv2.polylines(ink, [points], False, 255, pen, cv2.LINE_AA, _FRACTION_BITS)
+    return ink
+
+
+def draw_anywhere(strokes: Sequence[np.ndarray], rng: np.random.Generator) -> np.ndarray:
+    """Draw one digit with a random pen, at a random size and place, wholly on the canvas.
+
+    Parameters
+    ----------
+    strokes : sequence of (n, 2) float
+        In any units.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    (`CANVAS`, `CANVAS`) uint8, white on black
+    """
+    pen = int(rng.integers(PENS[0], PENS[1] + 1))
+    side = rng.uniform(*SIDES)
+    points = np.concatenate(list(strokes)).astype(np.float64)
+    corner, extent = points.min(axis=0), np.ptp(points, axis=0)
+    # The pen's own width belongs to the digit's side.
+    scale = max(side - pen, 1) / max(float(extent.max()), 1e-6)
+    room = CANVAS - extent * scale - pen
+    place = rng.uniform(0, 1, 2) * room + pen / 2
+    return draw([(run - corner) * scale + place for run in strokes], pen)
+
+
+def rgba(ink: np.ndarray) -> np.ndarray:
+    """Turn ink, (H, W) uint8, into a canvas' pixels, (H, W, 4): black on opaque white."""
+    gray = 255 - ink
+    return np.dstack([gray, gray, gray, np.full_like(gray, 255)])

@@ -1,0 +1,186 @@
+"""The Draw page: a canvas on the left, the answer on the right, below it how it came about."""
+
+import numpy as np
+import streamlit as st
+
+import digitlab
+from digitlab import charts, ink, preprocess
+from digitlab.prediction import Prediction
+from digitlab.reader import Reader, Reading
+from digitlab.ui.album import Album, Drawing
+from digitlab.ui.canvas import Drawn, canvas, is_narrow
+from digitlab.ui.sketch import Sketch
+
+SHOWN = 8
+"""Drawings in the strip."""
+
+PENS = (10, 40, 22)
+"""Thinnest, thickest and first pen, pixels."""
+
+
+@st.cache_resource(show_spinner=False)
+def shared_reader() -> Reader:
+    """The bundled network, loaded once for all visitors."""
+    return digitlab.load_reader()
+
+
+@st.fragment
+def desk() -> None:
+    """Canvas and answer; each stroke runs this alone."""
+    state = st.session_state
+    sketch: Sketch = state.setdefault("sketch", Sketch())
+    album: Album = state.setdefault("album", Album())
+    left, right = st.columns(2, gap="medium")
+    with left:
+        drawn = canvas(sketch, "draw", state.get("pen", PENS[2]), "Canvas: draw a digit here")
+        _controls(sketch)
+    reading = _read(sketch, album, drawn)
+    with right:
+        _answer(reading)
+        _correction(album, sketch.now.number)
+    _how(drawn, reading)
+    _strip(album, sketch.now.number)
+
+
+def _read(sketch: Sketch, album: Album, drawn: Drawn | None) -> Reading | None:
+    """Read what is drawn; between an undo and the canvas' answer, what was last read stays."""
+    number = sketch.now.number
+    if sketch.is_blank:
+        album.drop(number)
+        return None
+    if drawn is not None:
+        known = album.drawings.get(number)
+        if known is None or known.png != drawn.png:
+            album.keep(number, drawn.png, shared_reader().read_drawing(drawn.rgba))
+    return album.drawings[number].reading if number in album.drawings else None
+
+
+def _controls(sketch: Sketch) -> None:
+    # A phone has no keys to name, and four buttons must fit in its width.
+    narrow = is_narrow("draw")
+    actions = (
+        ("Undo", ":material/undo:", "Ctrl+Z", sketch.undo, bool(sketch.past)),
+        ("Redo", ":material/redo:", "Ctrl+Y", sketch.redo, bool(sketch.future)),
+        ("Clear", ":material/ink_eraser:", "Delete", sketch.clear, not sketch.is_blank),
+    )
+    with st.container(horizontal=True, gap="xsmall" if narrow else "small"):
+        for label, icon, shortcut, act, possible in actions:
+            st.button(
+                label,
+                icon=None if narrow else icon,
+                shortcut=None if narrow else shortcut,
+                on_click=act,
+                disabled=not possible,
+            )
+        with st.popover("Pen", icon=None if narrow else ":material/line_weight:"):
+            st.slider("Width of the pen, pixels", *PENS, key="pen")
+
+
+def _answer(reading: Reading | None) -> None:
+    prediction = reading.prediction if reading else Prediction.nothing()
+    if reading and reading.is_digit:
+        digit, sentence = str(prediction.digit), prediction.sentence
+    elif reading:
+        digit, sentence = "?", prediction.sentence
+    else:
+        digit, sentence = "–", "Draw a digit, 0 to 9, with a mouse, a pen or a finger."
+    # No widget of Streamlit's can be read from the back row of a class.
+    st.html(
+        '<div role="status" aria-live="polite" style="display:flex;align-items:center;gap:1.2rem">'
+        '<span style="font-size:clamp(5rem,9vw,8rem);font-weight:600;line-height:1;min-width:.7em">'
+        f'{digit}</span><span style="font-size:1.4rem">{sentence}</span></div>'
+    )
+    st.altair_chart(
+        charts.bars(prediction), width="stretch", key="bars", alt=charts.describe(prediction)
+    )
+
+
+def _correction(album: Album, number: int) -> None:
+    """Ten digits to tap where the answer is wrong."""
+    drawing = album.drawings.get(number)
+    st.segmented_control(
+        "Not right? Tap what it is.",
+        range(10),
+        key=f"label_{number}",
+        default=drawing.label if drawing else None,
+        disabled=drawing is None,
+        on_change=_take_correction,
+        args=(album, number),
+        width="stretch",
+    )
+
+
+def _take_correction(album: Album, number: int) -> None:
+    album.correct(number, st.session_state[f"label_{number}"])
+
+
+def _how(drawn: Drawn | None, reading: Reading | None) -> None:
+    """From the drawing to what the network sees, and what a naive squash would have shown it."""
+    with st.expander("How it is read: from your drawing to 28×28", icon=":material/visibility:"):
+        if drawn is None or reading is None or reading.box is None:
+            st.write("Draw a digit and see each step here.")
+            return
+        inked = ink.from_canvas(drawn.rgba)
+        box = preprocess.crop(inked, reading.box)
+        steps = {
+            "Your ink, white on black": inked,
+            "Cropped to its box": box,
+            "Longer side made 20 pixels": preprocess.fit(box),
+            "Centre of mass in the middle of 28×28": reading.picture,
+        }
+        for column, (caption, picture) in zip(st.columns(len(steps)), steps.items(), strict=True):
+            column.image(enlarge(picture), caption=caption, alt=caption, width="stretch")
+        squashed = preprocess.squash(inked)
+        (naive,) = shared_reader().classifier.predict(squashed[None])
+        st.write(
+            "Most demos shrink the whole canvas instead. The same network, given each of the two:"
+        )
+        for column, picture, prediction, caption in zip(
+            st.columns(2),
+            (reading.picture, squashed),
+            (reading.prediction, naive),
+            ("As MNIST would have made it", "The whole canvas squashed"),
+            strict=True,
+        ):
+            with column, st.container(horizontal=True, vertical_alignment="center"):
+                st.image(enlarge(picture), caption=caption, alt=caption, width=140)
+                st.altair_chart(
+                    charts.bars(prediction, height=100),
+                    key=f"bars_{caption}",
+                    alt=charts.describe(prediction),
+                )
+
+
+def _strip(album: Album, number: int) -> None:
+    latest = album.latest(SHOWN, but=number)
+    if not album.drawings:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        for old, drawing in latest:
+            _thumbnail(album, old, drawing)
+        st.download_button(
+            f"Take {len(album.drawings)} home",
+            album.zip,
+            "digits.zip",
+            "application/zip",
+            icon=":material/download:",
+            help="A ZIP of PNGs and a CSV of labels",
+            on_click="ignore",
+        )
+
+
+def _thumbnail(album: Album, number: int, drawing: Drawing) -> None:
+    with st.container(width=84, gap=None):
+        st.image(drawing.png, width=84, alt=f"Drawing {number}, read as {drawing.reading.digit}")
+        with st.popover(f"**{drawing.name}**", help="Wrong? Tap what it is."):
+            _correction(album, number)
+
+
+def enlarge(picture: np.ndarray, side: int = 280) -> np.ndarray:
+    """Scale (h, w) so that each pixel can be seen: by whole numbers, no smoothing."""
+    times = max(1, side // max(picture.shape))
+    return picture.repeat(times, axis=0).repeat(times, axis=1)
+
+
+with st.container(horizontal_alignment="center"), st.container(width=1120):
+    desk()

@@ -1,0 +1,69 @@
+"""The models that can be trained: a table of recipes, one module per family of models.
+
+Importing the table loads no library; a recipe's `build` does, when a model is trained.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ..augmentation import Augmentation
+from . import convolutional
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one model is made.
+
+    Attributes
+    ----------
+    name : str
+        What `train NAME` calls it, and its folder under `models/`.
+    what : str
+        One line for people.
+    build : callable
+        Makes the untrained Keras model: (N, 28, 28) uint8 → (N, 10) probabilities. The scaling to
+        [0, 1] happens inside.
+    epochs : int
+    batch : int
+        Digits a step.
+    learning_rate : float
+        Its peak: it rises over the first epoch, then falls to zero along a cosine.
+    weight_decay : float
+        AdamW's.
+    label_smoothing : float
+        Share of certainty given to the other nine digits.
+    augmentation : Augmentation or None
+    seed : int
+        Of weights, order, dropout and augmentation.
+    """
+
+    name: str
+    what: str
+    build: Callable[[], Any]
+    epochs: int
+    batch: int
+    learning_rate: float
+    weight_decay: float
+    label_smoothing: float
+    augmentation: Augmentation | None
+    seed: int = 1998
+
+
+RECIPES = {
+    recipe.name: recipe
+    for recipe in (
+        Recipe(
+            name="digit_cnn",
+            what="The bundled network: six convolutions, strides for pooling, batch normalization",
+            build=convolutional.digit_cnn,
+            epochs=20,
+            batch=128,
+            learning_rate=3e-3,
+            weight_decay=1e-2,
+            label_smoothing=0.05,
+            augmentation=Augmentation(),
+        ),
+    )
+}
+"""Every recipe by its name."""
