@@ -9,6 +9,9 @@ LOGO = Path(__file__).parent / "digitlab" / "ui" / "logo.svg"
 st.set_page_config(page_title="digitlab", page_icon=LOGO, layout="wide")
 st.logo(LOGO, size="large")
 st.navigation(
-    [st.Page("digitlab/ui/draw.py", title="Draw", icon=":material/draw:", default=True)],
+    [
+        st.Page("digitlab/ui/draw.py", title="Draw", icon=":material/draw:", default=True),
+        st.Page("digitlab/ui/metrics.py", title="Metrics", icon=":material/monitoring:"),
+    ],
     position="top",
 ).run()

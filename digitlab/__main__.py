@@ -78,11 +78,14 @@ def train(name: str, data: Path | None, epochs: int | None, out: Path | None, re
     from dataclasses import replace
 
     from . import datasets, training
+    from .corpus import Corpus
 
     recipe = RECIPES[name]
     if epochs:
         recipe = replace(recipe, epochs=epochs)
-    report = training.train(recipe, datasets.load_mnist(data), (out or MODELS) / name, resume)
+    pens = datasets.load_pen_characters(data) if recipe.pens else []
+    corpus = Corpus(datasets.load_mnist(data), pens)
+    report = training.train(recipe, corpus, (out or MODELS) / name, resume)
     best = report.history["val_accuracy"][report.best_epoch - 1]
     click.echo(f"Kept epoch {report.best_epoch}: {best:.2%} of the validation digits right.")
 
@@ -98,11 +101,11 @@ def evaluate(name: str, data: Path | None) -> None:
     folder = MODELS / name
     mnist = datasets.load_mnist(data)
     try:
-        pen_digits = datasets.load_pen_digits(data)
+        characters = datasets.load_pen_characters(data)
     except DataError as error:
         click.echo(f"{error} Measured without them.", err=True)
-        pen_digits = None
-    report = evaluation.evaluate(Classifier(folder), mnist.test, pen_digits)
+        characters = []
+    report = evaluation.evaluate(Classifier(folder), mnist.test, characters)
     report.write(folder)
     click.echo(report.table())
 

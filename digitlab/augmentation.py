@@ -34,16 +34,19 @@ class Augmentation:
         Standard deviation of the elastic field, in pixels of a 28×28 picture.
     pen : float
         Share of digits that are written with a thinner or a thicker pen.
-    shift : int
-        Largest move either way after all else, in pixels of a 28×28 picture.
+    misplaced : float
+        Share of digits that are moved and shrunk afterwards, as if their box had been cut wrongly.
+    soiled : float
+        Share of digits that are blurred, or stand on a ground with noise, lines or clouds.
     """
 
     degrees: float = 12.0
     shear: float = 0.25
     stretch: float = 0.15
     bend: float = 0.8
-    pen: float = 0.6
-    shift: int = 1
+    pen: float = 0.4
+    misplaced: float = 0.3
+    soiled: float = 0.2
 
     def __call__(self, images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """Change every digit of a batch.
@@ -61,21 +64,28 @@ class Augmentation:
         """
         return np.stack([self._change(image, rng) for image in images])
 
-    def _change(self, image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        changed = to_mnist(self._pen(self._warp(image, rng), rng))
-        if self.shift:
-            rows, columns = rng.integers(-self.shift, self.shift + 1, 2)
-            # Four empty pixels surround a digit on the average; what leaves one side is not ink.
-            changed = np.roll(changed, (rows, columns), (0, 1))
-        return changed
-
-    def _warp(self, image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """(28, 28) → (56, 56), turned, slanted, stretched and bent in one interpolation."""
+    def matrix(self, rng: np.random.Generator) -> np.ndarray:
+        """Draw a turn, slant and stretch at random: (2, 2), to be applied to (x, y)."""
         angle = np.deg2rad(rng.uniform(-self.degrees, self.degrees))
         slant = rng.uniform(-self.shear, self.shear)
         wide = np.exp(rng.uniform(-self.stretch, self.stretch))
         turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-        matrix = turn @ np.array([[wide, slant], [0, 1 / wide]])
+        return turn @ np.array([[wide, slant], [0, 1 / wide]])
+
+    def _change(self, image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        changed = self._warp(image, rng)
+        if rng.random() < self.pen:
+            changed = another_pen(changed, rng)
+        changed = to_mnist(changed)
+        if rng.random() < self.misplaced:
+            changed = misplace(changed, rng)
+        if rng.random() < self.soiled:
+            changed = SOILS[rng.integers(len(SOILS))](changed, rng)
+        return changed
+
+    def _warp(self, image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """(28, 28) → (56, 56), turned, slanted, stretched and bent in one interpolation."""
+        matrix = self.matrix(rng)
         # Room for what grows: the picture is sampled a little beyond its border.
         axis = np.linspace(-0.6, 0.6, WORK, dtype=np.float32) * SIZE
         across, down = np.meshgrid(axis, axis)
@@ -93,12 +103,63 @@ class Augmentation:
             cv2.INTER_LINEAR,
         )
 
-    def _pen(self, image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """Move the edge of the stroke on (56, 56): blur, then cut at another level."""
-        if rng.random() >= self.pen:
-            return image
-        blurred = cv2.GaussianBlur(image, (0, 0), rng.uniform(1.0, 2.0)).astype(np.float32)
-        edge = rng.uniform(0.15, 0.75) * blurred.max()
-        # Steep enough that paper without ink stays black.
-        sharpness = max(rng.uniform(2.0, 6.0), 127.5 / edge)
-        return np.clip(127.5 + (blurred - edge) * sharpness, 0, 255).astype(np.uint8)
+
+def another_pen(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Move the edge of the stroke: blur, then cut at another level."""
+    blurred = cv2.GaussianBlur(image, (0, 0), rng.uniform(1.0, 2.0)).astype(np.float32)
+    edge = rng.uniform(0.25, 0.75) * float(blurred.max())
+    # Steep enough that paper without ink stays black.
+    sharpness = max(rng.uniform(2.0, 6.0), 127.5 / max(edge, 1.0))
+    return np.clip(127.5 + (blurred - edge) * sharpness, 0, 255).astype(np.uint8)
+
+
+def misplace(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Move (28, 28) by up to four pixels and shrink it by up to a third."""
+    scale = rng.uniform(0.67, 1.05)
+    move = rng.uniform(-4, 4, 2)
+    middle = (SIZE - 1) / 2
+    affine = np.array([[scale, 0, 0], [0, scale, 0]])
+    affine[:, 2] = middle * (1 - scale) + move
+    return cv2.warpAffine(image, affine, (SIZE, SIZE), flags=cv2.INTER_LINEAR)
+
+
+def noise(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A sensor's grain over all of it."""
+    grain = rng.normal(0, rng.uniform(10, 60), image.shape)
+    return np.clip(image + grain, 0, 255).astype(np.uint8)
+
+
+def specks(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Single pixels lost or set."""
+    drawn = rng.random(image.shape)
+    share = rng.uniform(0.01, 0.12)
+    soiled = image.copy()
+    soiled[drawn < share] = 255
+    soiled[drawn > 1 - share] = 0
+    return soiled
+
+
+def blur(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A camera out of focus."""
+    return cv2.GaussianBlur(image, (0, 0), rng.uniform(0.5, 1.6))
+
+
+def clouds(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Uneven light that the search for ink has left: a soft ground, and ink of less contrast."""
+    field = rng.uniform(0, 1, (4, 4)).astype(np.float32)
+    ground = cv2.resize(field, (SIZE, SIZE), interpolation=cv2.INTER_CUBIC) * rng.uniform(30, 160)
+    strength = rng.uniform(0.5, 1.0)
+    return np.clip(ground + image * strength, 0, 255).astype(np.uint8)
+
+
+def rules(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """One to three lines of ruled paper, or of another's pen, across it."""
+    soiled = image.copy()
+    for _ in range(rng.integers(1, 4)):
+        start, end = rng.integers(-4, SIZE + 4, (2, 2)).tolist()
+        soiled = cv2.line(soiled, start, end, int(rng.integers(80, 256)), 1, cv2.LINE_AA)
+    return soiled
+
+
+SOILS = (noise, specks, blur, clouds, rules)
+"""What may lie over a digit; general troubles of paper and camera, none made after a benchmark."""

@@ -1,4 +1,4 @@
-"""Prediction → Altair chart.
+"""Prediction or Report → Altair chart.
 
 Axes are fixed and the chart's shape never changes, so that a page can keep it mounted and only its
 numbers move. Colours come from the page's theme; the winner differs by weight and outline too.
@@ -7,10 +7,12 @@ numbers move. Colours come from the page's theme; the winner differs by weight a
 import altair as alt
 import pandas as pd
 
+from .metrics import Calibration, Rejection
 from .prediction import Prediction
+from .report import Report
 
-ACCENT, QUIET = "#d55e00", "#8a94a6"
-"""Vermilion of Okabe and Ito's palette, told apart by all eyes, and a grey for what did not win."""
+ACCENT, BLUE, QUIET = "#d55e00", "#0072b2", "#8a94a6"
+"""Vermilion and blue of Okabe and Ito's palette, safe for all eyes, and a grey for the rest."""
 
 
 def bars(prediction: Prediction, height: int = 200) -> alt.LayerChart:
@@ -57,6 +59,139 @@ def describe(prediction: Prediction) -> str:
     table = _table(prediction)
     shares = ", ".join(f"{row.digit}: {row.percent}" for row in table.itertuples())
     return f"Probability of each digit. {shares}."
+
+
+def curves(report: Report, what: str) -> alt.LayerChart:
+    """Training and validation figures by epoch; the epoch that was kept is marked.
+
+    Parameters
+    ----------
+    report : Report
+    what : {"accuracy", "loss"}
+    """
+    kinds = {"training": what, "validation": f"val_{what}"}
+    table = pd.DataFrame(
+        [
+            {"epoch": epoch, "digits": kind, what: value}
+            for kind, name in kinds.items()
+            for epoch, value in enumerate(report.history[name], 1)
+        ]
+    )
+    lines = (
+        alt.Chart(table)
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("epoch:Q", axis=alt.Axis(tickMinStep=1)),
+            y=alt.Y(f"{what}:Q", scale=alt.Scale(zero=False)),
+            color=alt.Color(
+                "digits:N",
+                scale=alt.Scale(domain=list(kinds), range=[QUIET, ACCENT]),
+                legend=alt.Legend(orient="top", title=None),
+            ),
+            strokeDash=alt.StrokeDash("digits:N", legend=None),
+            tooltip=["digits:N", "epoch:Q", alt.Tooltip(f"{what}:Q", format=".4f")],
+        )
+    )
+    kept = alt.Chart(pd.DataFrame({"epoch": [report.best_epoch]}))
+    return lines + kept.mark_rule(strokeDash=[4, 4], color=ACCENT).encode(x="epoch:Q")
+
+
+def confusion(report: Report) -> alt.LayerChart:
+    """Confusion matrix: the number in each cell, the shade for the mistakes alone.
+
+    Hundreds of times more digits are read right than wrong, so a shade by count would show nothing
+    but the diagonal.
+    """
+    table = pd.DataFrame(
+        [
+            {
+                "digit": digit,
+                "read as": read,
+                "count": count,
+                "share": count / max(1, sum(row)),
+                "mistakes": 0 if digit == read else count,
+                "text": str(count) if count else "",
+            }
+            for digit, row in enumerate(report.confusion)
+            for read, count in enumerate(row)
+        ]
+    )
+    base = alt.Chart(table).encode(
+        x=alt.X("read as:O", axis=alt.Axis(labelAngle=0, orient="top")),
+        y=alt.Y("digit:O"),
+        tooltip=["digit:O", "read as:O", "count:Q", alt.Tooltip("share:Q", format=".2%")],
+    )
+    right = alt.datum.digit == alt.datum["read as"]
+    shade = alt.Color("mistakes:Q", scale=alt.Scale(scheme="oranges", domainMin=0), legend=None)
+    cells = base.mark_rect(stroke="white").encode(
+        color=alt.condition(right, alt.value(QUIET), shade)
+    )
+    return cells + base.mark_text(fontSize=13).encode(
+        text="text:N", color=alt.condition(right, alt.value("white"), alt.value("black"))
+    )
+
+
+def reliability(calibrations: dict[str, Calibration]) -> alt.LayerChart:
+    """How often answers of each confidence are right; on the diagonal, percentages hold."""
+    table = pd.DataFrame(
+        [
+            {"measured on": name, "how sure": sure, "share right": share, "answers": count}
+            for name, one in calibrations.items()
+            for sure, share, count in zip(one.confidence, one.accuracy, one.count, strict=True)
+        ]
+    )
+    names = list(calibrations)
+    line = alt.Chart(pd.DataFrame({"how sure": [0, 1], "share right": [0, 1]}))
+    points = (
+        alt.Chart(table)
+        .mark_point(filled=True)
+        .encode(
+            x=alt.X("how sure:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
+            y=alt.Y("share right:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
+            size=alt.Size("answers:Q", scale=alt.Scale(type="sqrt", range=[30, 500]), legend=None),
+            color=alt.Color(
+                "measured on:N",
+                scale=alt.Scale(domain=names, range=[ACCENT, BLUE]),
+                legend=alt.Legend(orient="top", title=None, labelLimit=300),
+            ),
+            shape=alt.Shape("measured on:N", scale=alt.Scale(domain=names), legend=None),
+            tooltip=[
+                "measured on:N",
+                alt.Tooltip("how sure:Q", format=".1%"),
+                alt.Tooltip("share right:Q", format=".1%"),
+                "answers:Q",
+            ],
+        )
+    )
+    return (
+        line.mark_line(strokeDash=[4, 4], color=QUIET).encode(x="how sure:Q", y="share right:Q")
+        + points
+    )
+
+
+def refusals(rejection: Rejection) -> alt.LayerChart:
+    """Share of other pictures refused against share of digits refused, up to a tenth of these."""
+    table = pd.DataFrame(
+        {
+            "digits refused": rejection.digits_refused,
+            "others refused": rejection.others_refused,
+        }
+    ).query("`digits refused` <= 0.1")
+    at = pd.DataFrame([rejection.at_threshold], columns=["digits refused", "others refused"])
+    encoding = {
+        "x": alt.X(
+            "digits refused:Q", scale=alt.Scale(domain=[0, 0.1]), axis=alt.Axis(format=".0%")
+        ),
+        "y": alt.Y("others refused:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
+        "tooltip": [
+            alt.Tooltip("digits refused:Q", format=".1%"),
+            alt.Tooltip("others refused:Q", format=".1%"),
+        ],
+    }
+    curve = alt.Chart(table).mark_line(color=QUIET, point=True).encode(**encoding)
+    return curve + alt.Chart(at).mark_point(
+        color=ACCENT, filled=True, size=160, shape="diamond"
+    ).encode(**encoding)
 
 
 def _table(prediction: Prediction) -> pd.DataFrame:

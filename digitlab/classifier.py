@@ -11,6 +11,7 @@ import onnxruntime
 
 from .errors import ModelError
 from .prediction import Prediction
+from .preprocess import SIZE
 from .report import Report
 
 ONNX = "model.onnx"
@@ -74,22 +75,44 @@ class Classifier:
         ValueError
             If `images` is of another shape or type.
         """
-        if images.ndim != 3 or images.shape[1:] != (28, 28) or images.dtype != np.uint8:
-            raise ValueError(f"images must be (N, 28, 28) uint8, got {images.shape} {images.dtype}")
-        if not len(images):
-            return np.zeros((0, 10), np.float32)
-        starts = range(0, len(images), BATCH)
-        return np.concatenate(
-            [
-                self._session.run(None, {self._input: images[start : start + BATCH]})[0]
-                for start in starts
-            ]
-        )
+        return split(self.outputs(images))[0]
 
     def predict(self, images: np.ndarray) -> list[Prediction]:
         """Read MNIST digits, (N, 28, 28) uint8; a picture without ink is read as nothing."""
-        inked = images.reshape(len(images), -1).max(axis=1) > 0
+        probabilities, scores = split(self.outputs(images))
+        inked = images.reshape(len(images), SIZE * SIZE).max(axis=1) > 0
         return [
-            Prediction(row, self.report.threshold) if ink else Prediction.nothing()
-            for row, ink in zip(self.predict_proba(images), inked, strict=True)
+            Prediction(row, float(score), self.report.threshold) if ink else Prediction.nothing()
+            for row, score, ink in zip(probabilities, scores, inked, strict=True)
         ]
+
+    def outputs(self, images: np.ndarray) -> np.ndarray:
+        """(N, 28, 28) uint8 → (N, 10 or 11) float32, as the network gives them; see `split`."""
+        if images.ndim != 3 or images.shape[1:] != (SIZE, SIZE) or images.dtype != np.uint8:
+            raise ValueError(f"images must be (N, 28, 28) uint8, got {images.shape} {images.dtype}")
+        starts = range(0, max(1, len(images)), BATCH)
+        parts = [images[start : start + BATCH] for start in starts]
+        return np.concatenate([self._session.run(None, {self._input: part})[0] for part in parts])
+
+
+def split(outputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Separate which digit it is from whether it is one.
+
+    Parameters
+    ----------
+    outputs : (N, 10) or (N, 11) float
+        A network's probabilities; the eleventh is "not a digit".
+
+    Returns
+    -------
+    (N, 10) float
+        Which digit, given that it is one; each row sums to 1.
+    (N,) float
+        How much it looks like a digit, 0 to 1: all that is not the eleventh, or, from a network
+        that knows ten classes only, the largest of them.
+    """
+    digits = outputs[:, :10]
+    if outputs.shape[1] == 10:
+        return digits, digits.max(axis=1, initial=0)
+    scores = digits.sum(axis=1)
+    return digits / np.maximum(scores, 1e-12)[:, np.newaxis], scores

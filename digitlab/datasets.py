@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from .errors import DataError
+from .unipen import PenCharacter, load_unipen
 
 VALIDATION = 5_000
 """Training digits kept back to choose by: the last ones, so that everyone's are the same."""
@@ -31,6 +32,14 @@ MNIST_MD5 = {
     "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
 }
 """The official files, uncompressed."""
+
+ISOLATED = ("1a", "1b", "1c", "1d")
+"""UNIPEN's categories of isolated digits, upper case, lower case and symbols."""
+
+WHERE_PENS = (
+    "They come from UNIPEN train_r01_v07 (DOI 10.5281/zenodo.1195803, CC BY 4.0): unpack it and "
+    "name its folder with --data or DIGITLAB_DATA, MNIST beside it in mnist/."
+)
 
 WHERE = (
     "Give the folder with --data or the environment variable DIGITLAB_DATA, "
@@ -105,25 +114,6 @@ class Mnist:
         }
 
 
-@dataclass(frozen=True)
-class PenDigit:
-    """One digit as the pen went.
-
-    Attributes
-    ----------
-    label : int
-        0 to 9.
-    writer : str
-        site/file; one writer's digits must not be on both sides of a split.
-    strokes : list of (n, 2) float32
-        Pen-down runs of x and y, y growing downwards, in the tablet's units.
-    """
-
-    label: int
-    writer: str
-    strokes: list[np.ndarray]
-
-
 def data_folder(folder: str | os.PathLike[str] | None = None) -> Path | None:
     """Where data sets are looked for: `folder`, else DIGITLAB_DATA, else nowhere."""
     named = folder or os.environ.get("DIGITLAB_DATA")
@@ -158,41 +148,47 @@ def load_mnist(folder: str | os.PathLike[str] | None = None) -> Mnist:
     raise DataError(f"There is no MNIST in {root}: neither IDX files nor mnist.npz. {WHERE}")
 
 
-def load_pen_digits(folder: str | os.PathLike[str] | None = None) -> list[PenDigit]:
-    """Load the digits of `pen-strokes/digits.jsonl.gz` in the data folder.
+def load_pen_characters(folder: str | os.PathLike[str] | None = None) -> list[PenCharacter]:
+    """Load what people wrote with a pen, digits and other characters.
+
+    Parameters
+    ----------
+    folder : path, optional
+        Holds `pen-strokes/*.jsonl.gz`, or UNIPEN's release as published (`data/` and `include/`),
+        itself or in `unipen/`. Default: the environment variable DIGITLAB_DATA.
 
     Raises
     ------
     DataError
-        If the file is not there, or a line of it is not a digit; the message names the line.
+        If there is none, or something of it is malformed; the message names file and line.
     """
     root = data_folder(folder)
     if root is None:
-        raise DataError(
-            "No pen strokes: name a folder that holds pen-strokes/digits.jsonl.gz "
-            "with --data or DIGITLAB_DATA."
-        )
-    path = root / "pen-strokes" / "digits.jsonl.gz"
+        raise DataError(f"No folder with pen strokes is named. {WHERE_PENS}")
+    paths = sorted((root / "pen-strokes").glob("*.jsonl.gz"))
+    if paths:
+        return [character for path in paths for character in _read_jsonl(path)]
+    for place in (root, root / "unipen"):
+        if (place / "data").is_dir() and (place / "include").is_dir():
+            return list(load_unipen(place, ISOLATED))
+    raise DataError(f"There are no pen strokes in {root}. {WHERE_PENS}")
+
+
+def _read_jsonl(path: Path) -> list[PenCharacter]:
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
-            return [_pen_digit(line, f"{path}, line {n}") for n, line in enumerate(lines, 1)]
-    except FileNotFoundError:
-        raise DataError(f"There are no pen strokes at {path}.") from None
+            return [_pen_character(line, f"{path}, line {n}") for n, line in enumerate(lines, 1)]
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise DataError(f"{path} cannot be read: {error}.") from error
 
 
-def _pen_digit(line: str, where: str) -> PenDigit:
+def _pen_character(line: str, where: str) -> PenCharacter:
     try:
         entry = json.loads(line)
         strokes = [np.array(run, np.float32).reshape(-1, 2) for run in entry["strokes"]]
-        label = int(entry["label"])
-        writer = str(entry["writer"])
-    except (ValueError, TypeError, KeyError) as error:
-        raise DataError(f"{where} is not a pen digit: {error}.") from error
-    if not 0 <= label <= 9 or not any(len(run) for run in strokes):
-        raise DataError(f"{where} is not a pen digit: label {label}, {len(strokes)} strokes.")
-    return PenDigit(label, writer, strokes)
+        return PenCharacter(entry["label"], entry["writer"], strokes)
+    except (ValueError, TypeError, KeyError, DataError) as error:
+        raise DataError(f"{where} is not a pen character: {error}.") from error
 
 
 def _read_idx(folder: Path, name: str) -> np.ndarray:

@@ -1,72 +1,141 @@
 """A trained model → what it is worth, by yardsticks that it has not learned from.
 
-The model is measured as it is served: model.onnx behind the same preprocessing.
+The model is measured as it is served: model.onnx behind the same preprocessing. Pen strokes are
+drawn on a canvas at a random size and place with a random pen; those of the sites that were held
+out of training are the honest figure, those of the sites that were learned from stand beside them.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from . import ink, preprocess, strokes
-from .classifier import Classifier
-from .datasets import Digits, PenDigit
-from .metrics import accuracy, confusion, interval
+from .classifier import Classifier, split
+from .corpus import HELD_OUT, LOOKALIKES
+from .corruptions import CORRUPTIONS, corrupt
+from .datasets import Digits
+from .metrics import accuracy, calibration, confusion, interval, rejection
 from .report import Measure, Report
+from .unipen import DIGITS, PenCharacter
 
 SEED = 280
 """Of sizes, places and pens of the drawn strokes."""
 
 MNIST_TEST = "MNIST test"
+CORRUPTED = "MNIST test, corrupted"
 PENS = "Pen strokes on a canvas"
-PENS_SQUASHED = "The same, squashed to 28×28"
+HELD_OUT_PENS = f"{PENS}, held-out sites"
+USPS = "USPS"
 
 
-def evaluate(classifier: Classifier, test: Digits, pen_digits: Sequence[PenDigit] | None) -> Report:
-    """Measure a model.
+def evaluate(
+    classifier: Classifier,
+    test: Digits,
+    characters: Sequence[PenCharacter] = (),
+    usps: Digits | None = None,
+) -> Report:
+    """Measure a model by every yardstick that is at hand.
 
     Parameters
     ----------
     classifier : Classifier
     test : Digits
         MNIST's 10,000 test digits.
-    pen_digits : sequence of PenDigit, or None
-        Drawn by `strokes.draw_anywhere`, read once as MNIST would have made them and once squashed.
+    characters : sequence of PenCharacter
+        Digits, and letters and symbols to be refused.
+    usps : Digits, optional
+        In MNIST's format.
 
     Returns
     -------
     Report
-        The classifier's, with `measures` and `confusion` renewed; figures that this call could not
-        measure stay as they were.
+        The classifier's, with its figures renewed; yardsticks that were not at hand are left out.
     """
     probabilities = classifier.predict_proba(test.images)
-    measures = dict(classifier.report.measures)
-    measures[MNIST_TEST] = measure(test.labels, probabilities)
-    if pen_digits is not None:
-        fitted, squashed, labels = draw_all(pen_digits)
-        measures[PENS] = measure(labels, classifier.predict_proba(fitted))
-        measures[PENS_SQUASHED] = measure(labels, classifier.predict_proba(squashed))
-    counts = confusion(test.labels, probabilities).tolist()
-    return replace(classifier.report, measures=measures, confusion=counts)
+    measures = {MNIST_TEST: measure(test.labels, probabilities)}
+    calibrations = {MNIST_TEST: calibration(test.labels, probabilities)}
+    measures |= _corruptions(classifier, test)
+    if usps is not None:
+        measures[USPS] = measure(usps.labels, classifier.predict_proba(usps.images))
+    refusals = None
+    if characters:
+        measures |= _pens(classifier, [one for one in characters if one.is_digit])
+        theirs = [one for one in characters if one.site in HELD_OUT]
+        fitted, _, labels = draw_all([one for one in theirs if one.is_digit])
+        outputs = classifier.outputs(fitted)
+        calibrations[HELD_OUT_PENS] = calibration(labels, split(outputs)[0])
+        others = [one for one in theirs if not one.is_digit and one.label not in LOOKALIKES]
+        refusals = rejection(
+            split(outputs)[1],
+            split(classifier.outputs(draw_all(others)[0]))[1],
+            classifier.report.threshold,
+        )
+    return replace(
+        classifier.report,
+        measures=measures,
+        calibration=calibrations,
+        rejection=refusals,
+        confusion=confusion(test.labels, probabilities).tolist(),
+    )
 
 
-def draw_all(pen_digits: Sequence[PenDigit]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Draw every pen digit once and make both pictures of it.
+def _corruptions(classifier: Classifier, test: Digits) -> dict[str, Measure]:
+    """Each corruption by itself, and before them their mean."""
+    each = {}
+    for name in CORRUPTIONS:
+        probabilities = classifier.predict_proba(corrupt(test.images, name, SEED))
+        each[f"{CORRUPTED}: {name}"] = measure(test.labels, probabilities)
+    share = float(np.mean([one.share for one in each.values()]))
+    count = sum(one.count for one in each.values())
+    return {f"{CORRUPTED}, mean of {len(each)}": _measure(share, count)} | each
+
+
+def _pens(classifier: Classifier, digits: Sequence[PenCharacter]) -> dict[str, Measure]:
+    """All pen digits, fitted and squashed; then in groups of sites."""
+    fitted, squashed, labels = draw_all(digits)
+    probabilities = classifier.predict_proba(fitted)
+    measures = {
+        PENS: measure(labels, probabilities),
+        f"{PENS}, squashed to 28×28": measure(labels, classifier.predict_proba(squashed)),
+    }
+    groups = defaultdict(list)
+    for place, one in enumerate(digits):
+        if one.site in HELD_OUT:
+            groups[HELD_OUT_PENS].append(place)
+        groups[f"{PENS}, site {one.site}"].append(place)
+    for name in sorted(groups):
+        places = np.array(groups[name])
+        measures[name] = measure(labels[places], probabilities[places])
+    return measures
+
+
+def draw_all(
+    characters: Sequence[PenCharacter],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Draw every character once and make both pictures of it.
 
     Returns
     -------
-    (N, 28, 28) uint8 as MNIST would have made them, (N, 28, 28) uint8 squashed, (N,) labels
+    (N, 28, 28) uint8 as MNIST would have made them, (N, 28, 28) uint8 squashed, (N,) labels, -1
+    for what is no digit
     """
     rng = np.random.default_rng(SEED)
-    drawings = (strokes.rgba(strokes.draw_anywhere(pen.strokes, rng)) for pen in pen_digits)
-    inked = [ink.from_canvas(drawing) for drawing in drawings]
-    fitted = np.stack([preprocess.to_mnist(one) for one in inked])
-    squashed = np.stack([preprocess.squash(one) for one in inked])
-    return fitted, squashed, np.array([pen.label for pen in pen_digits])
+    fitted = np.empty((len(characters), preprocess.SIZE, preprocess.SIZE), np.uint8)
+    squashed = np.empty_like(fitted)
+    for place, one in enumerate(characters):
+        inked = ink.from_canvas(strokes.rgba(strokes.draw_anywhere(one.strokes, rng)))
+        fitted[place] = preprocess.to_mnist(inked)
+        squashed[place] = preprocess.squash(inked)
+    return fitted, squashed, np.array([DIGITS.find(one.label) for one in characters])
 
 
 def measure(labels: np.ndarray, probabilities: np.ndarray) -> Measure:
     """Accuracy of (N, 10) probabilities, with its interval."""
-    share = accuracy(labels, probabilities)
-    low, high = interval(share, len(labels))
-    return Measure(round(share, 6), round(low, 6), round(high, 6), len(labels))
+    return _measure(accuracy(labels, probabilities), len(labels))
+
+
+def _measure(share: float, count: int) -> Measure:
+    low, high = interval(share, count)
+    return Measure(round(share, 6), round(low, 6), round(high, 6), count)

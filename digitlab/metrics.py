@@ -5,6 +5,7 @@ The interval is Wilson's (Journal of the American Statistical Association, 1927)
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -43,14 +44,140 @@ def confusion(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
     return counts
 
 
-def rejection_threshold(confidences: np.ndarray, refused: float) -> float:
-    """Confidence below which at most the share `refused` of true digits lies.
+@dataclass(frozen=True)
+class Calibration:
+    """Whether percentages mean what they say: a reliability diagram in numbers.
+
+    Attributes
+    ----------
+    confidence, accuracy : list of float
+        Of each bin that holds answers: how sure they were on average, and the share of them right.
+    count : list of int
+        Answers in each of those bins.
+    error : float
+        Expected calibration error: the mean distance of the two, weighted by count.
+    """
+
+    confidence: list[float]
+    accuracy: list[float]
+    count: list[int]
+    error: float
+
+
+def calibration(labels: np.ndarray, probabilities: np.ndarray, bins: int = 15) -> Calibration:
+    """Compare confidence with accuracy in bins of equal width (Guo et al. 2017).
 
     Parameters
     ----------
-    confidences : (N,) float
-        Largest probability of each true digit, from validation data.
+    labels : (N,) integers
+    probabilities : (N, 10) float
+    bins : int
+    """
+    confidences = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == labels
+    places = np.minimum((confidences * bins).astype(int), bins - 1)
+    count = np.bincount(places, minlength=bins)
+    filled = count > 0
+    sure = np.bincount(places, confidences, bins)[filled] / count[filled]
+    share = np.bincount(places, right, bins)[filled] / count[filled]
+    error = float(np.sum(np.abs(sure - share) * count[filled]) / len(labels))
+    return Calibration(
+        sure.round(5).tolist(), share.round(5).tolist(), count[filled].tolist(), round(error, 5)
+    )
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """How well digits are told from what is none.
+
+    Attributes
+    ----------
+    digits, others : int
+        Pictures of each kind.
+    digits_refused, others_refused : list of float
+        The trade-off: shares of each that are refused at a growing threshold.
+    area : float
+        Under the ROC curve: how often a digit scores higher than another picture.
+    others_refused_at_1_percent : float
+        Share of the others refused where one digit in a hundred is.
+    at_threshold : tuple of two floats
+        Shares of digits and of others refused at the model's own threshold.
+    """
+
+    digits: int
+    others: int
+    digits_refused: list[float]
+    others_refused: list[float]
+    area: float
+    others_refused_at_1_percent: float
+    at_threshold: tuple[float, float]
+
+
+def rejection(digits: np.ndarray, others: np.ndarray, threshold: float) -> Rejection:
+    """Measure the trade-off between digits refused and other pictures refused.
+
+    Parameters
+    ----------
+    digits, others : (N,), (M,) float
+        Scores of true digits, and of pictures that are none.
+    threshold : float
+        The model's own: what scores less is refused.
+    """
+    digits, others = np.sort(digits), np.sort(others)
+    shares = np.concatenate([np.linspace(0, 0.05, 26), np.linspace(0.06, 1, 48)])
+    cuts = np.quantile(digits, shares, method="lower")
+    refused = np.searchsorted(others, cuts) / len(others)
+    below = np.searchsorted(others, digits, side="left")
+    ties = np.searchsorted(others, digits, side="right") - below
+    at_one = np.searchsorted(others, np.quantile(digits, 0.01, method="lower")) / len(others)
+    return Rejection(
+        digits=len(digits),
+        others=len(others),
+        digits_refused=shares.round(4).tolist(),
+        others_refused=refused.round(4).tolist(),
+        area=round(float((below + ties / 2).sum() / (len(digits) * len(others))), 5),
+        others_refused_at_1_percent=round(float(at_one), 5),
+        at_threshold=(
+            round(float(np.mean(digits < threshold)), 5),
+            round(float(np.mean(others < threshold)), 5),
+        ),
+    )
+
+
+def rejection_threshold(scores: np.ndarray, refused: float) -> float:
+    """Score below which at most the share `refused` of true digits lies.
+
+    Parameters
+    ----------
+    scores : (N,) float
+        How much each true digit looks like one, from validation data.
     refused : float
         Share of true digits that may be turned away, 0 to 1.
     """
-    return float(np.quantile(confidences, refused, method="lower"))
+    return float(np.quantile(scores, refused, method="lower"))
+
+
+def fit_temperature(labels: np.ndarray, probabilities: np.ndarray) -> float:
+    """Temperature by which logits are divided so that the labels become most likely.
+
+    Parameters
+    ----------
+    labels : (N,) integers
+    probabilities : (N, 10) float
+        From validation data.
+
+    Returns
+    -------
+    float
+        Between 0.2 and 5; below 1 the network was less sure than it could be.
+    """
+    logits = np.log(np.maximum(probabilities, 1e-12))
+
+    def loss(temperature: float) -> float:
+        scaled = logits / temperature
+        scaled -= scaled.max(axis=1, keepdims=True)
+        norms = np.log(np.exp(scaled).sum(axis=1))
+        return float(np.mean(norms - scaled[np.arange(len(labels)), labels]))
+
+    candidates = np.geomspace(0.2, 5, 400)
+    return float(min(candidates, key=loss))

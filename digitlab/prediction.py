@@ -19,8 +19,10 @@ class Prediction:
     ----------
     probabilities : (10,) float
         One for each digit 0 to 9, summing to 1; all zero where there was no ink to read.
+    score : float
+        How much it looks like a digit, 0 to 1.
     threshold : float
-        Confidence below which it is not called a digit.
+        Score below which it is not called one.
 
     Raises
     ------
@@ -29,6 +31,7 @@ class Prediction:
     """
 
     probabilities: np.ndarray
+    score: float = 1.0
     threshold: float = 0.0
 
     def __post_init__(self) -> None:
@@ -43,7 +46,7 @@ class Prediction:
     @classmethod
     def nothing(cls) -> "Prediction":
         """What is said of a blank canvas."""
-        return cls(np.zeros(10, np.float32))
+        return cls(np.zeros(10, np.float32), score=0.0)
 
     @property
     def is_blank(self) -> bool:
@@ -68,7 +71,7 @@ class Prediction:
     @property
     def is_digit(self) -> bool:
         """Whether it looks like a digit at all."""
-        return not self.is_blank and self.confidence >= self.threshold
+        return not self.is_blank and self.score >= self.threshold
 
     @property
     def sentence(self) -> str:

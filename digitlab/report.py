@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import ModelError
+from .metrics import Calibration, Rejection
 
 NAME = "report.json"
 
@@ -65,10 +66,16 @@ class Report:
         Numbers that were learned.
     files : dict
         SHA-256 of each file beside the report.
+    temperature : float
+        What the network's logits were divided by so that its percentages hold; in the weights.
     threshold : float
-        Confidence below which an answer is "not a digit"; from validation data.
+        Score, 0 to 1, below which a picture is "not a digit"; from validation data.
     measures : dict of Measure
         What `evaluate` found, by name of the yardstick.
+    calibration : dict of Calibration
+        By name of the yardstick.
+    rejection : Rejection or None
+        Digits against what is none, from writers who were not learned from.
     confusion : list of lists
         Test digits: row = label, column = as read.
     """
@@ -82,8 +89,11 @@ class Report:
     seconds: float
     parameters: int
     files: dict[str, str]
+    temperature: float
     threshold: float
     measures: dict[str, Measure] = field(default_factory=dict)
+    calibration: dict[str, Calibration] = field(default_factory=dict)
+    rejection: Rejection | None = None
     confusion: list[list[int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -91,8 +101,19 @@ class Report:
             raise ModelError(f"A threshold lies between 0 and 1, got {self.threshold}.")
 
     def table(self) -> str:
-        """The measures as a Markdown table, one row a yardstick."""
+        """Everything measured, as a Markdown table, one row a yardstick."""
         rows = [f"| {name} | {measure} |" for name, measure in self.measures.items()]
+        rows += [
+            f"| {name}: expected calibration error | {one.error:.2%} |"
+            for name, one in self.calibration.items()
+        ]
+        if self.rejection:
+            one = self.rejection
+            refused = f"{one.others_refused_at_1_percent:.1%} of {one.others:,}"
+            rows += [
+                f"| Not a digit: refused where 1 % of digits are | {refused} |",
+                f"| Not a digit: area under the ROC curve | {one.area:.4f} |",
+            ]
         return "\n".join(["| measured on | read right (95 % interval) |", "|---|---|", *rows])
 
     def write(self, folder: Path) -> None:
@@ -124,6 +145,12 @@ class Report:
             entries["measures"] = {
                 name: Measure(**measure) for name, measure in entries["measures"].items()
             }
+            entries["calibration"] = {
+                name: Calibration(**one) for name, one in entries.get("calibration", {}).items()
+            }
+            if entries.get("rejection"):
+                at = tuple(entries["rejection"].pop("at_threshold"))
+                entries["rejection"] = Rejection(**entries["rejection"], at_threshold=at)
             return cls(**entries)
         except FileNotFoundError:
             raise ModelError(f"{path} is missing: train the model again.") from None

@@ -60,14 +60,31 @@ def draw_anywhere(strokes: Sequence[np.ndarray], rng: np.random.Generator) -> np
     (`CANVAS`, `CANVAS`) uint8, white on black
     """
     pen = int(rng.integers(PENS[0], PENS[1] + 1))
-    side = rng.uniform(*SIDES)
+    # The pen's own width belongs to the digit's side.
+    runs = fit(strokes, max(rng.uniform(*SIDES) - pen, 1))
+    extent = np.concatenate(runs).max(axis=0)
+    place = rng.uniform(0, 1, 2) * (CANVAS - extent - pen) + pen / 2
+    return draw([run + place for run in runs], pen)
+
+
+def draw_fitted(strokes: Sequence[np.ndarray], pen: int, side: int) -> np.ndarray:
+    """Draw strokes of any units so that their longer side is `side` pixels, just within the ink.
+
+    Returns
+    -------
+    (height, width) uint8, white on black
+    """
+    runs = fit(strokes, max(side - pen, 1))
+    width, height = (int(np.ceil(edge)) + pen + 2 for edge in np.concatenate(runs).max(axis=0))
+    return draw([run + (pen / 2 + 1) for run in runs], pen, (height, width))
+
+
+def fit(strokes: Sequence[np.ndarray], side: float) -> list[np.ndarray]:
+    """Move strokes to the origin and scale them, aspect kept, until the longer side is `side`."""
     points = np.concatenate(list(strokes)).astype(np.float64)
     corner, extent = points.min(axis=0), np.ptp(points, axis=0)
-    # The pen's own width belongs to the digit's side.
-    scale = max(side - pen, 1) / max(float(extent.max()), 1e-6)
-    room = CANVAS - extent * scale - pen
-    place = rng.uniform(0, 1, 2) * room + pen / 2
-    return draw([(run - corner) * scale + place for run in strokes], pen)
+    scale = side / max(float(extent.max()), 1e-6)
+    return [(run - corner) * scale for run in strokes]
 
 
 def rgba(ink: np.ndarray) -> np.ndarray:

@@ -1,8 +1,10 @@
-"""Recipe + data → a model's folder: model.keras, model.onnx, report.json.
+"""Recipe + corpus → a model's folder: model.keras, model.onnx, report.json.
 
-Everything is chosen on the 5,000 validation digits: the epoch that is kept is the one that reads
-most of them right (of equals, the one with the smaller loss). The test digits are not seen here;
-`evaluation` looks at them when all is done.
+Everything is chosen on the corpus' validation pictures: the epoch that is kept is the one that
+reads most of them right (of equals, the one with the smaller loss); then the temperature that makes
+the percentages mean what they say (Guo, Pleiss, Sun, Weinberger, "On calibration of modern neural
+networks", 2017), and the score below which a picture is called "not a digit". The test digits are
+not seen here; `evaluation` looks at them when all is done.
 """
 
 import hashlib
@@ -17,9 +19,10 @@ from typing import Any
 import keras
 import numpy as np
 
-from .datasets import Digits, Mnist
+from .classifier import split
+from .corpus import HELD_OUT, LEARNED, NOT_A_DIGIT, Corpus
 from .errors import ModelError
-from .metrics import rejection_threshold
+from .metrics import fit_temperature, rejection_threshold
 from .report import Report
 from .zoo import Recipe
 
@@ -30,14 +33,14 @@ KERAS, ONNX = "model.keras", "model.onnx"
 CHECKPOINT, PROGRESS = "checkpoint.keras", "progress.json"
 
 
-def train(recipe: Recipe, mnist: Mnist, folder: Path, resume: bool = False) -> Report:
+def train(recipe: Recipe, corpus: Corpus, folder: Path, resume: bool = False) -> Report:
     """Train a recipe's model and write its folder.
 
     Parameters
     ----------
     recipe : Recipe
-    mnist : Mnist
-        Its 55,000 digits are learned, its 5,000 validation digits choose.
+    corpus : Corpus
+        What it learns from and is chosen by.
     folder : Path
         The model's own; made if missing.
     resume : bool
@@ -55,55 +58,56 @@ def train(recipe: Recipe, mnist: Mnist, folder: Path, resume: bool = False) -> R
     """
     folder.mkdir(parents=True, exist_ok=True)
     settings = _settings(recipe)
-    # Seeds the weights and the dropout; every batch has a seed of its own.
+    # Seeds the weights and the dropout; every epoch and every batch has a seed of its own.
     keras.utils.set_random_seed(recipe.seed)
     if resume:
         model, progress = _resume(folder, settings)
     else:
-        model, progress = _start(recipe, len(mnist.learn)), {"seconds": 0.0, "history": {}}
-    keeper = _Keeper(folder, settings, progress)
-    learn, validation = mnist.learn, mnist.validation
-    epoch = len(progress["history"].get("loss", []))
+        model, progress = None, {"seconds": 0.0, "history": {}}
+    done = len(progress["history"].get("loss", []))
+    batches = _Batches(corpus, recipe, done)
+    if model is None:
+        model = _start(recipe, corpus.classes, len(batches))
+    images, labels = corpus.validation()
     model.fit(
-        _Batches(learn, recipe, epoch),
+        batches,
         epochs=recipe.epochs,
-        initial_epoch=epoch,
-        validation_data=(validation.images, _one_hot(validation.labels)),
+        initial_epoch=done,
+        validation_data=(images, _one_hot(labels, corpus.classes)),
         validation_batch_size=1000,
-        callbacks=[keeper],
+        callbacks=[_Keeper(folder, settings, progress)],
     )
-    model = keras.saving.load_model(folder / KERAS, compile=False)
-    return _finish(model, recipe, settings, mnist, folder, progress)
+    return _finish(recipe, settings, corpus, folder, progress)
 
 
 class _Batches(keras.utils.PyDataset):
-    """Shuffled, augmented batches; each depends on seed, epoch and place alone, so a run that was
+    """Augmented batches; each depends on seed, epoch and place alone, so that a run that was
     broken off goes on with the very batches it would have had.
     """
 
-    def __init__(self, digits: Digits, recipe: Recipe, epoch: int) -> None:
+    def __init__(self, corpus: Corpus, recipe: Recipe, epoch: int) -> None:
         super().__init__(workers=1, max_queue_size=20)
-        self.digits, self.recipe, self.epoch = digits, recipe, epoch
-        self._shuffle()
+        self.corpus, self.recipe, self.epoch = corpus, recipe, epoch
+        self._draw()
 
     def __len__(self) -> int:
-        return -(-len(self.digits) // self.recipe.batch)
+        return -(-len(self.labels) // self.recipe.batch)
 
     def __getitem__(self, place: int) -> tuple[np.ndarray, np.ndarray]:
-        start = place * self.recipe.batch
-        batch = self.digits[self.order[start : start + self.recipe.batch]]
-        rng = np.random.default_rng((self.recipe.seed, self.epoch, place))
-        change = self.recipe.augmentation
-        images = change(batch.images, rng) if change else batch.images
-        return images, _one_hot(batch.labels)
+        batch = slice(place * self.recipe.batch, (place + 1) * self.recipe.batch)
+        images = self.images[batch]
+        if self.recipe.augmentation:
+            rng = np.random.default_rng((self.recipe.seed, self.epoch, place))
+            images = self.recipe.augmentation(images, rng)
+        return images, _one_hot(self.labels[batch], self.corpus.classes)
 
     def on_epoch_end(self) -> None:
         self.epoch += 1
-        self._shuffle()
+        self._draw()
 
-    def _shuffle(self) -> None:
+    def _draw(self) -> None:
         rng = np.random.default_rng((self.recipe.seed, self.epoch))
-        self.order = rng.permutation(len(self.digits))
+        self.images, self.labels = self.corpus.epoch(rng)
 
 
 class _Keeper(keras.callbacks.Callback):
@@ -119,13 +123,13 @@ class _Keeper(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         history = self.progress["history"]
         for name, value in (logs or {}).items():
-            history.setdefault(name, []).append(float(value))
+            history.setdefault(name, []).append(round(float(value), 6))
         self.progress["seconds"] += time.monotonic() - self.started
         if best_epoch(history) == epoch + 1:
             _save(self.model, self.folder / KERAS)
         _save(self.model, self.folder / CHECKPOINT)
         text = json.dumps({"settings": self.settings, **self.progress})
-        part = self.folder / f"{PROGRESS}.part"
+        part = self.folder / f"part-{PROGRESS}"
         part.write_text(text, encoding="utf-8")
         part.replace(self.folder / PROGRESS)
 
@@ -136,9 +140,8 @@ def best_epoch(history: dict[str, list[float]]) -> int:
     return 1 + max(enumerate(both), key=lambda entry: entry[1])[0]
 
 
-def _start(recipe: Recipe, count: int) -> Any:
-    steps = -(-count // recipe.batch)
-    model = recipe.build()
+def _start(recipe: Recipe, classes: int, steps: int) -> Any:
+    model = recipe.build(classes)
     rate = keras.optimizers.schedules.CosineDecay(
         initial_learning_rate=recipe.learning_rate / 100,
         warmup_target=recipe.learning_rate,
@@ -165,31 +168,36 @@ def _resume(folder: Path, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]
 
 
 def _finish(
-    model: Any,
     recipe: Recipe,
     settings: dict[str, Any],
-    mnist: Mnist,
+    corpus: Corpus,
     folder: Path,
     progress: dict[str, Any],
 ) -> Report:
-    confidences = model.predict(mnist.validation.images, batch_size=1000, verbose=0).max(axis=1)
+    """Calibrate the epoch that was kept, export it, write its report, clear what was in between."""
+    model = keras.saving.load_model(folder / KERAS, compile=False)
+    images, labels = corpus.validation()
+    digits = labels != NOT_A_DIGIT
+    probabilities, _ = split(model.predict(images[digits], batch_size=1000, verbose=0))
+    temperature = fit_temperature(labels[digits], probabilities)
+    # The last layer's weights carry it, so that nothing between training and serving can forget it.
+    last = model.layers[-1]
+    last.set_weights([weights / temperature for weights in last.get_weights()])
+    _save(model, folder / KERAS)
+    _, scores = split(model.predict(images[digits], batch_size=1000, verbose=0))
     model.export(folder / ONNX, format="onnx", verbose=False)
     report = Report(
         name=recipe.name,
         recipe=settings,
-        data={
-            "learned from": f"the first {len(mnist.learn):,} MNIST training digits",
-            "chosen by": f"the last {len(mnist.validation):,} MNIST training digits",
-            "licence": "CC BY-SA 3.0 (LeCun, Cortes, Burges; as Keras states it)",
-            "md5": mnist.checksums(),
-        },
+        data=_provenance(corpus),
         versions=_versions(),
         history=progress["history"],
         best_epoch=best_epoch(progress["history"]),
         seconds=round(progress["seconds"], 1),
         parameters=model.count_params(),
         files={name: sha256(folder / name) for name in (KERAS, ONNX)},
-        threshold=round(rejection_threshold(confidences, REFUSED), 4),
+        temperature=round(temperature, 4),
+        threshold=rejection_threshold(scores, REFUSED),
     )
     report.write(folder)
     for name in (CHECKPOINT, PROGRESS):
@@ -201,6 +209,30 @@ def sha256(path: Path) -> str:
     """SHA-256 of a file, as 64 hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _provenance(corpus: Corpus) -> dict[str, Any]:
+    """What was learned from and chosen by, with counts, licences and checksums."""
+    mnist = corpus.mnist
+    sources: dict[str, Any] = {
+        "MNIST": {
+            "learned": len(mnist.learn),
+            "chosen by": len(mnist.validation),
+            "licence": "CC BY-SA 3.0 (LeCun, Cortes, Burges; as Keras states it)",
+            "md5": mnist.checksums(),
+        }
+    }
+    for what, is_digit in (("digits", True), ("other characters", False)):
+        of = [one for one in corpus.usable() if one.is_digit is is_digit]
+        if of:
+            sources[f"UNIPEN {what}"] = {
+                "learned": sum(one.site in LEARNED for one in of),
+                "chosen by": sum(one.site in HELD_OUT for one in of),
+                "sites learned": list(LEARNED),
+                "sites held out": list(HELD_OUT),
+                "licence": "CC BY 4.0 (UNIPEN train_r01_v07, DOI 10.5281/zenodo.1195803)",
+            }
+    return sources
 
 
 def _settings(recipe: Recipe) -> dict[str, Any]:
@@ -216,8 +248,8 @@ def _versions() -> dict[str, str]:
     }
 
 
-def _one_hot(labels: np.ndarray) -> np.ndarray:
-    return np.eye(10, dtype=np.float32)[labels]
+def _one_hot(labels: np.ndarray, classes: int) -> np.ndarray:
+    return np.eye(classes, dtype=np.float32)[labels]
 
 
 def _save(model: Any, path: Path) -> None:

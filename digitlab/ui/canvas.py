@@ -120,7 +120,7 @@ def canvas(sketch: Sketch, key: str, pen: int, label: str) -> Drawn | None:
             background_color=PAPER[theme],
             width=width,
             height=min(round(width * HEIGHT), HIGHEST),
-            initial_drawing={"objects": sketch.to_show, "revision": sketch.revision},
+            initial_drawing={"objects": sketch.objects},
             return_image_data=True,
             key=key,
         )

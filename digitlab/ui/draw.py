@@ -18,6 +18,12 @@ PENS = (10, 40, 22)
 """Thinnest, thickest and first pen, pixels."""
 
 
+TILE = 300
+"""Side that a small picture is enlarged to, pixels."""
+
+INVITATION = "Draw a digit, 0 to 9, with a mouse, a pen or a finger."
+
+
 @st.cache_resource(show_spinner=False)
 def shared_reader() -> Reader:
     """The bundled network, loaded once for all visitors."""
@@ -78,18 +84,22 @@ def _controls(sketch: Sketch) -> None:
 
 def _answer(reading: Reading | None) -> None:
     prediction = reading.prediction if reading else Prediction.nothing()
-    if reading and reading.is_digit:
-        digit, sentence = str(prediction.digit), prediction.sentence
-    elif reading:
-        digit, sentence = "?", prediction.sentence
-    else:
-        digit, sentence = "–", "Draw a digit, 0 to 9, with a mouse, a pen or a finger."
-    # No widget of Streamlit's can be read from the back row of a class.
-    st.html(
-        '<div role="status" aria-live="polite" style="display:flex;align-items:center;gap:1.2rem">'
-        '<span style="font-size:clamp(5rem,9vw,8rem);font-weight:600;line-height:1;min-width:.7em">'
-        f'{digit}</span><span style="font-size:1.4rem">{sentence}</span></div>'
-    )
+    picture = reading.picture if reading else np.zeros((preprocess.SIZE, preprocess.SIZE), np.uint8)
+    sentence = prediction.sentence if reading else INVITATION
+    digit = str(prediction.digit) if prediction.is_digit else "?" if reading else "–"
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        # No widget of Streamlit's can be read from the back row of a class.
+        st.html(
+            '<div role="status" aria-live="polite" style="display:flex;align-items:center;gap:1em">'
+            '<span style="font-size:clamp(5rem,9vw,8rem);font-weight:600;line-height:1;'
+            f'min-width:.7em">{digit}</span><span style="font-size:1.4rem">{sentence}</span></div>'
+        )
+        st.image(
+            tile(picture),
+            caption="What it sees",
+            alt="The 28 by 28 pixels that the network reads",
+            width=104,
+        )
     st.altair_chart(
         charts.bars(prediction), width="stretch", key="bars", alt=charts.describe(prediction)
     )
@@ -107,6 +117,7 @@ def _correction(album: Album, number: int) -> None:
         on_change=_take_correction,
         args=(album, number),
         width="stretch",
+        wrap=is_narrow("draw"),
     )
 
 
@@ -123,32 +134,34 @@ def _how(drawn: Drawn | None, reading: Reading | None) -> None:
         inked = ink.from_canvas(drawn.rgba)
         box = preprocess.crop(inked, reading.box)
         steps = {
-            "Your ink, white on black": inked,
-            "Cropped to its box": box,
-            "Longer side made 20 pixels": preprocess.fit(box),
-            "Centre of mass in the middle of 28×28": reading.picture,
+            "1. Your ink, white on black": inked,
+            "2. Cropped to its box": box,
+            "3. Longer side made 20 pixels": preprocess.fit(box),
+            "4. Its balance point in the middle of 28×28": reading.picture,
         }
-        for column, (caption, picture) in zip(st.columns(len(steps)), steps.items(), strict=True):
-            column.image(enlarge(picture), caption=caption, alt=caption, width="stretch")
-        squashed = preprocess.squash(inked)
-        (naive,) = shared_reader().classifier.predict(squashed[None])
+        with st.container(horizontal=True):
+            for caption, picture in steps.items():
+                st.image(tile(picture), caption=caption, alt=caption, width=150)
         st.write(
-            "Most demos shrink the whole canvas instead. The same network, given each of the two:"
+            "Most demos squash the whole canvas instead. The same network, given each of the two:"
         )
-        for column, picture, prediction, caption in zip(
-            st.columns(2),
-            (reading.picture, squashed),
-            (reading.prediction, naive),
-            ("As MNIST would have made it", "The whole canvas squashed"),
-            strict=True,
-        ):
-            with column, st.container(horizontal=True, vertical_alignment="center"):
-                st.image(enlarge(picture), caption=caption, alt=caption, width=140)
-                st.altair_chart(
-                    charts.bars(prediction, height=100),
-                    key=f"bars_{caption}",
-                    alt=charts.describe(prediction),
-                )
+        squashed = preprocess.squash(inked)
+        (naive,) = shared_reader().classifier.predict(squashed[np.newaxis])
+        left, right = st.columns(2, gap="medium")
+        with left:
+            _compare("As MNIST would have made it", reading.picture, reading.prediction, "fitted")
+        with right:
+            _compare("The whole canvas squashed", squashed, naive, "squashed")
+
+
+def _compare(caption: str, picture: np.ndarray, prediction: Prediction, key: str) -> None:
+    """Show one picture beside what the network says of it."""
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        st.image(tile(picture), alt=caption, width=112)
+        st.markdown(f"{caption}:  \n**{prediction.sentence}**")
+    st.altair_chart(
+        charts.bars(prediction, height=150), key=f"bars_{key}", alt=charts.describe(prediction)
+    )
 
 
 def _strip(album: Album, number: int) -> None:
@@ -176,11 +189,20 @@ def _thumbnail(album: Album, number: int, drawing: Drawing) -> None:
             _correction(album, number)
 
 
-def enlarge(picture: np.ndarray, side: int = 280) -> np.ndarray:
-    """Scale (h, w) so that each pixel can be seen: by whole numbers, no smoothing."""
-    times = max(1, side // max(picture.shape))
-    return picture.repeat(times, axis=0).repeat(times, axis=1)
+def tile(picture: np.ndarray) -> np.ndarray:
+    """Pad (h, w) with black to a square and enlarge it so that single pixels can be seen."""
+    height, width = picture.shape
+    side = max(picture.shape)
+    top, left = (side - height) // 2, (side - width) // 2
+    square = np.pad(picture, ((top, side - height - top), (left, side - width - left)))
+    times = max(1, TILE // side)
+    return square.repeat(times, axis=0).repeat(times, axis=1)
 
 
+try:
+    shared_reader()
+except digitlab.ModelError as error:
+    st.error(str(error))
+    st.stop()
 with st.container(horizontal_alignment="center"), st.container(width=1120):
     desk()

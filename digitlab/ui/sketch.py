@@ -1,10 +1,10 @@
 """A canvas' memory: what is drawn, what can be undone, what the canvas must show.
 
-The browser draws; the server only hears of it. So there are two directions, and each has its own
-moment: `observe` takes in what the canvas reported, once for each report; `undo`, `redo`, `clear`
-and `refit` decide what the canvas must show from now on, which `to_show` says and `revision` marks
-as new. A report that was made before such a decision is old news and is told by its being the
-very one that was heard before.
+The browser draws; the server only hears of it, later. So there are two directions, and each has its
+own moment: `observe` takes in what the canvas reports; `undo`, `redo`, `clear` and `refit` decide
+what it must show from now on. A report may be on its way while such a decision is made. To tell it
+from an answer to the decision, an invisible object that carries the number of the last decision
+travels to the canvas with the strokes, and comes back with every report.
 """
 
 from copy import deepcopy
@@ -33,9 +33,10 @@ class Sketch:
     now: Moment = field(default_factory=Moment)
     past: list[Moment] = field(default_factory=list)
     future: list[Moment] = field(default_factory=list)
-    to_show: Strokes = field(default_factory=list)
-    revision: int = 0
-    _heard: Strokes | None = None
+    is_settled: bool = True
+    """Whether the canvas shows this drawing, as far as it has reported."""
+    _to_show: Strokes = field(default_factory=list)
+    _decision: int = 0
     _last_number: int = 1
 
     @property
@@ -44,17 +45,19 @@ class Sketch:
         return not self.now.strokes
 
     @property
-    def is_settled(self) -> bool:
-        """Whether the canvas' pixels are those of this drawing, not of the one before."""
-        return _same(self._heard or [], self.now.strokes)
+    def objects(self) -> Strokes:
+        """What the canvas is given: the mark of the last decision, and the strokes it decided."""
+        mark = {"type": "Rect", "visible": False, "width": 0, "height": 0, "left": self._decision}
+        return [mark, *deepcopy(self._to_show)]
 
-    def observe(self, strokes: Strokes) -> None:
-        """Take in what the canvas reports that it shows."""
-        if strokes == self._heard:
+    def observe(self, objects: Strokes) -> None:
+        """Take in what the canvas reports that it shows; old news changes nothing."""
+        if not objects or objects[0].get("left") != self._decision:
             return
-        self._heard = strokes
+        strokes = objects[1:]
         if not _same(strokes, self.now.strokes):
             self._go(Moment(self.now.number, strokes))
+        self.is_settled = True
 
     def undo(self) -> None:
         """Go back one step, if there is one."""
@@ -91,8 +94,9 @@ class Sketch:
 
     def _show(self, moment: Moment) -> None:
         self.now = moment
-        self.to_show = deepcopy(moment.strokes)
-        self.revision += 1
+        self.is_settled = False
+        self._to_show = moment.strokes
+        self._decision += 1
 
 
 def _same(some: Strokes, others: Strokes) -> bool:

@@ -22,8 +22,8 @@ class Recipe:
     what : str
         One line for people.
     build : callable
-        Makes the untrained Keras model: (N, 28, 28) uint8 → (N, 10) probabilities. The scaling to
-        [0, 1] happens inside.
+        Makes the untrained Keras model of so many classes: (N, 28, 28) uint8 → probabilities. The
+        scaling to [0, 1] happens inside.
     epochs : int
     batch : int
         Digits a step.
@@ -34,19 +34,22 @@ class Recipe:
     label_smoothing : float
         Share of certainty given to the other nine digits.
     augmentation : Augmentation or None
+    pens : bool
+        Whether it learns pen strokes too, and an eleventh class for what is not a digit.
     seed : int
         Of weights, order, dropout and augmentation.
     """
 
     name: str
     what: str
-    build: Callable[[], Any]
+    build: Callable[[int], Any]
     epochs: int
     batch: int
     learning_rate: float
     weight_decay: float
     label_smoothing: float
     augmentation: Augmentation | None
+    pens: bool
     seed: int = 1998
 
 
@@ -57,12 +60,13 @@ RECIPES = {
             name="digit_cnn",
             what="The bundled network: six convolutions, strides for pooling, batch normalization",
             build=convolutional.digit_cnn,
-            epochs=20,
+            epochs=36,
             batch=128,
             learning_rate=3e-3,
             weight_decay=1e-2,
             label_smoothing=0.05,
             augmentation=Augmentation(),
+            pens=True,
         ),
     )
 }

@@ -1,0 +1,162 @@
+"""What the bundled network learns from: MNIST, pen strokes, and what is not a digit.
+
+MNIST shows how Americans wrote in 1990, on paper. What it hardly shows (slashed zeros, ones with a
+long up-stroke, crossed sevens, open fours, curled nines, eights drawn as one S) is in the pen
+strokes of UNIPEN, drawn anew in every epoch with other pens, slants and turns. An eleventh class
+holds what is not a digit: letters and symbols that resemble none, two digits at once, scribbles.
+
+Two sites of UNIPEN are never learned from: with the last 5,000 of MNIST's training digits, they are
+what everything is chosen by.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import strokes
+from .augmentation import Augmentation
+from .datasets import Mnist
+from .preprocess import SIZE, to_mnist
+from .unipen import DIGITS, PenCharacter
+
+NOT_A_DIGIT = 10
+"""Label of the eleventh class."""
+
+LOOKALIKES = frozenset("OoDQIlijSsZzBbGgqayuU" + "/|!(),\\'`.-_&")
+"""Letters and symbols that cannot be told from a digit, or are nothing but a short line or a dot;
+neither learned nor measured."""
+
+LEARNED = ("apa", "app", "art", "gmd", "ibm")
+"""Sites of UNIPEN that are learned from."""
+
+HELD_OUT = ("aga", "tos")
+"""Sites of UNIPEN to choose by; those named in neither list are kept for judging."""
+
+DRAWINGS = 4
+"""Times that each pen digit is drawn in an epoch, each time otherwise."""
+
+PAIRS, SCRIBBLES = 4_000, 2_000
+"""Made-up pictures that are not a digit, in an epoch: two digits side by side; lines at random."""
+
+PEN = (0.04, 0.3)
+"""Thinnest and thickest pen, as a share of the character's longer side."""
+
+SIDE = 84
+"""Longer side at which strokes are drawn before they become 28×28, pixels."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Pictures to learn from and to choose by.
+
+    Attributes
+    ----------
+    mnist : Mnist
+    characters : sequence of PenCharacter
+        Digits, letters and symbols; empty for a network that knows MNIST alone.
+    """
+
+    mnist: Mnist
+    characters: Sequence[PenCharacter] = ()
+
+    @property
+    def classes(self) -> int:
+        """10, or 11 where "not a digit" is learned too."""
+        return 11 if self.characters else 10
+
+    def epoch(
+        self, rng: np.random.Generator, size: int | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """One epoch's pictures before augmentation, in random order.
+
+        Returns
+        -------
+        (N, 28, 28) uint8, (N,) labels 0 to 10
+        """
+        learn = self.mnist.learn
+        images, labels = [learn.images], [learn.labels.astype(np.int64)]
+        if self.characters:
+            ours = [one for one in self.usable() if one.site in LEARNED]
+            digits = [one for one in ours if one.is_digit] * DRAWINGS
+            others = [one for one in ours if not one.is_digit]
+            drawn = digits + others
+            images += [draw(drawn, rng), pairs(learn.images, PAIRS, rng), scribbles(SCRIBBLES, rng)]
+            labels += [_labels(drawn), np.full(PAIRS + SCRIBBLES, NOT_A_DIGIT)]
+        order = rng.permutation(sum(map(len, labels)))[:size]
+        return np.concatenate(images)[order], np.concatenate(labels)[order]
+
+    def validation(self) -> tuple[np.ndarray, np.ndarray]:
+        """The pictures by which everything is chosen, the same at every call.
+
+        Returns
+        -------
+        (N, 28, 28) uint8, (N,) labels 0 to 10
+        """
+        held = self.mnist.validation
+        images, labels = [held.images], [held.labels.astype(np.int64)]
+        if self.characters:
+            theirs = [one for one in self.usable() if one.site in HELD_OUT]
+            images.append(draw(theirs, np.random.default_rng(0), turned=False))
+            labels.append(_labels(theirs))
+        return np.concatenate(images), np.concatenate(labels)
+
+    def usable(self) -> list[PenCharacter]:
+        """The characters that are learned or measured."""
+        known = LEARNED + HELD_OUT
+        return [one for one in self.characters if one.site in known and one.label not in LOOKALIKES]
+
+
+def draw(
+    characters: Sequence[PenCharacter], rng: np.random.Generator, turned: bool = True
+) -> np.ndarray:
+    """Draw each character with a random pen, by default turned, slanted and stretched a little.
+
+    Returns
+    -------
+    (N, 28, 28) uint8
+    """
+    pictures = np.empty((len(characters), SIZE, SIZE), np.uint8)
+    for place, character in enumerate(characters):
+        runs = character.strokes
+        if turned:
+            matrix = Augmentation(shear=0.3, stretch=0.2).matrix(rng)
+            runs = [run @ matrix.T for run in runs]
+        pen = max(2, round(SIDE * np.exp(rng.uniform(*np.log(PEN)))))
+        pictures[place] = to_mnist(strokes.draw_fitted(runs, pen, SIDE))
+    return pictures
+
+
+def pairs(digits: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
+    """Put two digits side by side, touching or nearly so: (count, 28, 28) uint8, not one digit."""
+    some, others = rng.integers(0, len(digits), (2, count))
+    made = np.empty((count, SIZE, SIZE), np.uint8)
+    for place, (left, right) in enumerate(zip(some, others, strict=True)):
+        page = np.zeros((SIZE + 6, 2 * SIZE), np.uint8)
+        page[3:-3, :SIZE] = digits[left]
+        row, column = rng.integers(0, 7), rng.integers(11, 20)
+        part = page[row : row + SIZE, column : column + SIZE]
+        np.maximum(part, digits[right], out=part)
+        made[place] = to_mnist(page)
+    return made
+
+
+def scribbles(count: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw lines at random: (count, 28, 28) uint8."""
+    made = np.empty((count, SIZE, SIZE), np.uint8)
+    for place in range(count):
+        corners = rng.integers(4, 14)
+        steps = rng.normal(0, 1, (corners, 2))
+        ends = np.arange(corners) * 8
+        way = np.column_stack(
+            [np.interp(np.arange(ends[-1] + 1), ends, np.cumsum(axis)) for axis in steps.T]
+        )
+        smooth = np.apply_along_axis(np.convolve, 0, way, np.ones(5) / 5, "valid")
+        made[place] = to_mnist(strokes.draw_fitted([smooth], int(rng.integers(3, 12)), SIDE))
+    return made
+
+
+def _labels(characters: Sequence[PenCharacter]) -> np.ndarray:
+    return np.array(
+        [DIGITS.index(one.label) if one.is_digit else NOT_A_DIGIT for one in characters], np.int64
+    )
