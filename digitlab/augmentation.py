@@ -107,9 +107,11 @@ class Augmentation:
 def another_pen(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Move the edge of the stroke: blur, then cut at another level."""
     blurred = cv2.GaussianBlur(image, (0, 0), rng.uniform(1.0, 2.0)).astype(np.float32)
+    if not blurred.any():
+        return image
     edge = rng.uniform(0.25, 0.75) * float(blurred.max())
     # Steep enough that paper without ink stays black.
-    sharpness = max(rng.uniform(2.0, 6.0), 127.5 / max(edge, 1.0))
+    sharpness = max(rng.uniform(2.0, 6.0), 127.5 / edge)
     return np.clip(127.5 + (blurred - edge) * sharpness, 0, 255).astype(np.uint8)
 
 

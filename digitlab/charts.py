@@ -88,7 +88,7 @@ def curves(report: Report, what: str) -> alt.LayerChart:
                 scale=alt.Scale(domain=list(kinds), range=[QUIET, ACCENT]),
                 legend=alt.Legend(orient="top", title=None),
             ),
-            strokeDash=alt.StrokeDash("digits:N", legend=None),
+            strokeDash="digits:N",
             tooltip=["digits:N", "epoch:Q", alt.Tooltip(f"{what}:Q", format=".4f")],
         )
     )
@@ -123,8 +123,10 @@ def confusion(report: Report) -> alt.LayerChart:
     )
     right = alt.datum.digit == alt.datum["read as"]
     shade = alt.Color("mistakes:Q", scale=alt.Scale(scheme="oranges", domainMin=0), legend=None)
-    cells = base.mark_rect(stroke="white").encode(
-        color=alt.condition(right, alt.value(QUIET), shade)
+    cells = (
+        base.transform_filter(alt.datum.count > 0)
+        .mark_rect()
+        .encode(color=alt.condition(right, alt.value(QUIET), shade))
     )
     return cells + base.mark_text(fontSize=13).encode(
         text="text:N", color=alt.condition(right, alt.value("white"), alt.value("black"))
@@ -154,7 +156,7 @@ def reliability(calibrations: dict[str, Calibration]) -> alt.LayerChart:
                 scale=alt.Scale(domain=names, range=[ACCENT, BLUE]),
                 legend=alt.Legend(orient="top", title=None, labelLimit=300),
             ),
-            shape=alt.Shape("measured on:N", scale=alt.Scale(domain=names), legend=None),
+            shape=alt.Shape("measured on:N", scale=alt.Scale(domain=names)),
             tooltip=[
                 "measured on:N",
                 alt.Tooltip("how sure:Q", format=".1%"),
@@ -180,7 +182,9 @@ def refusals(rejection: Rejection) -> alt.LayerChart:
     at = pd.DataFrame([rejection.at_threshold], columns=["digits refused", "others refused"])
     encoding = {
         "x": alt.X(
-            "digits refused:Q", scale=alt.Scale(domain=[0, 0.1]), axis=alt.Axis(format=".0%")
+            "digits refused:Q",
+            scale=alt.Scale(domain=[0, 0.1]),
+            axis=alt.Axis(format=".1%", tickCount=6),
         ),
         "y": alt.Y("others refused:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
         "tooltip": [

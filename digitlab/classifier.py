@@ -12,7 +12,7 @@ import onnxruntime
 from .errors import ModelError
 from .prediction import Prediction
 from .preprocess import SIZE
-from .report import Report
+from .report import Report, remedy
 
 ONNX = "model.onnx"
 
@@ -48,14 +48,12 @@ class Classifier:
                 (folder / ONNX).read_bytes(), options, providers=["CPUExecutionProvider"]
             )
         except FileNotFoundError:
-            raise ModelError(f"{folder / ONNX} is missing: {self._remedy}") from None
+            raise ModelError(f"The model {folder.name} has no {ONNX}. {remedy(folder)}") from None
         except Exception as error:  # ONNX Runtime has no public base class for its errors.
-            raise ModelError(f"{folder / ONNX} cannot be used: {self._remedy}") from error
+            raise ModelError(
+                f"The {ONNX} of the model {folder.name} cannot be used. {remedy(folder)}"
+            ) from error
         self._input = self._session.get_inputs()[0].name
-
-    @property
-    def _remedy(self) -> str:
-        return f"make it with python -m digitlab train {self.report.name}"
 
     def predict_proba(self, images: np.ndarray) -> np.ndarray:
         """Read MNIST digits.
@@ -115,4 +113,6 @@ def split(outputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if outputs.shape[1] == 10:
         return digits, digits.max(axis=1, initial=0)
     scores = digits.sum(axis=1)
-    return digits / np.maximum(scores, 1e-12)[:, np.newaxis], scores
+    # However certain the eleventh is, one digit is likelier than the others.
+    digits = np.maximum(digits, 1e-12)
+    return digits / digits.sum(axis=1, keepdims=True), scores

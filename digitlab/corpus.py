@@ -27,11 +27,11 @@ LOOKALIKES = frozenset("OoDQIlijSsZzBbGgqayuU" + "/|!(),\\'`.-_&")
 """Letters and symbols that cannot be told from a digit, or are nothing but a short line or a dot;
 neither learned nor measured."""
 
-LEARNED = ("apa", "app", "art", "gmd", "ibm")
-"""Sites of UNIPEN that are learned from."""
+SITES = ("aga", "apa", "app", "art", "gmd", "ibm", "tos")
+"""Sites of UNIPEN that are used at all; the others are kept for judging."""
 
 HELD_OUT = ("aga", "tos")
-"""Sites of UNIPEN to choose by; those named in neither list are kept for judging."""
+"""Those of them that are not learned from, but chosen by."""
 
 DRAWINGS = 4
 """Times that each pen digit is drawn in an epoch, each time otherwise."""
@@ -39,7 +39,7 @@ DRAWINGS = 4
 PAIRS, SCRIBBLES = 4_000, 2_000
 """Made-up pictures that are not a digit, in an epoch: two digits side by side; lines at random."""
 
-PEN = (0.04, 0.3)
+PEN = (0.06, 0.32)
 """Thinnest and thickest pen, as a share of the character's longer side."""
 
 SIDE = 84
@@ -55,10 +55,13 @@ class Corpus:
     mnist : Mnist
     characters : sequence of PenCharacter
         Digits, letters and symbols; empty for a network that knows MNIST alone.
+    held_out : tuple of str
+        Sites of UNIPEN to choose by.
     """
 
     mnist: Mnist
     characters: Sequence[PenCharacter] = ()
+    held_out: tuple[str, ...] = HELD_OUT
 
     @property
     def classes(self) -> int:
@@ -77,7 +80,7 @@ class Corpus:
         learn = self.mnist.learn
         images, labels = [learn.images], [learn.labels.astype(np.int64)]
         if self.characters:
-            ours = [one for one in self.usable() if one.site in LEARNED]
+            ours = [one for one in self.usable() if one.site not in self.held_out]
             digits = [one for one in ours if one.is_digit] * DRAWINGS
             others = [one for one in ours if not one.is_digit]
             drawn = digits + others
@@ -96,15 +99,19 @@ class Corpus:
         held = self.mnist.validation
         images, labels = [held.images], [held.labels.astype(np.int64)]
         if self.characters:
-            theirs = [one for one in self.usable() if one.site in HELD_OUT]
+            theirs = [one for one in self.usable() if one.site in self.held_out]
             images.append(draw(theirs, np.random.default_rng(0), turned=False))
             labels.append(_labels(theirs))
         return np.concatenate(images), np.concatenate(labels)
 
     def usable(self) -> list[PenCharacter]:
         """The characters that are learned or measured."""
-        known = LEARNED + HELD_OUT
-        return [one for one in self.characters if one.site in known and one.label not in LOOKALIKES]
+        return [one for one in self.characters if one.site in SITES and is_clear(one)]
+
+
+def is_clear(character: PenCharacter) -> bool:
+    """Whether anyone could tell if it is a digit."""
+    return character.label not in LOOKALIKES
 
 
 def draw(
@@ -152,7 +159,7 @@ def scribbles(count: int, rng: np.random.Generator) -> np.ndarray:
             [np.interp(np.arange(ends[-1] + 1), ends, np.cumsum(axis)) for axis in steps.T]
         )
         smooth = np.apply_along_axis(np.convolve, 0, way, np.ones(5) / 5, "valid")
-        made[place] = to_mnist(strokes.draw_fitted([smooth], int(rng.integers(3, 12)), SIDE))
+        made[place] = to_mnist(strokes.draw_fitted([smooth], int(rng.integers(5, 14)), SIDE))
     return made
 
 

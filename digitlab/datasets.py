@@ -9,10 +9,12 @@ over a tablet, one JSON object a line: `label` (one character), `writer` (site/f
 list of pen-down runs, each a list of [x, y], y growing downwards, in the tablet's own units).
 """
 
+import bz2
 import gzip
 import hashlib
 import json
 import os
+import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from .errors import DataError
+from .preprocess import to_mnist
 from .unipen import PenCharacter, load_unipen
 
 VALIDATION = 5_000
@@ -32,6 +35,8 @@ MNIST_MD5 = {
     "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
 }
 """The official files, uncompressed."""
+
+BROKEN_ARCHIVE = (zlib.error, zipfile.BadZipFile)
 
 ISOLATED = ("1a", "1b", "1c", "1d")
 """UNIPEN's categories of isolated digits, upper case, lower case and symbols."""
@@ -174,6 +179,49 @@ def load_pen_characters(folder: str | os.PathLike[str] | None = None) -> list[Pe
     raise DataError(f"There are no pen strokes in {root}. {WHERE_PENS}")
 
 
+def load_usps(path: Path) -> Digits:
+    """Load USPS digits (Hull 1994): envelopes of the U.S. Postal Service, 16×16.
+
+    Parameters
+    ----------
+    path : Path
+        In LIBSVM's format, plain or .bz2: a line a digit, its label plus 1, then 256 entries
+        `index:value` from -1 (paper) to 1 (ink).
+
+    Returns
+    -------
+    Digits
+        As MNIST would have made them.
+
+    Raises
+    ------
+    DataError
+        If it is no such file; the message names the line.
+    """
+    try:
+        with bz2.open(path, "rt") if path.suffix == ".bz2" else path.open() as lines:
+            digits = [_usps_digit(line, f"{path}, line {n}") for n, line in enumerate(lines, 1)]
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise DataError(f"{path} cannot be read: {error}.") from error
+    if not digits:
+        raise DataError(f"{path} is empty.")
+    images, labels = zip(*digits, strict=True)
+    return Digits(np.stack(images), np.array(labels, np.uint8))
+
+
+def _usps_digit(line: str, where: str) -> tuple[np.ndarray, int]:
+    try:
+        label, *entries = line.split()
+        values = np.array([entry.partition(":")[2] for entry in entries], np.float32)
+        gray = values.reshape(16, 16)
+        digit = int(float(label)) - 1
+    except ValueError as error:
+        raise DataError(f"{where} is not a USPS digit: {error}.") from error
+    if not (np.abs(gray) <= 1).all() or not 0 <= digit <= 9:
+        raise DataError(f"{where} is not a USPS digit: label {label}, or values beyond -1 to 1.")
+    return to_mnist(((gray + 1) * 127.5).round().astype(np.uint8)), digit
+
+
 def _read_jsonl(path: Path) -> list[PenCharacter]:
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -185,10 +233,17 @@ def _read_jsonl(path: Path) -> list[PenCharacter]:
 def _pen_character(line: str, where: str) -> PenCharacter:
     try:
         entry = json.loads(line)
-        strokes = [np.array(run, np.float32).reshape(-1, 2) for run in entry["strokes"]]
+        strokes = [_run(points) for points in entry["strokes"]]
         return PenCharacter(entry["label"], entry["writer"], strokes)
     except (ValueError, TypeError, KeyError, DataError) as error:
         raise DataError(f"{where} is not a pen character: {error}.") from error
+
+
+def _run(points: list[list[float]]) -> np.ndarray:
+    run = np.array(points, np.float32)
+    if run.ndim != 2 or run.shape[1] != 2 or not np.isfinite(run).all():
+        raise ValueError("a run is a list of points, x and y each")
+    return run
 
 
 def _read_idx(folder: Path, name: str) -> np.ndarray:
@@ -209,9 +264,9 @@ def _read_idx(folder: Path, name: str) -> np.ndarray:
 
 def _read_npz(path: Path) -> Mnist:
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return _checked(*(arrays[name] for name in ("x_train", "y_train", "x_test", "y_test")))
-    except (OSError, ValueError, KeyError, zlib.error) as error:
+    except (OSError, ValueError, KeyError, TypeError, EOFError, *BROKEN_ARCHIVE) as error:
         raise DataError(f"{path} is not MNIST as Keras stores it: {error}.") from error
 
 

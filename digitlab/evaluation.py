@@ -13,7 +13,7 @@ import numpy as np
 
 from . import ink, preprocess, strokes
 from .classifier import Classifier, split
-from .corpus import HELD_OUT, LOOKALIKES
+from .corpus import HELD_OUT, is_clear
 from .corruptions import CORRUPTIONS, corrupt
 from .datasets import Digits
 from .metrics import accuracy, calibration, confusion, interval, rejection
@@ -60,18 +60,20 @@ def evaluate(
     if usps is not None:
         measures[USPS] = measure(usps.labels, classifier.predict_proba(usps.images))
     refusals = None
-    if characters:
-        measures |= _pens(classifier, [one for one in characters if one.is_digit])
-        theirs = [one for one in characters if one.site in HELD_OUT]
-        fitted, _, labels = draw_all([one for one in theirs if one.is_digit])
-        outputs = classifier.outputs(fitted)
-        calibrations[HELD_OUT_PENS] = calibration(labels, split(outputs)[0])
-        others = [one for one in theirs if not one.is_digit and one.label not in LOOKALIKES]
-        refusals = rejection(
-            split(outputs)[1],
-            split(classifier.outputs(draw_all(others)[0]))[1],
-            classifier.report.threshold,
-        )
+    held_out = _held_out(classifier.report)
+    digits = [one for one in characters if one.is_digit]
+    others = [one for one in characters if not one.is_digit and is_clear(one)]
+    if digits:
+        measures |= _pens(classifier, digits, held_out)
+    theirs = [one for one in digits if one.site in held_out]
+    if theirs:
+        fitted, _, labels = draw_all(theirs)
+        known, scores = split(classifier.outputs(fitted))
+        calibrations[HELD_OUT_PENS] = calibration(labels, known)
+        strangers = [one for one in others if one.site in held_out]
+        if strangers:
+            _, low = split(classifier.outputs(draw_all(strangers)[0]))
+            refusals = rejection(scores, low, classifier.report.threshold)
     return replace(
         classifier.report,
         measures=measures,
@@ -92,7 +94,14 @@ def _corruptions(classifier: Classifier, test: Digits) -> dict[str, Measure]:
     return {f"{CORRUPTED}, mean of {len(each)}": _measure(share, count)} | each
 
 
-def _pens(classifier: Classifier, digits: Sequence[PenCharacter]) -> dict[str, Measure]:
+def _held_out(report: Report) -> list[str]:
+    """Sites that the model has not learned from; of a model that knows no pens, the usual ones."""
+    return report.data.get("UNIPEN digits", {}).get("sites held out", list(HELD_OUT))
+
+
+def _pens(
+    classifier: Classifier, digits: Sequence[PenCharacter], held_out: Sequence[str]
+) -> dict[str, Measure]:
     """All pen digits, fitted and squashed; then in groups of sites."""
     fitted, squashed, labels = draw_all(digits)
     probabilities = classifier.predict_proba(fitted)
@@ -102,9 +111,9 @@ def _pens(classifier: Classifier, digits: Sequence[PenCharacter]) -> dict[str, M
     }
     groups = defaultdict(list)
     for place, one in enumerate(digits):
-        if one.site in HELD_OUT:
+        if one.site in held_out:
             groups[HELD_OUT_PENS].append(place)
-        groups[f"{PENS}, site {one.site}"].append(place)
+        groups[f"{PENS}: site {one.site}"].append(place)
     for name in sorted(groups):
         places = np.array(groups[name])
         measures[name] = measure(labels[places], probabilities[places])

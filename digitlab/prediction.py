@@ -66,7 +66,7 @@ class Prediction:
     @property
     def runner_up(self) -> int:
         """The second most probable digit."""
-        return int(np.argsort(self.probabilities)[-2])
+        return int(np.argsort(-np.asarray(self.probabilities), stable=True)[1])
 
     @property
     def is_digit(self) -> bool:

@@ -88,8 +88,9 @@ def fit(digit: np.ndarray) -> np.ndarray:
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     # Averaging over areas is what anti-aliases a shrunk stroke; it cannot enlarge.
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    small = cv2.resize(digit, size, interpolation=how)
-    return cv2.convertScaleAbs(small, alpha=255 / max(1, int(small.max())))
+    # Not in bytes: a speck in a large box would round to nothing.
+    small = cv2.resize(digit.astype(np.float32), size, interpolation=how)
+    return (small * (255 / small.max())).round().astype(np.uint8)
 
 
 def center(digit: np.ndarray) -> np.ndarray:

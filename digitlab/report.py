@@ -18,6 +18,9 @@ from .metrics import Calibration, Rejection
 
 NAME = "report.json"
 
+PART = ": "
+"""Stands in the name of a measure between a group and one of its parts."""
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -71,7 +74,7 @@ class Report:
     threshold : float
         Score, 0 to 1, below which a picture is "not a digit"; from validation data.
     measures : dict of Measure
-        What `evaluate` found, by name of the yardstick.
+        What `evaluate` found, by name of the yardstick; "group: part" names a part of a group.
     calibration : dict of Calibration
         By name of the yardstick.
     rejection : Rejection or None
@@ -100,19 +103,23 @@ class Report:
         if not (math.isfinite(self.threshold) and 0 <= self.threshold <= 1):
             raise ModelError(f"A threshold lies between 0 and 1, got {self.threshold}.")
 
+    def headlines(self) -> dict[str, Measure]:
+        """The measures that stand for themselves, without the parts of a group."""
+        return {name: one for name, one in self.measures.items() if PART not in name}
+
     def table(self) -> str:
-        """Everything measured, as a Markdown table, one row a yardstick."""
-        rows = [f"| {name} | {measure} |" for name, measure in self.measures.items()]
+        """The figures that stand for themselves, as a Markdown table, one row a yardstick."""
+        rows = [f"| {name} | {one} |" for name, one in self.headlines().items()]
         rows += [
-            f"| {name}: expected calibration error | {one.error:.2%} |"
+            f"| {name}, expected calibration error | {one.error:.2%} |"
             for name, one in self.calibration.items()
         ]
         if self.rejection:
             one = self.rejection
             refused = f"{one.others_refused_at_1_percent:.1%} of {one.others:,}"
             rows += [
-                f"| Not a digit: refused where 1 % of digits are | {refused} |",
-                f"| Not a digit: area under the ROC curve | {one.area:.4f} |",
+                f"| Letters and symbols refused where 1 % of digits are | {refused} |",
+                f"| Digits against letters and symbols, area under ROC | {one.area:.4f} |",
             ]
         return "\n".join(["| measured on | read right (95 % interval) |", "|---|---|", *rows])
 
@@ -153,6 +160,14 @@ class Report:
                 entries["rejection"] = Rejection(**entries["rejection"], at_threshold=at)
             return cls(**entries)
         except FileNotFoundError:
-            raise ModelError(f"{path} is missing: train the model again.") from None
+            raise ModelError(f"The model {folder.name} has no report. {remedy(folder)}") from None
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise ModelError(f"{path} is not a report of this version: {error}.") from error
+            raise ModelError(
+                f"The report of the model {folder.name} is not of this version ({error}). "
+                f"{remedy(folder)}"
+            ) from error
+
+
+def remedy(folder: Path) -> str:
+    """What a user can do about a model that cannot be used."""
+    return f"Make it anew with python -m digitlab train {folder.name}."

@@ -38,11 +38,12 @@ def draw(
     (height, width) uint8, white on black
     """
     ink = np.zeros(shape, np.uint8)
+    thickness = max(1, pen - 2)  # cv2's anti-aliased lines come out two pixels wider than asked.
     for run in strokes:
         points = np.round(np.asarray(run, np.float64) * 2**_FRACTION_BITS).astype(np.int32)
         if len(points) == 1:
             points = np.repeat(points, 2, axis=0)
-        cv2.polylines(ink, [points], False, 255, pen, cv2.LINE_AA, _FRACTION_BITS)
+        cv2.polylines(ink, [points], False, 255, thickness, cv2.LINE_AA, _FRACTION_BITS)
     return ink
 
 

@@ -20,7 +20,7 @@ import keras
 import numpy as np
 
 from .classifier import split
-from .corpus import HELD_OUT, LEARNED, NOT_A_DIGIT, Corpus
+from .corpus import NOT_A_DIGIT, SITES, Corpus
 from .errors import ModelError
 from .metrics import fit_temperature, rejection_threshold
 from .report import Report
@@ -71,6 +71,7 @@ def train(recipe: Recipe, corpus: Corpus, folder: Path, resume: bool = False) ->
     images, labels = corpus.validation()
     model.fit(
         batches,
+        shuffle=False,  # the corpus has shuffled; Keras would shuffle whole batches, by no seed
         epochs=recipe.epochs,
         initial_epoch=done,
         validation_data=(images, _one_hot(labels, corpus.classes)),
@@ -119,6 +120,10 @@ class _Keeper(keras.callbacks.Callback):
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         self.started = time.monotonic()
+        # A saved model forgets where the chance of its dropout stood; so each epoch has its own.
+        for place, layer in enumerate(self.model.layers):
+            if isinstance(layer, keras.layers.Dropout):
+                layer.seed_generator.state.assign([self.settings["seed"] + place, epoch])
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         history = self.progress["history"]
@@ -142,18 +147,23 @@ def best_epoch(history: dict[str, list[float]]) -> int:
 
 def _start(recipe: Recipe, classes: int, steps: int) -> Any:
     model = recipe.build(classes)
-    rate = keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=recipe.learning_rate / 100,
-        warmup_target=recipe.learning_rate,
-        warmup_steps=steps,
-        decay_steps=max(1, (recipe.epochs - 1) * steps),
-    )
+    rate = _cosine(recipe, steps) if recipe.cosine else recipe.learning_rate
     model.compile(
         optimizer=keras.optimizers.AdamW(rate, weight_decay=recipe.weight_decay),
         loss=keras.losses.CategoricalCrossentropy(label_smoothing=recipe.label_smoothing),
         metrics=["accuracy"],
     )
     return model
+
+
+def _cosine(recipe: Recipe, steps: int) -> Any:
+    """Learning rate that rises over the first epoch and falls to zero along a cosine."""
+    return keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=recipe.learning_rate / 100,
+        warmup_target=recipe.learning_rate,
+        warmup_steps=steps,
+        decay_steps=max(1, (recipe.epochs - 1) * steps),
+    )
 
 
 def _resume(folder: Path, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
@@ -226,10 +236,10 @@ def _provenance(corpus: Corpus) -> dict[str, Any]:
         of = [one for one in corpus.usable() if one.is_digit is is_digit]
         if of:
             sources[f"UNIPEN {what}"] = {
-                "learned": sum(one.site in LEARNED for one in of),
-                "chosen by": sum(one.site in HELD_OUT for one in of),
-                "sites learned": list(LEARNED),
-                "sites held out": list(HELD_OUT),
+                "learned": sum(one.site not in corpus.held_out for one in of),
+                "chosen by": sum(one.site in corpus.held_out for one in of),
+                "sites learned": [site for site in SITES if site not in corpus.held_out],
+                "sites held out": list(corpus.held_out),
                 "licence": "CC BY 4.0 (UNIPEN train_r01_v07, DOI 10.5281/zenodo.1195803)",
             }
     return sources

@@ -98,6 +98,8 @@ class PenCharacter:
     def __post_init__(self) -> None:
         if not isinstance(self.label, str) or len(self.label) != 1:
             raise DataError(f"The label of a pen character is one character, not {self.label!r}.")
+        if not isinstance(self.writer, str):
+            raise DataError(f"The writer of a pen character is site/file, not {self.writer!r}.")
         if not self.strokes or not all(len(run) for run in self.strokes):
             raise DataError(f"The pen character {self.label!r} of {self.writer} has no ink.")
 

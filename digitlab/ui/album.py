@@ -5,10 +5,8 @@ import io
 import zipfile
 from dataclasses import dataclass, replace
 
-import cv2
-import numpy as np
-
 from digitlab.reader import Reading
+from digitlab.ui.tiles import encode_png
 
 KEPT = 200
 """Drawings remembered in one visit; the oldest go first."""
@@ -44,12 +42,11 @@ class Album:
         self.drawings: dict[int, Drawing] = {}
 
     def keep(self, number: int, png: bytes, reading: Reading) -> None:
-        """Keep a drawing, or what it has become since; a changed one must be labelled anew."""
+        """Keep a drawing, or what it has become since; the visitor's word for it stays."""
         before = self.drawings.get(number)
-        if before is None or before.png != png:
-            self.drawings[number] = Drawing(png, reading)
+        self.drawings[number] = Drawing(png, reading, before.label if before else None)
         while len(self.drawings) > KEPT:
-            del self.drawings[min(self.drawings)]
+            del self.drawings[min(self.drawings.keys() - {number})]
 
     def drop(self, number: int) -> None:
         """Forget a drawing that was undone to nothing."""
@@ -70,17 +67,17 @@ class Album:
         rows = csv.writer(table, lineterminator="\n")
         rows.writerow(["file", "label", "read", "confidence", "is_digit"])
         packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(packed, "w") as archive:
             for place, (_, drawing) in enumerate(sorted(self.drawings.items()), 1):
                 file, reading = f"{place:03}.png", drawing.reading
-                archive.writestr(f"drawings/{file}", drawing.png)
-                archive.writestr(f"mnist/{file}", encode_png(reading.picture))
+                archive.writestr(_entry(f"drawings/{file}"), drawing.png)
+                archive.writestr(_entry(f"mnist/{file}"), encode_png(reading.picture))
                 confidence = f"{reading.confidence:.4f}"
                 rows.writerow([file, drawing.name, reading.digit, confidence, reading.is_digit])
-            archive.writestr("labels.csv", table.getvalue())
+            archive.writestr(_entry("labels.csv"), table.getvalue())
         return packed.getvalue()
 
 
-def encode_png(picture: np.ndarray) -> bytes:
-    """(H, W) uint8 → PNG."""
-    return cv2.imencode(".png", picture)[1].tobytes()
+def _entry(name: str) -> zipfile.ZipInfo:
+    """Name a file in the ZIP; without the time, so that the same drawings make the same ZIP."""
+    return zipfile.ZipInfo(name)

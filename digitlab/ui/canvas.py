@@ -1,8 +1,11 @@
-"""The canvas: streamlit-drawable-canvas, made to fit its column and to be worked without hovering.
+"""The canvas: streamlit-drawable-canvas, made to fit its column and to answer at once.
 
-What it lacks is added by a companion of a few lines of JavaScript beside it: it tells the width of
-the column, hides the canvas' own toolbar (it shows on hover only, and holds a switch that stops the
-drawing; the buttons below the canvas do its work by touch and key) and gives the canvas a name.
+What it lacks is added by a companion of a few lines of JavaScript beside it. It tells the width of
+the column. It hides the canvas' own toolbar, which shows on hover only and holds a switch that
+stops the drawing; the buttons below the canvas do its work by touch and key. As the pen lifts, it
+presses the toolbar's button that sends the drawing at once, where the canvas by itself would wait
+200 ms. And it gives the canvas a name. Where it does not find what it looks for, the canvas works
+as it comes.
 """
 
 from dataclasses import dataclass
@@ -17,6 +20,9 @@ HEIGHT = 0.8
 
 HIGHEST = 400
 """Pixels; a higher canvas would push the controls off a laptop's screen."""
+
+PENS = (10, 40, 22)
+"""Thinnest, thickest and first pen, pixels."""
 
 NARROW = 400
 """Columns narrower than this are a phone's, pixels."""
@@ -38,6 +44,8 @@ export default function ({ data, parentElement, setStateValue }) {
 function accompany({ place: name, label }, setStateValue) {
   const place = document.querySelector("." + name);
   let width = 0;
+  let drawing = false;
+  let up = () => {};
   const sizes = new ResizeObserver(() => {
     const now = Math.floor(place.getBoundingClientRect().width);
     if (now && now !== width) setStateValue("width", (width = now));
@@ -54,11 +62,24 @@ function accompany({ place: name, label }, setStateValue) {
       const style = document.createElement("style");
       style.textContent = ".dc-toolbar { display: none !important }";
       shadowRoot.append(style);
+      const send = shadowRoot.querySelector(".dc-toolbar button");
+      const down = () => (drawing = true);
+      canvas.addEventListener("mousedown", down);
+      canvas.addEventListener("touchstart", down);
+      up = () => {
+        // The canvas takes in the stroke in this same event; it is sent when that is done.
+        if (drawing) setTimeout(() => send?.click(), 0);
+        drawing = false;
+      };
+      window.addEventListener("mouseup", up, true);
+      window.addEventListener("touchend", up, true);
     }
   }, 50);
   return () => {
     sizes.disconnect();
     clearInterval(waiting);
+    window.removeEventListener("mouseup", up, true);
+    window.removeEventListener("touchend", up, true);
   };
 }
 """
@@ -76,10 +97,12 @@ class Drawn:
 
 def is_narrow(key: str) -> bool:
     """Whether a canvas' column is a phone's."""
-    return st.session_state.get(f"{key}_fit", (0, ""))[0] < NARROW
+    return st.session_state.get(f"{key}_fit", (0,))[0] < NARROW
 
 
-def canvas(sketch: Sketch, key: str, pen: int, label: str) -> Drawn | None:
+def canvas(
+    sketch: Sketch, key: str, label: str, shape: float = HEIGHT, highest: int = HIGHEST
+) -> Drawn | None:
     """Show a canvas that fills its column.
 
     Parameters
@@ -88,10 +111,12 @@ def canvas(sketch: Sketch, key: str, pen: int, label: str) -> Drawn | None:
         Heard from and, after undo, redo and clear, drawn again.
     key : str
         Of the widget; one for each canvas of the app.
-    pen : int
-        Width of new strokes, pixels.
     label : str
         What the canvas is, for those who do not see it.
+    shape : float
+        Its height, in its widths.
+    highest : int
+        What its height may be at most, pixels.
 
     Returns
     -------
@@ -113,13 +138,16 @@ def canvas(sketch: Sketch, key: str, pen: int, label: str) -> Drawn | None:
         if not measured.width:
             return None
         width = int(measured.width)
-        _adapt(sketch, key, width, PEN[theme])
+        height = min(round(width * shape), highest)
+        _adapt(sketch, key, width, height, PEN[theme])
+        if key not in st.session_state:
+            sketch.show_again()  # The visitor comes back from another page.
         result = st_canvas(
-            stroke_width=pen,
+            stroke_width=st.session_state.get("pen", PENS[2]),
             stroke_color=PEN[theme],
             background_color=PAPER[theme],
             width=width,
-            height=min(round(width * HEIGHT), HIGHEST),
+            height=height,
             initial_drawing={"objects": sketch.objects},
             return_image_data=True,
             key=key,
@@ -130,9 +158,32 @@ def canvas(sketch: Sketch, key: str, pen: int, label: str) -> Drawn | None:
     return Drawn(result.image_data, result.image_bytes)
 
 
-def _adapt(sketch: Sketch, key: str, width: int, color: str) -> None:
-    """Carry the drawing over to a canvas that has become wider, narrower, lighter or darker."""
-    before = st.session_state.get(f"{key}_fit", (width, color))
-    if before != (width, color):
-        sketch.refit(width / before[0], color)
-    st.session_state[f"{key}_fit"] = (width, color)
+def controls(sketch: Sketch, key: str) -> None:
+    """Show what can be done with the canvas of that key."""
+    # A phone has no keys to name, and four buttons must fit in its width.
+    narrow = is_narrow(key)
+    actions = (
+        ("Undo", ":material/undo:", "Ctrl+Z", sketch.undo, bool(sketch.past)),
+        ("Redo", ":material/redo:", "Ctrl+Y", sketch.redo, bool(sketch.future)),
+        ("Clear", ":material/ink_eraser:", "Delete", sketch.clear, not sketch.is_blank),
+    )
+    with st.container(horizontal=True, gap="xsmall" if narrow else "small"):
+        for label, icon, shortcut, act, possible in actions:
+            st.button(
+                label,
+                icon=None if narrow else icon,
+                shortcut=None if narrow else shortcut,
+                on_click=act,
+                disabled=not possible,
+            )
+        with st.popover("Pen", icon=None if narrow else ":material/line_weight:"):
+            st.slider("Width of the pen, pixels", *PENS, key="pen")
+
+
+def _adapt(sketch: Sketch, key: str, width: int, height: int, color: str) -> None:
+    """Carry the drawing over to a canvas that has changed its size or its theme."""
+    fit = (width, height, color)
+    before = st.session_state.get(f"{key}_fit", fit)
+    if before != fit:
+        sketch.refit(min(width / before[0], height / before[1]), color)
+    st.session_state[f"{key}_fit"] = fit

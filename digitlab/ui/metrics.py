@@ -9,7 +9,7 @@ import streamlit as st
 import digitlab
 from digitlab import charts
 from digitlab.reader import BUNDLED, MODELS
-from digitlab.report import Report
+from digitlab.report import Measure, Report
 
 
 def page(report: Report) -> None:
@@ -26,11 +26,21 @@ def page(report: Report) -> None:
 
 
 def _yardsticks(report: Report) -> None:
+    if not report.measures:
+        st.info(f"Nothing is measured yet: run `python -m digitlab evaluate {report.name}`.")
+        return
     st.write(
         "Each row is a set of digits that people wrote. *Right* is the share read right; the "
         "*interval* is where that share would lie, 19 times in 20, with other digits of the kind: "
         "two figures whose intervals overlap are not really different."
     )
+    _table(report.headlines())
+    with st.expander("Each corruption and each site by itself"):
+        parts = report.measures.items() - report.headlines().items()
+        _table(dict(sorted(parts)))
+
+
+def _table(measures: dict[str, Measure]) -> None:
     table = pd.DataFrame(
         [
             {
@@ -39,17 +49,19 @@ def _yardsticks(report: Report) -> None:
                 "Interval": f"{one.low:.2%} to {one.high:.2%}",
                 "Digits": one.count,
             }
-            for name, one in report.measures.items()
-        ]
+            for name, one in measures.items()
+        ],
+        columns=["Measured on", "Right", "Interval", "Digits"],
     )
     st.dataframe(
         table,
         hide_index=True,
-        column_config={"Right": st.column_config.NumberColumn(format="%.2f %%")},
+        column_config={
+            "Measured on": st.column_config.TextColumn(width="large"),
+            "Right": st.column_config.NumberColumn(format="%.2f %%"),
+        },
         height="content",
     )
-    if not report.measures:
-        st.info(f"Nothing is measured yet: run `python -m digitlab evaluate {report.name}`.")
 
 
 def _mistakes(report: Report) -> None:

@@ -78,6 +78,11 @@ class Sketch:
             self._go(Moment(self._last_number))
             self._show(self.now)
 
+    def show_again(self) -> None:
+        """Give what is drawn to a canvas that was made anew."""
+        if not self.is_blank:
+            self._show(self.now)
+
     def refit(self, scale: float, color: str) -> None:
         """Make every drawing, past ones too, fit a canvas of another size or colour."""
         for moment in (self.now, *self.past, *self.future):

@@ -28,7 +28,8 @@ class Recipe:
     batch : int
         Digits a step.
     learning_rate : float
-        Its peak: it rises over the first epoch, then falls to zero along a cosine.
+    cosine : bool
+        Whether that is a peak, risen to in the first epoch and left along a cosine.
     weight_decay : float
         AdamW's.
     label_smoothing : float
@@ -46,6 +47,7 @@ class Recipe:
     epochs: int
     batch: int
     learning_rate: float
+    cosine: bool
     weight_decay: float
     label_smoothing: float
     augmentation: Augmentation | None
@@ -63,10 +65,24 @@ RECIPES = {
             epochs=36,
             batch=128,
             learning_rate=3e-3,
+            cosine=True,
             weight_decay=1e-2,
             label_smoothing=0.05,
             augmentation=Augmentation(),
             pens=True,
+        ),
+        Recipe(
+            name="cnn_32_64",
+            what="Two convolutions of 3×3, as in many a tutorial; the yardstick for ours",
+            build=convolutional.cnn_32_64,
+            epochs=10,
+            batch=128,
+            learning_rate=1e-3,
+            cosine=False,
+            weight_decay=0.0,
+            label_smoothing=0.0,
+            augmentation=None,
+            pens=False,
         ),
     )
 }

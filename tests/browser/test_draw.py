@@ -1,0 +1,309 @@
+"""What a person does on the Draw page, done in the real app with a real browser."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Visit
+from .hands import HANDS, hand
+from .visitor import PHONE, Visitor, labels
+
+MISREAD = 1 / 20
+"""Share of the hands that may be misread."""
+
+FOUR = hand(4, "open")
+BAR, REST = replace(FOUR, strokes=FOUR.strokes[1:]), replace(FOUR, strokes=FOUR.strokes[:1])
+"""The upright of a 4, which alone is a 1, and the rest of it."""
+
+
+def test_every_hand_of_every_digit_is_read(
+    visit: Visit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    visitor = visit()
+    misread = []
+    for one in HANDS:
+        read = visitor.writes(one)
+        if read.startswith(str(one.digit)):
+            visitor.reads(one.digit)
+        else:
+            misread.append(f"{one}: {' '.join(read.split())}")
+        visitor.begins_anew()
+    with capsys.disabled():
+        print(f"\nmisread: {len(misread)} of {len(HANDS)} hands", *misread, sep="\n  ")
+    assert len(misread) <= MISREAD * len(HANDS), misread
+
+
+def test_an_empty_page_invites_to_draw(visit: Visit) -> None:
+    visitor = visit()
+    visitor.sees_an_empty_page()
+    for name in ("Undo", "Redo", "Clear"):
+        expect(visitor.button(name)).to_be_disabled()
+    expect(visitor.label(0)).to_be_disabled()
+
+
+def test_nothing_moves_when_the_answer_comes(visit: Visit) -> None:
+    visitor = visit()
+    places = (visitor.canvas, visitor.status, visitor.chart, visitor.button("Clear"))
+    before = [place.bounding_box() for place in places]
+    visitor.draws(hand(3))
+    visitor.reads(3)
+    assert [place.bounding_box() for place in places] == before
+
+
+def test_a_phone_shows_canvas_and_answer_on_one_screen(visit: Visit) -> None:
+    visitor = visit(**PHONE)
+    canvas = visitor.canvas.bounding_box()
+    assert canvas
+    assert canvas["x"] >= 0
+    assert canvas["x"] + canvas["width"] <= 390
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert visitor.main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
+    visitor.draws(hand(7, "crossed"), finger=True)
+    visitor.reads(7)
+    expect(visitor.canvas).to_be_in_viewport(ratio=1)
+    expect(visitor.status).to_be_in_viewport(ratio=1)
+
+
+def test_a_finger_draws_on_a_phone_without_scrolling(visit: Visit) -> None:
+    visitor = visit(**PHONE)
+    for digit in (5, 2, 4):
+        visitor.draws(hand(digit), finger=True)
+        visitor.reads(digit)
+        visitor.begins_anew()
+    visitor.swipes(visitor.canvas, up=100)
+    visitor.reads(1)
+    assert visitor.scrolled() == 0
+    # The same finger scrolls elsewhere, so that it could have scrolled here.
+    visitor.swipes(visitor.status, up=100)
+    visitor.eventually(visitor.scrolled, bool)
+
+
+def test_undo_redo_and_clear_by_button(visit: Visit) -> None:
+    visitor = visit()
+    visitor.draws(BAR)
+    visitor.reads(1)
+    expect(visitor.button("Redo")).to_be_disabled()
+    visitor.draws(REST)
+    visitor.reads(4)
+    visitor.presses("Undo")
+    visitor.reads(1)
+    visitor.presses("Undo")
+    visitor.sees_an_empty_page()
+    expect(visitor.button("Undo")).to_be_disabled()
+    visitor.presses("Redo")
+    visitor.reads(1)
+    visitor.presses("Redo")
+    visitor.reads(4)
+    expect(visitor.button("Redo")).to_be_disabled()
+    visitor.presses("Clear")
+    visitor.sees_an_empty_page()
+    visitor.presses("Undo")
+    visitor.reads(4)
+    visitor.begins_anew()
+    visitor.draws(hand(9))
+    visitor.reads(9)
+
+
+def test_undo_redo_and_clear_by_key(visit: Visit) -> None:
+    visitor = visit()
+    visitor.draws(BAR)
+    visitor.reads(1)
+    visitor.draws(REST)
+    visitor.reads(4)
+    keyboard = visitor.page.keyboard
+    keyboard.press("Control+z")
+    visitor.reads(1)
+    keyboard.press("Control+y")
+    visitor.reads(4)
+    keyboard.press("Delete")
+    visitor.sees_an_empty_page()
+
+
+def test_drawing_goes_on_after_an_undo(visit: Visit) -> None:
+    visitor = visit()
+    visitor.draws(BAR)
+    visitor.reads(1)
+    one = visitor.bars()
+    visitor.draws(hand(0))
+    visitor.eventually(visitor.bars, lambda bars: bars != one)
+    visitor.presses("Undo")
+    visitor.reads(1)
+    visitor.draws(REST)
+    visitor.reads(4)
+    expect(visitor.button("Redo")).to_be_disabled()
+
+
+def test_the_canvas_own_toolbar_stays_hidden(visit: Visit) -> None:
+    visitor = visit()
+    visitor.draws(hand(2))
+    visitor.reads(2)
+    visitor.canvas.hover()
+    expect(visitor.page.locator(".dc-toolbar")).to_have_count(1)
+    expect(visitor.page.locator(".dc-toolbar")).to_be_hidden()
+
+
+def test_two_visitors_see_each_their_own(visit: Visit) -> None:
+    one, other = visit(), visit()
+    one.draws(hand(3))
+    one.reads(3)
+    other.sees_an_empty_page()
+    other.draws(hand(7))
+    other.reads(7)
+    one.reads(3)
+    one.begins_anew()
+    other.reads(7)
+    assert [row["read"] for row in labels(one.takes_home())] == ["3"]
+    assert [row["read"] for row in labels(other.takes_home())] == ["7"]
+
+
+def test_a_dark_canvas_is_read(visit: Visit) -> None:
+    visitor = visit(color_scheme="dark")
+    assert max(visitor.ink()["paper"]) < 80
+    visitor.draws(hand(6))
+    visitor.reads(6)
+
+
+def test_a_screen_of_double_density_is_read(visit: Visit) -> None:
+    visitor = visit(device_scale_factor=2)
+    visitor.draws(hand(8))
+    visitor.reads(8)
+
+
+@pytest.mark.parametrize("center", [(0.2, 0.2), (0.8, 0.8)])
+def test_a_small_digit_in_a_corner_is_read(visit: Visit, center: tuple[float, float]) -> None:
+    visitor = visit()
+    visitor.draws(hand(2), center, size=0.25)
+    visitor.reads(2)
+
+
+def test_a_correction_goes_home_with_the_drawings(visit: Visit) -> None:
+    visitor = visit()
+    visitor.draws(hand(3))
+    visitor.reads(3)
+    visitor.label(9).click()
+    visitor.begins_anew()
+    expect(visitor.thumbnail(9)).to_be_visible()
+    visitor.draws(hand(5))
+    visitor.reads(5)
+    files = visitor.takes_home()
+    assert [(row["read"], row["label"]) for row in labels(files)] == [("3", "9"), ("5", "5")]
+    for row in labels(files):
+        small, large = (_picture(files[f"{kind}/{row['file']}"]) for kind in ("mnist", "drawings"))
+        assert small.shape == (28, 28)
+        assert small.max() == 255
+        assert np.ptp(large) > 200
+
+
+def test_a_download_comes_at_the_first_press_even_right_after_clear(visit: Visit) -> None:
+    visitor = visit()
+    visitor.draws(hand(6))
+    visitor.reads(6)
+    visitor.begins_anew()
+    assert [row["read"] for row in labels(visitor.takes_home(hastily=True))] == ["6"]
+
+
+def _picture(png: bytes) -> np.ndarray:
+    picture = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert picture is not None
+    return picture
+
+
+def test_an_earlier_drawing_is_corrected_in_the_strip(visit: Visit) -> None:
+    visitor = visit()
+    visitor.draws(hand(7))
+    visitor.reads(7)
+    visitor.begins_anew()
+    visitor.settles()
+    visitor.thumbnail(7).click()
+    visitor.page.get_by_test_id("stPopoverBody").get_by_role("radio", name="1").click()
+    expect(visitor.thumbnail(1)).to_be_visible()
+    assert [row["label"] for row in labels(visitor.takes_home())] == ["1"]
+
+
+def test_a_correction_that_is_shown_is_kept_when_a_stroke_is_added(visit: Visit) -> None:
+    visitor = visit()
+    visitor.draws(BAR)
+    visitor.reads(1)
+    visitor.label(7).click()
+    visitor.draws(REST)
+    visitor.reads(4)
+    _assert_shown_is_kept(visitor, read=4)
+
+
+def test_a_correction_that_is_shown_is_kept_by_undo_and_redo(visit: Visit) -> None:
+    visitor = visit()
+    visitor.draws(hand(1))
+    visitor.reads(1)
+    visitor.label(7).click()
+    visitor.presses("Undo")
+    visitor.sees_an_empty_page()
+    visitor.presses("Redo")
+    visitor.reads(1)
+    _assert_shown_is_kept(visitor, read=1)
+
+
+def _assert_shown_is_kept(visitor: Visitor, read: int) -> None:
+    """The label that the page shows, be it the old one or none, is the one in the file."""
+    shown = [digit for digit in range(10) if visitor.label(digit).is_checked()]
+    (row,) = labels(visitor.takes_home())
+    assert row["label"] == str(shown[0] if shown else read)
+
+
+def test_a_correction_outlives_a_resized_window(visit: Visit) -> None:
+    visitor = visit()
+    visitor.draws(hand(1))
+    visitor.reads(1)
+    visitor.label(7).click()
+    _resize(visitor, 900)
+    visitor.reads(1)
+    expect(visitor.label(7)).to_be_checked()
+    assert [row["label"] for row in labels(visitor.takes_home())] == ["7"]
+
+
+@pytest.mark.parametrize(("width", "other"), [(1280, 900), (900, 1280), (1280, 500)])
+def test_a_resized_window_keeps_the_drawing(visit: Visit, width: int, other: int) -> None:
+    visitor = visit(viewport={"width": width, "height": 800})
+    visitor.draws(hand(2), size=0.9)
+    visitor.reads(2)
+    before = visitor.ink()
+    _resize(visitor, other)
+    visitor.reads(2)
+    after = visitor.eventually(visitor.ink, lambda ink: ink["share"] > 0)
+    assert after["bottom"] < 1 - 1 / 100, "the digit is cut off"
+    assert after["right"] < 1 - 1 / 100, "the digit is cut off"
+    ratio = (after["right"] - after["left"]) / (before["right"] - before["left"])
+    assert 0.75 < ratio < 1.35
+    visitor.draws(hand(2), size=0.2)
+    expect(visitor.button("Undo")).to_be_enabled()
+
+
+def _resize(visitor: Visitor, width: int) -> None:
+    box = visitor.canvas.bounding_box()
+    visitor.page.set_viewport_size({"width": width, "height": 800})
+    visitor.eventually(visitor.canvas.bounding_box, lambda now: now and box and now != box)
+
+
+def test_a_reloaded_page_begins_empty(visit: Visit) -> None:
+    visitor = visit()
+    visitor.draws(hand(3))
+    visitor.reads(3)
+    visitor.page.reload()
+    visitor.is_ready()
+    visitor.sees_an_empty_page()
+    visitor.draws(hand(8))
+    visitor.reads(8)
+
+
+def test_nothing_is_asked_of_another_machine_and_nothing_goes_wrong(visit: Visit) -> None:
+    visitor = visit()
+    visitor.draws(hand(4))
+    visitor.reads(4)
+    visitor.page.get_by_text("How it is read").click()
+    expect(visitor.page.get_by_role("img", name="Your ink")).to_be_visible()
+    visitor.begins_anew()
+    visitor.takes_home()
+    assert visitor.elsewhere == []
+    assert visitor.complaints == []

@@ -1,0 +1,74 @@
+"""What several tests share: the bundled network, three drawn digits, and real data where it is.
+
+Real data is no part of the project. Tests that need it look where DIGITLAB_DATA points and are
+skipped, with a word on where to get it, when nothing is there.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+from digitlab import Reader, datasets, load_reader, reader, strokes
+from digitlab.unipen import PenCharacter
+
+# Same examples at every run, and no clock: a slow machine is not an error.
+settings.register_profile("digitlab", deadline=None, derandomize=True, max_examples=40)
+settings.load_profile("digitlab")
+
+GET_MNIST = (
+    "needs MNIST: python -c 'from keras.datasets import mnist; mnist.load_data()' "
+    "stores mnist.npz in ~/.keras/datasets; set DIGITLAB_DATA to the folder that holds it"
+)
+GET_PENS = (
+    "needs pen strokes: UNIPEN train_r01_v07, DOI 10.5281/zenodo.1195803, as "
+    "pen-strokes/*.jsonl.gz in the folder that DIGITLAB_DATA names"
+)
+MNIST_FILES = ("mnist.npz", "t10k-images-idx3-ubyte.gz", "t10k-images-idx3-ubyte")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Path:
+    """Folder of the network that the app comes with."""
+    return reader.MODELS / reader.BUNDLED
+
+
+@pytest.fixture(scope="session")
+def bundled_reader() -> Reader:
+    return load_reader()
+
+
+@pytest.fixture(scope="session")
+def mnist() -> datasets.Mnist:
+    folder = datasets.data_folder()
+    places = (folder, folder / "mnist") if folder else ()
+    if not any((place / name).is_file() for place in places for name in MNIST_FILES):
+        pytest.skip(GET_MNIST)
+    return datasets.load_mnist(folder)
+
+
+@pytest.fixture(scope="session")
+def pens() -> list[PenCharacter]:
+    folder = datasets.data_folder()
+    if folder is None or not any((folder / "pen-strokes").glob("*.jsonl.gz")):
+        pytest.skip(GET_PENS)
+    return datasets.load_pen_characters(folder)
+
+
+@pytest.fixture(scope="session")
+def inks() -> dict[int, np.ndarray]:
+    """A 0, a 1 and a 7 that nobody could misread: digit → (200, 280) uint8, white on black."""
+    around = np.linspace(0, 2 * np.pi, 40)
+    ways = {
+        0: np.column_stack([140 + 45 * np.cos(around), 100 + 65 * np.sin(around)]),
+        1: np.array([[140, 30], [140, 170]]),
+        7: np.array([[95, 40], [185, 40], [125, 170]]),
+    }
+    return {digit: strokes.draw([way], 16, (200, 280)) for digit, way in ways.items()}

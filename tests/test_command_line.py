@@ -1,0 +1,267 @@
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from digitlab import datasets, preprocess
+from digitlab.__main__ import COLUMNS, main
+from digitlab.datasets import Digits
+from digitlab.prediction import Prediction
+from digitlab.report import Report
+
+COMMANDS = sorted(main.commands)
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def save(path: Path, inked: np.ndarray) -> Path:
+    """A gray scan of ink: dark on light."""
+    Image.fromarray((225 - inked * (190 / 255)).round().astype(np.uint8)).save(path)
+    return path
+
+
+@pytest.fixture
+def seven(tmp_path: Path, inks: dict[int, np.ndarray]) -> Path:
+    return save(tmp_path / "seven.png", inks[7])
+
+
+@pytest.fixture
+def one(tmp_path: Path, inks: dict[int, np.ndarray]) -> Path:
+    return save(tmp_path / "one.jpg", inks[1])
+
+
+# read
+
+
+def test_text_is_a_line_a_file(seven: Path, one: Path) -> None:
+    result = run("read", "--one", seven, one)
+    assert result.exit_code == 0
+    assert result.stdout == f"{seven}\t7\n{one}\t1\n"
+    assert result.stderr == ""
+
+
+def test_csv_has_the_promised_columns(seven: Path, one: Path) -> None:
+    result = run("read", "--one", "--format", "csv", seven, one)
+    assert result.exit_code == 0
+    heading = "file,page,line,index,x,y,width,height,digit,confidence,is_digit"
+    assert result.stdout.splitlines()[0] == heading
+    assert heading.split(",") == COLUMNS
+    first, second = csv.DictReader(io.StringIO(result.stdout))
+    assert (first["file"], first["digit"], first["is_digit"]) == (str(seven), "7", "True")
+    assert (second["file"], second["digit"]) == (str(one), "1")
+    assert {first[name] for name in ("page", "line", "index")} == {"1"}
+    assert 0.5 < float(first["confidence"]) <= 1
+    assert abs(int(first["x"]) - 87) <= 3
+    assert abs(int(first["width"]) - 106) <= 5
+
+
+def test_json_holds_the_columns_and_the_ten_probabilities(seven: Path) -> None:
+    result = run("read", "--one", "--format", "json", seven)
+    (row,) = json.loads(result.stdout)
+    assert list(row) == [*COLUMNS, "probabilities"]
+    assert row["digit"] == 7
+    assert row["is_digit"] is True
+    assert len(row["probabilities"]) == 10
+    assert sum(row["probabilities"]) == pytest.approx(1, abs=1e-4)
+    assert max(row["probabilities"]) == pytest.approx(row["confidence"], abs=1e-4)
+
+
+@pytest.mark.parametrize("layout", ["text", "json", "csv"])
+def test_out_writes_to_a_file_what_else_is_printed(
+    tmp_path: Path, seven: Path, layout: str
+) -> None:
+    printed = run("read", "--one", "--format", layout, seven)
+    out = tmp_path / "result"
+    written = run("read", "--one", "--format", layout, "--out", out, seven)
+    assert written.exit_code == 0
+    assert written.stdout == ""
+    assert out.read_bytes().decode() == printed.stdout
+
+
+def test_bad_files_are_named_on_stderr_and_the_rest_is_read(
+    tmp_path: Path, seven: Path, one: Path
+) -> None:
+    text, blank, missing = tmp_path / "a.png", tmp_path / "b.png", tmp_path / "c.png"
+    text.write_text("seven")
+    save(blank, np.zeros((20, 20), np.uint8))
+    result = run("read", "--one", seven, text, missing, tmp_path, blank, one)
+    assert result.exit_code == 1
+    assert result.stdout == f"{seven}\t7\n{one}\t1\n"
+    lines = result.stderr.splitlines()
+    assert [line.split(": ")[0] for line in lines] == list(
+        map(str, (text, missing, tmp_path, blank))
+    )
+    assert all(line.endswith(".") for line in lines)
+
+
+@pytest.mark.parametrize(("layout", "text"), [("text", ""), ("json", "[]\n")])
+def test_nothing_that_can_be_read_is_an_empty_answer(
+    tmp_path: Path, layout: str, text: str
+) -> None:
+    result = run("read", "--one", "--format", layout, tmp_path / "none.png")
+    assert result.exit_code == 1
+    assert result.stdout == text
+
+
+def test_csv_of_nothing_is_its_heading(tmp_path: Path) -> None:
+    result = run("read", "--one", "--format", "csv", tmp_path / "none.png")
+    assert result.stdout == ",".join(COLUMNS) + "\n"
+
+
+def test_what_is_no_digit_is_a_question_mark(seven: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Prediction, "is_digit", False)
+    result = run("read", "--one", seven)
+    assert result.exit_code == 0
+    assert result.stdout == f"{seven}\t?\n"
+
+
+def test_file_name_with_a_comma_and_a_quote_is_one_field(
+    tmp_path: Path, inks: dict[int, np.ndarray]
+) -> None:
+    path = save(tmp_path / 'a,"b".png', inks[1])
+    result = run("read", "--one", "--format", "csv", path)
+    (row,) = csv.DictReader(io.StringIO(result.stdout))
+    assert row["file"] == str(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such file names")
+@pytest.mark.parametrize("layout", ["text", "json", "csv"])
+def test_file_name_that_is_not_utf_8_does_not_lose_the_rest(
+    tmp_path: Path, seven: Path, layout: str
+) -> None:
+    odd = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.png")
+    try:
+        shutil.copy(seven, odd)
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    out = tmp_path / "out"
+    result = run("read", "--one", "--format", layout, "--out", out, odd, seven)
+    assert result.exit_code == 0, result.exception
+    assert str(seven) in out.read_text(encoding="utf-8", errors="replace")
+
+
+@pytest.mark.parametrize("place", ["missing/result.csv", "seven.png/result.csv"])
+def test_out_that_cannot_be_written_is_a_sentence(tmp_path: Path, seven: Path, place: str) -> None:
+    result = run("read", "--one", "--out", tmp_path / place, seven)
+    assert result.exit_code in (1, 2)
+    assert isinstance(result.exception, SystemExit), "it ended in a traceback"
+    assert place.split("/")[0] in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["read"],
+        ["read", "--one"],
+        ["read", "seven.png"],
+        ["read", "--one", "--format", "xml", "seven.png"],
+        ["read", "--one", "--no-such-option", "seven.png"],
+        ["write"],
+        ["train", "no_such_model"],
+        ["train", "digit_cnn", "--epochs", "0"],
+        ["train", "digit_cnn", "--data", "no/such/folder"],
+        ["evaluate"],
+        ["evaluate", "no_such_model"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_ends_with_2_and_a_word_on_what_is_right(arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "Usage:" in result.stderr
+    assert result.stdout == ""
+
+
+# evaluate
+
+
+@pytest.fixture
+def evaluated(
+    tmp_path: Path, bundled: Path, inks: dict[int, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Folder of a model that three digits stand ready to judge."""
+    folder = tmp_path / "models" / "digit_cnn"
+    folder.mkdir(parents=True)
+    for name in ("report.json", "model.onnx"):
+        shutil.copy(bundled / name, folder)
+    images = np.stack([preprocess.to_mnist(inks[digit]) for digit in (0, 1, 7)])
+    three = Digits(images, np.array([0, 1, 7], np.uint8))
+    monkeypatch.setattr(datasets, "load_mnist", lambda _: datasets.Mnist(three, three))
+    return folder
+
+
+def test_evaluate_prints_its_figures_and_writes_them(evaluated: Path, tmp_path: Path) -> None:
+    result = run("evaluate", "digit_cnn", "--data", tmp_path, "--models", evaluated.parent)
+    assert result.exit_code == 0, result.exception
+    report = Report.read(evaluated)
+    assert report.measures["MNIST test"].count == 3
+    assert report.table() in result.stdout
+    assert "Measured without them." in result.stderr  # there are no pen strokes
+
+
+# The program as people start it
+
+
+def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "digitlab", *arguments],
+        cwd=Path(__file__).resolve().parent.parent,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_missing_data_is_one_line_and_no_traceback(tmp_path: Path) -> None:
+    done = start("evaluate", "digit_cnn", "--data", str(tmp_path))
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("There is no MNIST in")
+
+
+def test_program_reads_a_file(seven: Path) -> None:
+    done = start("read", "--one", str(seven))
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{seven}\t7\n", "")
+
+
+# Documentation
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str) -> None:
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    assert f"Usage: main {name}" in result.stdout
+    command: Any = main.commands[name]
+    assert len(command.help or "") > 20
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.opts != ["--format"]:
+            assert parameter.help, f"{name} {parameter.opts[0]} has no help"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_stands_in_the_readme(root: Path, name: str) -> None:
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    assert f"python -m digitlab {name}" in readme
+
+
+def test_help_names_every_command() -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    assert {"read", "train", "evaluate"} <= set(COMMANDS)
+    assert all(f"  {name} " in result.stdout for name in COMMANDS)

@@ -1,0 +1,86 @@
+"""evaluation: figures of a network whose answers are known."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitlab import evaluation
+from digitlab.classifier import Classifier
+from digitlab.corruptions import CORRUPTIONS
+from digitlab.datasets import Digits
+from digitlab.reader import BUNDLED, MODELS
+from digitlab.report import Report
+from digitlab.unipen import PenCharacter
+
+
+class AlwaysSeven(Classifier):
+    """Says 7 of everything; looks like a digit if it is drawn at all."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def outputs(self, images: np.ndarray) -> np.ndarray:
+        outputs = np.zeros((len(images), 11), np.float32)
+        outputs[:, 7] = 0.9
+        outputs[:, 10] = 0.1
+        return outputs
+
+
+@pytest.fixture
+def classifier() -> Classifier:
+    return AlwaysSeven(Report.read(MODELS / BUNDLED))
+
+
+TEST = Digits(np.full((4, 28, 28), 9, np.uint8), np.array([7, 7, 7, 1], np.uint8))
+LINE = [np.array([[0, 0], [3, 30]], np.float32)]
+CHARACTERS = [
+    PenCharacter("7", "aga/one", LINE),
+    PenCharacter("1", "ibm/two", LINE),
+    PenCharacter("K", "aga/one", LINE),
+]
+
+
+def test_every_corruption_is_measured_and_their_mean(classifier: Classifier) -> None:
+    measures = evaluation.evaluate(classifier, TEST).measures
+    assert measures["MNIST test"].share == 0.75
+    assert measures["MNIST test, corrupted, mean of 15"].share == 0.75
+    assert {f"MNIST test, corrupted: {name}" for name in CORRUPTIONS} < measures.keys()
+
+
+def test_held_out_sites_are_measured_apart(classifier: Classifier) -> None:
+    measures = evaluation.evaluate(classifier, TEST, CHARACTERS).measures
+    assert measures["Pen strokes on a canvas"].share == 0.5
+    assert measures["Pen strokes on a canvas, held-out sites"].share == 1
+    assert measures["Pen strokes on a canvas: site ibm"].share == 0
+
+
+def test_rejection_counts_letters_of_held_out_sites(classifier: Classifier) -> None:
+    rejection = evaluation.evaluate(classifier, TEST, CHARACTERS).rejection
+    assert rejection is not None
+    assert (rejection.digits, rejection.others) == (1, 1)
+    assert rejection.area == 0.5
+
+
+def test_without_pens_nothing_is_claimed_of_them(classifier: Classifier) -> None:
+    report = evaluation.evaluate(classifier, TEST)
+    assert not any("Pen" in name for name in report.measures)
+    assert report.rejection is None
+
+
+def test_usps_is_measured_where_given(classifier: Classifier) -> None:
+    assert evaluation.evaluate(classifier, TEST, usps=TEST).measures["USPS"].share == 0.75
+
+
+def test_figures_survive_the_report(classifier: Classifier, tmp_path: Path) -> None:
+    report = evaluation.evaluate(classifier, TEST, CHARACTERS)
+    report.write(tmp_path)
+    assert Report.read(tmp_path) == report
+
+
+def test_every_drawing_is_whole_and_the_same_each_time() -> None:
+    fitted, squashed, labels = evaluation.draw_all(CHARACTERS)
+    assert labels.tolist() == [7, 1, -1]
+    assert (fitted.max(axis=(1, 2)) == 255).all()
+    assert squashed.any(axis=(1, 2)).all()
+    np.testing.assert_array_equal(fitted, evaluation.draw_all(CHARACTERS)[0])

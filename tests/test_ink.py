@@ -1,0 +1,202 @@
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from digitlab import ink, strokes
+
+byte = st.integers(0, 255)
+opaque = st.tuples(byte, byte, byte, st.just(255))
+color = st.tuples(byte, byte, byte, byte)
+
+STROKE = np.zeros((9, 12), bool)
+STROKE[2:7, 4:6] = True
+
+
+def canvas(mask: np.ndarray, pen: tuple[int, ...], paper: tuple[int, ...]) -> np.ndarray:
+    """(H, W) bool → (H, W, 4) uint8."""
+    return np.where(mask[..., np.newaxis], np.array(pen, np.uint8), np.array(paper, np.uint8))
+
+
+def weighted(rgba: tuple[int, ...]) -> np.ndarray:
+    """A color as it is seen: what is transparent has none."""
+    return np.array([*(part * rgba[3] / 255 for part in rgba[:3]), rgba[3]])
+
+
+# From a canvas
+
+
+@pytest.mark.parametrize("paper", [(255, 255, 255, 255), (0, 0, 0, 255), (9, 200, 30, 255)])
+def test_blank_canvas_is_no_ink(paper: tuple[int, ...]) -> None:
+    found = ink.from_canvas(canvas(np.zeros((5, 7), bool), paper, paper))
+    assert found.shape == (5, 7)
+    assert found.dtype == np.uint8
+    assert not found.any()
+
+
+def test_transparent_canvas_is_no_ink_whatever_colors_hide_in_it() -> None:
+    rgba = np.random.default_rng(1).integers(0, 256, (6, 6, 4), np.uint8)
+    rgba[..., 3] = 0
+    assert not ink.from_canvas(rgba).any()
+
+
+def test_canvas_all_of_one_color_is_blank_paper_not_all_ink() -> None:
+    assert not ink.from_canvas(np.full((4, 4, 4), 255, np.uint8)).any()
+
+
+def test_canvas_of_one_pixel_is_no_ink() -> None:
+    assert ink.from_canvas(np.full((1, 1, 4), 77, np.uint8)).tolist() == [[0]]
+
+
+@given(pen=opaque, paper=opaque)
+def test_colors_and_polarity_do_not_matter(pen: tuple[int, ...], paper: tuple[int, ...]) -> None:
+    assume(np.abs(weighted(pen) - weighted(paper)).max() > ink.FAINTEST)
+    found = ink.from_canvas(canvas(STROKE, pen, paper))
+    np.testing.assert_array_equal(found, np.where(STROKE, 255, 0))
+
+
+@given(pen=color, paper=color)
+def test_transparency_does_not_matter_as_long_as_a_difference_is_seen(
+    pen: tuple[int, ...], paper: tuple[int, ...]
+) -> None:
+    assume(np.abs(weighted(pen) - weighted(paper)).max() > ink.FAINTEST + 1)
+    found = ink.from_canvas(canvas(STROKE, pen, paper))
+    np.testing.assert_array_equal(found, np.where(STROKE, 255, 0))
+
+
+@given(pen=opaque, paper=opaque)
+def test_difference_that_nobody_sees_is_no_ink(
+    pen: tuple[int, ...], paper: tuple[int, ...]
+) -> None:
+    near = tuple(
+        int(np.clip(part, other - ink.FAINTEST, other + ink.FAINTEST))
+        for part, other in zip(pen, paper, strict=True)
+    )
+    assert not ink.from_canvas(canvas(STROKE, near, paper)).any()
+
+
+def test_soft_edge_stays_as_soft_as_it_was() -> None:
+    soft = np.array([[0, 0, 0, 0, 0], [0, 51, 255, 102, 0], [0, 0, 0, 0, 0]], np.uint8)
+    np.testing.assert_array_equal(ink.from_canvas(strokes.rgba(soft)), soft)
+
+
+def test_pale_ink_is_stretched_to_full_white() -> None:
+    found = ink.from_canvas(canvas(STROKE, (235, 235, 235, 255), (255, 255, 255, 255)))
+    assert found.max() == 255
+
+
+def test_ink_over_nearly_half_of_the_border_is_still_ink() -> None:
+    mask = np.zeros((10, 10), bool)
+    mask[:, :4] = True  # 16 of 36 border pixels
+    found = ink.from_canvas(canvas(mask, (0, 0, 0, 255), (255, 255, 255, 255)))
+    np.testing.assert_array_equal(found > 0, mask)
+
+
+def test_canvas_is_not_changed() -> None:
+    rgba = canvas(STROKE, (10, 20, 30, 128), (0, 0, 0, 0))
+    before = rgba.copy()
+    ink.from_canvas(rgba)
+    np.testing.assert_array_equal(rgba, before)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        np.zeros((4, 4), np.uint8),
+        np.zeros((4, 4, 3), np.uint8),
+        np.zeros((4, 4, 4), np.float32),
+        np.zeros((0, 4, 4), np.uint8),
+    ],
+    ids=["gray", "RGB", "float", "empty"],
+)
+def test_what_is_no_canvas_is_refused_with_what_it_was(wrong: np.ndarray) -> None:
+    with pytest.raises(ValueError, match=r"must be \(H, W, 4\) uint8, got"):
+        ink.from_canvas(wrong)
+
+
+# From a photo
+
+
+def photo(inked: np.ndarray, pen: int = 40, paper: int = 220) -> np.ndarray:
+    """Ink (H, W) → a gray photo (H, W, 3) of it."""
+    share = inked[..., np.newaxis].astype(np.float64) / 255
+    return np.repeat(paper + (pen - paper) * share, 3, axis=2).round().astype(np.uint8)
+
+
+def overlap(found: np.ndarray, true: np.ndarray) -> float:
+    """Intersection over union of what is more ink than not."""
+    a, b = found > 127, true > 127
+    return float((a & b).sum() / (a | b).sum())
+
+
+@pytest.mark.parametrize("level", [0, 128, 255])
+def test_blank_paper_is_no_ink(level: int) -> None:
+    assert not ink.from_photo(np.full((60, 80, 3), level, np.uint8)).any()
+
+
+def test_grain_of_blank_paper_is_no_ink() -> None:
+    grain = np.random.default_rng(2).normal(200, 4, (120, 160, 3))
+    assert not ink.from_photo(grain.clip(0, 255).astype(np.uint8)).any()
+
+
+def test_gradient_of_light_on_blank_paper_is_no_ink() -> None:
+    light = np.linspace(90, 240, 160).round().astype(np.uint8)
+    assert not ink.from_photo(np.broadcast_to(light[:, None], (120, 160, 3)).copy()).any()
+
+
+@pytest.mark.parametrize("digit", [0, 1, 7])
+def test_ink_is_found_on_even_paper(inks: dict[int, np.ndarray], digit: int) -> None:
+    found = ink.from_photo(photo(inks[digit]))
+    assert found.max() == 255
+    assert overlap(found, inks[digit]) > 0.9
+
+
+@pytest.mark.parametrize("digit", [0, 1, 7])
+def test_ink_is_found_under_a_gradient_of_light(inks: dict[int, np.ndarray], digit: int) -> None:
+    light = np.linspace(0.5, 1.1, 280)[:, np.newaxis]
+    shaded = (photo(inks[digit]) * light).clip(0, 255).astype(np.uint8)
+    assert overlap(ink.from_photo(shaded), inks[digit]) > 0.85
+
+
+@pytest.mark.parametrize("digit", [0, 1, 7])
+def test_photo_and_its_negative_hold_the_same_ink(inks: dict[int, np.ndarray], digit: int) -> None:
+    picture = photo(inks[digit])
+    np.testing.assert_array_equal(ink.from_photo(picture), ink.from_photo(255 - picture))
+
+
+def test_speck_of_dirt_beside_a_digit_is_no_ink(inks: dict[int, np.ndarray]) -> None:
+    dirty = inks[7].copy()
+    dirty[180:183, 20:23] = 255
+    found = ink.from_photo(photo(dirty))
+    assert not found[170:190, 10:30].any()
+    np.testing.assert_array_equal(found, ink.from_photo(photo(inks[7])))
+
+
+def test_large_photo_is_shrunk_with_its_aspect(inks: dict[int, np.ndarray]) -> None:
+    large = photo(inks[7]).repeat(7, axis=0).repeat(7, axis=1)
+    found = ink.from_photo(large)  # 1400 × 1960
+    assert found.shape == (round(ink.PHOTO_SIDE * 200 / 280), ink.PHOTO_SIDE)
+    assert found.max() == 255
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 9), (9, 1), (2, 2), (3, 3), (1, 700), (700, 2)])
+def test_tiny_or_narrow_photo_does_not_fail(shape: tuple[int, int]) -> None:
+    picture = np.random.default_rng(3).integers(0, 256, (*shape, 3), np.uint8)
+    found = ink.from_photo(picture)
+    assert found.dtype == np.uint8
+    assert max(found.shape) <= ink.PHOTO_SIDE
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        np.zeros((4, 4), np.uint8),
+        np.zeros((4, 4, 4), np.uint8),
+        np.zeros((4, 4, 3), np.float64),
+        np.zeros((4, 0, 3), np.uint8),
+    ],
+    ids=["gray", "RGBA", "float", "empty"],
+)
+def test_what_is_no_photo_is_refused_with_what_it_was(wrong: np.ndarray) -> None:
+    with pytest.raises(ValueError, match=r"must be \(H, W, 3\) uint8, got"):
+        ink.from_photo(wrong)

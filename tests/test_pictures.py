@@ -1,0 +1,261 @@
+import io
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from digitlab import PictureError, pictures
+
+# Left half dark, right half light: 6 wide, 4 high.
+GRAY = np.repeat([[30, 30, 30, 220, 220, 220]], 4, axis=0).astype(np.uint8)
+
+
+def encode(image: Image.Image, layout: str, **options: object) -> bytes:
+    file = io.BytesIO()
+    image.save(file, layout, **options)
+    return file.getvalue()
+
+
+def gray_file(layout: str = "PNG") -> bytes:
+    return encode(Image.fromarray(GRAY), layout)
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A PNG of a few bytes that claims to be of any size."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        checksum = zlib.crc32(kind + content)
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", checksum)
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
+
+
+def is_a_sentence(text: str) -> bool:
+    return text[:1].isupper() and text.endswith(".") and "\n" not in text
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><circle r="9"/></svg>'
+HTML = b"<!doctype html><html><body><script>alert(1)</script></body></html>"
+NOISE = np.random.default_rng(1).integers(0, 256, (64, 64), np.uint8)
+
+BAD = {
+    "empty": (b"", "empty"),
+    "text": (b"seven, written as a word", "not a picture"),
+    "SVG": (SVG, "not a picture"),
+    "HTML": (HTML, "not a picture"),
+    "PDF of nothing": (b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "PDF is damaged"),
+    "GIF": (gray_file("GIF"), "not a picture"),
+    "NUL bytes": (bytes(1000), "not a picture"),
+    "PNG signature alone": (b"\x89PNG\r\n\x1a\n", "."),
+    "PNG of no size": (png_header(0, 0), "."),
+    "PNG without its pixels": (png_header(40, 40), "damaged or cut off"),
+    "truncated JPEG": (encode(Image.fromarray(NOISE), "JPEG")[:-900], "damaged or cut off"),
+    "truncated PNG": (encode(Image.fromarray(NOISE), "PNG")[:-900], "damaged or cut off"),
+    "truncated WebP": (encode(Image.fromarray(NOISE), "WEBP")[:-900], "."),
+    "truncated BMP": (encode(Image.fromarray(NOISE), "BMP")[:-900], "damaged or cut off"),
+    "truncated TIFF": (encode(Image.fromarray(NOISE), "TIFF")[:-900], "."),
+    "decompression bomb": (png_header(60_000, 60_000), "too many pixels"),
+    "just too large": (png_header(10_000, 5_001), "at most 50 megapixels"),
+}
+
+
+@pytest.mark.parametrize(("content", "reason"), BAD.values(), ids=BAD.keys())
+def test_bad_bytes_are_refused_in_one_sentence(content: bytes, reason: str) -> None:
+    with pytest.raises(PictureError) as caught:
+        pictures.load(content)
+    assert reason in str(caught.value)
+    assert is_a_sentence(str(caught.value))
+
+
+@pytest.mark.parametrize(("content", "reason"), BAD.values(), ids=BAD.keys())
+def test_bad_file_named_png_is_refused_all_the_same(
+    tmp_path: Path, content: bytes, reason: str
+) -> None:
+    path = tmp_path / "digit.png"
+    path.write_bytes(content)
+    with pytest.raises(PictureError, match=reason):
+        pictures.load(path)
+
+
+def test_missing_file_is_named_as_missing(tmp_path: Path) -> None:
+    with pytest.raises(PictureError, match=r"There is no such file\."):
+        pictures.load(tmp_path / "none.png")
+
+
+def test_folder_is_named_as_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(PictureError, match="This is a folder"):
+        pictures.load(tmp_path)
+
+
+def test_path_through_a_file_cannot_be_opened(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(PictureError, match="cannot be opened"):
+        pictures.load(tmp_path / "file" / "digit.png")
+
+
+def test_huge_file_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "huge.png"
+    with path.open("wb") as file:
+        file.truncate(pictures.MAX_BYTES + 1)  # a hole: it takes no room on the disk
+
+    def fail(_: Path) -> bytes:
+        raise AssertionError("it was read")
+
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    with pytest.raises(PictureError, match="at most 50 MB"):
+        pictures.load(path)
+
+
+def test_huge_upload_is_refused() -> None:
+    with pytest.raises(PictureError, match="at most 50 MB"):
+        pictures.load(bytes(pictures.MAX_BYTES + 1))
+
+
+def test_largest_allowed_size_is_judged_by_its_pixels_not_by_its_header() -> None:
+    with pytest.raises(PictureError, match="damaged or cut off"):
+        pictures.load(png_header(10_000, 5_000))
+
+
+# What is read
+
+
+@pytest.mark.parametrize("layout", pictures.FORMATS)
+def test_every_promised_format_is_read(layout: str) -> None:
+    rgba = pictures.load(gray_file(layout))
+    assert rgba.shape == (4, 6, 4)
+    assert rgba.dtype == np.uint8
+    assert (rgba[..., 3] == 255).all()
+    assert np.abs(rgba[..., :3].astype(int) - GRAY[..., np.newaxis]).max() <= 12
+
+
+@pytest.mark.parametrize("layout", pictures.FORMATS)
+def test_file_is_judged_by_its_content_not_by_its_name(tmp_path: Path, layout: str) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_bytes(gray_file(layout))
+    assert pictures.load(path).shape == (4, 6, 4)
+    assert pictures.load(str(path)).shape == (4, 6, 4)
+
+
+MODES: dict[str, Callable[[Image.Image], bytes]] = {
+    "palette": lambda gray: encode(gray.convert("P"), "PNG"),
+    "gray and alpha": lambda gray: encode(gray.convert("LA"), "PNG"),
+    "color": lambda gray: encode(gray.convert("RGB"), "PNG"),
+    "CMYK": lambda gray: encode(gray.convert("CMYK"), "JPEG", quality=95),
+    "CMYK TIFF": lambda gray: encode(gray.convert("CMYK"), "TIFF"),
+    "16 bits": lambda gray: encode(
+        Image.fromarray(np.asarray(gray).astype(np.uint16) * 257), "PNG"
+    ),
+    "32 bits": lambda gray: encode(Image.fromarray(np.asarray(gray).astype(np.int32)), "TIFF"),
+    "float": lambda gray: encode(Image.fromarray(np.asarray(gray) / np.float32(255)), "TIFF"),
+}
+
+
+@pytest.mark.parametrize("make", MODES.values(), ids=MODES.keys())
+def test_every_kind_of_pixel_keeps_dark_dark_and_light_light(
+    make: Callable[[Image.Image], bytes],
+) -> None:
+    rgba = pictures.load(make(Image.fromarray(GRAY)))
+    assert rgba.shape == (4, 6, 4)
+    assert rgba.dtype == np.uint8
+    assert (rgba[:, :3, :3] < 60).all()
+    assert (rgba[:, 3:, :3] > 190).all()
+    assert (rgba[..., 3] == 255).all()
+
+
+def test_black_and_white_of_one_bit_is_read() -> None:
+    rgba = pictures.load(encode(Image.fromarray(GRAY > 100), "PNG"))
+    np.testing.assert_array_equal(rgba[..., 0], np.where(GRAY > 100, 255, 0))
+
+
+@pytest.mark.parametrize("level", [0, 40_000])
+def test_even_picture_of_16_bits_does_not_divide_by_nothing(level: int) -> None:
+    even = Image.fromarray(np.full((3, 3), level, np.uint16))
+    rgba = pictures.load(encode(even, "PNG"))
+    assert rgba.shape == (3, 3, 4)
+    assert len(np.unique(rgba[..., 0])) == 1
+
+
+def test_alpha_is_kept() -> None:
+    rgba = np.zeros((2, 3, 4), np.uint8)
+    rgba[0, 0] = 10, 20, 30, 128
+    np.testing.assert_array_equal(pictures.load(encode(Image.fromarray(rgba), "PNG")), rgba)
+
+
+def test_transparent_color_of_a_palette_becomes_alpha() -> None:
+    palette = Image.fromarray(np.array([[0, 1], [1, 1]], np.uint8), "L").convert("P")
+    palette.putpalette([0, 0, 0, 255, 255, 255])
+    rgba = pictures.load(encode(palette, "PNG", transparency=1))
+    assert rgba[..., 3].tolist() == [[255, 0], [0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("orientation", "dark"),
+    [(1, "left"), (2, "right"), (3, "right"), (6, "top"), (8, "bottom")],
+)
+@pytest.mark.parametrize("layout", ["JPEG", "PNG", "WEBP"])
+def test_photo_is_turned_upright_as_its_exif_says(layout: str, orientation: int, dark: str) -> None:
+    image = Image.fromarray(np.kron(GRAY, np.ones((8, 8), np.uint8)))
+    exif = image.getexif()
+    exif[0x0112] = orientation
+    gray = pictures.load(encode(image, layout, exif=exif))[..., 0].astype(int)
+    halves = {
+        "left": gray[:, : gray.shape[1] // 2],
+        "right": gray[:, gray.shape[1] // 2 :],
+        "top": gray[: gray.shape[0] // 2],
+        "bottom": gray[gray.shape[0] // 2 :],
+    }
+    assert min(halves, key=lambda side: halves[side].mean()) == dark
+    assert gray.shape == ((32, 48) if dark in ("left", "right") else (48, 32))
+
+
+# Pages
+
+
+def levels(*grays: int) -> list[Image.Image]:
+    return [Image.new("L", (40, 30), gray) for gray in grays]
+
+
+@pytest.mark.parametrize("layout", ["TIFF", "PDF"])
+def test_every_page_is_given_in_order(layout: str) -> None:
+    first, *rest = levels(10, 120, 240)
+    content = encode(first, layout, save_all=True, append_images=rest)
+    pages = list(pictures.pages(content))
+    assert pictures.count_pages(content) == 3
+    assert [int(np.median(page[..., 0])) for page in pages] == pytest.approx([10, 120, 240], abs=3)
+    assert all(page.dtype == np.uint8 and page.shape[2] == 4 for page in pages)
+    np.testing.assert_array_equal(pictures.load(content), pages[0])
+
+
+@pytest.mark.parametrize("layout", ["PNG", "WEBP"])
+def test_animation_is_one_page(layout: str) -> None:
+    first, *rest = levels(10, 240)
+    content = encode(first, layout, save_all=True, append_images=rest)
+    assert len(list(pictures.pages(content))) == pictures.count_pages(content) == 1
+
+
+@pytest.mark.parametrize(("content", "reason"), BAD.values(), ids=BAD.keys())
+def test_bad_file_has_no_pages(content: bytes, reason: str) -> None:
+    with pytest.raises(PictureError, match=reason):
+        list(pictures.pages(content))
+
+
+def test_pages_are_not_counted_in_what_is_no_picture() -> None:
+    with pytest.raises(PictureError, match="not a picture"):
+        pictures.count_pages(HTML)
+
+
+def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MAX_PAGES", 2)
+    first, *rest = levels(1, 2, 3)
+    for layout in ("TIFF", "PDF"):
+        content = encode(first, layout, save_all=True, append_images=rest)
+        with pytest.raises(PictureError, match="has 3 pages; at most 2"):
+            list(pictures.pages(content))

@@ -1,0 +1,187 @@
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+import digitlab
+from digitlab import PictureError, Reader, Reading, ink, preprocess, strokes
+
+DIGITS = (0, 1, 7)
+
+
+def png(pixels: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    return file.getvalue()
+
+
+def on_paper(inked: np.ndarray) -> bytes:
+    """A gray scan: dark ink on light paper."""
+    return png((225 - inked * (190 / 255)).round().astype(np.uint8))
+
+
+# Drawings
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+def test_drawing_is_read(bundled_reader: Reader, inks: dict[int, np.ndarray], digit: int) -> None:
+    reading = bundled_reader.read_drawing(strokes.rgba(inks[digit]))
+    assert reading.digit == digit
+    assert reading.is_digit
+    assert reading.confidence == reading.probabilities.max() > 0.5
+    assert reading.probabilities.shape == (10,)
+
+
+def test_reading_holds_what_the_network_saw_and_where(
+    bundled_reader: Reader, inks: dict[int, np.ndarray]
+) -> None:
+    reading = bundled_reader.read_drawing(strokes.rgba(inks[7]))
+    np.testing.assert_array_equal(reading.picture, preprocess.to_mnist(inks[7]))
+    assert reading.box == preprocess.bounding_box(inks[7])
+    np.testing.assert_allclose(
+        reading.probabilities, bundled_reader.predict_proba(reading.picture[np.newaxis])[0]
+    )
+
+
+def test_blank_canvas_is_read_as_nothing(bundled_reader: Reader) -> None:
+    reading = bundled_reader.read_drawing(np.full((40, 60, 4), 255, np.uint8))
+    assert reading.digit is None
+    assert not reading.is_digit
+    assert reading.confidence == 0
+    assert reading.box is None
+    assert not reading.picture.any()
+
+
+@given(
+    digit=st.sampled_from(DIGITS),
+    times=st.integers(1, 3),
+    above=st.integers(0, 120),
+    left=st.integers(0, 120),
+    negative=st.booleans(),
+)
+def test_size_place_and_polarity_of_a_drawing_do_not_matter(
+    bundled_reader: Reader,
+    inks: dict[int, np.ndarray],
+    digit: int,
+    times: int,
+    above: int,
+    left: int,
+    negative: bool,
+) -> None:
+    large = inks[digit].repeat(times, axis=0).repeat(times, axis=1)
+    canvas = strokes.rgba(np.pad(large, ((above, 0), (left, 0))))
+    if negative:
+        canvas[..., :3] = 255 - canvas[..., :3]
+    reading = bundled_reader.read_drawing(canvas)
+    plain = bundled_reader.read_drawing(strokes.rgba(inks[digit]))
+    assert reading.digit == digit
+    x, y, width, height = plain.box or (0, 0, 0, 0)
+    assert reading.box == (x * times + left, y * times + above, width * times, height * times)
+    # Shrinking three times as many pixels rounds elsewhere, by a level or two.
+    assert np.abs(reading.picture.astype(int) - plain.picture).mean() <= 1
+
+
+# Pictures
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+def test_scan_is_read_as_the_drawing_is(
+    bundled_reader: Reader, inks: dict[int, np.ndarray], digit: int
+) -> None:
+    reading = bundled_reader.read_digit(on_paper(inks[digit]))
+    assert reading.digit == digit
+    drawn = bundled_reader.read_drawing(strokes.rgba(inks[digit]))
+    assert np.abs(np.subtract(reading.box or 0, drawn.box or 9)).max() <= 2
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+def test_light_on_dark_is_read_too(
+    bundled_reader: Reader, inks: dict[int, np.ndarray], digit: int
+) -> None:
+    assert bundled_reader.read_digit(png(inks[digit])).digit == digit
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+@pytest.mark.parametrize("color", [0, 90, 255])
+def test_ink_on_a_transparent_ground_is_read_whatever_its_color(
+    bundled_reader: Reader, inks: dict[int, np.ndarray], digit: int, color: int
+) -> None:
+    gray = np.full_like(inks[digit], color)
+    rgba = np.dstack([gray, gray, gray, inks[digit]])
+    assert bundled_reader.read_digit(png(rgba)).digit == digit
+
+
+def test_picture_is_read_from_bytes_path_and_text_alike(
+    bundled_reader: Reader, inks: dict[int, np.ndarray], tmp_path: Path
+) -> None:
+    path = tmp_path / "seven.png"
+    path.write_bytes(on_paper(inks[7]))
+    readings = [bundled_reader.read_digit(one) for one in (path.read_bytes(), path, str(path))]
+    for reading in readings:
+        np.testing.assert_array_equal(reading.picture, readings[0].picture)
+        assert reading.digit == 7
+
+
+def test_blank_page_is_read_as_nothing(bundled_reader: Reader) -> None:
+    reading = bundled_reader.read_digit(png(np.full((50, 40), 230, np.uint8)))
+    assert reading.digit is None
+    assert reading.box is None
+
+
+@pytest.mark.parametrize(
+    ("times", "shape"),
+    [(1, (200, 280)), (4, (800, 1120)), (7, (1400, 1960))],
+)
+def test_box_is_in_pixels_of_what_was_given(
+    bundled_reader: Reader, inks: dict[int, np.ndarray], times: int, shape: tuple[int, int]
+) -> None:
+    large = inks[7].repeat(times, axis=0).repeat(times, axis=1)
+    assert large.shape == shape
+    reading = bundled_reader.read_digit(on_paper(large))
+    true = np.array(preprocess.bounding_box(inks[7])) * times
+    assert np.abs(np.array(reading.box) - true).max() <= 2 * times
+
+
+@pytest.mark.parametrize("shape", [(52, 4000), (4000, 52), (52, 1300)])
+def test_box_lies_within_a_long_strip_too(bundled_reader: Reader, shape: tuple[int, int]) -> None:
+    height, width = shape
+    page = np.full(shape, 225, np.uint8)
+    page[height - 40 : height - 10, width - 24 : width - 14] = 20
+    reading = bundled_reader.read_digit(png(page))
+    assert reading.box is not None
+    x, y, across, down = reading.box
+    assert 0 <= x < x + across <= width
+    assert 0 <= y < y + down <= height
+    # Two pixels of the shrunk picture, in which the ink was found.
+    assert abs(x - (width - 24)) <= 2 * max(shape) / ink.PHOTO_SIDE
+
+
+def test_file_that_is_no_picture_is_refused(bundled_reader: Reader) -> None:
+    with pytest.raises(PictureError, match="not a picture"):
+        bundled_reader.read_digit(b"not at all")
+
+
+# What others build against
+
+
+def test_public_names_are_those_of_the_design() -> None:
+    reader = digitlab.load_reader()
+    assert isinstance(reader, Reader)
+    reading = reader.read_drawing(np.zeros((9, 9, 4), np.uint8))
+    assert isinstance(reading, Reading)
+    for name in ("digit", "confidence", "probabilities", "is_digit", "box"):
+        assert hasattr(reading, name)
+    assert set(digitlab.__all__) <= set(dir(digitlab))
+
+
+def test_reading_does_not_change_the_reader_for_others(
+    bundled_reader: Reader, inks: dict[int, np.ndarray]
+) -> None:
+    first = bundled_reader.read_drawing(strokes.rgba(inks[0]))
+    bundled_reader.read_drawing(strokes.rgba(inks[7]))
+    again = bundled_reader.read_drawing(strokes.rgba(inks[0]))
+    np.testing.assert_array_equal(first.probabilities, again.probabilities)
