@@ -11,6 +11,7 @@ st.logo(LOGO, size="large")
 st.navigation(
     [
         st.Page("digitlab/ui/draw.py", title="Draw", icon=":material/draw:", default=True),
+        st.Page("digitlab/ui/scan.py", title="Scan", icon=":material/document_scanner:"),
         st.Page("digitlab/ui/metrics.py", title="Metrics", icon=":material/monitoring:"),
     ],
     position="top",

@@ -4,22 +4,27 @@
     reading = reader.read_drawing(rgba)
     reading.digit, reading.confidence, reading.probabilities, reading.is_digit, reading.box
 
-The map, in the data's way: `pictures` (bytes → pixels), `ink` (pixels → ink), `preprocess` (ink →
-28×28), `classifier` (28×28 → ten probabilities), `prediction` (what follows from them), `reader`
-(all of these in a row), `charts` and `ui` (what people see). Beside it, where models are made:
-`datasets`, `augmentation`, `zoo`, `training`, `evaluation`, `metrics`, `report`.
+The map, in the data's way: `pictures` (bytes → pixels), `ink` (pixels → ink, with the help of
+`paper` and `ruling`), `segmentation` (ink of a page → finds, in the order of `lines`) or `single`
+(ink of one digit), `preprocess` (ink → 28×28), `classifier` (28×28 → ten probabilities),
+`prediction` (what follows from them), `touching` (how many digits a find is), `page` (readings in
+reading order), `reader` (all of these in a row), `batch` and `listing` (files → rows), `charts` and
+`ui` (what people see). Beside it, where models are made: `datasets`, `augmentation`, `zoo`,
+`training`, `evaluation`, `metrics`, `report`.
 
 Importing this loads neither TensorFlow nor Streamlit.
 """
 
 from .errors import DataError, DigitlabError, ModelError, PictureError
+from .page import Page, Reading
 from .prediction import Prediction
-from .reader import Reader, Reading, load_reader
+from .reader import Reader, load_reader
 
 __all__ = [
     "DataError",
     "DigitlabError",
     "ModelError",
+    "Page",
     "PictureError",
     "Prediction",
     "Reader",

@@ -3,26 +3,20 @@
 Exit status: 0 all read, 1 something could not be read or done (named on stderr), 2 wrong usage.
 """
 
-import csv
 import io
-import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
+from . import batch
+from .corpus import HELD_OUT, SITES, Corpus
 from .errors import DataError, DigitlabError
-from .reader import MODELS, Reading, load_reader
+from .listing import WRITERS, Out
+from .reader import MODELS, load_reader
 from .zoo import RECIPES
-
-COLUMNS = [
-    *("file", "page", "line", "index", "x", "y", "width", "height"),
-    *("digit", "confidence", "is_digit"),
-]
-
-Row = dict[str, Any]
 
 data_option = click.option(
     "--data",
@@ -37,31 +31,29 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--one", is_flag=True, required=True, help="Each file is a picture of one digit.")
-@click.option("--format", "layout", type=click.Choice(["text", "json", "csv"]), default="text")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--one", is_flag=True, help="Each picture is one digit, not a page.")
+@click.option("--format", "layout", type=click.Choice(list(WRITERS)), default="text")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Default: stdout.")
-def read(files: Sequence[str], one: bool, layout: str, out: Path | None) -> None:
-    """Read pictures of digits: PNG, JPEG, WebP, BMP or TIFF, dark on light or light on dark."""
+def read(paths: Sequence[str], one: bool, layout: str, out: Path | None) -> None:
+    """Read pages of handwritten digits: PNG, JPEG, WebP, BMP, TIFF or PDF, or folders of these.
+
+    Each row of text is a file's name, a tab and a line as it was read; ? stands for what is no
+    digit. What could not be read is named on stderr.
+    """
+    failed = False
+    clear = "\r\x1b[K" if sys.stderr.isatty() else ""  # A row of its own, not after the bar.
+
+    def report(file: str, problem: object) -> None:
+        nonlocal failed
+        failed = True
+        click.echo(f"{clear}{file}: {problem}", err=True)
+
     reader = load_reader()
-    rows, failed = [], False
-    for file in files:
-        try:
-            reading = reader.read_digit(Path(file))
-        except DigitlabError as error:
-            click.echo(f"{file}: {error}", err=True)
-            failed = True
-            continue
-        if reading.digit is None:
-            click.echo(f"{file}: There is no ink in this picture.", err=True)
-            failed = True
-            continue
-        rows.append(_row(file, reading))
-    text = {"text": _as_text, "json": _as_json, "csv": _as_csv}[layout](rows)
-    if out:
-        out.write_text(text, encoding="utf-8")
-    else:
-        click.echo(text, nl=False)
+    files = list(batch.find_files(paths, report))
+    bar = click.progressbar(files, file=sys.stderr, show_pos=True, hidden=not clear)
+    with _opened(out, clear) as stream, bar:
+        WRITERS[layout](batch.read_files(bar, reader, one, report), stream)
     sys.exit(1 if failed else 0)
 
 
@@ -69,22 +61,33 @@ def read(files: Sequence[str], one: bool, layout: str, out: Path | None) -> None
 @click.argument("name", type=click.Choice(sorted(RECIPES)))
 @data_option
 @click.option("--epochs", type=click.IntRange(1), help="Default: the recipe's.")
+@click.option(
+    "--hold-out",
+    type=click.Choice(SITES),
+    multiple=True,
+    default=HELD_OUT,
+    help="Site of pen strokes to choose by and not to learn from; may be repeated.",
+)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Default: models/.")
 @click.option(
     "--resume", is_flag=True, help="Go on after the last whole epoch of a broken-off run."
 )
-def train(name: str, data: Path | None, epochs: int | None, out: Path | None, resume: bool) -> None:
+def train(
+    name: str,
+    data: Path | None,
+    epochs: int | None,
+    hold_out: tuple[str, ...],
+    out: Path | None,
+    resume: bool,
+) -> None:
     """Train a model on MNIST and write it to models/NAME."""
-    from dataclasses import replace
-
     from . import datasets, training
-    from .corpus import Corpus
 
     recipe = RECIPES[name]
     if epochs:
-        recipe = replace(recipe, epochs=epochs)
+        recipe = recipe.shortened(epochs)
     pens = datasets.load_pen_characters(data) if recipe.pens else []
-    corpus = Corpus(datasets.load_mnist(data), pens)
+    corpus = Corpus(datasets.load_mnist(data), pens, hold_out)
     report = training.train(recipe, corpus, (out or MODELS) / name, resume)
     best = report.history["val_accuracy"][report.best_epoch - 1]
     click.echo(f"Kept epoch {report.best_epoch}: {best:.2%} of the validation digits right.")
@@ -93,47 +96,64 @@ def train(name: str, data: Path | None, epochs: int | None, out: Path | None, re
 @main.command()
 @click.argument("name", type=click.Choice(sorted(RECIPES)))
 @data_option
-def evaluate(name: str, data: Path | None) -> None:
+@click.option(
+    "--usps",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="USPS digits to measure too, in LIBSVM's format, plain or .bz2.",
+)
+@click.option(
+    "--models",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=MODELS,
+    help="Where the model's folder lies. Default: models/.",
+)
+def evaluate(name: str, data: Path | None, usps: Path | None, models: Path) -> None:
     """Measure a trained model, print the figures and write them into its report."""
     from . import datasets, evaluation
     from .classifier import Classifier
 
-    folder = MODELS / name
+    folder = models / name
     mnist = datasets.load_mnist(data)
     try:
         characters = datasets.load_pen_characters(data)
     except DataError as error:
         click.echo(f"{error} Measured without them.", err=True)
         characters = []
-    report = evaluation.evaluate(Classifier(folder), mnist.test, characters)
+    envelopes = datasets.load_usps(usps) if usps else None
+    report = evaluation.evaluate(Classifier(folder), mnist.test, characters, envelopes)
     report.write(folder)
-    click.echo(report.table())
+    for part, one in report.measures.items():
+        click.echo(f"{part}: {one}")
+    click.echo(f"\n{report.table()}")
 
 
-def _row(file: str, reading: Reading) -> Row:
-    x, y, width, height = reading.box or (0, 0, 0, 0)
-    place = (file, 1, 1, 1, x, y, width, height)
-    read_as = (reading.digit, round(reading.confidence, 4), reading.is_digit)
-    row: Row = dict(zip(COLUMNS, place + read_as, strict=True))
-    row["probabilities"] = [round(float(p), 6) for p in reading.probabilities]
-    return row
+class _Terminal:
+    """Standard output where a progress bar may stand: it is wiped off before each row."""
+
+    def __init__(self, clear: str) -> None:
+        self.clear = clear
+
+    def write(self, text: str) -> int:
+        sys.stderr.write(self.clear)
+        sys.stderr.flush()
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return len(text)
 
 
-def _as_text(rows: list[Row]) -> str:
-    """A line a file: its name, a tab, the digit or a question mark."""
-    return "".join(f"{row['file']}\t{row['digit'] if row['is_digit'] else '?'}\n" for row in rows)
-
-
-def _as_json(rows: list[Row]) -> str:
-    return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
-
-
-def _as_csv(rows: list[Row]) -> str:
-    table = io.StringIO()
-    writer = csv.DictWriter(table, COLUMNS, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return table.getvalue()
+@contextmanager
+def _opened(out: Path | None, clear: str) -> Iterator[Out]:
+    """Open a file for what is read, or stdout; names of files need not be UTF-8."""
+    if out is None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+        yield _Terminal(clear) if sys.stdout.isatty() else sys.stdout
+        return
+    try:
+        with out.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as stream:
+            yield stream
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ DRAWINGS = 4
 PAIRS, SCRIBBLES = 4_000, 2_000
 """Made-up pictures that are not a digit, in an epoch: two digits side by side; lines at random."""
 
-PEN = (0.06, 0.32)
+PEN = (0.03, 0.3)
 """Thinnest and thickest pen, as a share of the character's longer side."""
 
 SIDE = 84
@@ -129,7 +129,7 @@ def draw(
         if turned:
             matrix = Augmentation(shear=0.3, stretch=0.2).matrix(rng)
             runs = [run @ matrix.T for run in runs]
-        pen = max(2, round(SIDE * np.exp(rng.uniform(*np.log(PEN)))))
+        pen = max(3, round(SIDE * np.exp(rng.uniform(*np.log(PEN)))))
         pictures[place] = to_mnist(strokes.draw_fitted(runs, pen, SIDE))
     return pictures
 

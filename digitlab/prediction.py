@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-SURE = 0.9
+SURE = 0.95
 """From this probability on the answer is "surely"."""
 
 LIKELY = 0.6

@@ -1,56 +1,27 @@
-"""The pieces in a row: a drawing or a picture in, a Reading out."""
+"""The pieces in a row: a drawing or a picture in, Readings out."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
-from . import ink, pictures, preprocess
+from . import ink, page, pictures, preprocess, segmentation, single, touching
 from .classifier import Classifier
-from .prediction import Prediction
+from .page import Page, Reading
 
 MODELS = Path(__file__).resolve().parent.parent / "models"
 BUNDLED = "digit_cnn"
 
-Box = tuple[int, int, int, int]
+WITNESSES, FEWEST_WITNESSES = 40, 3
+"""Most and fewest finds that are asked which way up a page is."""
 
+KNOWN, PLAIN = 0.7, 0.15
+"""How sure the network must be of a digit not to be shown it with lines taken off too; how much
+surer it must then be without them."""
 
-@dataclass(frozen=True)
-class Reading:
-    """One digit as it was read.
-
-    Attributes
-    ----------
-    prediction : Prediction
-    picture : (28, 28) uint8
-        What the network saw.
-    box : (x, y, width, height) or None
-        Where the ink was, in pixels of what was given; None where there was none.
-    """
-
-    prediction: Prediction
-    picture: np.ndarray
-    box: Box | None
-
-    @property
-    def digit(self) -> int | None:
-        """The most probable digit; None where there was no ink."""
-        return self.prediction.digit
-
-    @property
-    def confidence(self) -> float:
-        """Probability of that digit, 0 to 1."""
-        return self.prediction.confidence
-
-    @property
-    def probabilities(self) -> np.ndarray:
-        """(10,) float32, one for each digit."""
-        return self.prediction.probabilities
-
-    @property
-    def is_digit(self) -> bool:
-        """Whether it looks like a digit at all."""
-        return self.prediction.is_digit
+CLEARLY = 0.25
+"""How much surer of a turned page the network must be: mean logarithm of its sureness."""
 
 
 class Reader:
@@ -99,13 +70,110 @@ class Reader:
         rgba = pictures.load(source)
         if rgba[..., 3].min() < 255:
             return self.read_drawing(rgba)
-        inked = ink.from_photo(rgba[..., :3])
-        reading = self.read_ink(inked)
-        if reading.box is None:
-            return reading
-        scale = rgba.shape[0] / inked.shape[0]
-        x, y, width, height = (round(edge * scale) for edge in reading.box)
-        return Reading(reading.prediction, reading.picture, (x, y, width, height))
+        developed = ink.develop(np.ascontiguousarray(rgba[..., :3]), one_digit=True)
+        offered = single.candidates(developed.ink, developed.unruled)
+        digits = np.stack([_digit(one) for one in offered])
+        predictions = self.classifier.predict(digits)
+        sure = [one.score * one.confidence for one in predictions]
+        # What changes nothing is right unless the network clearly says otherwise.
+        best = 0 if sure[0] > KNOWN else int(np.argmax([sure[0] + PLAIN, *sure[1:]]))
+        box = preprocess.bounding_box(offered[best])
+        if box is not None:
+            box = page.scale_box(box, developed.ink.shape, rgba.shape)
+        return Reading(predictions[best], digits[best], box)
+
+    def read_canvas(self, rgba: np.ndarray) -> Page:
+        """Read all the digits drawn on a canvas: a whole number, or several lines.
+
+        Parameters
+        ----------
+        rgba : (H, W, 4) uint8
+
+        Returns
+        -------
+        Page
+            Never turned; without readings where nothing is drawn.
+        """
+        return self._read(rgba[..., :3], ink.shrink(ink.from_canvas(rgba)), 0)
+
+    def read_page(self, source: np.ndarray | bytes | str | Path, turn: int | None = None) -> Page:
+        """Read all the digits on a page, or on the first page of a file.
+
+        Parameters
+        ----------
+        source : (H, W, 3) or (H, W, 4) uint8, bytes or path
+            Pixels, a file's content or where it lies.
+        turn : 0, 90, 180 or 270, optional
+            Degrees clockwise by which the page is turned to be read. Default: it is noticed.
+
+        Returns
+        -------
+        Page
+            Without readings where nothing is found.
+
+        Raises
+        ------
+        PictureError
+            If a file cannot be read.
+        """
+        pixels = source if isinstance(source, np.ndarray) else pictures.load(source)
+        if pixels.shape[2] == 4 and pixels[..., 3].min() < 255:
+            inked = ink.shrink(ink.from_canvas(pixels))
+            return self._read(pictures.opaque(pixels), inked, turn)
+        rgb = pixels[..., :3]
+        developed = ink.develop(np.ascontiguousarray(rgb))
+        steps = {"flattened": developed.flattened, "ink": developed.ink}
+        return self._read(rgb, developed.unruled, turn, steps)
+
+    def read_pages(self, source: bytes | str | Path, turn: int | None = None) -> Iterator[Page]:
+        """Read the pages of a file one after another, as they are asked for; see `read_page`."""
+        for pixels in pictures.pages(source):
+            yield self.read_page(pixels, turn)
+
+    def _read(
+        self,
+        rgb: np.ndarray,
+        inked: np.ndarray,
+        turn: int | None,
+        steps: Mapping[str, np.ndarray] = MappingProxyType({}),
+    ) -> Page:
+        """Read the ink of a page, (h, w) uint8, that was found on (H, W, 3)."""
+        turned = self._turn(segmentation.find_digits(inked)) if turn is None else turn % 360
+        upright = np.ascontiguousarray(page.turn(inked, turned))
+        found = touching.settle(segmentation.find_digits(upright), self._sureness)
+        digits = [_digit(one.ink) for one in found]
+        predictions = self.classifier.predict(np.stack(digits)) if found else []
+        readings = []
+        for one, digit, prediction in zip(found, digits, predictions, strict=True):
+            box = page.turn_box(one.box, upright.shape, -turned)
+            box = page.scale_box(box, inked.shape, rgb.shape)
+            place = (one.line, one.index, one.after_space)
+            readings.append(Reading(prediction, digit, box, *place))
+        done = {name: page.turn(step, turned) for name, step in steps.items()}
+        done |= {"lines removed": upright, "digits": segmentation.draw_boxes(upright, found)}
+        return Page(tuple(readings), turned, rgb, done)
+
+    def _turn(self, found: Sequence[segmentation.FoundDigit]) -> int:
+        """Degrees clockwise by which a page must be turned so that the network knows its digits."""
+        largest = sorted(found, key=lambda one: -max(one.box[2:]))[:WITNESSES]
+        if len(largest) < FEWEST_WITNESSES:
+            return 0
+        means = {}
+        for degrees in (0, 90, 180, 270):
+            sure = self._sureness([page.turn(one.ink, degrees) for one in largest])
+            means[degrees] = float(np.log(np.maximum(sure, 0.02)).mean())
+        best = max(means, key=lambda degrees: means[degrees])
+        return best if means[best] > means[0] + CLEARLY else 0
+
+    def _sureness(self, inks: Sequence[np.ndarray]) -> np.ndarray:
+        """How probable it is that each ink is one digit, and which: (N,), 0 to 1."""
+        predictions = self.classifier.predict(np.stack([_digit(one) for one in inks]))
+        return np.array([one.score * one.confidence for one in predictions])
+
+
+def _digit(inked: np.ndarray) -> np.ndarray:
+    """What the network is shown of ink on paper, (H, W) → (28, 28) uint8."""
+    return preprocess.to_mnist(ink.thicken(inked))
 
 
 def load_reader(name: str = BUNDLED) -> Reader:

@@ -1,10 +1,10 @@
 """Recipe + corpus → a model's folder: model.keras, model.onnx, report.json.
 
-Everything is chosen on the corpus' validation pictures: the epoch that is kept is the one that
-reads most of them right (of equals, the one with the smaller loss); then the temperature that makes
-the percentages mean what they say (Guo, Pleiss, Sun, Weinberger, "On calibration of modern neural
-networks", 2017), and the score below which a picture is called "not a digit". The test digits are
-not seen here; `evaluation` looks at them when all is done.
+Everything is chosen on the corpus' validation pictures. The epoch that is kept is the one of the
+last phase that reads most of them right (of equals, the one with the smaller loss). Then come the
+temperature that makes the percentages mean what they say (Guo, Pleiss, Sun, Weinberger, "On
+calibration of modern neural networks", 2017), and the score below which a picture is called "not a
+digit". The test digits are not seen here; `evaluation` looks at them when all is done.
 """
 
 import hashlib
@@ -67,7 +67,7 @@ def train(recipe: Recipe, corpus: Corpus, folder: Path, resume: bool = False) ->
     done = len(progress["history"].get("loss", []))
     batches = _Batches(corpus, recipe, done)
     if model is None:
-        model = _start(recipe, corpus.classes, len(batches))
+        model = _start(recipe, corpus.classes)
     images, labels = corpus.validation()
     model.fit(
         batches,
@@ -76,7 +76,7 @@ def train(recipe: Recipe, corpus: Corpus, folder: Path, resume: bool = False) ->
         initial_epoch=done,
         validation_data=(images, _one_hot(labels, corpus.classes)),
         validation_batch_size=1000,
-        callbacks=[_Keeper(folder, settings, progress)],
+        callbacks=[_Rate(recipe, len(batches)), _Keeper(recipe, folder, settings, progress)],
     )
     return _finish(recipe, settings, corpus, folder, progress)
 
@@ -87,8 +87,9 @@ class _Batches(keras.utils.PyDataset):
     """
 
     def __init__(self, corpus: Corpus, recipe: Recipe, epoch: int) -> None:
-        super().__init__(workers=1, max_queue_size=20)
+        super().__init__()
         self.corpus, self.recipe, self.epoch = corpus, recipe, epoch
+        self.used = False
         self._draw()
 
     def __len__(self) -> int:
@@ -97,26 +98,47 @@ class _Batches(keras.utils.PyDataset):
     def __getitem__(self, place: int) -> tuple[np.ndarray, np.ndarray]:
         batch = slice(place * self.recipe.batch, (place + 1) * self.recipe.batch)
         images = self.images[batch]
-        if self.recipe.augmentation:
+        change = self.recipe.phase(self.epoch)[0].augmentation
+        if change:
             rng = np.random.default_rng((self.recipe.seed, self.epoch, place))
-            images = self.recipe.augmentation(images, rng)
+            images = change(images, rng)
         return images, _one_hot(self.labels[batch], self.corpus.classes)
 
-    def on_epoch_end(self) -> None:
-        self.epoch += 1
-        self._draw()
+    def on_epoch_begin(self) -> None:
+        # Not at the end: Keras calls that once too often, before the first epoch.
+        if self.used:
+            self.epoch += 1
+            self._draw()
+        self.used = True
 
     def _draw(self) -> None:
         rng = np.random.default_rng((self.recipe.seed, self.epoch))
         self.images, self.labels = self.corpus.epoch(rng)
 
 
+class _Rate(keras.callbacks.Callback):
+    """Sets the learning rate before each step, by the epoch and the step alone."""
+
+    def __init__(self, recipe: Recipe, steps: int) -> None:
+        super().__init__()
+        self.recipe, self.steps = recipe, steps
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        self.phase, self.done = self.recipe.phase(epoch)
+
+    def on_train_batch_begin(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        self.model.optimizer.learning_rate = self.phase.rate(self.done + batch / self.steps)
+
+
 class _Keeper(keras.callbacks.Callback):
     """Keeps the best epoch as model.keras, and after each epoch what a resumed run needs."""
 
-    def __init__(self, folder: Path, settings: dict[str, Any], progress: dict[str, Any]) -> None:
+    def __init__(
+        self, recipe: Recipe, folder: Path, settings: dict[str, Any], progress: dict[str, Any]
+    ) -> None:
         super().__init__()
         self.folder, self.settings, self.progress = folder, settings, progress
+        self.last_phase = recipe.last_phase
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         self.started = time.monotonic()
@@ -130,7 +152,7 @@ class _Keeper(keras.callbacks.Callback):
         for name, value in (logs or {}).items():
             history.setdefault(name, []).append(round(float(value), 6))
         self.progress["seconds"] += time.monotonic() - self.started
-        if best_epoch(history) == epoch + 1:
+        if best_epoch(history, self.last_phase) == epoch + 1:
             _save(self.model, self.folder / KERAS)
         _save(self.model, self.folder / CHECKPOINT)
         text = json.dumps({"settings": self.settings, **self.progress})
@@ -139,31 +161,33 @@ class _Keeper(keras.callbacks.Callback):
         part.replace(self.folder / PROGRESS)
 
 
-def best_epoch(history: dict[str, list[float]]) -> int:
-    """Number, from 1, of the epoch with the best validation accuracy, of equals the least loss."""
-    both = zip(history["val_accuracy"], (-loss for loss in history["val_loss"]), strict=True)
-    return 1 + max(enumerate(both), key=lambda entry: entry[1])[0]
+def best_epoch(history: dict[str, list[float]], first: int = 0) -> int | None:
+    """Find the epoch with the best validation accuracy, of equals the least loss.
+
+    Parameters
+    ----------
+    history : dict of lists
+    first : int
+        Epochs, from 0, before this one do not count.
+
+    Returns
+    -------
+    int or None
+        Its number, from 1; None where no epoch counts yet.
+    """
+    both = list(zip(history["val_accuracy"], (-one for one in history["val_loss"]), strict=True))
+    epochs = range(first, len(both))
+    return 1 + max(epochs, key=lambda epoch: both[epoch]) if epochs else None
 
 
-def _start(recipe: Recipe, classes: int, steps: int) -> Any:
+def _start(recipe: Recipe, classes: int) -> Any:
     model = recipe.build(classes)
-    rate = _cosine(recipe, steps) if recipe.cosine else recipe.learning_rate
     model.compile(
-        optimizer=keras.optimizers.AdamW(rate, weight_decay=recipe.weight_decay),
+        optimizer=keras.optimizers.AdamW(weight_decay=recipe.weight_decay),
         loss=keras.losses.CategoricalCrossentropy(label_smoothing=recipe.label_smoothing),
         metrics=["accuracy"],
     )
     return model
-
-
-def _cosine(recipe: Recipe, steps: int) -> Any:
-    """Learning rate that rises over the first epoch and falls to zero along a cosine."""
-    return keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=recipe.learning_rate / 100,
-        warmup_target=recipe.learning_rate,
-        warmup_steps=steps,
-        decay_steps=max(1, (recipe.epochs - 1) * steps),
-    )
 
 
 def _resume(folder: Path, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
@@ -185,6 +209,8 @@ def _finish(
     progress: dict[str, Any],
 ) -> Report:
     """Calibrate the epoch that was kept, export it, write its report, clear what was in between."""
+    best = best_epoch(progress["history"], recipe.last_phase)
+    assert best is not None, "a recipe has at least one epoch"
     model = keras.saving.load_model(folder / KERAS, compile=False)
     images, labels = corpus.validation()
     digits = labels != NOT_A_DIGIT
@@ -202,7 +228,7 @@ def _finish(
         data=_provenance(corpus),
         versions=_versions(),
         history=progress["history"],
-        best_epoch=best_epoch(progress["history"]),
+        best_epoch=best,
         seconds=round(progress["seconds"], 1),
         parameters=model.count_params(),
         files={name: sha256(folder / name) for name in (KERAS, ONNX)},
@@ -247,6 +273,7 @@ def _provenance(corpus: Corpus) -> dict[str, Any]:
 
 def _settings(recipe: Recipe) -> dict[str, Any]:
     settings = asdict(recipe)
+    settings["phases"] = list(settings["phases"])  # as JSON will give it back
     settings["build"] = f"{recipe.build.__module__}.{recipe.build.__name__}"
     return settings
 

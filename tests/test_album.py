@@ -56,7 +56,6 @@ def test_correction_stays_with_a_drawing_that_is_drawn_on(album: Album) -> None:
     album.correct(1, 9)
     album.keep(1, b"png 1 and a stroke", reading(8))
     assert album.drawings[1].name == 9
-    assert album.drawings[1].label is None
 
 
 def test_dropped_drawing_is_forgotten_and_may_be_dropped_again(album: Album) -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,14 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from digitlab import datasets, preprocess
-from digitlab.__main__ import COLUMNS, main
+from digitlab import datasets, listing, load_reader, preprocess, strokes
+from digitlab.__main__ import main
 from digitlab.datasets import Digits
+from digitlab.listing import COLUMNS
 from digitlab.prediction import Prediction
 from digitlab.report import Report
+
+from .browser.hands import hand
 
 COMMANDS = sorted(main.commands)
 
@@ -97,13 +101,13 @@ def test_bad_files_are_named_on_stderr_and_the_rest_is_read(
     text, blank, missing = tmp_path / "a.png", tmp_path / "b.png", tmp_path / "c.png"
     text.write_text("seven")
     save(blank, np.zeros((20, 20), np.uint8))
-    result = run("read", "--one", seven, text, missing, tmp_path, blank, one)
+    folder = tmp_path / "nothing in it"
+    folder.mkdir()
+    result = run("read", "--one", seven, text, missing, folder, blank, one)
     assert result.exit_code == 1
     assert result.stdout == f"{seven}\t7\n{one}\t1\n"
     lines = result.stderr.splitlines()
-    assert [line.split(": ")[0] for line in lines] == list(
-        map(str, (text, missing, tmp_path, blank))
-    )
+    assert [line.split(": ")[0] for line in lines] == list(map(str, (folder, text, missing, blank)))
     assert all(line.endswith(".") for line in lines)
 
 
@@ -166,7 +170,6 @@ def test_out_that_cannot_be_written_is_a_sentence(tmp_path: Path, seven: Path, p
     [
         ["read"],
         ["read", "--one"],
-        ["read", "seven.png"],
         ["read", "--one", "--format", "xml", "seven.png"],
         ["read", "--one", "--no-such-option", "seven.png"],
         ["write"],
@@ -183,6 +186,119 @@ def test_wrong_usage_ends_with_2_and_a_word_on_what_is_right(arguments: list[str
     assert result.exit_code == 2
     assert "Usage:" in result.stderr
     assert result.stdout == ""
+
+
+# read: pages, folders, many files
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """Two lines, 80 and 3 1, as a scan."""
+    places = [(8, (80.0, 60.0)), (0, (135.0, 60.0)), (3, (80.0, 160.0)), (1, (240.0, 160.0))]
+    runs = [np.array(run) for digit, at in places for run in hand(digit).placed(at, 60)]
+    return save(tmp_path / "page.png", strokes.draw(runs, 6, (230, 330)))
+
+
+def test_page_is_a_row_for_each_line(page: Path) -> None:
+    result = run("read", page)
+    assert result.exit_code == 0
+    assert result.stdout == f"{page}\t80\n{page}\t3 1\n"
+
+
+def test_rows_of_a_page_say_where_each_digit_stands(page: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("read", "--format", "csv", page).stdout)))
+    assert [(row["line"], row["index"], row["digit"]) for row in rows] == [
+        *(("1", "1", "8"), ("1", "2", "0")),
+        *(("2", "1", "3"), ("2", "2", "1")),
+    ]
+    assert 30 < int(rows[0]["x"]) < 80 < int(rows[0]["x"]) + int(rows[0]["width"])
+
+
+def test_pages_of_a_pdf_are_counted(tmp_path: Path, page: Path) -> None:
+    image = Image.open(page).convert("RGB")
+    path = tmp_path / "scan.pdf"
+    image.save(path, save_all=True, append_images=[image])
+    rows = json.loads(run("read", "--format", "json", path).stdout)
+    assert [row["page"] for row in rows] == [1] * 4 + [2] * 4
+
+
+def test_folder_is_read_in_sorted_order_and_only_its_pictures(
+    tmp_path: Path, page: Path, seven: Path
+) -> None:
+    folder = tmp_path / "folder"
+    (folder / "b").mkdir(parents=True)
+    for name in ("z.PNG", "b/2.png", "b/1.png", "a.png", ".hidden.png"):
+        shutil.copy(seven, folder / name)
+    (folder / "notes.txt").write_text("7")
+    result = run("read", "--one", folder)
+    assert result.exit_code == 0
+    names = [Path(row.split("\t")[0]).relative_to(folder) for row in result.stdout.splitlines()]
+    assert [name.as_posix() for name in names] == ["a.png", "b/1.png", "b/2.png", "z.PNG"]
+
+
+def test_blank_page_and_page_without_digits_are_named(
+    tmp_path: Path, page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blank = save(tmp_path / "blank.png", np.zeros((60, 80), np.uint8))
+    result = run("read", blank, page)
+    assert result.exit_code == 1
+    assert (
+        result.stderr == f"{blank}: There is no ink on page 1; is it the right side of the sheet?\n"
+    )
+    monkeypatch.setattr(Prediction, "is_digit", False)
+    result = run("read", page)
+    assert result.exit_code == 1
+    assert "Nothing on page 1 looks like a digit" in result.stderr
+    assert result.stdout == f"{page}\t??\n{page}\t? ?\n"
+
+
+def test_rows_are_written_as_they_come(seven: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    written_before = []
+
+    class Watched:
+        def write(self, text: str) -> None:
+            written.append(text)
+
+    def readings(files: list[str]) -> Iterator[listing.Entry]:
+        for file in files:
+            written_before.append("".join(written).count("\n"))
+            yield listing.Entry(file, 1, load_reader().read_digit(seven))
+
+    for layout, write in listing.WRITERS.items():
+        written.clear()
+        written_before.clear()
+        write(readings(["a", "b", "c", "d"]), Watched())
+        assert written_before[3] >= 2, f"{layout} waits for all"
+
+
+def test_no_progress_bar_in_a_pipe(seven: Path) -> None:
+    done = start("read", "--one", str(seven), str(seven))
+    assert done.stderr == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
+def test_progress_bar_on_a_terminal_does_not_stand_in_the_rows(seven: Path) -> None:
+    import pty
+
+    shown, terminal = pty.openpty()
+    command = [sys.executable, "-m", "digitlab", "read", "--one", str(seven), str(seven)]
+    folder = Path(__file__).resolve().parent.parent
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=terminal) as program:
+        out, _ = program.communicate(timeout=60)
+    os.close(terminal)
+    bar = b""
+    while True:
+        try:
+            part = os.read(shown, 1000)
+        except OSError:
+            break
+        if not part:
+            break
+        bar += part
+    os.close(shown)
+    assert out.decode() == f"{seven}\t7\n" * 2
+    assert b"2/2" in bar
 
 
 # evaluate

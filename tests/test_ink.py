@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -164,12 +165,56 @@ def test_photo_and_its_negative_hold_the_same_ink(inks: dict[int, np.ndarray], d
     np.testing.assert_array_equal(ink.from_photo(picture), ink.from_photo(255 - picture))
 
 
-def test_speck_of_dirt_beside_a_digit_is_no_ink(inks: dict[int, np.ndarray]) -> None:
-    dirty = inks[7].copy()
-    dirty[180:183, 20:23] = 255
-    found = ink.from_photo(photo(dirty))
-    assert not found[170:190, 10:30].any()
-    np.testing.assert_array_equal(found, ink.from_photo(photo(inks[7])))
+def test_lamp_and_shadow_leave_bare_paper_bare() -> None:
+    rows, columns = np.mgrid[:300, :400]
+    lamp = 1 - ((columns - 100) ** 2 + (rows - 80) ** 2) / 250_000
+    shadow = 1 - 0.4 / (1 + np.exp((columns - 250) / 12))
+    paper = np.repeat((225 * lamp * shadow)[..., np.newaxis], 3, axis=2)
+    assert not ink.from_photo(paper.clip(0, 255).astype(np.uint8)).any()
+
+
+def test_dark_desk_around_the_sheet_is_no_ink(inks: dict[int, np.ndarray]) -> None:
+    desk = np.random.default_rng(4).normal(50, 9, (320, 400, 3)).clip(0, 255).astype(np.uint8)
+    desk[60:260, 60:340] = photo(inks[7])
+    found = ink.from_photo(desk)
+    inside = found[60:260, 60:340]
+    assert overlap(inside, inks[7]) > 0.85
+    assert np.count_nonzero(found) == np.count_nonzero(inside)
+
+
+@pytest.mark.parametrize("color", [(200, 30, 40), (30, 60, 200), (20, 140, 60), (235, 200, 40)])
+def test_colored_ink_is_kept(inks: dict[int, np.ndarray], color: tuple[int, int, int]) -> None:
+    share = inks[7][..., np.newaxis] / 255
+    picture = (np.array([235, 235, 230]) * (1 - share) + np.array(color) * share).astype(np.uint8)
+    assert overlap(ink.from_photo(picture), inks[7]) > 0.85
+
+
+@pytest.mark.parametrize("squared", [False, True])
+@pytest.mark.parametrize("turn", [0.0, 2.5])
+def test_ruling_is_no_ink_and_does_not_cut_strokes(
+    inks: dict[int, np.ndarray], squared: bool, turn: float
+) -> None:
+    page = np.pad(inks[7], 160)
+    shape = page.shape
+    rules = np.zeros(shape, np.uint8)
+    rules[5::40] = 255
+    if squared:
+        rules[:, 7::40] = 255
+    matrix = cv2.getRotationMatrix2D((300, 260), turn, 1.1)
+    thick = cv2.dilate(rules, np.ones((2, 2), np.uint8))
+    ruled = cv2.warpAffine(thick, matrix, shape[::-1])
+    gray = np.where(page > 127, 50, np.where(ruled > 127, 160, 225)).astype(np.uint8)
+    found = ink.from_photo(np.dstack([gray] * 3))
+    assert overlap(found, page) > 0.8
+    _, _, stats, _ = cv2.connectedComponentsWithStats((found > 100).astype(np.uint8))
+    assert stats[1:, cv2.CC_STAT_AREA].max() > 0.97 * stats[1:, cv2.CC_STAT_AREA].sum()
+
+
+def test_what_shines_through_is_no_ink(inks: dict[int, np.ndarray]) -> None:
+    page = photo(np.pad(inks[7], ((0, 200), (0, 0)))).astype(float)
+    back = cv2.GaussianBlur(np.pad(inks[0], ((200, 0), (0, 0))), (0, 0), 3)[:, ::-1] / 255
+    picture = (page * (1 - 0.15 * back[..., np.newaxis])).astype(np.uint8)
+    assert not ink.from_photo(picture)[220:].any()
 
 
 def test_large_photo_is_shrunk_with_its_aspect(inks: dict[int, np.ndarray]) -> None:

@@ -21,9 +21,12 @@ MAY_IMPORT = {
     "digitlab.report": "errors metrics",
     "digitlab.ink": "numpy cv2 paper ruling",
     "digitlab.preprocess": "numpy cv2",
-    "digitlab.segmentation": "numpy cv2 ink preprocess",
+    "digitlab.lines": "numpy",
+    "digitlab.segmentation": "numpy cv2 lines",
+    "digitlab.touching": "numpy lines preprocess segmentation",
     "digitlab.paper": "numpy cv2",
     "digitlab.ruling": "numpy cv2",
+    "digitlab.single": "numpy cv2 ruling",
     "digitlab.strokes": "numpy cv2",
     "digitlab.augmentation": "numpy cv2 preprocess",
     "digitlab.corruptions": "numpy cv2 preprocess",
@@ -32,7 +35,11 @@ MAY_IMPORT = {
     "digitlab.datasets": "numpy keras errors preprocess unipen",
     "digitlab.corpus": "numpy augmentation datasets preprocess strokes unipen",
     "digitlab.classifier": "numpy onnxruntime errors prediction preprocess report",
-    "digitlab.reader": "numpy classifier ink page pictures preprocess segmentation",
+    "digitlab.reader": (
+        "numpy classifier ink page pictures preprocess segmentation single touching"
+    ),
+    "digitlab.listing": "page",
+    "digitlab.batch": "errors listing page pictures reader",
     "digitlab.charts": "altair pandas metrics prediction report",
     "digitlab.evaluation": (
         "numpy classifier corpus corruptions datasets ink metrics preprocess report strokes unipen"
@@ -41,12 +48,12 @@ MAY_IMPORT = {
     "digitlab.zoo.*": "numpy keras sklearn",
     "digitlab.training": "numpy keras classifier corpus errors metrics report zoo",
     "digitlab.__main__": (
-        "click classifier corpus datasets errors evaluation page pictures reader training zoo"
+        "click batch classifier corpus datasets errors evaluation listing reader training zoo"
     ),
     "digitlab.ui": "",
     "digitlab.ui.*": (
         "streamlit streamlit_drawable_canvas numpy cv2 pandas altair digitlab charts errors ink "
-        "metrics page pictures prediction preprocess reader report segmentation ui.*"
+        "listing metrics page pictures prediction preprocess reader report segmentation ui.*"
     ),
     "app": "streamlit",
 }

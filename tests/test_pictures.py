@@ -1,10 +1,12 @@
 import io
 import struct
+import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -259,3 +261,98 @@ def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         content = encode(first, layout, save_all=True, append_images=rest)
         with pytest.raises(PictureError, match="has 3 pages; at most 2"):
             list(pictures.pages(content))
+
+
+# Files of several pages
+
+
+def pdf(*pages: tuple[float, float]) -> bytes:
+    """A PDF of bare pages of such widths and heights, in points."""
+    document = pypdfium2.PdfDocument.new()
+    for width, height in pages:
+        document.new_page(width, height)
+    file = io.BytesIO()
+    document.save(file)
+    document.close()
+    return file.getvalue()
+
+
+def locked_pdf() -> bytes:
+    """A PDF that says it is encrypted by a password that nobody knows."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>",
+        b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%b> /U <%b> >>" % (b"11" * 32, b"22" * 32),
+    ]
+    content, places = b"%PDF-1.4\n", []
+    for number, written in enumerate(objects, 1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%b\nendobj\n" % (number, written)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start, name = len(content), b"<%b>" % (b"33" * 16)
+    return (
+        content
+        + b"xref\n0 5\n0000000000 65535 f \n%b" % table
+        + b"trailer << /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [%b %b] >>\n" % (name, name)
+        + b"startxref\n%d\n%%%%EOF\n" % start
+    )
+
+
+BAD_PAGES = {
+    "2,000 pages": (pdf(*[(200, 200)] * 2_000), "2,000 pages; at most 200"),
+    "locked": (locked_pdf(), "locked by a password"),
+    "cut off": (pdf((200, 300))[:200], "PDF is damaged"),
+    "no PDF after its beginning": (b"%PDF-1.7\nand nothing else", "PDF is damaged"),
+}
+
+
+@pytest.mark.parametrize(("content", "reason"), BAD_PAGES.values(), ids=BAD_PAGES.keys())
+def test_bad_pdf_is_refused_at_once_with_what_is_wrong(content: bytes, reason: str) -> None:
+    start = time.monotonic()
+    with pytest.raises(PictureError, match=reason):
+        next(pictures.pages(content))
+    with pytest.raises(PictureError, match=reason):
+        pictures.count_pages(content)
+    assert time.monotonic() - start < 2
+
+
+def test_pages_of_a_pdf_are_rendered_upright_white_and_no_larger_than_promised() -> None:
+    content = pdf((595, 842), (842, 595), (14_400, 30))
+    rendered = list(pictures.pages(content))
+    assert pictures.count_pages(content) == len(rendered) == 3
+    shapes = [page.shape for page in rendered]
+    assert shapes[:2] == [(2400, 1696, 4), (1696, 2400, 4)]
+    assert all(max(shape) <= pictures.PDF_SIDE + 1 for shape in shapes)
+    assert all((page == 255).all() for page in rendered)
+
+
+def test_pdf_with_a_line_before_its_header_is_read() -> None:
+    assert pictures.count_pages(b"sent by a scanner\n" + pdf((90, 90))) == 1
+
+
+def frames(count: int) -> bytes:
+    images = [Image.fromarray(np.roll(GRAY, shift, axis=1)) for shift in range(count)]
+    return encode(images[0], "TIFF", save_all=True, append_images=images[1:])
+
+
+def test_frames_of_a_tiff_are_pages() -> None:
+    pages = list(pictures.pages(frames(3)))
+    assert pictures.count_pages(frames(3)) == 3
+    for shift, page in enumerate(pages):
+        np.testing.assert_array_equal(page[..., 0], np.roll(GRAY, shift, axis=1))
+
+
+def test_tiff_of_too_many_pages_is_refused() -> None:
+    with pytest.raises(PictureError, match="201 pages; at most 200"):
+        next(pictures.pages(frames(201)))
+
+
+def test_picture_of_one_page_is_one_page() -> None:
+    assert pictures.count_pages(gray_file()) == len(list(pictures.pages(gray_file()))) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"not at all"])
+def test_what_is_no_picture_has_no_pages(content: bytes) -> None:
+    with pytest.raises(PictureError):
+        pictures.count_pages(content)

@@ -10,6 +10,8 @@ from PIL import Image
 import digitlab
 from digitlab import PictureError, Reader, Reading, ink, preprocess, strokes
 
+from .browser.hands import hand
+
 DIGITS = (0, 1, 7)
 
 
@@ -160,6 +162,41 @@ def test_box_lies_within_a_long_strip_too(bundled_reader: Reader, shape: tuple[i
     assert abs(x - (width - 24)) <= 2 * max(shape) / ink.PHOTO_SIDE
 
 
+@pytest.mark.parametrize("digit", DIGITS)
+@pytest.mark.parametrize("edge", [0, 6, 14])
+def test_digit_cut_out_of_a_form_is_read_without_what_is_left_of_its_box(
+    bundled_reader: Reader, inks: dict[int, np.ndarray], digit: int, edge: int
+) -> None:
+    cut = inks[digit][:, 40:240].copy()
+    cut[edge : edge + 4] = cut[:, edge : edge + 4] = 255
+    reading = bundled_reader.read_digit(on_paper(cut))
+    assert reading.digit == digit
+    assert reading.box is not None
+    assert reading.box[0] > 20
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+def test_digit_on_squared_paper_is_read_without_the_squares(
+    bundled_reader: Reader, inks: dict[int, np.ndarray], digit: int
+) -> None:
+    page = inks[digit].copy()
+    faint = np.full_like(page[10:12], 90)
+    for place in range(12, 200, 45):
+        page[place : place + 2] = np.maximum(page[place : place + 2], faint)
+    for place in range(20, 280, 45):
+        page[:, place : place + 2] = np.maximum(page[:, place : place + 2], 90)
+    reading = bundled_reader.read_digit(on_paper(page))
+    assert reading.digit == digit
+    true = preprocess.bounding_box(inks[digit])
+    assert np.abs(np.subtract(reading.box or 0, true or 0)).max() <= 6
+
+
+@pytest.mark.parametrize("digit", [2, 4, 7])
+def test_hairline_is_read_as_a_stroke(bundled_reader: Reader, digit: int) -> None:
+    runs = [np.array(run) for run in hand(digit).placed((150, 150), 220)]
+    assert bundled_reader.read_digit(on_paper(strokes.draw(runs, 2, (300, 300)))).digit == digit
+
+
 def test_file_that_is_no_picture_is_refused(bundled_reader: Reader) -> None:
     with pytest.raises(PictureError, match="not a picture"):
         bundled_reader.read_digit(b"not at all")
@@ -185,3 +222,15 @@ def test_reading_does_not_change_the_reader_for_others(
     bundled_reader.read_drawing(strokes.rgba(inks[7]))
     again = bundled_reader.read_drawing(strokes.rgba(inks[0]))
     np.testing.assert_array_equal(first.probabilities, again.probabilities)
+
+
+def test_transparent_picture_is_shown_on_a_ground_that_its_ink_stands_out_from(
+    bundled_reader: Reader,
+) -> None:
+    ink = np.zeros((80, 240), np.uint8)
+    ink[20:60, 40:46] = ink[20:60, 180:186] = 255
+    for color in (0, 255):
+        rgba = np.dstack([np.full((*ink.shape, 3), color, np.uint8), ink])
+        page = bundled_reader.read_page(rgba)
+        assert len(page.readings) == 2
+        assert abs(int(page.picture[40, 43, 0]) - int(page.picture[0, 0, 0])) == 255

@@ -16,7 +16,7 @@ from digitlab.datasets import Digits, Mnist
 from digitlab.errors import ModelError
 from digitlab.report import Report
 from digitlab.unipen import PenCharacter
-from digitlab.zoo import Recipe
+from digitlab.zoo import RECIPES, Phase, Recipe
 
 with warnings.catch_warnings():
     # TensorFlow's own imports warn of each other; that is not ours to mend.
@@ -41,13 +41,10 @@ RECIPE = Recipe(
     name="tiny",
     what="For this test",
     build=tiny,
-    epochs=3,
+    phases=(Phase(2, 1e-2, True, Augmentation()), Phase(1, 1e-3, True, None)),
     batch=32,
-    learning_rate=1e-2,
-    cosine=True,
     weight_decay=1e-3,
     label_smoothing=0.05,
-    augmentation=Augmentation(),
     pens=False,
 )
 
@@ -149,3 +146,21 @@ def test_another_recipe_is_not_resumed(small: Corpus, tmp_path: Path) -> None:
 )
 def test_best_epoch(accuracies: list[float], losses: list[float], best: int) -> None:
     assert training.best_epoch({"val_accuracy": accuracies, "val_loss": losses}) == best
+
+
+def test_learning_rate_rises_for_an_epoch_and_falls_to_nothing() -> None:
+    phase = Phase(5, 0.1, cosine=True, augmentation=None)
+    assert phase.rate(0) == pytest.approx(0.001)
+    assert phase.rate(0.5) == pytest.approx(0.05)
+    assert phase.rate(1) == pytest.approx(0.1)
+    assert phase.rate(2) > phase.rate(3) > phase.rate(4) > 0
+    assert phase.rate(5) == pytest.approx(0)
+    assert Phase(5, 0.1, cosine=False, augmentation=None).rate(4) == 0.1
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 5, 10, 44, 100])
+@pytest.mark.parametrize("name", sorted(RECIPES))
+def test_shortened_recipe_has_as_many_epochs_as_asked(name: str, epochs: int) -> None:
+    recipe = RECIPES[name].shortened(epochs)
+    assert recipe.epochs == epochs
+    assert all(phase.epochs > 0 for phase in recipe.phases)

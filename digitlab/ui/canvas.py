@@ -21,8 +21,8 @@ HEIGHT = 0.8
 HIGHEST = 400
 """Pixels; a higher canvas would push the controls off a laptop's screen."""
 
-PENS = (10, 40, 22)
-"""Thinnest, thickest and first pen, pixels."""
+THINNEST, THICKEST, PEN_WIDTH = 8, 40, 22
+"""What pens there are, and the first one, pixels."""
 
 NARROW = 400
 """Columns narrower than this are a phone's, pixels."""
@@ -101,7 +101,12 @@ def is_narrow(key: str) -> bool:
 
 
 def canvas(
-    sketch: Sketch, key: str, label: str, shape: float = HEIGHT, highest: int = HIGHEST
+    sketch: Sketch,
+    key: str,
+    label: str,
+    shape: float = HEIGHT,
+    highest: int = HIGHEST,
+    pen: int = PEN_WIDTH,
 ) -> Drawn | None:
     """Show a canvas that fills its column.
 
@@ -117,6 +122,8 @@ def canvas(
         Its height, in its widths.
     highest : int
         What its height may be at most, pixels.
+    pen : int
+        Width of strokes until the visitor chooses another, pixels.
 
     Returns
     -------
@@ -127,7 +134,7 @@ def canvas(
     from streamlit_drawable_canvas import st_canvas
 
     theme = st.context.theme.type or "light"
-    place = st.container(key=f"{key}_place")
+    place = st.container(key=f"{key}_place", gap=None)
     with place:
         measured = _companion(
             data={"place": f"st-key-{key}_place", "label": label},
@@ -143,7 +150,7 @@ def canvas(
         if key not in st.session_state:
             sketch.show_again()  # The visitor comes back from another page.
         result = st_canvas(
-            stroke_width=st.session_state.get("pen", PENS[2]),
+            stroke_width=st.session_state.get(f"{key}_pen", pen),
             stroke_color=PEN[theme],
             background_color=PAPER[theme],
             width=width,
@@ -158,7 +165,7 @@ def canvas(
     return Drawn(result.image_data, result.image_bytes)
 
 
-def controls(sketch: Sketch, key: str) -> None:
+def controls(sketch: Sketch, key: str, pen: int = PEN_WIDTH) -> None:
     """Show what can be done with the canvas of that key."""
     # A phone has no keys to name, and four buttons must fit in its width.
     narrow = is_narrow(key)
@@ -177,7 +184,7 @@ def controls(sketch: Sketch, key: str) -> None:
                 disabled=not possible,
             )
         with st.popover("Pen", icon=None if narrow else ":material/line_weight:"):
-            st.slider("Width of the pen, pixels", *PENS, key="pen")
+            st.slider("Width of the pen, pixels", THINNEST, THICKEST, pen, key=f"{key}_pen")
 
 
 def _adapt(sketch: Sketch, key: str, width: int, height: int, color: str) -> None:

@@ -6,28 +6,21 @@ import streamlit as st
 import digitlab
 from digitlab import charts, ink, preprocess
 from digitlab.prediction import Prediction
-from digitlab.reader import Reader, Reading
+from digitlab.reader import Reading
 from digitlab.ui.album import Album, Drawing
-from digitlab.ui.canvas import Drawn, canvas, is_narrow
+from digitlab.ui.canvas import Drawn, canvas, controls, is_narrow
+from digitlab.ui.network import shared_reader
+from digitlab.ui.number import desk as number_desk
 from digitlab.ui.sketch import Sketch
+from digitlab.ui.tiles import tile
 
 SHOWN = 8
 """Drawings in the strip."""
 
-PENS = (10, 40, 22)
-"""Thinnest, thickest and first pen, pixels."""
-
-
-TILE = 300
-"""Side that a small picture is enlarged to, pixels."""
+ONE, NUMBER = "One digit", "A whole number"
+"""What can be drawn."""
 
 INVITATION = "Draw a digit, 0 to 9, with a mouse, a pen or a finger."
-
-
-@st.cache_resource(show_spinner=False)
-def shared_reader() -> Reader:
-    """The bundled network, loaded once for all visitors."""
-    return digitlab.load_reader()
 
 
 @st.fragment
@@ -38,8 +31,8 @@ def desk() -> None:
     album: Album = state.setdefault("album", Album())
     left, right = st.columns(2, gap="medium")
     with left:
-        drawn = canvas(sketch, "draw", state.get("pen", PENS[2]), "Canvas: draw a digit here")
-        _controls(sketch)
+        drawn = canvas(sketch, "draw", "Canvas: draw a digit here")
+        controls(sketch, "draw")
     reading = _read(sketch, album, drawn)
     with right:
         _answer(reading)
@@ -59,27 +52,6 @@ def _read(sketch: Sketch, album: Album, drawn: Drawn | None) -> Reading | None:
         if known is None or known.png != drawn.png:
             album.keep(number, drawn.png, shared_reader().read_drawing(drawn.rgba))
     return album.drawings[number].reading if number in album.drawings else None
-
-
-def _controls(sketch: Sketch) -> None:
-    # A phone has no keys to name, and four buttons must fit in its width.
-    narrow = is_narrow("draw")
-    actions = (
-        ("Undo", ":material/undo:", "Ctrl+Z", sketch.undo, bool(sketch.past)),
-        ("Redo", ":material/redo:", "Ctrl+Y", sketch.redo, bool(sketch.future)),
-        ("Clear", ":material/ink_eraser:", "Delete", sketch.clear, not sketch.is_blank),
-    )
-    with st.container(horizontal=True, gap="xsmall" if narrow else "small"):
-        for label, icon, shortcut, act, possible in actions:
-            st.button(
-                label,
-                icon=None if narrow else icon,
-                shortcut=None if narrow else shortcut,
-                on_click=act,
-                disabled=not possible,
-            )
-        with st.popover("Pen", icon=None if narrow else ":material/line_weight:"):
-            st.slider("Width of the pen, pixels", *PENS, key="pen")
 
 
 def _answer(reading: Reading | None) -> None:
@@ -108,21 +80,18 @@ def _answer(reading: Reading | None) -> None:
 def _correction(album: Album, number: int) -> None:
     """Ten digits to tap where the answer is wrong."""
     drawing = album.drawings.get(number)
+    key = f"label_{number}"
+    # The album knows; the control only shows it, also after an undo.
+    st.session_state[key] = drawing.label if drawing else None
     st.segmented_control(
         "Not right? Tap what it is.",
         range(10),
-        key=f"label_{number}",
-        default=drawing.label if drawing else None,
+        key=key,
         disabled=drawing is None,
-        on_change=_take_correction,
-        args=(album, number),
+        on_change=lambda: album.correct(number, st.session_state[key]),
         width="stretch",
         wrap=is_narrow("draw"),
     )
-
-
-def _take_correction(album: Album, number: int) -> None:
-    album.correct(number, st.session_state[f"label_{number}"])
 
 
 def _how(drawn: Drawn | None, reading: Reading | None) -> None:
@@ -173,7 +142,7 @@ def _strip(album: Album, number: int) -> None:
             _thumbnail(album, old, drawing)
         st.download_button(
             f"Take {len(album.drawings)} home",
-            album.zip,
+            album.zip(),
             "digits.zip",
             "application/zip",
             icon=":material/download:",
@@ -189,20 +158,22 @@ def _thumbnail(album: Album, number: int, drawing: Drawing) -> None:
             _correction(album, number)
 
 
-def tile(picture: np.ndarray) -> np.ndarray:
-    """Pad (h, w) with black to a square and enlarge it so that single pixels can be seen."""
-    height, width = picture.shape
-    side = max(picture.shape)
-    top, left = (side - height) // 2, (side - width) // 2
-    square = np.pad(picture, ((top, side - height - top), (left, side - width - left)))
-    times = max(1, TILE // side)
-    return square.repeat(times, axis=0).repeat(times, axis=1)
-
-
 try:
     shared_reader()
 except digitlab.ModelError as error:
     st.error(str(error))
     st.stop()
 with st.container(horizontal_alignment="center"), st.container(width=1120):
-    desk()
+    what = st.segmented_control(
+        "What to draw",
+        [ONE, NUMBER],
+        default=ONE,
+        required=True,
+        key="what",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    if what == NUMBER:
+        number_desk()
+    else:
+        desk()

@@ -3,12 +3,41 @@
 Importing the table loads no library; a recipe's `build` does, when a model is trained.
 """
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
-from ..augmentation import Augmentation
+from ..augmentation import GENTLE, Augmentation
 from . import convolutional
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of training under one regime.
+
+    Attributes
+    ----------
+    epochs : int
+    learning_rate : float
+    cosine : bool
+        Whether that is a peak, risen to in the first epoch and left along a cosine; else it stays.
+    augmentation : Augmentation or None
+    """
+
+    epochs: int
+    learning_rate: float
+    cosine: bool
+    augmentation: Augmentation | None
+
+    def rate(self, epoch: float) -> float:
+        """Learning rate after so many epochs of the phase, 0 to `epochs`."""
+        if not self.cosine:
+            return self.learning_rate
+        if epoch < 1:
+            return self.learning_rate * max(epoch, 0.01)
+        return self.learning_rate * (1 + math.cos(math.pi * (epoch - 1) / (self.epochs - 1))) / 2
 
 
 @dataclass(frozen=True)
@@ -24,17 +53,14 @@ class Recipe:
     build : callable
         Makes the untrained Keras model of so many classes: (N, 28, 28) uint8 → probabilities. The
         scaling to [0, 1] happens inside.
-    epochs : int
+    phases : tuple of Phase
+        One after another.
     batch : int
         Digits a step.
-    learning_rate : float
-    cosine : bool
-        Whether that is a peak, risen to in the first epoch and left along a cosine.
     weight_decay : float
         AdamW's.
     label_smoothing : float
         Share of certainty given to the other nine digits.
-    augmentation : Augmentation or None
     pens : bool
         Whether it learns pen strokes too, and an eleventh class for what is not a digit.
     seed : int
@@ -44,15 +70,42 @@ class Recipe:
     name: str
     what: str
     build: Callable[[int], Any]
-    epochs: int
+    phases: tuple[Phase, ...]
     batch: int
-    learning_rate: float
-    cosine: bool
     weight_decay: float
     label_smoothing: float
-    augmentation: Augmentation | None
     pens: bool
     seed: int = 1998
+
+    @property
+    def epochs(self) -> int:
+        """Of all phases."""
+        return sum(phase.epochs for phase in self.phases)
+
+    @property
+    def last_phase(self) -> int:
+        """The epoch, from 0, with which it begins."""
+        return self.epochs - self.phases[-1].epochs
+
+    def phase(self, epoch: int) -> tuple[Phase, int]:
+        """The phase that an epoch, from 0, belongs to, and the epoch's number in it, from 0."""
+        for phase in self.phases:
+            if epoch < phase.epochs:
+                return phase, epoch
+            epoch -= phase.epochs
+        return self.phases[-1], self.phases[-1].epochs
+
+    def shortened(self, epochs: int) -> "Recipe":
+        """The same recipe in another number of epochs, the phases in proportion."""
+        ends = [
+            round(epochs * sum(one.epochs for one in self.phases[: place + 1]) / self.epochs)
+            for place in range(len(self.phases))
+        ]
+        lengths = [end - start for start, end in pairwise([0, *ends])]
+        phases = zip(self.phases, lengths, strict=True)
+        return replace(
+            self, phases=tuple(replace(one, epochs=length) for one, length in phases if length)
+        )
 
 
 RECIPES = {
@@ -62,26 +115,25 @@ RECIPES = {
             name="digit_cnn",
             what="The bundled network: six convolutions, strides for pooling, batch normalization",
             build=convolutional.digit_cnn,
-            epochs=36,
+            phases=(
+                Phase(36, 3e-3, cosine=True, augmentation=Augmentation()),
+                # At the end, digits nearer to those that people do write.
+                Phase(8, 1e-3, cosine=True, augmentation=GENTLE),
+                Phase(6, 1e-3, cosine=True, augmentation=replace(GENTLE, soiled=0.25)),
+            ),
             batch=128,
-            learning_rate=3e-3,
-            cosine=True,
             weight_decay=1e-2,
             label_smoothing=0.05,
-            augmentation=Augmentation(),
             pens=True,
         ),
         Recipe(
             name="cnn_32_64",
             what="Two convolutions of 3×3, as in many a tutorial; the yardstick for ours",
             build=convolutional.cnn_32_64,
-            epochs=10,
+            phases=(Phase(10, 1e-3, cosine=False, augmentation=None),),
             batch=128,
-            learning_rate=1e-3,
-            cosine=False,
             weight_decay=0.0,
             label_smoothing=0.0,
-            augmentation=None,
             pens=False,
         ),
     )

@@ -5,16 +5,27 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import expect
+
 from .hands import hand
-from .visitor import DESKTOP, PHONE, Visitor, browsing, serving
+from .scanner import Scanner
+from .visitor import DESKTOP, PHONE, START, Visitor, browsing, serving
 
 FOLDER = Path(__file__).with_name("screenshots")
 
-SHOTS: dict[str, dict[str, Any]] = {
+DARK = DESKTOP | {"color_scheme": "dark"}
+
+DRAWINGS: dict[str, dict[str, Any]] = {
     "draw.png": DESKTOP,
-    "draw-dark.png": DESKTOP | {"color_scheme": "dark"},
+    "draw-dark.png": DARK,
     "draw-phone.png": PHONE,
 }
+SCANS: dict[str, dict[str, Any]] = {
+    "scan.png": DESKTOP,
+    "scan-dark.png": DARK,
+    "scan-phone.png": PHONE,
+}
+"""File → what browser sees the page."""
 
 EARLIER = (hand(3), hand(1, "foot"), hand(4))
 LAST = hand(5)
@@ -24,15 +35,26 @@ SIZE = 0.7
 """Of a digit, in the canvas' height."""
 
 
+def shoot(visitor: Visitor, name: str) -> None:
+    """Take a picture of the page as it is, and end the visit."""
+    visitor.settles()
+    # No pointer over the picture, no tooltip, no ring of focus.
+    visitor.page.mouse.move(1, 1)
+    visitor.page.evaluate("document.activeElement?.blur()")
+    visitor.page.screenshot(path=FOLDER / name, animations="disabled")
+    visitor.context.close()
+    print(FOLDER / name)
+
+
 def main() -> int:
-    """Draw and take every picture."""
+    """Draw, scan, and take every picture."""
     FOLDER.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
         serving(Path(folder) / "log") as address,
         browsing() as browser,
     ):
-        for name, options in SHOTS.items():
+        for name, options in DRAWINGS.items():
             visitor = Visitor(browser, address, **options)
             for one in EARLIER:
                 visitor.draws(one, size=SIZE)
@@ -40,13 +62,12 @@ def main() -> int:
                 visitor.begins_anew()
             visitor.draws(LAST, size=SIZE)
             visitor.reads(LAST.digit)
-            visitor.settles()
-            # No pointer over the picture, no tooltip, no ring of focus.
-            visitor.page.mouse.move(1, 1)
-            visitor.page.evaluate("document.activeElement?.blur()")
-            visitor.page.screenshot(path=FOLDER / name, animations="disabled")
-            visitor.context.close()
-            print(FOLDER / name)
+            shoot(visitor, name)
+        for name, options in SCANS.items():
+            scanner = Scanner(Visitor(browser, address, **options))
+            scanner.button("Read this example").click()
+            expect(scanner.button("Start over")).to_be_visible(timeout=START * 1000)
+            shoot(scanner.visitor, name)
     return 0
 
 

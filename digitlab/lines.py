@@ -1,0 +1,110 @@
+"""Boxes on a page → the order in which a person reads them.
+
+Handwriting climbs or falls a little, so the direction of the lines is taken from where each box's
+right neighbor stands. Along it, boxes are taken from left to right, each joins the line whose last
+few stand at its height, or begins a new one.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+STEEPEST = 0.27
+"""Largest slope of a line, downwards over across: 15 degrees."""
+
+REACH = 3.5
+"""How far the right neighbor may be, in heights of a digit."""
+
+APART = 0.6
+"""Difference of height, in heights of a digit, from which on two are not of one line."""
+
+RECENT = 3
+"""Boxes at the end of a line that say where it goes on."""
+
+SPACE, WIDER = 0.6, 2.0
+"""A word's space is at least so many heights of a digit, and so many times the usual gap."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a box stands in the text: line and index count from 1."""
+
+    line: int
+    index: int
+    after_space: bool
+
+
+def typical_height(boxes: np.ndarray) -> float:
+    """Height of a digit among boxes (N, 4) of x, y, width, height, at least one.
+
+    The median, in which high boxes count more: there may be many specks.
+    """
+    heights = np.sort(boxes[:, 3])
+    total = np.cumsum(heights)
+    return float(heights[np.searchsorted(total, total[-1] / 2)])
+
+
+def reading_order(boxes: np.ndarray) -> list[tuple[int, Place]]:
+    """Put boxes in reading order.
+
+    Parameters
+    ----------
+    boxes : (N, 4) array
+        x, y, width, height in pixels.
+
+    Returns
+    -------
+    list of (int, Place)
+        Number of the box and its place, lines from top to bottom, left to right within.
+    """
+    if not len(boxes):
+        return []
+    boxes = np.asarray(boxes, float)
+    height = typical_height(boxes)
+    centers = boxes[:, :2] + boxes[:, 2:] / 2
+    slope = _slope(centers, height)
+    level = centers[:, 1] - slope * centers[:, 0]
+    lines: list[list[int]] = []
+    ends: list[float] = []  # at which level each line goes on
+    for number in np.argsort(centers[:, 0]):
+        distances = np.abs(np.array(ends) - level[number])
+        nearest = int(distances.argmin()) if ends else 0
+        if ends and distances[nearest] < APART * height:
+            lines[nearest].append(int(number))
+            ends[nearest] = float(level[lines[nearest][-RECENT:]].mean())
+        else:
+            lines.append([int(number)])
+            ends.append(float(level[number]))
+    lines.sort(key=lambda line: float(np.mean(level[line])))
+    space = max(SPACE * height, WIDER * _usual_gap(boxes, lines))
+    return [
+        (number, Place(row, index, index > 1 and _gap(boxes, line[index - 2], number) > space))
+        for row, line in enumerate(lines, 1)
+        for index, number in enumerate(line, 1)
+    ]
+
+
+def _slope(centers: np.ndarray, height: float) -> float:
+    """Median slope from each center to its nearest neighbor on the right, 0 if there are few."""
+    step = centers[np.newaxis] - centers[:, np.newaxis]  # (N, N, 2), from the first to the second
+    across, down = step[..., 0], step[..., 1]
+    near = (across > 0.2 * height) & (across < REACH * height) & (np.abs(down) < 0.7 * height)
+    cost = np.where(near, across + 2 * np.abs(down), np.inf)
+    rows = np.flatnonzero(near.any(axis=1))
+    if len(rows) < 3:
+        return 0.0
+    nearest = cost[rows].argmin(axis=1)
+    slopes = down[rows, nearest] / across[rows, nearest]
+    return float(np.clip(np.median(slopes), -STEEPEST, STEEPEST))
+
+
+def _gap(boxes: np.ndarray, left: int, right: int) -> float:
+    return float(boxes[right, 0] - boxes[left, 0] - boxes[left, 2])
+
+
+def _usual_gap(boxes: np.ndarray, lines: list[list[int]]) -> float:
+    pairs = [pair for line in lines for pair in pairwise(line)]
+    gaps = [_gap(boxes, left, right) for left, right in pairs]
+    # There may be as many spaces as gaps within words, or more.
+    return max(0.0, float(np.percentile(gaps, 25))) if gaps else 0.0

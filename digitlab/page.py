@@ -1,0 +1,137 @@
+"""What was read: a Reading for each find, a Page for all of them in reading order.
+
+Boxes are in pixels of the picture as given, upright as its EXIF says. A page that was turned by 90
+or 180 degrees to be read keeps its boxes where they are on the picture as given: `turn` and
+`turn_box` bring both upright for showing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .prediction import Prediction
+
+Box = tuple[int, int, int, int]
+"""x, y, width, height in pixels."""
+
+UNREAD = "?"
+"""What stands in a line for a find that does not look like a digit."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """One find as it was read.
+
+    Attributes
+    ----------
+    prediction : Prediction
+    picture : (28, 28) uint8
+        What the network saw.
+    box : (x, y, width, height) or None
+        Where the ink was, in pixels of what was given; None where there was none.
+    line, index : int
+        Which line of the page, and which place in it; both count from 1.
+    after_space : bool
+        Whether the gap before it is as wide as one between words.
+    """
+
+    prediction: Prediction
+    picture: np.ndarray
+    box: Box | None
+    line: int = 1
+    index: int = 1
+    after_space: bool = False
+
+    @property
+    def digit(self) -> int | None:
+        """The most probable digit; None where there was no ink."""
+        return self.prediction.digit
+
+    @property
+    def confidence(self) -> float:
+        """Probability of that digit, 0 to 1."""
+        return self.prediction.confidence
+
+    @property
+    def probabilities(self) -> np.ndarray:
+        """(10,) float32, one for each digit."""
+        return self.prediction.probabilities
+
+    @property
+    def is_digit(self) -> bool:
+        """Whether it looks like a digit at all."""
+        return self.prediction.is_digit
+
+    @property
+    def text(self) -> str:
+        """The digit, or `UNREAD`."""
+        return str(self.digit) if self.is_digit else UNREAD
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One page as it was read.
+
+    Attributes
+    ----------
+    readings : tuple of Reading
+        In reading order: lines from top to bottom, left to right within. Empty where nothing was
+        found.
+    turned : int
+        Degrees clockwise, 0, 90, 180 or 270, by which the picture was turned to be read.
+    picture : (H, W, 3) uint8
+        The picture as given, RGB, not turned.
+    steps : mapping of str to array
+        What was done on the way, in that order, turned as read: "flattened" (light made even, ink
+        dark), "ink" (white on black), "lines removed" (the same without ruling), each (h, w) uint8,
+        and "digits", (h, w, 3) uint8, the ink with a box around each find.
+    """
+
+    readings: tuple[Reading, ...]
+    turned: int
+    picture: np.ndarray
+    steps: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> list[str]:
+        """The text, line by line: digits, spaces between words, `UNREAD` for what is no digit."""
+        texts: dict[int, str] = {}
+        for one in self.readings:
+            gap = " " if one.after_space else ""
+            texts[one.line] = texts.get(one.line, "") + gap + one.text
+        return [texts[line] for line in sorted(texts)]
+
+    @property
+    def upright(self) -> np.ndarray:
+        """The picture turned as it was read, (H, W, 3) or (W, H, 3) uint8."""
+        return turn(self.picture, self.turned)
+
+    def upright_box(self, reading: Reading) -> Box | None:
+        """Box of one of the readings in pixels of `upright`."""
+        if reading.box is None:
+            return None
+        return turn_box(reading.box, self.picture.shape[:2], self.turned)
+
+
+def turn(picture: np.ndarray, degrees: int) -> np.ndarray:
+    """Turn (H, W, …) clockwise by a multiple of 90 degrees."""
+    return np.rot90(picture, -degrees // 90)
+
+
+def turn_box(box: Box, shape: tuple[int, ...], degrees: int) -> Box:
+    """Where a box of a picture of that (height, width) comes to lie when `turn` turns it."""
+    x, y, width, height = box
+    rows, columns = shape[:2]
+    for _ in range(degrees // 90 % 4):
+        x, y, width, height = rows - y - height, x, height, width
+        rows, columns = columns, rows
+    return x, y, width, height
+
+
+def scale_box(box: Box, old: tuple[int, ...], new: tuple[int, ...]) -> Box:
+    """Bring a box of a picture of one shape, (height, width, …), to the same picture's other."""
+    down, across = new[0] / old[0], new[1] / old[1]
+    left, top = round(box[0] * across), round(box[1] * down)
+    right, bottom = round((box[0] + box[2]) * across), round((box[1] + box[3]) * down)
+    return left, top, max(1, right - left), max(1, bottom - top)

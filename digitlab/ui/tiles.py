@@ -1,0 +1,62 @@
+"""Small pictures made fit to be looked at."""
+
+import base64
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+TILE = 300
+"""Side that a small picture is enlarged to, pixels."""
+
+PER_ROW = 16
+"""Pictures side by side on a contact sheet."""
+
+
+def tile(picture: np.ndarray) -> np.ndarray:
+    """Pad (h, w) with black to a square and enlarge it so that single pixels can be seen."""
+    height, width = picture.shape
+    side = max(picture.shape)
+    top, left = (side - height) // 2, (side - width) // 2
+    square = np.pad(picture, ((top, side - height - top), (left, side - width - left)))
+    times = max(1, TILE // side)
+    return square.repeat(times, axis=0).repeat(times, axis=1)
+
+
+def contact_sheet(pictures: Sequence[np.ndarray]) -> np.ndarray:
+    """Lay (28, 28) pictures side by side, in rows, doubled in size, a grey line between them."""
+    framed = [np.pad(one, ((0, 1), (0, 1)), constant_values=90) for one in pictures]
+    per_row = min(PER_ROW, len(framed))
+    framed += [np.zeros_like(framed[0])] * (-len(framed) % per_row)
+    rows = [np.hstack(framed[at : at + per_row]) for at in range(0, len(framed), per_row)]
+    return np.vstack(rows).repeat(2, axis=0).repeat(2, axis=1)
+
+
+def shrink(picture: np.ndarray, side: int) -> np.ndarray:
+    """Make a picture's longer side at most `side` pixels."""
+    height, width = picture.shape[:2]
+    scale = side / max(height, width)
+    if scale >= 1:
+        return np.ascontiguousarray(picture)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(np.ascontiguousarray(picture), size, interpolation=cv2.INTER_AREA)
+
+
+def encode_png(picture: np.ndarray) -> bytes:
+    """(H, W) uint8, or (H, W, 3) uint8 RGB → PNG."""
+    return cv2.imencode(".png", _as_cv2(picture))[1].tobytes()
+
+
+def encode_jpeg(picture: np.ndarray, quality: int = 78) -> bytes:
+    """(H, W) uint8, or (H, W, 3) uint8 RGB → JPEG."""
+    return cv2.imencode(".jpg", _as_cv2(picture), [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
+
+
+def data_url(file: bytes) -> str:
+    """A PNG or JPEG file as an address that holds it."""
+    kind = "png" if file.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{base64.b64encode(file).decode()}"
+
+
+def _as_cv2(picture: np.ndarray) -> np.ndarray:
+    return picture[..., ::-1] if picture.ndim == 3 else picture

@@ -1,0 +1,118 @@
+"""What a person does on the Scan page: gives files, reads the text, corrects it, takes it away."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+from playwright.sync_api import FilePayload, Locator, expect
+
+from .hands import hand
+from .visitor import START, Visitor
+
+TALL, SIDE, MARGIN = 90, 130, 60
+"""Height of a digit, distance from one to the next, and paper around them, pixels."""
+
+
+def paper(lines: list[str]) -> np.ndarray:
+    """Write digits on a white page, (H, W) uint8."""
+    height = 2 * MARGIN + SIDE * len(lines)
+    width = 2 * MARGIN + SIDE * max(map(len, lines), default=3)
+    page = np.full((height, width), 245, np.uint8)
+    for row, line in enumerate(lines):
+        for place, digit in enumerate(line):
+            middle = MARGIN + (place + 0.5) * SIDE * 0.9, MARGIN + (row + 0.5) * SIDE
+            for run in hand(int(digit)).placed(middle, TALL):
+                points = np.array(run).round().astype(np.int32)
+                cv2.polylines(page, [points], False, 35, 8, cv2.LINE_AA)
+    return page
+
+
+def png(page: np.ndarray) -> bytes:
+    return cv2.imencode(".png", page)[1].tobytes()
+
+
+def pdf(*pages: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    first, *others = [Image.fromarray(page) for page in pages]
+    first.save(file, "PDF", save_all=True, append_images=others)
+    return file.getvalue()
+
+
+class Scanner:
+    """A visitor at the Scan page."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor, self.page = visitor, visitor.page
+        self.goes_to("Scan")
+        expect(self.page.get_by_test_id("stFileUploader")).to_be_visible(timeout=START * 1000)
+
+    def goes_to(self, name: str) -> None:
+        menu = self.page.get_by_test_id("stExpandSidebarButton")
+        if menu.is_visible():
+            menu.click()
+        self.page.get_by_role("link", name=name).first.click()
+        close = self.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+        if close.is_visible():
+            close.click()
+
+    def gives(self, **files: bytes) -> None:
+        """Give files, the underline of their names standing for the dot."""
+        self.sends({name.replace("_", "."): content for name, content in files.items()})
+
+    def sends(self, files: dict[str, bytes]) -> None:
+        payloads: list[FilePayload] = [
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+            for name, content in files.items()
+        ]
+        self.page.locator('input[type="file"]').set_input_files(payloads)
+
+    def reads(self, *lines: str) -> None:
+        """The page shows this text; how wide its gaps are is not the question here."""
+        text = self.page.get_by_test_id("stCode")
+        pattern = r"\s*".join(r"[ ]?".join(map(re.escape, line)) for line in lines)
+        expect(text).to_have_text(re.compile(rf"^\s*{pattern}\s*$"), timeout=START * 1000)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def takes(self, name: str, hastily: bool = False) -> bytes:
+        """Download one of the files."""
+        if not hastily:
+            self.visitor.settles()
+        with self.page.expect_download() as taken:
+            self.button(name).click()
+        return Path(taken.value.path()).read_bytes()
+
+    def rows(self) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(self.takes("CSV").decode())))
+
+    def doubts_all(self) -> None:
+        """Nothing is sure enough."""
+        self.page.get_by_role("slider").focus()
+        self.page.keyboard.press("End")
+
+    @property
+    def questions(self) -> Locator:
+        return self.page.get_by_role("radiogroup", name=re.compile("^Line "))
+
+    def types(self, row: int, word: str) -> None:
+        """Type into the column of digits."""
+        self.visitor.settles()
+        table = self.page.get_by_test_id("stDataFrame")
+        table.scroll_into_view_if_needed()
+        box = table.bounding_box()
+        assert box
+        self.page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 36 + 44 * (row + 0.5))
+        cell = self.page.get_by_test_id(f"glide-cell-1-{row}")
+        expect(cell).to_have_attribute("aria-selected", "true")
+        if not word:
+            self.page.keyboard.press("Delete")
+            return
+        self.page.keyboard.press(word)
+        # The editor of a cell is fetched when it is first needed.
+        expect(self.page.locator("#portal").get_by_role("textbox")).to_have_value(word)
+        self.page.keyboard.press("Enter")

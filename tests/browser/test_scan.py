@@ -1,0 +1,218 @@
+"""The Scan page: real files into the real app, in a real browser."""
+
+import io
+import json
+import re
+import zipfile
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Visit
+from .hands import hand
+from .scanner import Scanner, paper, pdf, png
+from .visitor import PHONE, START
+
+LINES = ["2026", "31415"]
+
+
+@pytest.fixture
+def scanner(visit: Visit) -> Scanner:
+    return Scanner(visit())
+
+
+def test_an_empty_page_says_what_works_and_how_much(scanner: Scanner) -> None:
+    expect(scanner.page.get_by_text("What works.")).to_be_visible()
+    expect(scanner.page.get_by_text("megapixels")).to_be_visible()
+    expect(scanner.page.get_by_role("img", name="An example")).to_be_visible()
+    expect(scanner.page.get_by_test_id("stCameraInput")).to_have_count(0)
+
+
+def test_the_example_is_read(scanner: Scanner) -> None:
+    scanner.button("Read this example").click()
+    expect(scanner.page.get_by_role("img", name="example.jpg, page 1")).to_be_visible()
+    expect(scanner.page.get_by_test_id("stCode")).to_contain_text("59623")
+
+
+def test_a_page_is_read_and_shown(scanner: Scanner) -> None:
+    scanner.gives(page_png=png(paper(LINES)))
+    scanner.reads(*LINES)
+    expect(scanner.page.get_by_role("img", name="page.png, page 1: 9 digits")).to_be_visible()
+    assert [row["digit"] for row in scanner.rows()] == [*"".join(LINES)]
+
+
+def test_a_bad_file_does_not_stop_the_others_and_its_name_is_only_a_name(
+    scanner: Scanner,
+) -> None:
+    evil = "<b>x</b> [a](http://b) :smile: $c$ `d`.png"
+    scanner.sends({evil: b"no picture", "good.png": png(paper(["47"]))})
+    scanner.reads("47")
+    alert = scanner.page.get_by_role("alert")
+    expect(alert).to_contain_text(evil)
+    expect(alert).to_contain_text("This is not a picture")
+    assert scanner.page.locator("b", has_text="x").count() == 0
+
+
+def test_the_pages_of_a_pdf_are_chosen_from(scanner: Scanner) -> None:
+    scanner.gives(two_pdf=pdf(paper(["123"]), paper(["4567"])))
+    scanner.reads("123")
+    scanner.page.get_by_role("combobox", name="Page").click()
+    scanner.page.get_by_role("option", name="two.pdf, page 2").click()
+    scanner.reads("4567")
+    assert [row["page"] for row in scanner.rows()] == [*"1112222"]
+
+
+def test_a_higher_bar_is_seen_at_once_and_an_answer_flows_into_text_and_files(
+    scanner: Scanner,
+) -> None:
+    scanner.gives(page_png=png(paper(["2026"])))
+    scanner.reads("2026")
+    expect(scanner.questions).to_have_count(0)
+    scanner.doubts_all()
+    expect(scanner.page.get_by_role("img", name="4 to check").first).to_be_visible()
+    first = scanner.questions.first
+    name = first.get_attribute("aria-label") or ""
+    place = int(name.split("place ")[1].split(":")[0])
+    answer = first.get_by_role("radio").first
+    digit = answer.inner_text()
+    answer.click()
+    expect(scanner.page.get_by_role("img", name="3 to check").first).to_be_visible()
+    wanted = [*"2026"]
+    wanted[place - 1] = digit
+    scanner.reads("".join(wanted))
+    assert [row["digit"] for row in scanner.rows()] == wanted
+
+
+def test_a_correction_in_the_table_flows_into_text_and_files(scanner: Scanner) -> None:
+    scanner.gives(page_png=png(paper(["2026"])))
+    scanner.reads("2026")
+    scanner.types(1, "9")
+    scanner.reads("2926")
+    scanner.types(3, "")
+    scanner.reads("292")
+    found = json.loads(scanner.takes("JSON"))
+    assert [one["digit"] for one in found] == [2, 9, 2]
+    assert [one["confidence"] == 1 for one in found] == [False, True, False]
+    with zipfile.ZipFile(io.BytesIO(scanner.takes("Labelled pictures"))) as archive:
+        assert archive.namelist() == ["00001_2.png", "00002_9.png", "00003_2.png", "labels.csv"]
+
+
+def test_a_download_comes_at_the_first_press_even_right_after_a_correction(
+    scanner: Scanner,
+) -> None:
+    scanner.gives(page_png=png(paper(["2026"])))
+    scanner.reads("2026")
+    scanner.types(0, "9")
+    assert scanner.takes("Labelled pictures", hastily=True)
+
+
+def test_a_page_that_lies_on_its_side_is_turned_by_hand(scanner: Scanner) -> None:
+    scanner.gives(page_png=png(np.rot90(paper(["7117"]))))
+    expect(scanner.button("Turn right")).to_be_visible(timeout=START * 1000)
+    scanner.visitor.settles()
+    picture = scanner.page.get_by_test_id("stImage").first
+    before = picture.bounding_box()
+    assert before
+    scanner.button("Turn right").click()
+    scanner.visitor.eventually(
+        picture.bounding_box,
+        lambda now: now and (now["width"] > now["height"]) != (before["width"] > before["height"]),
+    )
+
+
+def test_a_folder_of_single_digits(scanner: Scanner) -> None:
+    scanner.page.get_by_text("One digit per image").click()
+    scanner.sends({f"{digit}.png": png(paper([digit])) for digit in "273"} | {"bad.png": b""})
+    expect(scanner.page.get_by_text("3 digits", exact=True)).to_be_visible(timeout=START * 1000)
+    expect(scanner.page.get_by_role("alert")).to_contain_text("The file is empty")
+    rows = scanner.rows()
+    assert [(row["file"], row["digit"]) for row in rows] == [(f"{d}.png", d) for d in "273"]
+
+
+def test_pages_outlive_a_look_at_another_page_of_the_app(scanner: Scanner) -> None:
+    scanner.gives(page_png=png(paper(["58"])))
+    scanner.reads("58")
+    scanner.types(0, "3")
+    scanner.reads("38")
+    scanner.goes_to("Metrics")
+    expect(scanner.page.get_by_role("heading").first).to_be_visible()
+    scanner.goes_to("Scan")
+    scanner.reads("38")
+    scanner.gives(more_png=png(paper(["4"])))
+    scanner.reads("4")
+    assert [row["digit"] for row in scanner.rows()] == ["3", "8", "4"]
+
+
+def test_a_file_taken_away_is_gone(scanner: Scanner) -> None:
+    scanner.sends({"one.png": png(paper(["1"])), "two.png": png(paper(["2"]))})
+    scanner.reads("1")
+    scanner.page.get_by_role("button", name=re.compile("(Remove|Delete).*one")).first.click()
+    scanner.reads("2")
+    assert [row["file"] for row in scanner.rows()] == ["two.png"]
+    scanner.button("Start over").click()
+    expect(scanner.page.get_by_text("What works.")).to_be_visible()
+
+
+def test_a_picture_is_pasted(scanner: Scanner) -> None:
+    scanner.visitor.settles()
+    content = list(png(paper(["64"])))
+    scanner.page.evaluate(
+        """content => {
+          const clipboard = new DataTransfer();
+          clipboard.items.add(new File([new Uint8Array(content)], "image.png"));
+          const paste = new ClipboardEvent("paste", { clipboardData: clipboard, bubbles: true });
+          document.body.dispatchEvent(paste);
+        }""",
+        content,
+    )
+    scanner.reads("64")
+
+
+def test_two_visitors_see_each_their_own(visit: Visit) -> None:
+    one, other = Scanner(visit()), Scanner(visit())
+    one.gives(page_png=png(paper(["12"])))
+    one.reads("12")
+    other.gives(page_png=png(paper(["34"])))
+    other.reads("34")
+    assert [row["digit"] for row in one.rows()] == ["1", "2"]
+
+
+@pytest.mark.parametrize("mode", ["pages", "digits"])
+def test_a_phone_need_not_scroll_sideways(visit: Visit, mode: str) -> None:
+    scanner = Scanner(visit(**PHONE))
+    if mode == "digits":
+        scanner.page.get_by_text("One digit per image").click()
+        scanner.visitor.settles()
+    scanner.sends({"a page with a name as long as they come.png": png(paper(["2026"]))})
+    expect(scanner.button("CSV")).to_be_visible(timeout=START * 1000)
+    scanner.doubts_all()
+    expect(scanner.page.get_by_text("Please check").first).to_be_visible()
+    assert scanner.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert scanner.visitor.main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
+
+
+@pytest.mark.parametrize("options", [{}, PHONE])
+def test_a_whole_number_is_written_on_the_wide_canvas(visit: Visit, options: dict) -> None:
+    visitor = visit(**options)
+    visitor.page.get_by_role("radio", name="A whole number").click()
+    canvas = visitor.page.get_by_role("img", name="Canvas: write a number here")
+    expect(canvas).to_be_visible()
+    visitor.settles()
+    box = canvas.bounding_box()
+    assert box
+    side = min(0.7 * box["height"], 0.22 * box["width"])
+    mouse = visitor.page.mouse
+    for place, digit in enumerate("2026"):
+        x = box["x"] + box["width"] / 2 + (place - 1.5) * side
+        for run in hand(int(digit)).placed((x, box["y"] + box["height"] / 2), 0.85 * side):
+            mouse.move(*run[0])
+            mouse.down()
+            for point in run[1:]:
+                mouse.move(*point)
+            mouse.up()
+    expect(visitor.status).to_have_text(re.compile("^ *2 ?0 ?2 ?6"))
+    expect(visitor.page.get_by_role("img", name="read as")).to_have_count(4)
+    assert visitor.main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
+    visitor.presses("Undo")
+    expect(visitor.status).to_have_text(re.compile("^ *2 ?0 ?2[^ 0-9]"))
