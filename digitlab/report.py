@@ -62,7 +62,7 @@ class Report:
     history : dict of lists
         Loss and accuracy of training and validation, one number an epoch.
     best_epoch : int
-        The one that was kept, from 1; chosen by validation accuracy.
+        The one that was kept of the last phase, from 1; chosen by validation accuracy.
     seconds : float
         Wall time of the training.
     parameters : int

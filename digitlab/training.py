@@ -1,8 +1,8 @@
 """Recipe + corpus → a model's folder: model.keras, model.onnx, report.json.
 
-Everything is chosen on the corpus' validation pictures. The epoch that is kept is the one of the
-last phase that reads most of them right (of equals, the one with the smaller loss). Then come the
-temperature that makes the percentages mean what they say (Guo, Pleiss, Sun, Weinberger, "On
+Everything is chosen on the corpus' validation pictures. Of each phase the epoch is kept that reads
+most of them right (of equals, the one with the smaller loss); the model is their mean. Then come
+the temperature that makes the percentages mean what they say (Guo, Pleiss, Sun, Weinberger, "On
 calibration of modern neural networks", 2017), and the score below which a picture is called "not a
 digit". The test digits are not seen here; `evaluation` looks at them when all is done.
 """
@@ -98,7 +98,7 @@ class _Batches(keras.utils.PyDataset):
     def __getitem__(self, place: int) -> tuple[np.ndarray, np.ndarray]:
         batch = slice(place * self.recipe.batch, (place + 1) * self.recipe.batch)
         images = self.images[batch]
-        change = self.recipe.phase(self.epoch)[0].augmentation
+        change = self.recipe.phases[self.recipe.place(self.epoch)[0]].augmentation
         if change:
             rng = np.random.default_rng((self.recipe.seed, self.epoch, place))
             images = change(images, rng)
@@ -124,21 +124,22 @@ class _Rate(keras.callbacks.Callback):
         self.recipe, self.steps = recipe, steps
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        self.phase, self.done = self.recipe.phase(epoch)
+        number, self.done = self.recipe.place(epoch)
+        self.phase = self.recipe.phases[number]
 
     def on_train_batch_begin(self, batch: int, logs: dict[str, float] | None = None) -> None:
         self.model.optimizer.learning_rate = self.phase.rate(self.done + batch / self.steps)
 
 
 class _Keeper(keras.callbacks.Callback):
-    """Keeps the best epoch as model.keras, and after each epoch what a resumed run needs."""
+    """Keeps the best epoch of each phase, and after each epoch what a resumed run needs."""
 
     def __init__(
         self, recipe: Recipe, folder: Path, settings: dict[str, Any], progress: dict[str, Any]
     ) -> None:
         super().__init__()
-        self.folder, self.settings, self.progress = folder, settings, progress
-        self.last_phase = recipe.last_phase
+        self.recipe, self.folder = recipe, folder
+        self.settings, self.progress = settings, progress
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         self.started = time.monotonic()
@@ -152,8 +153,9 @@ class _Keeper(keras.callbacks.Callback):
         for name, value in (logs or {}).items():
             history.setdefault(name, []).append(round(float(value), 6))
         self.progress["seconds"] += time.monotonic() - self.started
-        if best_epoch(history, self.last_phase) == epoch + 1:
-            _save(self.model, self.folder / KERAS)
+        phase, done = self.recipe.place(epoch)
+        if best_epoch(history, epoch - done) == epoch + 1:
+            _save(self.model, self.folder / best_of(phase))
         _save(self.model, self.folder / CHECKPOINT)
         text = json.dumps({"settings": self.settings, **self.progress})
         part = self.folder / f"part-{PROGRESS}"
@@ -161,7 +163,12 @@ class _Keeper(keras.callbacks.Callback):
         part.replace(self.folder / PROGRESS)
 
 
-def best_epoch(history: dict[str, list[float]], first: int = 0) -> int | None:
+def best_of(phase: int) -> str:
+    """Name of the file that the best epoch of a phase waits in for the end."""
+    return f"best-{phase}.keras"
+
+
+def best_epoch(history: dict[str, list[float]], first: int = 0) -> int:
     """Find the epoch with the best validation accuracy, of equals the least loss.
 
     Parameters
@@ -172,12 +179,11 @@ def best_epoch(history: dict[str, list[float]], first: int = 0) -> int | None:
 
     Returns
     -------
-    int or None
-        Its number, from 1; None where no epoch counts yet.
+    int
+        Its number, from 1.
     """
     both = list(zip(history["val_accuracy"], (-one for one in history["val_loss"]), strict=True))
-    epochs = range(first, len(both))
-    return 1 + max(epochs, key=lambda epoch: both[epoch]) if epochs else None
+    return 1 + max(range(first, len(both)), key=lambda epoch: both[epoch])
 
 
 def _start(recipe: Recipe, classes: int) -> Any:
@@ -209,9 +215,7 @@ def _finish(
     progress: dict[str, Any],
 ) -> Report:
     """Calibrate the epoch that was kept, export it, write its report, clear what was in between."""
-    best = best_epoch(progress["history"], recipe.last_phase)
-    assert best is not None, "a recipe has at least one epoch"
-    model = keras.saving.load_model(folder / KERAS, compile=False)
+    model = _mean([folder / best_of(n) for n, phase in enumerate(recipe.phases) if phase.kept])
     images, labels = corpus.validation()
     digits = labels != NOT_A_DIGIT
     probabilities, _ = split(model.predict(images[digits], batch_size=1000, verbose=0))
@@ -228,7 +232,7 @@ def _finish(
         data=_provenance(corpus),
         versions=_versions(),
         history=progress["history"],
-        best_epoch=best,
+        best_epoch=best_epoch(progress["history"], recipe.epochs - recipe.phases[-1].epochs),
         seconds=round(progress["seconds"], 1),
         parameters=model.count_params(),
         files={name: sha256(folder / name) for name in (KERAS, ONNX)},
@@ -236,9 +240,21 @@ def _finish(
         threshold=rejection_threshold(scores, REFUSED),
     )
     report.write(folder)
-    for name in (CHECKPOINT, PROGRESS):
+    for name in (CHECKPOINT, PROGRESS, *map(best_of, range(len(recipe.phases)))):
         (folder / name).unlink(missing_ok=True)
     return report
+
+
+def _mean(paths: list[Path]) -> Any:
+    """Average models of one shape (Izmailov et al., "Averaging weights leads to wider optima and
+    better generalization", 2018).
+    """
+    models = [keras.saving.load_model(path, compile=False) for path in paths]
+    mean = models[-1]
+    mean.set_weights(
+        [np.mean(parts, axis=0) for parts in zip(*(m.get_weights() for m in models), strict=True)]
+    )
+    return mean
 
 
 def sha256(path: Path) -> str:

@@ -164,3 +164,4 @@ def test_shortened_recipe_has_as_many_epochs_as_asked(name: str, epochs: int) ->
     recipe = RECIPES[name].shortened(epochs)
     assert recipe.epochs == epochs
     assert all(phase.epochs > 0 for phase in recipe.phases)
+    assert any(phase.kept for phase in recipe.phases)

@@ -24,12 +24,15 @@ class Phase:
     cosine : bool
         Whether that is a peak, risen to in the first epoch and left along a cosine; else it stays.
     augmentation : Augmentation or None
+    kept : bool
+        Whether its best epoch has a part in the model, which is the mean of all that have.
     """
 
     epochs: int
     learning_rate: float
     cosine: bool
     augmentation: Augmentation | None
+    kept: bool = True
 
     def rate(self, epoch: float) -> float:
         """Learning rate after so many epochs of the phase, 0 to `epochs`."""
@@ -82,18 +85,13 @@ class Recipe:
         """Of all phases."""
         return sum(phase.epochs for phase in self.phases)
 
-    @property
-    def last_phase(self) -> int:
-        """The epoch, from 0, with which it begins."""
-        return self.epochs - self.phases[-1].epochs
-
-    def phase(self, epoch: int) -> tuple[Phase, int]:
-        """The phase that an epoch, from 0, belongs to, and the epoch's number in it, from 0."""
-        for phase in self.phases:
+    def place(self, epoch: int) -> tuple[int, int]:
+        """Number of the phase that an epoch belongs to, and of the epoch in it; all from 0."""
+        for number, phase in enumerate(self.phases):
             if epoch < phase.epochs:
-                return phase, epoch
+                return number, epoch
             epoch -= phase.epochs
-        return self.phases[-1], self.phases[-1].epochs
+        raise ValueError(f"the recipe {self.name} has {self.epochs} epochs")
 
     def shortened(self, epochs: int) -> "Recipe":
         """The same recipe in another number of epochs, the phases in proportion."""
@@ -102,10 +100,13 @@ class Recipe:
             for place in range(len(self.phases))
         ]
         lengths = [end - start for start, end in pairwise([0, *ends])]
-        phases = zip(self.phases, lengths, strict=True)
-        return replace(
-            self, phases=tuple(replace(one, epochs=length) for one, length in phases if length)
-        )
+        phases = [
+            replace(one, epochs=length)
+            for one, length in zip(self.phases, lengths, strict=True)
+            if length
+        ]
+        phases[-1] = replace(phases[-1], kept=True)
+        return replace(self, phases=tuple(phases))
 
 
 RECIPES = {
@@ -116,7 +117,7 @@ RECIPES = {
             what="The bundled network: six convolutions, strides for pooling, batch normalization",
             build=convolutional.digit_cnn,
             phases=(
-                Phase(36, 3e-3, cosine=True, augmentation=Augmentation()),
+                Phase(36, 3e-3, cosine=True, augmentation=Augmentation(), kept=False),
                 # At the end, digits nearer to those that people do write.
                 Phase(8, 1e-3, cosine=True, augmentation=GENTLE),
                 Phase(6, 1e-3, cosine=True, augmentation=replace(GENTLE, soiled=0.25)),

@@ -1,10 +1,12 @@
 """The README's pictures of the app: python -m tests.browser.screenshots writes them anew."""
 
+import io
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import expect
 
 from .hands import hand
@@ -41,7 +43,9 @@ def shoot(visitor: Visitor, name: str) -> None:
     # No pointer over the picture, no tooltip, no ring of focus.
     visitor.page.mouse.move(1, 1)
     visitor.page.evaluate("document.activeElement?.blur()")
-    visitor.page.screenshot(path=FOLDER / name, animations="disabled")
+    shot = visitor.page.screenshot(animations="disabled")
+    # 256 colours are enough for a README, and a photo's grain takes much room without them.
+    Image.open(io.BytesIO(shot)).convert("RGB").quantize(256).save(FOLDER / name, optimize=True)
     visitor.context.close()
     print(FOLDER / name)
 
