@@ -26,7 +26,7 @@ from .metrics import fit_temperature, rejection_threshold
 from .report import Report
 from .zoo import Recipe
 
-REFUSED = 0.005
+REFUSED = 0.008
 """Share of true validation digits that may be called "not a digit"."""
 
 KERAS, ONNX = "model.keras", "model.onnx"

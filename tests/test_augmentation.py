@@ -125,7 +125,9 @@ def test_soil_changes_the_picture_and_leaves_the_digit_to_be_seen(
         assert soiled.shape == (SIZE, SIZE)
         assert soiled.dtype == np.uint8
         assert (soiled != digits[0]).any()
-        assert np.corrcoef(soiled.ravel(), digits[0].ravel())[0, 1] > 0.25
+        # Either it is like the digit all over, or half of it and more is left as it was.
+        alike = np.corrcoef(soiled.ravel(), digits[0].ravel())[0, 1]
+        assert alike > 0.4 or (soiled == digits[0]).mean() >= 0.5
 
 
 @pytest.mark.parametrize("soil", SOILS, ids=lambda soil: soil.__name__)

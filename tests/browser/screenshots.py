@@ -22,11 +22,7 @@ DRAWINGS: dict[str, dict[str, Any]] = {
     "draw-dark.png": DARK,
     "draw-phone.png": PHONE,
 }
-SCANS: dict[str, dict[str, Any]] = {
-    "scan.png": DESKTOP,
-    "scan-dark.png": DARK,
-    "scan-phone.png": PHONE,
-}
+SCANS: dict[str, dict[str, Any]] = {"scan.png": DESKTOP}
 """File → what browser sees the page."""
 
 EARLIER = (hand(3), hand(1, "foot"), hand(4))
