@@ -44,21 +44,20 @@ def _table(measures: dict[str, Measure]) -> None:
     table = pd.DataFrame(
         [
             {
+                "Right": 100 * one.share,  # first, so that a phone shows it too
                 "Measured on": name,
-                "Right": 100 * one.share,
                 "Interval": f"{one.low:.2%} to {one.high:.2%}",
                 "Digits": one.count,
             }
             for name, one in measures.items()
         ],
-        columns=["Measured on", "Right", "Interval", "Digits"],
+        columns=["Right", "Measured on", "Interval", "Digits"],
     )
     st.dataframe(
         table,
         hide_index=True,
         column_config={
-            "Measured on": st.column_config.TextColumn(width="large"),
-            "Right": st.column_config.NumberColumn(format="%.2f %%"),
+            "Right": st.column_config.NumberColumn(format="%.2f %%", width="small"),
         },
         height="content",
     )
@@ -118,8 +117,8 @@ def _training(report: Report) -> None:
     minutes = report.seconds / 60
     caption = (
         f"{report.parameters:,} numbers were learned in {len(report.history['loss'])} epochs "
-        f"({minutes:.0f} minutes). The dashed line marks epoch {report.best_epoch}, which was kept "
-        f"because it read most of the validation pictures right: {best:.2%}."
+        f"({minutes:.0f} minutes). The dashed line marks epoch {report.best_epoch}: of the last "
+        f"phase it read most of the validation pictures right, {best:.2%}, and so it was kept."
     )
     for column, what in zip(st.columns(2), ("accuracy", "loss"), strict=True):
         column.altair_chart(charts.curves(report, what).properties(height=280), alt=caption)
