@@ -156,12 +156,7 @@ def thicken(ink: np.ndarray) -> np.ndarray:
 
 def shrink(picture: np.ndarray) -> np.ndarray:
     """Shrink (H, W, …) uint8 to at most `PHOTO_SIDE` a side; what is smaller stays as it is."""
-    height, width = picture.shape[:2]
-    scale = PHOTO_SIDE / max(height, width)
-    if scale >= 1:
-        return picture
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return paper.shrink(picture, PHOTO_SIDE)
 
 
 def _denoised(dark: np.ndarray) -> np.ndarray:

@@ -63,7 +63,7 @@ def flatten(picture: np.ndarray, one_digit: bool = False) -> np.ndarray:
     (H, W) uint8
         255 is bare paper, whatever its color and light; ink is as dark as it is beside its paper.
     """
-    small = _shrink(picture, COARSE)
+    small = shrink(picture, COARSE)
     sheet = _sheet(_darkest(small))
     if _is_light_on_dark(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), sheet):
         picture, small = 255 - picture, 255 - small
@@ -216,7 +216,8 @@ def _edged(gray: np.ndarray, sheet: np.ndarray) -> float:
     return float(edged[outline].mean())
 
 
-def _shrink(picture: np.ndarray, side: int) -> np.ndarray:
+def shrink(picture: np.ndarray, side: int) -> np.ndarray:
+    """Shrink (H, W, …) uint8 to at most `side` pixels a side; what is smaller stays as it is."""
     height, width = picture.shape[:2]
     scale = side / max(height, width)
     if scale >= 1:

@@ -3,13 +3,12 @@
 import numpy as np
 import streamlit as st
 
-import digitlab
 from digitlab import charts, ink, preprocess
 from digitlab.prediction import Prediction
 from digitlab.reader import Reading
 from digitlab.ui.album import Album, Drawing
 from digitlab.ui.canvas import Drawn, canvas, controls, is_narrow
-from digitlab.ui.network import shared_reader
+from digitlab.ui.network import shared_reader, usable
 from digitlab.ui.number import desk as number_desk
 from digitlab.ui.sketch import Sketch
 from digitlab.ui.tiles import tile
@@ -158,11 +157,7 @@ def _thumbnail(album: Album, number: int, drawing: Drawing) -> None:
             _correction(album, number)
 
 
-try:
-    shared_reader()
-except digitlab.ModelError as error:
-    st.error(str(error))
-    st.stop()
+usable(shared_reader)
 with st.container(horizontal_alignment="center"), st.container(width=1120):
     what = st.segmented_control(
         "What to draw",

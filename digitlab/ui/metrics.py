@@ -6,10 +6,10 @@ Drawn from report.json alone: it needs neither the network nor any data set.
 import pandas as pd
 import streamlit as st
 
-import digitlab
 from digitlab import charts
 from digitlab.reader import BUNDLED, MODELS
 from digitlab.report import Measure, Report
+from digitlab.ui.network import usable
 
 
 def page(report: Report) -> None:
@@ -127,10 +127,6 @@ def _training(report: Report) -> None:
         st.json({"data": report.data, "recipe": report.recipe, "versions": report.versions})
 
 
-try:
-    bundled = Report.read(MODELS / BUNDLED)
-except digitlab.ModelError as error:
-    st.error(str(error))
-    st.stop()
+bundled = usable(lambda: Report.read(MODELS / BUNDLED))
 with st.container(horizontal_alignment="center"), st.container(width=900):
     page(bundled)

@@ -10,10 +10,9 @@ from typing import Any
 
 import streamlit as st
 
-import digitlab
 from digitlab import pictures
 from digitlab.ui import corrections, plain, takeaway, viewer
-from digitlab.ui.network import shared_reader
+from digitlab.ui.network import shared_reader, usable
 from digitlab.ui.paste import take_pasted
 from digitlab.ui.sheet import SURE_ENOUGH, Sheet
 from digitlab.ui.tray import MOST_SHEETS, Tray
@@ -270,10 +269,6 @@ def main() -> None:
     take_pasted(_files_key(tray))
 
 
-try:
-    shared_reader()
-except digitlab.ModelError as error:
-    st.error(str(error))
-    st.stop()
+usable(shared_reader)
 with st.container(horizontal_alignment="center"), st.container(width=1120):
     main()
