@@ -21,6 +21,9 @@ PIECE = 0.07
 WHOLE, ACROSS = 0.4, 0.85
 """Least length of a line, as a share of the page's longer side or of the side along it."""
 
+FEW = 4
+"""Lines across from which on they say how far the sheet goes."""
+
 KEYSTONE = 3.0
 """Degrees by which lines across and lines down may differ from a right angle."""
 
@@ -84,17 +87,19 @@ def remove_lines(dark: np.ndarray, one_digit: bool = False) -> np.ndarray:
     longest = max(dark.shape)
     thickest = max(LEAST_THICK, round(THICK * longest))
     piece = round(PIECE * longest)
+    sheet = longest
     for upright in (False, True):
         along = np.ascontiguousarray(dark.T) if upright else dark
         least = ACROSS * along.shape[1]
         if not one_digit:
-            least = min(WHOLE * longest, least)
+            least = min(WHOLE * longest, least, ACROSS * sheet)
         lines = _whole(_straight(along, slopes[upright], piece, thickest), piece, least)
+        sheet = _extent(lines) or longest
         if side:
             slope = -turned if upright else turned
             sides = _straight(along, slope, round(0.6 * side), thickest)
             lines = cv2.max(lines, cv2.min(sides, frames.T if upright else frames))
-        dark = _without(dark, lines.T if upright else lines, upright)
+        dark = _without(dark, lines.T if upright else lines, upright, thickest)
     return dark
 
 
@@ -120,7 +125,7 @@ def remove_frame(ink: np.ndarray) -> np.ndarray:
         lines = _straight(along, 0.0, round(FRAME * columns), thickest)
         inner = round(RIM * rows)
         lines[inner : rows - inner] = 0
-        ink = _without(ink, lines.T if upright else lines, upright)
+        ink = _without(ink, lines.T if upright else lines, upright, thickest)
     return ink
 
 
@@ -169,6 +174,15 @@ def _whole(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
             # Darker than the line is on the whole: a stroke that stands right on it.
             kept[part][own] = np.minimum(strength[part][own], min(255, round(MARGIN * dark)))
     return kept
+
+
+def _extent(lines: np.ndarray) -> int:
+    """How far lines across reach down a sheet, which may lie on a desk, pixels: lines down it are
+    as long. 0 where they are too few to tell.
+    """
+    count, _ = cv2.connectedComponents((lines > 0).astype(np.uint8))
+    rows = np.flatnonzero(lines.any(axis=1))
+    return int(rows[-1] - rows[0]) if count > FEW else 0
 
 
 def _frames(dark: np.ndarray) -> tuple[np.ndarray, float, float]:
@@ -252,7 +266,7 @@ def _shear(picture: np.ndarray, slope: float) -> np.ndarray:
     return cv2.warpAffine(picture, matrix, picture.shape[1::-1], flags=cv2.INTER_LINEAR)
 
 
-def _without(dark: np.ndarray, lines: np.ndarray, upright: bool) -> np.ndarray:
+def _without(dark: np.ndarray, lines: np.ndarray, upright: bool, thickest: int) -> np.ndarray:
     """Take lines off, but not what is darker than they are, nor what crosses them."""
     if not lines.any():
         return dark
@@ -267,7 +281,9 @@ def _without(dark: np.ndarray, lines: np.ndarray, upright: bool) -> np.ndarray:
     ink = dark > np.maximum(STRONGER * wide.astype(np.float32), wide + least)
     cleaned = np.where(on_line & ~ink, 0, dark).astype(np.uint8)
     # A stroke that crosses goes on at both sides of the gap: close the gap by the line's width.
-    thickness = 2 * int(np.ceil(_thickness(on_line, upright) / 2)) + 3
+    # Where lines lie side by side all over, theirs together is none, and closing it takes minutes.
+    width = min(_thickness(on_line, upright), thickest + 2)
+    thickness = 2 * int(np.ceil(width / 2)) + 3
     kernel = np.ones((1, thickness) if upright else (thickness, 1), np.uint8)
     bridged = cv2.morphologyEx(cleaned, cv2.MORPH_CLOSE, kernel)
     return np.where(on_line, np.maximum(cleaned, cv2.min(bridged, dark)), cleaned).astype(np.uint8)
