@@ -4,24 +4,35 @@ Exit status: 0 all read, 1 something could not be read or done (named on stderr)
 """
 
 import io
+import os
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
 
-from . import batch
+from . import batch, comparison, evaluation
+from .classifier import Classifier
 from .corpus import HELD_OUT, SITES, Corpus
+from .datasets import Mnist, load_kaggle, load_mnist, load_pen_characters, load_usps
 from .errors import DataError, DigitlabError
-from .listing import WRITERS, Out
-from .reader import MODELS, load_reader
-from .zoo import RECIPES
+from .fitting import Fitted
+from .kaggle import read_test, write_submission
+from .listing import WRITERS, Out, write_csv
+from .reader import BUNDLED, MODELS, load_reader
+from .resume import Point, find
+from .unipen import PenCharacter
+from .zoo import RECIPES, Classical
+
+CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 data_option = click.option(
     "--data",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder with MNIST (IDX files or mnist.npz) and pen-strokes/. Default: DIGITLAB_DATA.",
+    help="Folder with MNIST (IDX files, mnist.npz or Kaggle's train.csv) and pen-strokes/. "
+    "Default: DIGITLAB_DATA.",
 )
 
 
@@ -35,12 +46,19 @@ def main() -> None:
 @click.option("--one", is_flag=True, help="Each picture is one digit, not a page.")
 @click.option("--format", "layout", type=click.Choice(list(WRITERS)), default="text")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Default: stdout.")
-def read(paths: Sequence[str], one: bool, layout: str, out: Path | None) -> None:
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Go on with a CSV that a broken-off run was writing; name the same files and --out again.",
+)
+def read(paths: Sequence[str], one: bool, layout: str, out: Path | None, resume: bool) -> None:
     """Read pages of handwritten digits: PNG, JPEG, WebP, BMP, TIFF or PDF, or folders of these.
 
     Each row of text is a file's name, a tab and a line as it was read; ? stands for what is no
     digit. What could not be read is named on stderr.
     """
+    if resume and (layout != "csv" or out is None):
+        raise click.UsageError("--resume goes on with a CSV: --format csv --out FILE.")
     failed = False
     clear = "\r\x1b[K" if sys.stderr.isatty() else ""  # A row of its own, not after the bar.
 
@@ -49,11 +67,22 @@ def read(paths: Sequence[str], one: bool, layout: str, out: Path | None) -> None
         failed = True
         click.echo(f"{clear}{file}: {problem}", err=True)
 
-    reader = load_reader()
     files = list(batch.find_files(paths, report))
-    bar = click.progressbar(files, file=sys.stderr, show_pos=True, hidden=not clear)
-    with _opened(out, clear) as stream, bar:
-        WRITERS[layout](batch.read_files(bar, reader, one, report), stream)
+    part = _part(out, resume)
+    kept = find(part, files) if resume and part else Point(0, 0)
+    reader = load_reader(threads=1)  # `read_files` keeps the cores busy.
+    bar = click.progressbar(files[kept.files :], file=sys.stderr, show_pos=True, hidden=not clear)
+    with (
+        _opened(part, clear, kept.bytes) as stream,
+        bar,
+        closing(batch.read_files(bar, reader, one, report)) as entries,
+    ):
+        if kept.bytes:
+            write_csv(entries, stream, heading=False)
+        else:
+            WRITERS[layout](entries, stream)
+    if out and part and part != out:
+        part.replace(out)
     sys.exit(1 if failed else 0)
 
 
@@ -81,14 +110,21 @@ def train(
     resume: bool,
 ) -> None:
     """Train a model on MNIST and write it to models/NAME."""
-    from . import datasets, training
+    recipe, folder, mnist = RECIPES[name], (out or MODELS) / name, load_mnist(data)
+    if isinstance(recipe, Classical):
+        _without_epochs(name, epochs, resume)
+        fitted, right = _fit(recipe, mnist, folder)
+        if not fitted.is_network and len(mnist.test):
+            # Its weights are not kept, so it is measured while it is there. Fifteen times as many
+            # digits, spoiled, would take such a model an hour.
+            evaluation.evaluate(fitted, mnist.test, _pens(data), corrupted=False).write(folder)
+        click.echo(f"Fitted: {right:.2%} of the validation digits right.")
+        return
+    from . import training
 
-    recipe = RECIPES[name]
-    if epochs:
-        recipe = recipe.shortened(epochs)
-    pens = datasets.load_pen_characters(data) if recipe.pens else []
-    corpus = Corpus(datasets.load_mnist(data), pens, hold_out)
-    report = training.train(recipe, corpus, (out or MODELS) / name, resume)
+    pens = load_pen_characters(data) if recipe.pens else []
+    corpus = Corpus(mnist, pens, hold_out, recipe.balanced)
+    report = training.train(recipe.shortened(epochs) if epochs else recipe, corpus, folder, resume)
     best = report.history["val_accuracy"][report.best_epoch - 1]
     click.echo(f"Kept epoch {report.best_epoch}: {best:.2%} of the validation digits right.")
 
@@ -109,22 +145,94 @@ def train(
 )
 def evaluate(name: str, data: Path | None, usps: Path | None, models: Path) -> None:
     """Measure a trained model, print the figures and write them into its report."""
-    from . import datasets, evaluation
-    from .classifier import Classifier
-
     folder = models / name
-    mnist = datasets.load_mnist(data)
-    try:
-        characters = datasets.load_pen_characters(data)
-    except DataError as error:
-        click.echo(f"{error} Measured without them.", err=True)
-        characters = []
-    envelopes = datasets.load_usps(usps) if usps else None
-    report = evaluation.evaluate(Classifier(folder), mnist.test, characters, envelopes)
+    classifier = Classifier(folder)
+    mnist = load_mnist(data)
+    envelopes = load_usps(usps) if usps else None
+    report = evaluation.evaluate(classifier, mnist.test, _pens(data), envelopes)
     report.write(folder)
     for part, one in report.measures.items():
         click.echo(f"{part}: {one}")
     click.echo(f"\n{report.table()}")
+
+
+def _fit(recipe: Classical, mnist: Mnist, folder: Path) -> tuple[Fitted, float]:
+    """Fit one of scikit-learn's models, write what is kept of it, and say how it validates."""
+    folder.mkdir(parents=True, exist_ok=True)
+    fitted = Fitted(recipe, Corpus(mnist))
+    if fitted.is_network:
+        fitted.export(folder)
+    else:
+        fitted.report.write(folder)
+    return fitted, fitted.report.history["val_accuracy"][0]
+
+
+def _without_epochs(name: str, epochs: int | None, resume: bool) -> None:
+    if epochs or resume:
+        raise click.UsageError(f"{name} is fitted in one go: it has no --epochs and no --resume.")
+
+
+def _pens(data: Path | None) -> list[PenCharacter]:
+    """The pen strokes to measure by; none, and a word about it, where there are none."""
+    try:
+        return load_pen_characters(data)
+    except DataError as error:
+        click.echo(f"{error} Measured without them.", err=True)
+        return []
+
+
+@main.command()
+@click.option("--train", "table", type=CSV, required=True, help="Kaggle's train.csv.")
+@click.option("--test", type=CSV, required=True, help="Kaggle's test.csv.")
+@click.option(
+    "--model",
+    "name",
+    type=click.Choice(sorted(RECIPES)),
+    default=BUNDLED,
+    help=f"The recipe. Default: {BUNDLED}.",
+)
+@click.option("--epochs", type=click.IntRange(1), help="Default: the recipe's.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("submission.csv"),
+    help="Default: submission.csv.",
+)
+@click.option("--resume", is_flag=True, help="Go on with a broken-off training.")
+def kaggle(table: Path, test: Path, name: str, epochs: int | None, out: Path, resume: bool) -> None:
+    """Train a recipe on Kaggle's digits alone and write submission.csv.
+
+    The bundled weights are not used: they know MNIST's training digits, and most of Kaggle's test
+    digits are among them. The trained model is left beside the submission, in OUT-NAME/.
+    """
+    recipe, mnist, images = RECIPES[name], load_kaggle(table), read_test(test)
+    folder = out.with_name(f"{out.stem}-{name}")
+    model: evaluation.Model
+    if isinstance(recipe, Classical):
+        _without_epochs(name, epochs, resume)
+        model, _ = _fit(recipe, mnist, folder)
+    else:
+        from . import training
+
+        recipe = recipe.shortened(epochs) if epochs else recipe
+        training.train(recipe, Corpus(mnist, balanced=recipe.balanced), folder, resume)
+        model = Classifier(folder)
+    write_submission(model.predict_proba(images).argmax(axis=1), out)
+    right = model.report.history["val_accuracy"][model.report.best_epoch - 1]
+    click.echo(f"{out}: {len(images):,} digits read; {right:.2%} of the validation digits right.")
+
+
+@main.command()
+@click.option(
+    "--models",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=MODELS,
+    help="Where the models' folders lie. Default: models/.",
+)
+def models(folder: Path) -> None:
+    """Print all models side by side: what their authors claim, and what was measured."""
+    click.echo(comparison.table(comparison.read_all(folder)))
 
 
 class _Terminal:
@@ -141,17 +249,38 @@ class _Terminal:
         return len(text)
 
 
+def _part(out: Path | None, resume: bool) -> Path | None:
+    """Where to write until all is written: what has its own name is whole, the old or the new."""
+    if out is None or (out.exists() and not out.is_file()):  # a pipe or a device
+        return out
+    part = out.with_name(f"{out.name}.part")
+    if resume and out.is_file() and not part.exists():
+        shutil.copyfile(out, part)
+    return part
+
+
 @contextmanager
-def _opened(out: Path | None, clear: str) -> Iterator[Out]:
-    """Open a file for what is read, or stdout; names of files need not be UTF-8."""
+def _opened(out: Path | None, clear: str, keep: int = 0) -> Iterator[Out]:
+    """Open a file for what is read, or stdout; names of files need not be UTF-8.
+
+    Of a file, so many bytes are kept. Each row is handed over as it is written, so that a run that
+    is killed leaves whole rows.
+    """
     if out is None:
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
         yield _Terminal(clear) if sys.stdout.isatty() else sys.stdout
         return
     try:
-        with out.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as stream:
+        if keep:
+            os.truncate(out, keep)
+        mode = "a" if keep else "w"
+        # A buffer of one is one of a line.
+        with out.open(mode, 1, "utf-8", "surrogateescape", "\n") as stream:
             yield stream
+            stream.flush()
+            if out.is_file():
+                os.fsync(stream.fileno())
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
 

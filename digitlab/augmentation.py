@@ -110,6 +110,37 @@ GENTLE = Augmentation(
 """What another day makes of the same hand, rather than what another hand does."""
 
 
+@dataclass(frozen=True)
+class Jitter:
+    """What notebooks do to digits: turn, zoom and move the picture as it is, border and all.
+
+    Attributes
+    ----------
+    degrees : float
+        Largest turn either way, degrees.
+    zoom : float
+        Largest change of size either way, as a share.
+    shift : float
+        Largest move either way and up or down, as a share of the side.
+    """
+
+    degrees: float
+    zoom: float
+    shift: float
+
+    def __call__(self, images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Change every digit of a batch, (N, 28, 28) uint8, by a source of all chance."""
+        middle = (SIZE - 1) / 2
+        changed = np.empty_like(images)
+        for place, image in enumerate(images):
+            angle = rng.uniform(-self.degrees, self.degrees)
+            zoom = rng.uniform(1 - self.zoom, 1 + self.zoom)
+            affine = np.asarray(cv2.getRotationMatrix2D((middle, middle), angle, zoom), np.float64)
+            affine[:, 2] += rng.uniform(-self.shift, self.shift, 2) * SIZE
+            changed[place] = cv2.warpAffine(image, affine, (SIZE, SIZE), flags=cv2.INTER_LINEAR)
+        return changed
+
+
 def another_pen(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Move the edge of the stroke: blur, then cut at another level."""
     blurred = cv2.GaussianBlur(image, (0, 0), rng.uniform(1.0, 2.0)).astype(np.float32)

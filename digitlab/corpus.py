@@ -11,12 +11,14 @@ what everything is chosen by.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from . import strokes
 from .augmentation import Augmentation
-from .datasets import Mnist
+from .datasets import Digits, Mnist
 from .preprocess import SIZE, to_mnist
 from .unipen import DIGITS, PenCharacter
 
@@ -57,11 +59,19 @@ class Corpus:
         Digits, letters and symbols; empty for a network that knows MNIST alone.
     held_out : tuple of str
         Sites of UNIPEN to choose by.
+    balanced : bool
+        Whether SMOTE adds digits to learn from until each is as frequent as the most frequent one.
     """
 
     mnist: Mnist
     characters: Sequence[PenCharacter] = ()
     held_out: tuple[str, ...] = HELD_OUT
+    balanced: bool = False
+
+    @cached_property
+    def learn(self) -> Digits:
+        """MNIST's part of what is learned."""
+        return balance(self.mnist.learn) if self.balanced else self.mnist.learn
 
     @property
     def classes(self) -> int:
@@ -77,7 +87,7 @@ class Corpus:
         -------
         (N, 28, 28) uint8, (N,) labels 0 to 10
         """
-        learn = self.mnist.learn
+        learn = self.learn
         images, labels = [learn.images], [learn.labels.astype(np.int64)]
         if self.characters:
             ours = [one for one in self.usable() if one.site not in self.held_out]
@@ -104,9 +114,45 @@ class Corpus:
             labels.append(_labels(theirs))
         return np.concatenate(images), np.concatenate(labels)
 
+    def provenance(self) -> dict[str, Any]:
+        """What was learned from and chosen by, with counts, licences and checksums."""
+        mnist = self.mnist
+        sources: dict[str, Any] = {
+            "MNIST": {
+                "learned": len(self.learn),
+                "chosen by": len(mnist.validation),
+                "licence": "CC BY-SA 3.0 (LeCun, Cortes, Burges; as Keras states it)",
+                "md5": mnist.checksums(),
+            }
+        }
+        for what, is_digit in (("digits", True), ("other characters", False)):
+            of = [one for one in self.usable() if one.is_digit is is_digit]
+            if of:
+                sources[f"UNIPEN {what}"] = {
+                    "learned": sum(one.site not in self.held_out for one in of),
+                    "chosen by": sum(one.site in self.held_out for one in of),
+                    "sites learned": [site for site in SITES if site not in self.held_out],
+                    "sites held out": list(self.held_out),
+                    "licence": "CC BY 4.0 (UNIPEN train_r01_v07, DOI 10.5281/zenodo.1195803)",
+                }
+        return sources
+
     def usable(self) -> list[PenCharacter]:
         """The characters that are learned or measured."""
         return [one for one in self.characters if one.site in SITES and is_clear(one)]
+
+
+def balance(digits: Digits) -> Digits:
+    """Make every digit as frequent as the most frequent one, by SMOTE.
+
+    Chawla, Bowyer, Hall and Kegelmeyer, "SMOTE: synthetic minority over-sampling technique", 2002:
+    what is added lies, pixel by pixel, between a digit and one of its five nearest of the kind.
+    """
+    from imblearn.over_sampling import SMOTE
+
+    pixels = digits.images.reshape(len(digits), -1)  # (N, 28, 28) -> (N, 784)
+    made, labels = SMOTE(random_state=0).fit_resample(pixels.astype(np.float32), digits.labels)
+    return Digits(made.round().astype(np.uint8).reshape(-1, SIZE, SIZE), labels)
 
 
 def is_clear(character: PenCharacter) -> bool:

@@ -14,6 +14,7 @@ import gzip
 import hashlib
 import json
 import os
+import tokenize
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
+from . import kaggle
 from .errors import DataError
 from .preprocess import to_mnist
 from .unipen import PenCharacter, load_unipen
@@ -36,7 +38,8 @@ MNIST_MD5 = {
 }
 """The official files, uncompressed."""
 
-BROKEN_ARCHIVE = (zlib.error, zipfile.BadZipFile)
+BROKEN_ARCHIVE = (zlib.error, zipfile.BadZipFile, tokenize.TokenError, SyntaxError, RuntimeError)
+"""What a damaged archive, and the heads of the arrays in it, are known to end in."""
 
 ISOLATED = ("1a", "1b", "1c", "1d")
 """UNIPEN's categories of isolated digits, upper case, lower case and symbols."""
@@ -93,6 +96,9 @@ class Digits:
         return Digits(self.images[which], self.labels[which])
 
 
+NO_DIGITS = Digits(np.empty((0, 28, 28), np.uint8), np.empty(0, np.uint8))
+
+
 @dataclass(frozen=True)
 class Mnist:
     """MNIST in its two parts: `train` (60,000 digits) and `test` (10,000)."""
@@ -131,7 +137,8 @@ def load_mnist(folder: str | os.PathLike[str] | None = None) -> Mnist:
     Parameters
     ----------
     folder : path, optional
-        Holds the four IDX files (plain or .gz) or `mnist.npz`, itself or in `mnist/`.
+        Holds the four IDX files (plain or .gz), `mnist.npz`, or Kaggle's `train.csv`, itself or in
+        `mnist/`. Of Kaggle's digits none are left to test by.
         Default: the environment variable DIGITLAB_DATA.
 
     Raises
@@ -150,7 +157,22 @@ def load_mnist(folder: str | os.PathLike[str] | None = None) -> Mnist:
                 _read_idx(place, name) for name in MNIST_MD5
             )
             return Mnist(Digits(images, labels), Digits(test_images, test_labels))
-    raise DataError(f"There is no MNIST in {root}: neither IDX files nor mnist.npz. {WHERE}")
+        if (place / "train.csv").is_file():
+            return load_kaggle(place / "train.csv")
+    raise DataError(
+        f"There is no MNIST in {root}: neither IDX files nor mnist.npz nor train.csv. {WHERE}"
+    )
+
+
+def load_kaggle(path: Path) -> Mnist:
+    """Load Kaggle's `train.csv`; its test digits have no labels, so there are none to judge by.
+
+    Raises
+    ------
+    DataError
+        If it is no such table; the message names row and column.
+    """
+    return Mnist(Digits(*kaggle.read_train(path)), NO_DIGITS)
 
 
 def load_pen_characters(folder: str | os.PathLike[str] | None = None) -> list[PenCharacter]:
@@ -215,7 +237,7 @@ def _usps_digit(line: str, where: str) -> tuple[np.ndarray, int]:
         values = np.array([entry.partition(":")[2] for entry in entries], np.float32)
         gray = values.reshape(16, 16)
         digit = int(float(label)) - 1
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise DataError(f"{where} is not a USPS digit: {error}.") from error
     if not (np.abs(gray) <= 1).all() or not 0 <= digit <= 9:
         raise DataError(f"{where} is not a USPS digit: label {label}, or values beyond -1 to 1.")
@@ -235,7 +257,7 @@ def _pen_character(line: str, where: str) -> PenCharacter:
         entry = json.loads(line)
         strokes = [_run(points) for points in entry["strokes"]]
         return PenCharacter(entry["label"], entry["writer"], strokes)
-    except (ValueError, TypeError, KeyError, DataError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError, DataError) as error:
         raise DataError(f"{where} is not a pen character: {error}.") from error
 
 

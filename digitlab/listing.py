@@ -16,6 +16,10 @@ COLUMNS = [
 ]
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""A spreadsheet takes a cell that begins so for a formula; the last four are wide = + - @."""
+
+
 class Out(Protocol):
     """What text is written to, such as a file."""
 
@@ -42,11 +46,17 @@ def write_text(entries: Iterable[Entry], out: Out) -> None:
     out.write(row)
 
 
-def write_csv(entries: Iterable[Entry], out: Out) -> None:
-    """Write a heading and a row for each reading; see `COLUMNS`."""
+def write_csv(entries: Iterable[Entry], out: Out, heading: bool = True) -> None:
+    """Write a heading and a row for each reading, safe to open in a spreadsheet; see `COLUMNS`."""
     table = csv.DictWriter(out, COLUMNS, extrasaction="ignore", lineterminator="\n")
-    table.writeheader()
-    table.writerows(map(_row, entries))
+    if heading:
+        table.writeheader()
+    table.writerows(_row(entry._replace(file=cell(entry.file))) for entry in entries)
+
+
+def cell(text: str) -> str:
+    """Write a text for a table so that no spreadsheet runs it: `=x` becomes `'=x`."""
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def write_json(entries: Iterable[Entry], out: Out) -> None:

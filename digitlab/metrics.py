@@ -44,6 +44,27 @@ def confusion(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
     return counts
 
 
+def mcnemar(only_one: int, only_other: int) -> float:
+    """How likely so uneven a split is by chance, if two models are equally good.
+
+    The exact two-sided test of McNemar (Psychometrika, 1947) on the digits that just one of the
+    two reads right; those that both read right, or neither, say nothing.
+
+    Parameters
+    ----------
+    only_one, only_other : int
+        Digits that one model reads right and the other wrong, and the other way round.
+
+    Returns
+    -------
+    float
+        p, 0 to 1; below 0.05 one usually says that they differ.
+    """
+    count = only_one + only_other
+    tail = sum(math.comb(count, k) for k in range(min(only_one, only_other) + 1))
+    return min(1.0, 2 * tail / 2**count)
+
+
 @dataclass(frozen=True)
 class Calibration:
     """Whether percentages mean what they say: a reliability diagram in numbers.
@@ -181,3 +202,29 @@ def fit_temperature(labels: np.ndarray, probabilities: np.ndarray) -> float:
 
     candidates = np.geomspace(0.2, 5, 400)
     return float(min(candidates, key=loss))
+
+
+def per_class(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Precision, recall, F1 and support of each digit; 0 where there is nothing to divide by.
+
+    Parameters
+    ----------
+    counts : (10, 10) integers
+        A confusion matrix, see `confusion`.
+
+    Returns
+    -------
+    (10,) float
+        Precision: of what was read as the digit, the share that was one.
+    (10,) float
+        Recall: of those digits, the share that was read so.
+    (10,) float
+        F1: the harmonic mean of the two.
+    (10,) int
+        Support: how many there were.
+    """
+    right, support, read = counts.diagonal(), counts.sum(axis=1), counts.sum(axis=0)
+    precision = right / np.maximum(read, 1)
+    recall = right / np.maximum(support, 1)
+    f1 = 2 * right / np.maximum(read + support, 1)
+    return precision, recall, f1, support

@@ -5,18 +5,22 @@ the checksums of the data, the versions of the libraries, every epoch's figures,
 of the files it describes.
 """
 
+import importlib.metadata
 import json
 import math
-import os
-import tempfile
+import platform
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import ModelError
 from .metrics import Calibration, Rejection
+from .whole import write_whole
 
 NAME = "report.json"
+
+MNIST_TEST = "MNIST test"
+"""Name of the measure that models are compared by."""
 
 PART = ": "
 """Stands in the name of a measure between a group and one of its parts."""
@@ -45,6 +49,27 @@ class Measure:
         return f"{self.share:.2%} ({self.low:.2%} to {self.high:.2%}) of {self.count:,}"
 
 
+class Mistake(NamedTuple):
+    """A test digit that was read wrong.
+
+    Attributes
+    ----------
+    place : int
+        Among the test digits, from 0.
+    label : int
+        What it is.
+    read : int
+        What it was taken for.
+    confidence : float
+        How sure the model was of that, 0 to 1.
+    """
+
+    place: int
+    label: int
+    read: int
+    confidence: float
+
+
 @dataclass(frozen=True)
 class Report:
     """Everything that is known of one trained model.
@@ -60,13 +85,16 @@ class Report:
     versions : dict
         Python and the libraries.
     history : dict of lists
-        Loss and accuracy of training and validation, one number an epoch.
+        Loss and accuracy of training and validation, one number an epoch; empty for a model that
+        is not trained by epochs.
     best_epoch : int
-        The one that was kept of the last phase, from 1; chosen by validation accuracy.
+        The one that was kept of the last phase, from 1; chosen by validation accuracy. 0: none.
     seconds : float
         Wall time of the training.
     parameters : int
-        Numbers that were learned.
+        Numbers that were learned, or are kept to compare with.
+    size : int
+        Of the model as it is served, bytes.
     files : dict
         SHA-256 of each file beside the report.
     temperature : float
@@ -81,6 +109,10 @@ class Report:
         Digits against what is none, from writers who were not learned from.
     confusion : list of lists
         Test digits: row = label, column = as read.
+    mistakes : list of Mistake
+        Every test digit that was read wrong, the surest first.
+    microseconds : float
+        To read one digit, in a batch of a thousand, on the machine that evaluated it.
     """
 
     name: str
@@ -94,14 +126,20 @@ class Report:
     files: dict[str, str]
     temperature: float
     threshold: float
+    size: int = 0
     measures: dict[str, Measure] = field(default_factory=dict)
     calibration: dict[str, Calibration] = field(default_factory=dict)
     rejection: Rejection | None = None
     confusion: list[list[int]] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+    microseconds: float = 0.0
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.threshold) and 0 <= self.threshold <= 1):
             raise ModelError(f"A threshold lies between 0 and 1, got {self.threshold}.")
+        for name in ("recipe", "data", "versions", "history", "files", "measures", "calibration"):
+            if not isinstance(getattr(self, name), dict):
+                raise ModelError(f"A report's {name} goes by names, got {getattr(self, name)!r}.")
 
     def headlines(self) -> dict[str, Measure]:
         """The measures that stand for themselves, without the parts of a group."""
@@ -126,16 +164,7 @@ class Report:
     def write(self, folder: Path) -> None:
         """Write `report.json` into a model's folder, all of it or not at all."""
         text = json.dumps(asdict(self), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=folder, prefix=NAME, delete=False
-        ) as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        # A temporary file is its maker's alone; a report is for everyone who may read the folder.
-        part = Path(file.name)
-        part.chmod(0o644)
-        part.replace(folder / NAME)
+        write_whole(folder / NAME, text)
 
     @classmethod
     def read(cls, folder: Path) -> "Report":
@@ -158,14 +187,23 @@ class Report:
             if entries.get("rejection"):
                 at = tuple(entries["rejection"].pop("at_threshold"))
                 entries["rejection"] = Rejection(**entries["rejection"], at_threshold=at)
+            entries["mistakes"] = [Mistake(*one) for one in entries.get("mistakes", ())]
             return cls(**entries)
         except FileNotFoundError:
             raise ModelError(f"The model {folder.name} has no report. {remedy(folder)}") from None
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise ModelError(
                 f"The report of the model {folder.name} is not of this version ({error}). "
                 f"{remedy(folder)}"
             ) from error
+
+
+def versions(*libraries: str) -> dict[str, str]:
+    """Versions of Python, of NumPy and OpenCV, which make every picture, and of some libraries."""
+    names = ("numpy", "opencv-python-headless", *libraries)
+    return {"python": platform.python_version()} | {
+        name: importlib.metadata.version(name) for name in names
+    }
 
 
 def remedy(folder: Path) -> str:

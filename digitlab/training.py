@@ -8,9 +8,7 @@ digit". The test digits are not seen here; `evaluation` looks at them when all i
 """
 
 import hashlib
-import importlib.metadata
 import json
-import platform
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -20,11 +18,13 @@ import keras
 import numpy as np
 
 from .classifier import split
-from .corpus import NOT_A_DIGIT, SITES, Corpus
+from .corpus import NOT_A_DIGIT, Corpus
 from .errors import ModelError
 from .metrics import fit_temperature, rejection_threshold
-from .report import Report
-from .zoo import Recipe
+from .rates import Rate, find_rate
+from .report import Report, versions
+from .whole import write_whole
+from .zoo import Network, Phase
 
 REFUSED = 0.008
 """Share of true validation digits that may be called "not a digit"."""
@@ -33,12 +33,12 @@ KERAS, ONNX = "model.keras", "model.onnx"
 CHECKPOINT, PROGRESS = "checkpoint.keras", "progress.json"
 
 
-def train(recipe: Recipe, corpus: Corpus, folder: Path, resume: bool = False) -> Report:
+def train(recipe: Network, corpus: Corpus, folder: Path, resume: bool = False) -> Report:
     """Train a recipe's model and write its folder.
 
     Parameters
     ----------
-    recipe : Recipe
+    recipe : Network
     corpus : Corpus
         What it learns from and is chosen by.
     folder : Path
@@ -63,22 +63,71 @@ def train(recipe: Recipe, corpus: Corpus, folder: Path, resume: bool = False) ->
     if resume:
         model, progress = _resume(folder, settings)
     else:
-        model, progress = None, {"seconds": 0.0, "history": {}}
+        model, progress = None, {"seconds": 0.0, "rates": [], "history": {}}
     done = len(progress["history"].get("loss", []))
-    batches = _Batches(corpus, recipe, done)
-    if model is None:
-        model = _start(recipe, corpus.classes)
-    images, labels = corpus.validation()
-    model.fit(
-        batches,
-        shuffle=False,  # the corpus has shuffled; Keras would shuffle whole batches, by no seed
-        epochs=recipe.epochs,
-        initial_epoch=done,
-        validation_data=(images, _one_hot(labels, corpus.classes)),
-        validation_batch_size=1000,
-        callbacks=[_Rate(recipe, len(batches)), _Keeper(recipe, folder, settings, progress)],
+    validation = _one_hot_pair(corpus.validation(), corpus.classes)
+    for number, phase in enumerate(recipe.phases):
+        first, last = recipe.span(number)
+        if done >= last:
+            continue
+        batches = _Batches(corpus, recipe, phase, max(done, first))
+        model = _ready(model, recipe, phase, corpus.classes)
+        if done <= first:
+            rate = _rate(phase, model, batches, recipe)
+            progress["rates"] = [*progress["rates"][:number], rate]
+        model.fit(
+            batches,
+            shuffle=False,  # the corpus has shuffled; Keras would shuffle whole batches, by no seed
+            epochs=last,
+            initial_epoch=max(done, first),
+            validation_data=validation,
+            validation_batch_size=1000,
+            callbacks=[
+                Rate(phase, progress["rates"][number], first, len(batches), progress["history"]),
+                _Keeper(recipe, folder, settings, progress),
+            ],
+        )
+    return _finish(recipe, settings | {"rates": progress["rates"]}, corpus, folder, progress)
+
+
+def _ready(model: Any, recipe: Network, phase: Phase, classes: int) -> Any:
+    """The model as a phase wants it: made if there is none, and the right layers learning."""
+    fresh = model is None
+    if fresh:
+        model = recipe.build(classes)
+    before = [layer.trainable for layer in model.layers]
+    for layer in model.layers[:-1]:
+        layer.trainable = not phase.head_only
+    if fresh or before != [layer.trainable for layer in model.layers]:
+        _compile(model, recipe)
+    return model
+
+
+def _rate(phase: Phase, model: Any, batches: "_Batches", recipe: Network) -> float:
+    """The phase's learning rate; if it has to be found, the optimizer begins anew after that."""
+    if phase.learning_rate is not None:
+        return phase.learning_rate
+    _seed_dropout(model, recipe.seed, batches.epoch)
+    rate = find_rate(model, batches)
+    _compile(model, recipe)
+    return rate
+
+
+def _compile(model: Any, recipe: Network) -> None:
+    decay = recipe.weight_decay or None
+    optimizer = {"class_name": recipe.optimizer, "config": {"weight_decay": decay}}
+    model.compile(
+        optimizer=keras.optimizers.get(optimizer),
+        loss=keras.losses.CategoricalCrossentropy(label_smoothing=recipe.label_smoothing),
+        metrics=["accuracy"],
     )
-    return _finish(recipe, settings, corpus, folder, progress)
+
+
+def _seed_dropout(model: Any, seed: int, epoch: int) -> None:
+    """Set the chance of dropout, an epoch's own: a saved model forgets where it stood."""
+    for place, layer in enumerate(model.layers):
+        if isinstance(layer, keras.layers.Dropout):
+            layer.seed_generator.state.assign([seed + place, epoch])
 
 
 class _Batches(keras.utils.PyDataset):
@@ -86,9 +135,9 @@ class _Batches(keras.utils.PyDataset):
     broken off goes on with the very batches it would have had.
     """
 
-    def __init__(self, corpus: Corpus, recipe: Recipe, epoch: int) -> None:
+    def __init__(self, corpus: Corpus, recipe: Network, phase: Phase, epoch: int) -> None:
         super().__init__()
-        self.corpus, self.recipe, self.epoch = corpus, recipe, epoch
+        self.corpus, self.recipe, self.phase, self.epoch = corpus, recipe, phase, epoch
         self.used = False
         self._draw()
 
@@ -98,11 +147,10 @@ class _Batches(keras.utils.PyDataset):
     def __getitem__(self, place: int) -> tuple[np.ndarray, np.ndarray]:
         batch = slice(place * self.recipe.batch, (place + 1) * self.recipe.batch)
         images = self.images[batch]
-        change = self.recipe.phases[self.recipe.place(self.epoch)[0]].augmentation
-        if change:
+        if self.phase.augmentation:
             rng = np.random.default_rng((self.recipe.seed, self.epoch, place))
-            images = change(images, rng)
-        return images, _one_hot(self.labels[batch], self.corpus.classes)
+            images = self.phase.augmentation(images, rng)
+        return _one_hot_pair((images, self.labels[batch]), self.corpus.classes)
 
     def on_epoch_begin(self) -> None:
         # Not at the end: Keras calls that once too often, before the first epoch.
@@ -116,26 +164,11 @@ class _Batches(keras.utils.PyDataset):
         self.images, self.labels = self.corpus.epoch(rng)
 
 
-class _Rate(keras.callbacks.Callback):
-    """Sets the learning rate before each step, by the epoch and the step alone."""
-
-    def __init__(self, recipe: Recipe, steps: int) -> None:
-        super().__init__()
-        self.recipe, self.steps = recipe, steps
-
-    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        number, self.done = self.recipe.place(epoch)
-        self.phase = self.recipe.phases[number]
-
-    def on_train_batch_begin(self, batch: int, logs: dict[str, float] | None = None) -> None:
-        self.model.optimizer.learning_rate = self.phase.rate(self.done + batch / self.steps)
-
-
 class _Keeper(keras.callbacks.Callback):
     """Keeps the best epoch of each phase, and after each epoch what a resumed run needs."""
 
     def __init__(
-        self, recipe: Recipe, folder: Path, settings: dict[str, Any], progress: dict[str, Any]
+        self, recipe: Network, folder: Path, settings: dict[str, Any], progress: dict[str, Any]
     ) -> None:
         super().__init__()
         self.recipe, self.folder = recipe, folder
@@ -143,10 +176,7 @@ class _Keeper(keras.callbacks.Callback):
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         self.started = time.monotonic()
-        # A saved model forgets where the chance of its dropout stood; so each epoch has its own.
-        for place, layer in enumerate(self.model.layers):
-            if isinstance(layer, keras.layers.Dropout):
-                layer.seed_generator.state.assign([self.settings["seed"] + place, epoch])
+        _seed_dropout(self.model, self.recipe.seed, epoch)
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         history = self.progress["history"]
@@ -158,9 +188,7 @@ class _Keeper(keras.callbacks.Callback):
             _save(self.model, self.folder / best_of(phase))
         _save(self.model, self.folder / CHECKPOINT)
         text = json.dumps({"settings": self.settings, **self.progress})
-        part = self.folder / f"part-{PROGRESS}"
-        part.write_text(text, encoding="utf-8")
-        part.replace(self.folder / PROGRESS)
+        write_whole(self.folder / PROGRESS, text)
 
 
 def best_of(phase: int) -> str:
@@ -186,16 +214,6 @@ def best_epoch(history: dict[str, list[float]], first: int = 0) -> int:
     return 1 + max(range(first, len(both)), key=lambda epoch: both[epoch])
 
 
-def _start(recipe: Recipe, classes: int) -> Any:
-    model = recipe.build(classes)
-    model.compile(
-        optimizer=keras.optimizers.AdamW(weight_decay=recipe.weight_decay),
-        loss=keras.losses.CategoricalCrossentropy(label_smoothing=recipe.label_smoothing),
-        metrics=["accuracy"],
-    )
-    return model
-
-
 def _resume(folder: Path, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     try:
         progress = json.loads((folder / PROGRESS).read_text(encoding="utf-8"))
@@ -208,14 +226,53 @@ def _resume(folder: Path, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]
 
 
 def _finish(
-    recipe: Recipe,
+    recipe: Network,
     settings: dict[str, Any],
     corpus: Corpus,
     folder: Path,
     progress: dict[str, Any],
 ) -> Report:
-    """Calibrate the epoch that was kept, export it, write its report, clear what was in between."""
+    """Join the epochs that were kept, write the model, clear what was in between."""
     model = _mean([folder / best_of(n) for n, phase in enumerate(recipe.phases) if phase.kept])
+    history = progress["history"]
+    best = best_epoch(history, recipe.span(len(recipe.phases) - 1)[0])
+    report = complete(model, settings, corpus, folder, history, best, progress["seconds"])
+    for name in (CHECKPOINT, PROGRESS, *map(best_of, range(len(recipe.phases)))):
+        (folder / name).unlink(missing_ok=True)
+    return report
+
+
+def complete(
+    model: Any,
+    settings: dict[str, Any],
+    corpus: Corpus,
+    folder: Path,
+    history: dict[str, list[float]],
+    best: int,
+    seconds: float,
+) -> Report:
+    """Calibrate a trained model on the validation pictures, export it and write its report.
+
+    Parameters
+    ----------
+    model : keras.Model
+        As it came from training; its last layer ends in a softmax.
+    settings : dict
+        Every setting that the training used, the recipe's name among them.
+    corpus : Corpus
+    folder : Path
+        The model's own.
+    history : dict of lists
+    best : int
+        Epoch that was kept, from 1.
+    seconds : float
+        Of training.
+
+    Returns
+    -------
+    Report
+        As written.
+    """
     images, labels = corpus.validation()
     digits = labels != NOT_A_DIGIT
     probabilities, _ = split(model.predict(images[digits], batch_size=1000, verbose=0))
@@ -223,26 +280,31 @@ def _finish(
     # The last layer's weights carry it, so that nothing between training and serving can forget it.
     last = model.layers[-1]
     last.set_weights([weights / temperature for weights in last.get_weights()])
-    _save(model, folder / KERAS)
     _, scores = split(model.predict(images[digits], batch_size=1000, verbose=0))
-    model.export(folder / ONNX, format="onnx", verbose=False)
     report = Report(
-        name=recipe.name,
+        name=settings["name"],
         recipe=settings,
-        data=_provenance(corpus),
-        versions=_versions(),
-        history=progress["history"],
-        best_epoch=best_epoch(progress["history"], recipe.epochs - recipe.phases[-1].epochs),
-        seconds=round(progress["seconds"], 1),
+        data=corpus.provenance(),
+        versions=versions("keras", "tensorflow", "onnx", "tf2onnx"),
+        history=history,
+        best_epoch=best,
+        seconds=round(seconds, 1),
         parameters=model.count_params(),
-        files={name: sha256(folder / name) for name in (KERAS, ONNX)},
+        files=_export(model, folder),
+        size=(folder / ONNX).stat().st_size,
         temperature=round(temperature, 4),
         threshold=rejection_threshold(scores, REFUSED),
     )
     report.write(folder)
-    for name in (CHECKPOINT, PROGRESS, *map(best_of, range(len(recipe.phases)))):
-        (folder / name).unlink(missing_ok=True)
     return report
+
+
+def _export(model: Any, folder: Path) -> dict[str, str]:
+    """Write a model as it was trained and as it is served; give each file's SHA-256."""
+    _save(model, folder / KERAS)
+    model.export(folder / f"part-{ONNX}", format="onnx", verbose=False)
+    (folder / f"part-{ONNX}").replace(folder / ONNX)
+    return {name: sha256(folder / name) for name in (KERAS, ONNX)}
 
 
 def _mean(paths: list[Path]) -> Any:
@@ -263,46 +325,20 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _provenance(corpus: Corpus) -> dict[str, Any]:
-    """What was learned from and chosen by, with counts, licences and checksums."""
-    mnist = corpus.mnist
-    sources: dict[str, Any] = {
-        "MNIST": {
-            "learned": len(mnist.learn),
-            "chosen by": len(mnist.validation),
-            "licence": "CC BY-SA 3.0 (LeCun, Cortes, Burges; as Keras states it)",
-            "md5": mnist.checksums(),
-        }
-    }
-    for what, is_digit in (("digits", True), ("other characters", False)):
-        of = [one for one in corpus.usable() if one.is_digit is is_digit]
-        if of:
-            sources[f"UNIPEN {what}"] = {
-                "learned": sum(one.site not in corpus.held_out for one in of),
-                "chosen by": sum(one.site in corpus.held_out for one in of),
-                "sites learned": [site for site in SITES if site not in corpus.held_out],
-                "sites held out": list(corpus.held_out),
-                "licence": "CC BY 4.0 (UNIPEN train_r01_v07, DOI 10.5281/zenodo.1195803)",
-            }
-    return sources
-
-
-def _settings(recipe: Recipe) -> dict[str, Any]:
+def _settings(recipe: Network) -> dict[str, Any]:
     settings = asdict(recipe)
     settings["phases"] = list(settings["phases"])  # as JSON will give it back
     settings["build"] = f"{recipe.build.__module__}.{recipe.build.__name__}"
-    return settings
+    # What is said of it does not change how it comes out.
+    said = ("what", "claim", "claimed", "compared")
+    return {name: value for name, value in settings.items() if name not in said}
 
 
-def _versions() -> dict[str, str]:
-    libraries = ("keras", "tensorflow", "numpy", "opencv-python-headless", "onnx", "tf2onnx")
-    return {"python": platform.python_version()} | {
-        name: importlib.metadata.version(name) for name in libraries
-    }
-
-
-def _one_hot(labels: np.ndarray, classes: int) -> np.ndarray:
-    return np.eye(classes, dtype=np.float32)[labels]
+def _one_hot_pair(
+    pair: tuple[np.ndarray, np.ndarray], classes: int
+) -> tuple[np.ndarray, np.ndarray]:
+    images, labels = pair
+    return images, np.eye(classes, dtype=np.float32)[labels]
 
 
 def _save(model: Any, path: Path) -> None:

@@ -72,3 +72,14 @@ def inks() -> dict[int, np.ndarray]:
         7: np.array([[95, 40], [185, 40], [125, 170]]),
     }
     return {digit: strokes.draw([way], 16, (200, 280)) for digit, way in ways.items()}
+
+
+@pytest.fixture
+def blocks() -> datasets.Digits:
+    """240 digits that are told apart by the place of a block."""
+    labels = np.random.default_rng(0).integers(0, 10, 240).astype(np.uint8)
+    images = np.zeros((240, 28, 28), np.uint8)
+    for image, label in zip(images, labels, strict=True):
+        row, column = divmod(int(label), 4)
+        image[4 + 7 * row : 10 + 7 * row, 3 + 6 * column : 8 + 6 * column] = 255
+    return datasets.Digits(images, labels)

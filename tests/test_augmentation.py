@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from digitlab import augmentation, preprocess
-from digitlab.augmentation import SOILS, Augmentation
+from digitlab.augmentation import SOILS, Augmentation, Jitter
 from digitlab.preprocess import SIZE
 
 NONE = Augmentation(degrees=0, shear=0, stretch=0, bend=0, pen=0, misplaced=0, soiled=0)
@@ -135,3 +135,32 @@ def test_soil_depends_on_its_seed_alone(digits: np.ndarray, soil: object) -> Non
     assert callable(soil)
     one, other = (soil(digits[2], np.random.default_rng(3)) for _ in range(2))
     np.testing.assert_array_equal(one, other)
+
+
+# Jitter
+
+
+def test_jitter_of_nothing_changes_nothing(digits: np.ndarray) -> None:
+    still = Jitter(degrees=0, zoom=0, shift=0)(digits, np.random.default_rng(1))
+    np.testing.assert_array_equal(still, digits)
+
+
+def test_jitter_moves_each_digit_by_its_own_chance(digits: np.ndarray) -> None:
+    same = np.stack([digits[0]] * 3)
+    moved = Jitter(degrees=0, zoom=0, shift=0.1)(same, np.random.default_rng(1))
+    rows, columns = np.indices((28, 28))
+    middles = [
+        (np.average(rows, weights=one), np.average(columns, weights=one))
+        for one in [*moved, same[0]]
+    ]
+    away = np.abs(np.array(middles[:3]) - middles[3])
+    assert away.max() <= 2.8 + 0.1
+    assert len({round(row, 3) for row, _ in middles}) == 4
+
+
+def test_jitter_zooms_both_ways(digits: np.ndarray) -> None:
+    many = np.stack([digits[0]] * 40)
+    ink = Jitter(degrees=0, zoom=0.1, shift=0)(many, np.random.default_rng(1)).sum(axis=(1, 2))
+    whole = float(digits[0].sum())
+    assert 0.78 * whole < ink.min() < 0.9 * whole
+    assert 1.1 * whole < ink.max() < 1.24 * whole

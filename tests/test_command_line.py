@@ -15,11 +15,12 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from digitlab import datasets, listing, load_reader, preprocess, strokes
+from digitlab import comparison, datasets, kaggle, listing, load_reader, preprocess, strokes
 from digitlab.__main__ import main
 from digitlab.datasets import Digits
 from digitlab.listing import COLUMNS
 from digitlab.prediction import Prediction
+from digitlab.reader import MODELS
 from digitlab.report import Report
 
 from .browser.hands import hand
@@ -315,7 +316,7 @@ def evaluated(
         shutil.copy(bundled / name, folder)
     images = np.stack([preprocess.to_mnist(inks[digit]) for digit in (0, 1, 7)])
     three = Digits(images, np.array([0, 1, 7], np.uint8))
-    monkeypatch.setattr(datasets, "load_mnist", lambda _: datasets.Mnist(three, three))
+    monkeypatch.setattr("digitlab.__main__.load_mnist", lambda _: datasets.Mnist(three, three))
     return folder
 
 
@@ -326,6 +327,78 @@ def test_evaluate_prints_its_figures_and_writes_them(evaluated: Path, tmp_path: 
     assert report.measures["MNIST test"].count == 3
     assert report.table() in result.stdout
     assert "Measured without them." in result.stderr  # there are no pen strokes
+
+
+# train, kaggle, models
+
+
+@pytest.fixture
+def competition(tmp_path: Path, blocks: Digits, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folder with Kaggle's two tables of made-up digits, of which 40 are kept to choose by."""
+    monkeypatch.setattr(datasets, "VALIDATION", 40)
+    pixels = blocks.images.reshape(len(blocks), -1).astype(int)
+    rows = [
+        ",".join(map(str, [label, *row])) for label, row in zip(blocks.labels, pixels, strict=True)
+    ]
+    heading = ",".join(kaggle.PIXELS)
+    train = "\n".join([f"label,{heading}", *rows])
+    test = "\n".join([heading, *(row.partition(",")[2] for row in rows[:20])])
+    (tmp_path / "train.csv").write_text(train)
+    (tmp_path / "test.csv").write_text(test)
+    return tmp_path
+
+
+@pytest.mark.filterwarnings("ignore")  # TensorFlow's exporter
+@pytest.mark.parametrize("name", ["knn", "mlp_sklearn", "cnn_pair"])
+def test_submission_holds_what_a_recipe_trained_on_kaggles_digits_reads(
+    competition: Path, blocks: Digits, name: str
+) -> None:
+    out = competition / "submission.csv"
+    options = ["--epochs", 9] if name == "cnn_pair" else []
+    tables = ["--train", competition / "train.csv", "--test", competition / "test.csv"]
+    result = run("kaggle", *tables, "--model", name, "--out", out, *options)
+    assert result.exit_code == 0, result.exception
+    assert "20 digits read" in result.stdout
+    expected = [f"{place},{label}" for place, label in enumerate(blocks.labels[:20], 1)]
+    assert out.read_text().splitlines() == ["ImageId,Label", *expected]
+    assert (competition / f"submission-{name}" / "report.json").is_file()
+
+
+def test_bad_table_names_row_and_column(competition: Path) -> None:
+    test = competition / "test.csv"
+    test.write_text(test.read_text().replace(",255,", ",256,", 1))
+    tables = ["--train", competition / "train.csv", "--test", test]
+    done = start("kaggle", *map(str, tables), "--out", str(competition / "submission.csv"))
+    assert done.returncode == 1
+    assert "test.csv, row 2, column pixel" in done.stderr.splitlines()[-1]
+    assert not (competition / "submission.csv").exists()
+
+
+@pytest.mark.parametrize("option", [["--epochs", "3"], ["--resume"]], ids=["epochs", "resume"])
+def test_model_without_epochs_has_none_to_count_or_resume(
+    competition: Path, option: list[str]
+) -> None:
+    result = run("train", "knn", "--data", competition, "--out", competition, *option)
+    assert result.exit_code == 2
+    assert "fitted in one go" in result.stderr
+
+
+def test_model_that_keeps_no_weights_is_measured_as_it_is_trained(
+    tmp_path: Path, blocks: Digits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(datasets, "VALIDATION", 40)
+    mnist = datasets.Mnist(blocks, blocks[:20])
+    monkeypatch.setattr("digitlab.__main__.load_mnist", lambda _: mnist)
+    result = run("train", "knn", "--data", tmp_path, "--out", tmp_path)
+    assert result.exit_code == 0, result.exception
+    assert "100.00% of the validation digits" in result.stdout
+    assert Report.read(tmp_path / "knn").measures["MNIST test"].count == 20
+
+
+def test_models_prints_the_table_that_the_readme_has() -> None:
+    result = run("models")
+    assert result.exit_code == 0
+    assert result.stdout == f"{comparison.table(comparison.read_all(MODELS))}\n"
 
 
 # The program as people start it

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digitlab import datasets
-from digitlab.corpus import LOOKALIKES, NOT_A_DIGIT, Corpus, draw, pairs, scribbles
+from digitlab.corpus import LOOKALIKES, NOT_A_DIGIT, Corpus, balance, draw, pairs, scribbles
 from digitlab.datasets import Digits, Mnist
 from digitlab.unipen import PenCharacter
 
@@ -80,3 +80,22 @@ def test_made_up_pictures_have_ink_and_mnist_format(make: str) -> None:
 
 def rngs(*seeds: int) -> list[np.random.Generator]:
     return [np.random.default_rng(seed) for seed in seeds]
+
+
+def test_balanced_digits_are_as_many_of_each_and_begin_with_the_real_ones(blocks: Digits) -> None:
+    few = blocks[(blocks.labels != 3) | (np.arange(len(blocks)) < 120)]
+    made = balance(few)
+    counts = np.bincount(made.labels, minlength=10)
+    assert set(counts) == {np.bincount(few.labels).max()}
+    np.testing.assert_array_equal(made.images[: len(few)], few.images)
+
+
+def test_balanced_corpus_learns_what_was_made_and_chooses_by_real_digits(
+    monkeypatch: pytest.MonkeyPatch, blocks: Digits
+) -> None:
+    monkeypatch.setattr(datasets, "VALIDATION", 40)
+    corpus = Corpus(Mnist(blocks, blocks), balanced=True)
+    assert len(corpus.learn) > 200
+    assert len(corpus.epoch(np.random.default_rng(0))[1]) == len(corpus.learn)
+    assert len(corpus.validation()[1]) == 40
+    assert corpus.provenance()["MNIST"]["learned"] == len(corpus.learn)

@@ -9,6 +9,7 @@ from digitlab import evaluation
 from digitlab.classifier import Classifier
 from digitlab.corruptions import CORRUPTIONS
 from digitlab.datasets import Digits
+from digitlab.errors import DataError
 from digitlab.reader import BUNDLED, MODELS
 from digitlab.report import Report
 from digitlab.unipen import PenCharacter
@@ -70,6 +71,29 @@ def test_without_pens_nothing_is_claimed_of_them(classifier: Classifier) -> None
 
 def test_usps_is_measured_where_given(classifier: Classifier) -> None:
     assert evaluation.evaluate(classifier, TEST, usps=TEST).measures["USPS"].share == 0.75
+
+
+def test_mistakes_are_kept_with_their_place_the_surest_first() -> None:
+    labels = np.array([3, 1, 2])
+    probabilities = np.zeros((3, 10))
+    probabilities[0, 5], probabilities[1, 1], probabilities[2, 7] = 0.6, 0.9, 0.8
+    assert evaluation.mistakes(labels, probabilities) == [(2, 2, 7, 0.8), (0, 3, 5, 0.6)]
+
+
+def test_time_and_mistakes_are_in_the_report(classifier: Classifier) -> None:
+    report = evaluation.evaluate(classifier, TEST)
+    assert report.microseconds > 0
+    assert [one.place for one in report.mistakes] == [3]
+
+
+def test_nothing_to_judge_by_is_said(classifier: Classifier) -> None:
+    with pytest.raises(DataError, match="no labelled test digits"):
+        evaluation.evaluate(classifier, TEST[:0])
+
+
+def test_uncorrupted_measurement_leaves_corruptions_out(classifier: Classifier) -> None:
+    measures = evaluation.evaluate(classifier, TEST, corrupted=False).measures
+    assert list(measures) == ["MNIST test"]
 
 
 def test_figures_survive_the_report(classifier: Classifier, tmp_path: Path) -> None:

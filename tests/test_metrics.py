@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from digitlab import metrics
 
@@ -182,3 +183,46 @@ def test_area_is_the_share_of_pairs_in_the_right_order(seed: int) -> None:
     assert found.area == pytest.approx(expected, abs=1e-5)
     assert found.others_refused == sorted(found.others_refused)
     assert all(0 <= share <= 1 for share in found.others_refused)
+
+
+# McNemar's test
+
+
+@pytest.mark.parametrize(
+    ("only_one", "only_other", "expected"),
+    [(0, 0, 1.0), (5, 5, 1.0), (0, 5, 2 / 32), (1, 5, 14 / 64), (10, 30, 0.0022)],
+)
+def test_mcnemar_reckoned_by_hand(only_one: int, only_other: int, expected: float) -> None:
+    assert metrics.mcnemar(only_one, only_other) == pytest.approx(expected, abs=5e-5)
+    assert metrics.mcnemar(only_other, only_one) == metrics.mcnemar(only_one, only_other)
+
+
+def test_mcnemar_of_thousands_does_not_overflow() -> None:
+    assert metrics.mcnemar(0, 5000) == 0
+    assert metrics.mcnemar(2500, 2500) == 1
+
+
+# Precision, recall, F1
+
+
+def test_precision_and_recall_of_a_small_case_reckoned_by_hand() -> None:
+    counts = np.zeros((10, 10), int)
+    counts[0, 0], counts[0, 1], counts[1, 1] = 6, 2, 3
+    precision, recall, f1, support = metrics.per_class(counts)
+    assert precision[:2].tolist() == [1.0, 3 / 5]
+    assert recall[:2].tolist() == [6 / 8, 1.0]
+    np.testing.assert_allclose(f1[:2], [2 * 0.75 / 1.75, 2 * 0.6 / 1.6])
+    assert support[:2].tolist() == [8, 3]
+
+
+def test_digit_that_is_never_written_nor_read_has_no_score_and_divides_by_nothing() -> None:
+    precision, recall, f1, support = metrics.per_class(np.zeros((10, 10), int))
+    assert not np.any([precision, recall, f1, support])
+
+
+@given(arrays(np.int64, (10, 10), elements=st.integers(0, 1000)))
+def test_f1_is_the_harmonic_mean_of_precision_and_recall(counts: np.ndarray) -> None:
+    precision, recall, f1, _ = metrics.per_class(counts)
+    both = precision * recall > 0
+    np.testing.assert_allclose(f1[both], 2 / (1 / precision[both] + 1 / recall[both]))
+    assert not f1[~both].any()

@@ -135,7 +135,8 @@ def test_evaluation_renews_every_figure_and_nothing_else(
 
 
 def _without_figures(report: Report) -> Report:
-    return replace(report, measures={}, calibration={}, rejection=None, confusion=[])
+    bare = replace(report, measures={}, calibration={}, rejection=None, confusion=[])
+    return replace(bare, mistakes=[], microseconds=0)
 
 
 @pytest.mark.parametrize(

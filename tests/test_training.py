@@ -2,6 +2,7 @@
 
 import json
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,12 @@ from digitlab.datasets import Digits, Mnist
 from digitlab.errors import ModelError
 from digitlab.report import Report
 from digitlab.unipen import PenCharacter
-from digitlab.zoo import RECIPES, Phase, Recipe
+from digitlab.zoo import Network, Phase
 
 with warnings.catch_warnings():
     # TensorFlow's own imports warn of each other; that is not ours to mend.
     warnings.simplefilter("ignore")
-    from digitlab import training
+    from digitlab import rates, training
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # the same of its exporters
 
@@ -37,36 +38,29 @@ def tiny(classes: int) -> Any:
     return keras.Model(pictures, layers.Dense(classes, activation="softmax")(x))
 
 
-RECIPE = Recipe(
+RECIPE = Network(
     name="tiny",
     what="For this test",
     build=tiny,
-    phases=(Phase(2, 1e-2, True, Augmentation()), Phase(1, 1e-3, True, None)),
+    phases=(Phase(2, 1e-2, "cosine", Augmentation()), Phase(1, 1e-3, "cosine")),
     batch=32,
+    optimizer="adamw",
     weight_decay=1e-3,
     label_smoothing=0.05,
-    pens=False,
 )
 
 
 @pytest.fixture
-def corpus(monkeypatch: pytest.MonkeyPatch) -> Corpus:
-    """200 digits that are told apart by the place of a block, and pen strokes of two sites."""
+def corpus(monkeypatch: pytest.MonkeyPatch, blocks: Digits) -> Corpus:
+    """200 digits to learn and 40 to choose by, and pen strokes of two sites."""
     monkeypatch.setattr(datasets, "VALIDATION", 40)
-    rng = np.random.default_rng(0)
-    labels = rng.integers(0, 10, 240).astype(np.uint8)
-    images = np.zeros((240, 28, 28), np.uint8)
-    for image, label in zip(images, labels, strict=True):
-        row, column = divmod(int(label), 4)
-        image[4 + 7 * row : 10 + 7 * row, 3 + 6 * column : 8 + 6 * column] = 255
-    digits = Digits(images, labels)
     lines = [np.array([[0, 0], [0, 9]]), np.array([[0, 0], [5, 5], [0, 9]])]
     characters = [
         PenCharacter(label, writer, [line.astype(np.float32)])
         for label, line in zip("1A", lines, strict=True)
         for writer in ("ibm/one", "aga/two")
     ]
-    return Corpus(Mnist(digits, digits[:20]), characters)
+    return Corpus(Mnist(blocks, blocks[:20]), characters)
 
 
 @pytest.fixture
@@ -97,19 +91,66 @@ def test_trained_folder_is_read_as_it_was_trained(small: Corpus, tmp_path: Path)
     np.testing.assert_allclose(Classifier(tmp_path).outputs(images), expected, atol=1e-5)
 
 
-def test_broken_off_run_resumes_to_the_same_history(
-    small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    unbroken = training.train(RECIPE, small, tmp_path / "unbroken")
+TRANSFER = replace(
+    RECIPE,
+    phases=(
+        Phase(1, 1e-2, head_only=True, kept=False),
+        Phase(2, None, "cosine", Augmentation()),
+        Phase(2, 1e-2, "halved"),
+    ),
+)
+"""A recipe whose phases differ in all that a phase may differ in."""
 
+
+@pytest.mark.parametrize("epochs", [1, 2, 3, 4])
+def test_broken_off_run_resumes_to_the_same_history(
+    small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unbroken: Report, epochs: int
+) -> None:
     with monkeypatch.context() as context:
-        context.setattr("digitlab.training._Keeper.on_epoch_begin", stop_after(2))
+        context.setattr("digitlab.training._Keeper.on_epoch_begin", stop_after(epochs))
         with pytest.raises(KeyboardInterrupt):
-            training.train(RECIPE, small, tmp_path / "broken")
-    resumed = training.train(RECIPE, small, tmp_path / "broken", resume=True)
+            training.train(TRANSFER, small, tmp_path)
+    resumed = training.train(TRANSFER, small, tmp_path, resume=True)
 
     assert resumed.history == unbroken.history
+    assert resumed.recipe == unbroken.recipe
     assert resumed.best_epoch == unbroken.best_epoch
+
+
+@pytest.fixture
+def unbroken(small: Corpus, tmp_path: Path) -> Report:
+    return training.train(TRANSFER, small, tmp_path / "unbroken")
+
+
+def test_found_rate_is_in_the_report(unbroken: Report) -> None:
+    first, found, last = unbroken.recipe["rates"]
+    assert (first, last) == (1e-2, 1e-2)
+    assert rates.LOWEST <= found <= rates.HIGHEST
+
+
+def test_head_alone_learns_while_the_rest_waits(small: Corpus, tmp_path: Path) -> None:
+    import keras
+
+    recipe = replace(RECIPE, phases=(Phase(1, 1e-2, head_only=True),))
+    keras.utils.set_random_seed(recipe.seed)
+    before = tiny(11).get_weights()
+    training.train(recipe, small, tmp_path)
+    after = keras.saving.load_model(tmp_path / "model.keras").get_weights()
+    body, head = slice(0, 2), slice(2, 4)
+    for old, new in zip(before[body], after[body], strict=True):
+        np.testing.assert_array_equal(old, new)
+    assert all((old != new).any() for old, new in zip(before[head], after[head], strict=True))
+
+
+def test_range_test_leaves_the_weights_alone(small: Corpus) -> None:
+    model = tiny(11)
+    model.compile("adam", "categorical_crossentropy")
+    before = model.get_weights()
+    images, labels = small.epoch(np.random.default_rng(0), 64)
+    rate = rates.find_rate(model, [(images, np.eye(11, dtype=np.float32)[labels])])
+    assert rates.LOWEST <= rate < rates.HIGHEST
+    for old, new in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(old, new)
 
 
 def stop_after(epochs: int) -> Any:
@@ -146,22 +187,3 @@ def test_another_recipe_is_not_resumed(small: Corpus, tmp_path: Path) -> None:
 )
 def test_best_epoch(accuracies: list[float], losses: list[float], best: int) -> None:
     assert training.best_epoch({"val_accuracy": accuracies, "val_loss": losses}) == best
-
-
-def test_learning_rate_rises_for_an_epoch_and_falls_to_nothing() -> None:
-    phase = Phase(5, 0.1, cosine=True, augmentation=None)
-    assert phase.rate(0) == pytest.approx(0.001)
-    assert phase.rate(0.5) == pytest.approx(0.05)
-    assert phase.rate(1) == pytest.approx(0.1)
-    assert phase.rate(2) > phase.rate(3) > phase.rate(4) > 0
-    assert phase.rate(5) == pytest.approx(0)
-    assert Phase(5, 0.1, cosine=False, augmentation=None).rate(4) == 0.1
-
-
-@pytest.mark.parametrize("epochs", [1, 2, 5, 10, 44, 100])
-@pytest.mark.parametrize("name", sorted(RECIPES))
-def test_shortened_recipe_has_as_many_epochs_as_asked(name: str, epochs: int) -> None:
-    recipe = RECIPES[name].shortened(epochs)
-    assert recipe.epochs == epochs
-    assert all(phase.epochs > 0 for phase in recipe.phases)
-    assert any(phase.kept for phase in recipe.phases)

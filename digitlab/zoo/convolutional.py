@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from . import ends
+
 
 def digit_cnn(classes: int) -> Any:
     """Build the network that the app is bundled with.
@@ -21,7 +23,6 @@ def digit_cnn(classes: int) -> Any:
     keras.Model
         (N, 28, 28) uint8 → (N, classes) float32 probabilities. 554 thousand parameters.
     """
-    import keras
     from keras import layers
 
     def convolve(x: Any, filters: int, kernel: int, stride: int = 1) -> Any:
@@ -29,9 +30,7 @@ def digit_cnn(classes: int) -> Any:
         x = layers.Conv2D(filters, kernel, stride, padding=padding, use_bias=False)(x)
         return layers.ReLU()(layers.BatchNormalization()(x))
 
-    pictures = keras.Input((28, 28), dtype="uint8", name="pictures")
-    x = layers.Rescaling(1 / 255)(pictures)
-    x = layers.Reshape((28, 28, 1))(x)
+    given, x = ends.pictures()
     for filters, dropout in ((24, 0.1), (96, 0.2)):
         x = convolve(x, filters, 3)
         x = convolve(x, filters, 3)
@@ -41,8 +40,7 @@ def digit_cnn(classes: int) -> Any:
     x = layers.Dense(128, use_bias=False)(x)
     x = layers.ReLU()(layers.BatchNormalization()(x))
     x = layers.Dropout(0.3)(x)
-    probabilities = layers.Dense(classes, activation="softmax", name="probabilities")(x)
-    return keras.Model(pictures, probabilities, name="digit_cnn")
+    return ends.classify("digit_cnn", given, x, classes)
 
 
 def cnn_32_64(classes: int) -> Any:
@@ -56,16 +54,79 @@ def cnn_32_64(classes: int) -> Any:
     keras.Model
         (N, 28, 28) uint8 → (N, classes) float32 probabilities. 225 thousand parameters.
     """
-    import keras
     from keras import layers
 
-    pictures = keras.Input((28, 28), dtype="uint8", name="pictures")
-    x = layers.Rescaling(1 / 255)(pictures)
-    x = layers.Reshape((28, 28, 1))(x)
+    given, x = ends.pictures()
     for filters in (32, 64):
-        x = layers.Conv2D(filters, 3, activation="relu")(x)
+        x = _convolve(x, filters)
         x = layers.MaxPooling2D()(x)
     x = layers.Dropout(0.5)(layers.Flatten()(x))  # (N, 5, 5, 64) -> (N, 1600)
     x = layers.Dropout(0.5)(layers.Dense(128, activation="relu")(x))
-    probabilities = layers.Dense(classes, activation="softmax", name="probabilities")(x)
-    return keras.Model(pictures, probabilities, name="cnn_32_64")
+    return ends.classify("cnn_32_64", given, x, classes)
+
+
+def cnn_pair(classes: int) -> Any:
+    """Build two convolutions and one dense layer: 32 then 64 kernels of 3×3, each with 2×2 max
+    pooling, and dropout of a quarter. 35 thousand parameters.
+    """
+    from keras import layers
+
+    given, x = ends.pictures()
+    for filters in (32, 64):
+        x = _convolve(x, filters)
+        x = layers.MaxPooling2D()(x)
+    x = layers.Flatten()(layers.Dropout(0.25)(x))  # (N, 5, 5, 64) -> (N, 1600)
+    return ends.classify("cnn_pair", given, x, classes)
+
+
+def cnn_three(classes: int) -> Any:
+    """Build three convolutions of 3×3 (32, 64, 64), max pooling after the last two, dropout of a
+    quarter and one dense layer. 72 thousand parameters.
+    """
+    from keras import layers
+
+    given, x = ends.pictures()
+    x = _convolve(x, 32)
+    for filters in (64, 64):
+        x = _convolve(x, filters)
+        x = layers.MaxPooling2D()(x)
+    x = layers.Flatten()(layers.Dropout(0.25)(x))  # (N, 5, 5, 64) -> (N, 1600)
+    return ends.classify("cnn_three", given, x, classes)
+
+
+def cnn_vgg(classes: int) -> Any:
+    """Build pairs of convolutions as VGG has them: 32, 32, pooling, 64, 64, pooling, of 3×3 with
+    the border kept, a quarter dropped after each pair; dense layers of 256 and 128, half dropped.
+    """
+    from keras import layers
+
+    given, x = ends.pictures()
+    for filters in (32, 64):
+        x = _convolve(x, filters, padding="same")
+        x = _convolve(x, filters, padding="same")
+        x = layers.Dropout(0.25)(layers.MaxPooling2D()(x))
+    x = layers.Flatten()(x)  # (N, 7, 7, 64) -> (N, 3136)
+    for size in (256, 128):
+        x = layers.Dropout(0.5)(layers.Dense(size, activation="relu")(x))
+    return ends.classify("cnn_vgg", given, x, classes)
+
+
+def cnn_5x5(classes: int) -> Any:
+    """Build two convolutions of 5×5 (32) and two of 3×3 (64), a pooling and a quarter dropped after
+    each pair; a dense layer of 256, a quarter dropped.
+    """
+    from keras import layers
+
+    given, x = ends.pictures()
+    for filters, kernel in ((32, 5), (64, 3)):
+        x = _convolve(x, filters, kernel, padding="same")
+        x = _convolve(x, filters, kernel, padding="same")
+        x = layers.Dropout(0.25)(layers.MaxPooling2D()(x))
+    x = layers.Dense(256, activation="relu")(layers.Flatten()(x))  # (N, 3136) -> (N, 256)
+    return ends.classify("cnn_5x5", given, layers.Dropout(0.25)(x), classes)
+
+
+def _convolve(x: Any, filters: int, kernel: int = 3, padding: str = "valid") -> Any:
+    from keras import layers
+
+    return layers.Conv2D(filters, kernel, padding=padding, activation="relu")(x)

@@ -1,0 +1,72 @@
+"""The reports of all models → one table: what their authors claim, and what was measured.
+
+Everything comes from the reports that training and evaluation wrote; nothing is measured here.
+"""
+
+from pathlib import Path
+
+from .errors import ModelError
+from .report import MNIST_TEST, Report
+from .zoo import OPTIMIZERS, RECIPES
+
+
+def read_all(folder: Path) -> dict[str, Report]:
+    """Read the reports of the models that are compared.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds a folder for each model.
+
+    Returns
+    -------
+    dict of Report
+        By name, in the recipes' order; a model without a readable report has no place in it.
+    """
+    names = [recipe.name for recipe in RECIPES.values() if recipe.compared]
+    return _readable(folder, {name: name for name in names})
+
+
+def optimizers(folder: Path) -> dict[str, Report]:
+    """Read the reports of the runs that compare optimizers, by the optimizer's name."""
+    return _readable(folder, {name: f"cnn_vgg_{name}" for name in OPTIMIZERS})
+
+
+def _readable(folder: Path, names: dict[str, str]) -> dict[str, Report]:
+    reports = {}
+    for key, name in names.items():
+        try:
+            reports[key] = Report.read(folder / name)
+        except ModelError:
+            continue
+    return reports
+
+
+def table(reports: dict[str, Report]) -> str:
+    """Every compared recipe as a row of a Markdown table, measured or not."""
+    head = ("model", "what", "claimed", "measured on MNIST's test digits", "numbers kept", "size")
+    rows = [[*head, "trained in", "µs a digit"], ["---"] * 4 + ["---:"] * 4]
+    for recipe in RECIPES.values():
+        if recipe.compared:
+            report = reports.get(recipe.name)
+            row = _figures(report) if report else ["not trained yet", "", "", "", ""]
+            rows.append([f"`{recipe.name}`", recipe.what, recipe.claimed, *row])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _figures(report: Report) -> list[str]:
+    measured = report.measures.get(MNIST_TEST)
+    return [
+        str(measured) if measured else "not evaluated yet",
+        f"{report.parameters:,}",
+        f"{report.size / 1e6:.1f} MB",
+        duration(report.seconds),
+        f"{report.microseconds:,.0f}",
+    ]
+
+
+def duration(seconds: float) -> str:
+    """Write seconds as people do: "0.6 s", "45 s", "12 min"."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"

@@ -1,0 +1,88 @@
+"""How far a broken-off listing came: a CSV that `read` was writing → where to go on.
+
+Nothing tells whether the last file's rows are all there, so that file is read again; what was
+written before it is left as it is, and the whole comes out as if nothing had happened.
+"""
+
+import csv
+import itertools
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from .errors import DataError
+from .listing import COLUMNS, cell
+
+
+class Point(NamedTuple):
+    """Where to go on: bytes of the listing to keep, and files that need not be read."""
+
+    bytes: int
+    files: int
+
+
+def find(listing: Path, files: Sequence[str]) -> Point:
+    """Find where a broken-off listing of files can be gone on with.
+
+    Parameters
+    ----------
+    listing : Path
+        As `listing.write_csv` began it; may be missing, empty, and torn at any byte.
+    files : sequence of str
+        All of them, in their order.
+
+    Returns
+    -------
+    Point
+        (0, 0) where there is nothing to keep.
+
+    Raises
+    ------
+    DataError
+        If it is no such listing, or one of other files.
+    """
+    begun = Point(0, 0)
+    if not listing.is_file() or not listing.stat().st_size:
+        return begun
+    rows = _whole_rows(listing)
+    try:
+        _, heading = next(rows, (0, None))
+        if heading != COLUMNS and not (heading is None and _is_torn_heading(listing)):
+            raise DataError(f"{listing} is no listing that can be gone on with; name another file.")
+        place = 0
+        for name, group in itertools.groupby(rows, lambda found: found[1][0]):
+            begins, _ = next(group)
+            while place < len(files) and cell(files[place]) != name:
+                place += 1
+            if place == len(files):
+                raise DataError(f"{listing} lists {name}, which is not among these files.")
+            begun = Point(begins, place)
+            place += 1
+    except csv.Error as error:
+        raise DataError(f"{listing} cannot be gone on with: {error}.") from error
+    return begun
+
+
+def _is_torn_heading(listing: Path) -> bool:
+    return ",".join(COLUMNS).encode().startswith(listing.read_bytes())
+
+
+def _whole_rows(listing: Path) -> Iterator[tuple[int, list[str]]]:
+    """Give each row and the byte where it begins; not one that is torn off."""
+    ends = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal ends
+        with listing.open("rb") as stream:
+            for line in stream:
+                ends += len(line)
+                if not line.endswith(b"\n"):
+                    return
+                yield line.decode("utf-8", "surrogateescape")
+
+    begins = 0
+    for row in csv.reader(lines()):
+        if len(row) != len(COLUMNS):
+            return
+        yield begins, row
+        begins = ends

@@ -1,0 +1,29 @@
+"""Files that are there whole or not at all, whatever breaks off their writing."""
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write text to a file; a kill, a full disk or a power cut leaves the old file or the new one.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; then nothing is left behind.
+    """
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f"{path.name}-", delete=False
+    ) as file:
+        part = Path(file.name)
+        try:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+            # A temporary file is its maker's alone; this one is for all who may read the folder.
+            part.chmod(0o644)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    part.replace(path)
