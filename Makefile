@@ -3,7 +3,7 @@ PYTHON ?= python3
 # Windows keeps a virtual environment's programs elsewhere.
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 
-.PHONY: run test lint screenshots clean
+.PHONY: run test lint bench fuzz screenshots clean
 
 run: .venv/app
 	$(BIN)/python -m streamlit run app.py
@@ -15,6 +15,14 @@ lint: .venv/tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# Some twelve minutes; make bench PARTS="pen files" measures these alone.
+bench: .venv/browser
+	$(BIN)/python -m tests.benchmarks $(PARTS)
+
+# Some eleven thousand inputs, half an hour; what is found is left in tests/fuzz/found.
+fuzz: .venv/tests
+	$(BIN)/python -m tests.fuzz
 
 screenshots: .venv/browser
 	$(BIN)/python -m tests.browser.screenshots

@@ -4,6 +4,7 @@ No TensorFlow where people are waiting: in a Streamlit server it costs half a se
 600 MB. A session may be shared by threads, holds no state between calls, and cannot be changed.
 """
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,9 @@ class Classifier:
     ----------
     folder : Path
         Holds `model.onnx` and `report.json`.
+    threads : int
+        That one call computes with; 0 for one on each core. Where many read at the same time, each
+        is best left to its own.
 
     Attributes
     ----------
@@ -36,19 +40,24 @@ class Classifier:
     Raises
     ------
     ModelError
-        If a file is missing or cannot be used.
+        If a file is missing, cannot be used, or is not the one that the report describes.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, threads: int = 0) -> None:
         self.report = Report.read(folder)
         options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
         options.log_severity_level = 3  # Errors are raised; warnings are for the network's makers.
+        network = _read(folder)
+        if hashlib.sha256(network).hexdigest() != self.report.files.get(ONNX):
+            raise ModelError(
+                f"The {ONNX} of the model {folder.name} is not the one that its report describes: "
+                f"its checksum differs. {remedy(folder)}"
+            )
         try:
             self._session = onnxruntime.InferenceSession(
-                (folder / ONNX).read_bytes(), options, providers=["CPUExecutionProvider"]
+                network, options, providers=["CPUExecutionProvider"]
             )
-        except FileNotFoundError:
-            raise ModelError(f"The model {folder.name} has no {ONNX}. {remedy(folder)}") from None
         except Exception as error:  # ONNX Runtime has no public base class for its errors.
             raise ModelError(
                 f"The {ONNX} of the model {folder.name} cannot be used. {remedy(folder)}"
@@ -91,6 +100,17 @@ class Classifier:
         starts = range(0, max(1, len(images)), BATCH)
         parts = [images[start : start + BATCH] for start in starts]
         return np.concatenate([self._session.run(None, {self._input: part})[0] for part in parts])
+
+
+def _read(folder: Path) -> bytes:
+    try:
+        return (folder / ONNX).read_bytes()
+    except FileNotFoundError:
+        raise ModelError(f"The model {folder.name} has no {ONNX}. {remedy(folder)}") from None
+    except OSError as error:
+        raise ModelError(
+            f"The {ONNX} of the model {folder.name} cannot be read: {error.strerror}."
+        ) from error
 
 
 def split(outputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -15,6 +15,10 @@ from . import paper, ruling
 FAINTEST = 12
 """Difference from a canvas' background, or from even paper, of 255, up to which it is bare."""
 
+EVEN, MOST_DRAWN, PURE = 0.8, 0.5, 0.3
+"""Of a canvas' edge, the least share that is bare; of all of it, the largest that is not; of its
+ink, the least share that is the pen's pure colour and no soft edge."""
+
 PHOTO_SIDE = 1800
 """Longer side to which a photo is shrunk before anything is looked for, pixels."""
 
@@ -31,6 +35,10 @@ WEAK = 0.4
 
 THINNEST = 0.1
 """Width of the thinnest stroke that the network is shown, as a share of the digit's longer side."""
+
+LARGE = 300
+"""Longer side to which a digit is shrunk whose strokes are made wider, pixels: the time that this
+takes grows with the fourth power."""
 
 SOFT = 0.15
 """Fall of brightness within 5 pixels at a blot's rim, as a share of its darkness, below which it is
@@ -84,11 +92,44 @@ def from_canvas(rgba: np.ndarray) -> np.ndarray:
         weighted = rgba.copy()
         weighted[..., :3] = (rgba[..., :3] * (rgba[..., 3:] / 255)).round()
     # This runs at every stroke: bytes, and OpenCV's loops, are ten times faster than floats here.
-    red, green, blue, alpha = (
-        cv2.absdiff(channel, np.full_like(channel, ground))
-        for channel, ground in zip(cv2.split(weighted), _frame_color(weighted), strict=True)
-    )
+    ground = _frame_color(weighted).astype(np.float64)  # Of doubles, it is one colour for all.
+    red, green, blue, alpha = cv2.split(cv2.absdiff(weighted, ground))
     return _stretch(cv2.max(cv2.max(red, green), cv2.max(blue, alpha)))
+
+
+def find_drawing(rgba: np.ndarray) -> tuple[int, int, int, int] | None:
+    """Find the ink of an opaque canvas' picture, told from a camera's or a scanner's.
+
+    One colour is its ground exactly, nearly all around and nearly everywhere, another one its pen,
+    and where these meet they mix. Neither light nor paper does that.
+
+    Parameters
+    ----------
+    rgba : (H, W, 4) uint8
+
+    Returns
+    -------
+    (x, y, width, height) or None
+        The box around the ink, with a pixel of ground; None if it is no such picture.
+    """
+    pixels = np.ascontiguousarray(rgba).view(np.uint32)[..., 0]
+    edges = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+    ground = np.partition(edges, len(edges) // 2)[len(edges) // 2]  # What most of them are.
+    if np.count_nonzero(edges == ground) < EVEN * len(edges):
+        return None
+    mask = (pixels != ground).view(np.uint8)
+    drawn = cv2.countNonZero(mask)
+    if not 0 < drawn < MOST_DRAWN * mask.size:
+        return None
+    # The green alone tells a pen from its ground, unless someone chose them to be of one green.
+    shades, opaque = (cv2.calcHist([rgba], [one], None, [256], [0, 256]) for one in (1, 3))
+    shades[ground.tobytes()[1]] = 0
+    if opaque[255] < mask.size or not PURE * drawn < shades.max() < drawn:
+        return None
+    x, y, width, height = cv2.boundingRect(mask)
+    left, top = max(0, x - 1), max(0, y - 1)
+    right, bottom = min(rgba.shape[1], x + width + 1), min(rgba.shape[0], y + height + 1)
+    return left, top, right - left, bottom - top
 
 
 def from_photo(picture: np.ndarray, one_digit: bool = False) -> np.ndarray:
@@ -141,8 +182,9 @@ def thicken(ink: np.ndarray) -> np.ndarray:
 
     Returns
     -------
-    (H + n, W + n) uint8
-        With a margin that is as wide as what was added; the same array if nothing was.
+    (h + n, w + n) uint8
+        With a margin that is as wide as what was added, at most `LARGE` without it; the same array
+        if nothing was added.
     """
     mask = (ink > 100).astype(np.uint8)
     edge = int(mask.sum()) - int(cv2.erode(mask, np.ones((3, 3), np.uint8)).sum())
@@ -150,6 +192,8 @@ def thicken(ink: np.ndarray) -> np.ndarray:
     missing = round(THINNEST * max(width, height) - 2 * int(mask.sum()) / max(1, edge))
     if missing < 1:
         return ink
+    if (longest := max(width, height)) > LARGE:
+        return thicken(paper.shrink(ink, max(ink.shape) * LARGE // longest))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (missing + 1, missing + 1))
     return cv2.dilate(np.pad(ink, (missing + 1) // 2), kernel)
 

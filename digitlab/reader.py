@@ -1,14 +1,18 @@
 """The pieces in a row: a drawing or a picture in, Readings out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
 from . import ink, page, pictures, preprocess, segmentation, single, touching
 from .classifier import Classifier
-from .page import Page, Reading
+from .errors import PictureError
+from .page import Box, Page, Reading
+from .prediction import Prediction
 
 MODELS = Path(__file__).resolve().parent.parent / "models"
 BUNDLED = "digit_cnn"
@@ -19,6 +23,9 @@ WITNESSES, FEWEST_WITNESSES = 40, 3
 KNOWN, PLAIN = 0.7, 0.15
 """How sure the network must be of a digit not to be shown it with lines taken off too; how much
 surer it must then be without them."""
+
+ACROSS = 0.96
+"""A drawing that is as long as this share of a side may be crossed by a line."""
 
 CLEARLY = 0.25
 """How much surer of a turned page the network must be: mean logarithm of its sureness."""
@@ -67,20 +74,28 @@ class Reader:
         PictureError
             If it is no such file.
         """
-        rgba = pictures.load(source)
-        if rgba[..., 3].min() < 255:
-            return self.read_drawing(rgba)
-        developed = ink.develop(np.ascontiguousarray(rgba[..., :3]), one_digit=True)
-        offered = single.candidates(developed.ink, developed.unruled)
-        digits = np.stack([_digit(one) for one in offered])
-        predictions = self.classifier.predict(digits)
-        sure = [one.score * one.confidence for one in predictions]
-        # What changes nothing is right unless the network clearly says otherwise.
-        best = 0 if sure[0] > KNOWN else int(np.argmax([sure[0] + PLAIN, *sure[1:]]))
-        box = preprocess.bounding_box(offered[best])
-        if box is not None:
-            box = page.scale_box(box, developed.ink.shape, rgba.shape)
-        return Reading(predictions[best], digits[best], box)
+        (reading,) = self.read_digits([source])
+        if isinstance(reading, PictureError):
+            raise reading
+        return reading
+
+    def read_digits(self, sources: Iterable[bytes | str | Path]) -> list[Reading | PictureError]:
+        """Read many pictures of one digit each, the network all of them at once.
+
+        Returns
+        -------
+        list
+            A reading for each, or what is wrong with the file.
+        """
+        offers: list[_Offer | PictureError] = []
+        for source in sources:
+            try:
+                offers.append(_small_offer(pictures.load(source)))
+            except PictureError as error:
+                offers.append(error)
+        digits = [digit for one in offers if isinstance(one, _Offer) for digit in one.digits]
+        predictions = iter(self.classifier.predict(np.stack(digits)) if digits else [])
+        return [one if isinstance(one, PictureError) else one.settle(predictions) for one in offers]
 
     def read_canvas(self, rgba: np.ndarray) -> Page:
         """Read all the digits drawn on a canvas: a whole number, or several lines.
@@ -117,13 +132,13 @@ class Reader:
             If a file cannot be read.
         """
         pixels = source if isinstance(source, np.ndarray) else pictures.load(source)
-        if pixels.shape[2] == 4 and pixels[..., 3].min() < 255:
-            inked = ink.shrink(ink.from_canvas(pixels))
-            return self._read(pictures.opaque(pixels), inked, turn)
-        rgb = pixels[..., :3]
-        developed = ink.develop(np.ascontiguousarray(rgb))
+        # Small first: all the copies that are made of the largest picture would not fit in memory.
+        small = ink.shrink(np.ascontiguousarray(pixels))
+        if pixels.shape[2] == 4 and small[..., 3].min() < 255:
+            return self._read(pictures.opaque(pixels), ink.from_canvas(small), turn)
+        developed = ink.develop(np.ascontiguousarray(small[..., :3]))
         steps = {"flattened": developed.flattened, "ink": developed.ink}
-        return self._read(rgb, developed.unruled, turn, steps)
+        return self._read(pixels[..., :3], developed.unruled, turn, steps)
 
     def read_pages(self, source: bytes | str | Path, turn: int | None = None) -> Iterator[Page]:
         """Read the pages of a file one after another, as they are asked for; see `read_page`."""
@@ -171,17 +186,67 @@ class Reader:
         return np.array([one.score * one.confidence for one in predictions])
 
 
+class _Offer(NamedTuple):
+    """What one digit may look like, (28, 28) uint8 each, and where; the likeliest first."""
+
+    digits: list[np.ndarray]
+    boxes: list[Box | None]
+
+    def settle(self, predictions: Iterator[Prediction]) -> Reading:
+        """Take as many predictions as there are digits, and decide for one."""
+        mine = list(islice(predictions, len(self.digits)))
+        sure = [one.score * one.confidence for one in mine]
+        # What changes nothing is right unless the network clearly says otherwise.
+        best = 0 if sure[0] > KNOWN else int(np.argmax([sure[0] + PLAIN, *sure[1:]]))
+        return Reading(mine[best], self.digits[best], self.boxes[best])
+
+
+def _small_offer(rgba: np.ndarray) -> _Offer:
+    """Prepare a picture of one digit, (H, W, 4) uint8, shrunk first: all the copies that are made
+    of the largest one would not fit in memory.
+    """
+    small = ink.shrink(rgba)
+    if small is rgba:
+        return _offer(rgba)
+    digits, boxes = _offer(small)
+    return _Offer(digits, [box and page.scale_box(box, small.shape, rgba.shape) for box in boxes])
+
+
+def _offer(rgba: np.ndarray) -> _Offer:
+    """Prepare a picture of one digit, (H, W, 4) uint8, for the network."""
+    drawing = ink.find_drawing(rgba)
+    if drawing and drawing[2] < ACROSS * rgba.shape[1] and drawing[3] < ACROSS * rgba.shape[0]:
+        inked = ink.from_canvas(preprocess.crop(rgba, drawing))
+        offered = [inked] if single.is_alone(inked) else single.candidates(inked, inked)
+        found = (preprocess.bounding_box(one) for one in offered)
+        x, y = drawing[:2]
+        return _Offer(
+            [preprocess.to_mnist(one) for one in offered],
+            [box and (box[0] + x, box[1] + y, *box[2:]) for box in found],
+        )
+    if rgba[..., 3].min() < 255:
+        inked = ink.from_canvas(rgba)
+        return _Offer([preprocess.to_mnist(inked)], [preprocess.bounding_box(inked)])
+    developed = ink.develop(np.ascontiguousarray(rgba[..., :3]), one_digit=True)
+    offered = single.candidates(developed.ink, developed.unruled)
+    boxes = [preprocess.bounding_box(one) for one in offered]
+    return _Offer(
+        [_digit(one) for one in offered],
+        [box and page.scale_box(box, developed.ink.shape, rgba.shape) for box in boxes],
+    )
+
+
 def _digit(inked: np.ndarray) -> np.ndarray:
     """What the network is shown of ink on paper, (H, W) → (28, 28) uint8."""
     return preprocess.to_mnist(ink.thicken(inked))
 
 
-def load_reader(name: str = BUNDLED) -> Reader:
-    """Load a model from `models/` and make a reader of it.
+def load_reader(name: str = BUNDLED, threads: int = 0) -> Reader:
+    """Load a model from `models/` and make a reader of it; on threads see `Classifier`.
 
     Raises
     ------
     ModelError
         If there is no such model, or it cannot be used.
     """
-    return Reader(Classifier(MODELS / name))
+    return Reader(Classifier(MODELS / name, threads))

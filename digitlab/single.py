@@ -62,6 +62,15 @@ def candidates(ink: np.ndarray, unruled: np.ndarray) -> list[np.ndarray]:
     return offered
 
 
+def is_alone(ink: np.ndarray) -> bool:
+    """Whether (H, W) uint8 holds one digit and nothing that would have to be dropped."""
+    _, mask = cv2.threshold(ink, INKED - 1, 1, cv2.THRESH_BINARY)
+    count, _ = cv2.connectedComponents(mask, ltype=cv2.CV_16U)
+    if count == 2:
+        return True
+    return count > 2 and cv2.countNonZero(mask) == np.count_nonzero(main_digit(ink) >= INKED)
+
+
 def _is_paper_s(ink: np.ndarray, without: np.ndarray, digit: np.ndarray) -> bool:
     """Whether the lines taken off are surely the paper's: a grid, or long and off the digit."""
     # Faint lines count too.

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from digitlab import PictureError, pictures
+from digitlab import PictureError, decoder, pictures
 
 # Left half dark, right half light: 6 wide, 4 high.
 GRAY = np.repeat([[30, 30, 30, 220, 220, 220]], 4, axis=0).astype(np.uint8)
@@ -63,7 +63,7 @@ BAD = {
     "truncated BMP": (encode(Image.fromarray(NOISE), "BMP")[:-900], "damaged or cut off"),
     "truncated TIFF": (encode(Image.fromarray(NOISE), "TIFF")[:-900], "."),
     "decompression bomb": (png_header(60_000, 60_000), "too many pixels"),
-    "just too large": (png_header(10_000, 5_001), "at most 50 megapixels"),
+    "just too large": (png_header(6_000, 6_001), "at most 36 megapixels"),
 }
 
 
@@ -123,7 +123,7 @@ def test_huge_upload_is_refused() -> None:
 
 def test_largest_allowed_size_is_judged_by_its_pixels_not_by_its_header() -> None:
     with pytest.raises(PictureError, match="damaged or cut off"):
-        pictures.load(png_header(10_000, 5_000))
+        pictures.load(png_header(6_000, 6_000))
 
 
 # What is read
@@ -200,7 +200,10 @@ def test_transparent_color_of_a_palette_becomes_alpha() -> None:
 
 @pytest.mark.parametrize(
     ("orientation", "dark"),
-    [(1, "left"), (2, "right"), (3, "right"), (6, "top"), (8, "bottom")],
+    [
+        *((1, "left"), (2, "right"), (3, "right"), (4, "left")),
+        *((5, "top"), (6, "top"), (7, "bottom"), (8, "bottom")),
+    ],
 )
 @pytest.mark.parametrize("layout", ["JPEG", "PNG", "WEBP"])
 def test_photo_is_turned_upright_as_its_exif_says(layout: str, orientation: int, dark: str) -> None:
@@ -252,15 +255,6 @@ def test_bad_file_has_no_pages(content: bytes, reason: str) -> None:
 def test_pages_are_not_counted_in_what_is_no_picture() -> None:
     with pytest.raises(PictureError, match="not a picture"):
         pictures.count_pages(HTML)
-
-
-def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "MAX_PAGES", 2)
-    first, *rest = levels(1, 2, 3)
-    for layout in ("TIFF", "PDF"):
-        content = encode(first, layout, save_all=True, append_images=rest)
-        with pytest.raises(PictureError, match="has 3 pages; at most 2"):
-            list(pictures.pages(content))
 
 
 # Files of several pages
@@ -323,7 +317,7 @@ def test_pages_of_a_pdf_are_rendered_upright_white_and_no_larger_than_promised()
     assert pictures.count_pages(content) == len(rendered) == 3
     shapes = [page.shape for page in rendered]
     assert shapes[:2] == [(2400, 1696, 4), (1696, 2400, 4)]
-    assert all(max(shape) <= pictures.PDF_SIDE + 1 for shape in shapes)
+    assert all(max(shape) <= decoder.PDF_SIDE + 1 for shape in shapes)
     assert all((page == 255).all() for page in rendered)
 
 
@@ -344,7 +338,7 @@ def test_frames_of_a_tiff_are_pages() -> None:
 
 
 def test_tiff_of_too_many_pages_is_refused() -> None:
-    with pytest.raises(PictureError, match="201 pages; at most 200"):
+    with pytest.raises(PictureError, match="more than 200 pages; at most 200"):
         next(pictures.pages(frames(201)))
 
 

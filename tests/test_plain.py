@@ -1,8 +1,5 @@
 """Names and sentences from outside are shown as they are, whatever they hold."""
 
-import csv
-import io
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,22 +40,3 @@ def test_markdown_is_shown_and_not_obeyed() -> None:
     assert plain.markdown("**a** [b](c) <i> $x$ :red[y]") == (
         r"\*\*a\*\* \[b\]\(c\) \<i\> \$x\$ \:red\[y\]"
     )
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_cell_is_no_formula(start: str) -> None:
-    text = f"{start}SUM(A1).png"
-    assert plain.cell(text) == "'" + text
-
-
-def test_harmless_cell_stays() -> None:
-    assert plain.cell("page=1.png") == "page=1.png"
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n\0")))
-def test_cell_comes_back_from_a_table(text: str) -> None:
-    table = io.StringIO()
-    csv.writer(table).writerow([plain.cell(text), "end"])
-    (row,) = csv.reader(io.StringIO(table.getvalue(), newline=""))
-    assert row[0].removeprefix("'") == text.removeprefix("'")
-    assert row[1] == "end"

@@ -4,12 +4,19 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass, replace
+from functools import cached_property
+
+import cv2
+import numpy as np
 
 from digitlab.reader import Reading
-from digitlab.ui.tiles import encode_png
+from digitlab.ui.tiles import data_url, encode_png, shrink
 
 KEPT = 200
 """Drawings remembered in one visit; the oldest go first."""
+
+SMALL = 128
+"""Longer side of a drawing in the strip, pixels."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,13 @@ class Drawing:
     def name(self) -> int | None:
         """What it is called: the visitor's word before the network's."""
         return self.reading.digit if self.label is None else self.label
+
+    @cached_property
+    def small(self) -> str:
+        """The drawing for the strip, as an address that holds it; made once, shown often."""
+        picture = cv2.imdecode(np.frombuffer(self.png, np.uint8), cv2.IMREAD_COLOR_RGB)
+        assert picture is not None, "a drawing is a PNG of our own"
+        return data_url(encode_png(shrink(picture, SMALL)))
 
 
 class Album:
@@ -62,7 +76,7 @@ class Album:
         return [(number, self.drawings[number]) for number in numbers[:count]]
 
     def zip(self) -> bytes:
-        """All drawings as a ZIP: drawings/NN.png, mnist/NN.png (28×28) and labels.csv."""
+        """All drawings as a ZIP: drawing-NNN.png, mnist-NNN.png (28×28), labels.csv."""
         table = io.StringIO()
         rows = csv.writer(table, lineterminator="\n")
         rows.writerow(["file", "label", "read", "confidence", "is_digit"])
@@ -70,8 +84,8 @@ class Album:
         with zipfile.ZipFile(packed, "w") as archive:
             for place, (_, drawing) in enumerate(sorted(self.drawings.items()), 1):
                 file, reading = f"{place:03}.png", drawing.reading
-                archive.writestr(_entry(f"drawings/{file}"), drawing.png)
-                archive.writestr(_entry(f"mnist/{file}"), encode_png(reading.picture))
+                archive.writestr(_entry(f"drawing-{file}"), drawing.png)
+                archive.writestr(_entry(f"mnist-{file}"), encode_png(reading.picture))
                 confidence = f"{reading.confidence:.4f}"
                 rows.writerow([file, drawing.name, reading.digit, confidence, reading.is_digit])
             archive.writestr(_entry("labels.csv"), table.getvalue())

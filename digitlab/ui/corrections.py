@@ -1,5 +1,6 @@
 """Where the visitor puts right what was misread: a short list to check, and a table of all."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -24,10 +25,20 @@ Row = tuple[str, Find]
 
 def take(rows: list[Row], key: str) -> None:
     """Take in what the visitor has typed into the table of that key, before anything is shown."""
-    edited = st.session_state.get(_editor(key), {}).get("edited_rows", {})
-    for row, changes in edited.items():
-        if "Digit" in changes:
-            rows[int(row)][1].name(changes["Digit"])
+    apply(rows, st.session_state.get(_editor(key)))
+
+
+def apply(rows: list[Row], said: Any) -> None:
+    """Correct rows as a table says, `{"edited_rows": {"0": {"Digit": "7"}}}`.
+
+    It comes from a browser, which may say anything: what makes no sense is passed over.
+    """
+    edited = said.get("edited_rows") if isinstance(said, Mapping) else None
+    for row, changes in edited.items() if isinstance(edited, Mapping) else ():
+        if isinstance(changes, Mapping) and "Digit" in changes:
+            word = changes["Digit"]
+            if str(row) in map(str, range(len(rows))) and isinstance(word, str | None):
+                rows[int(row)][1].name(word)
 
 
 def check_list(rows: list[Row], enough: int) -> None:

@@ -1,4 +1,4 @@
-"""Texts from outside, shown as they are: never as Markdown, HTML, a formula or a way to deceive."""
+"""Texts from outside, shown as they are: never as Markdown, HTML or a way to deceive."""
 
 import re
 import unicodedata
@@ -7,9 +7,6 @@ LONGEST = 60
 """Characters of a file's name that are shown."""
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$:&])")
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a cell that begins so for a formula."""
 
 
 def name(text: str) -> str:
@@ -33,8 +30,3 @@ def code(text: str) -> str:
 def markdown(text: str) -> str:
     """Write a sentence so that Markdown shows it as it is."""
     return _MARKUP.sub(r"\\\1", text)
-
-
-def cell(text: str) -> str:
-    """Write a text for a table so that no spreadsheet runs it."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

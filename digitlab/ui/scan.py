@@ -12,6 +12,7 @@ import streamlit as st
 
 from digitlab import pictures
 from digitlab.ui import corrections, plain, takeaway, viewer
+from digitlab.ui.logs import keep_to_a_line
 from digitlab.ui.network import shared_reader, usable
 from digitlab.ui.paste import take_pasted
 from digitlab.ui.sheet import SURE_ENOUGH, Sheet
@@ -269,6 +270,7 @@ def main() -> None:
     take_pasted(_files_key(tray))
 
 
+keep_to_a_line()
 usable(shared_reader)
 with st.container(horizontal_alignment="center"), st.container(width=1120):
     main()

@@ -156,7 +156,9 @@ class Sheet:
     def from_page(cls, file: str, number: int, page: Page) -> "Sheet":
         """Keep what the screen needs of a page."""
         upright = page.upright
-        picture = shrink(upright, SHOWN_SIDE)
+        # Every second pixel of a huge one is finer than the screen, and shrunk with less room.
+        is_huge = max(upright.shape) > 3 * SHOWN_SIDE
+        picture = shrink(upright[::2, ::2] if is_huge else upright, SHOWN_SIDE)
         scale = picture.shape[0] / upright.shape[0]
         finds = []
         for reading in page.readings:

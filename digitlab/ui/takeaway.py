@@ -5,8 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 from zipfile import ZipFile, ZipInfo
 
-from digitlab.listing import Entry, write_csv, write_json
-from digitlab.ui.plain import cell
+from digitlab.listing import Entry, cell, write_csv, write_json
 from digitlab.ui.sheet import LEFT_OUT, Sheet
 from digitlab.ui.tiles import encode_png
 
@@ -16,7 +15,7 @@ LABELS = ["picture", "label", "read", "confidence", "file", "page", "line", "ind
 def as_csv(sheets: Sequence[Sheet]) -> str:
     """A row for each find, as the command line has them; what was checked counts as certain."""
     table = io.StringIO()
-    write_csv((one._replace(file=cell(one.file)) for one in _entries(sheets)), table)
+    write_csv(_entries(sheets), table)
     return table.getvalue()
 
 

@@ -6,9 +6,10 @@ of the app, must not take with it what it had given before: it first disowns tha
 """
 
 import logging
+import traceback
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
 
 import numpy as np
 
@@ -90,7 +91,8 @@ class File:
     def turn(self, reader: Reader, sheet: Sheet, degrees: int) -> Sheet:
         """Read one page again, turned clockwise by so many degrees more; the page as read then."""
         place = self.sheets.index(sheet)
-        pixels = next(islice(pictures.pages(self.content), place, None))
+        with closing(pictures.pages(self.content, place)) as found:
+            pixels = next(found)
         page = reader.read_page(pixels, turn=(sheet.turned + degrees) % 360)
         self.sheets[place] = Sheet.from_page(self.name, sheet.number, page)
         return self.sheets[place]
@@ -156,9 +158,12 @@ class Tray:
                     yield (place + share) / len(self.files), file.name
             except DigitlabError as error:
                 file.trouble = str(error)
-            except Exception:
+                _log.warning("a file of %d bytes was refused: %s", len(file.content), error)
+            except Exception as error:
                 # One bad file must not stop the others, whatever it is that it brings to light.
-                _log.exception("a file could not be read")
+                _log.error(
+                    "a file of %d bytes broke its reading: %s", len(file.content), _at(error)
+                )
                 file.trouble = UNKNOWN
             file.is_done = True
 
@@ -171,3 +176,9 @@ class Tray:
         if kept >= MOST_DIGITS:
             raise DigitlabError(f"At most {MOST_DIGITS} digits are kept at a time.")
         file.read_digit(reader)
+
+
+def _at(error: Exception) -> str:
+    """What happened and where, in one line of the log."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{error!r:.200} at {frame.filename}:{frame.lineno}".replace("\n", " ")

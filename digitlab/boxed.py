@@ -1,0 +1,181 @@
+"""Decoders in processes of their own, which can be stopped: the other side of `decoder`.
+
+A box serves one file after another. It is thrown away when it has been stopped, and when it ends by
+itself, as a decoder does that meets its limits of time or memory, or a file that breaks it.
+"""
+
+import atexit
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from . import decoder
+from .decoder import HEAD, MAX_PIXELS, NUMBER, Raw, RefusedError
+
+PATIENCE = 60
+"""Seconds after which a box that has not answered is stopped, however busy the machine; its own
+limit is one of computing time."""
+
+KEPT = min(8, os.cpu_count() or 1)
+"""Boxes that are kept waiting for the next file; each takes some 45 MB."""
+
+STOPPED = (
+    "The file takes too long to read, more memory than there is for one, or is damaged; save it "
+    "in another format, as PNG or JPEG, and send it again."
+)
+
+_idle: list["Box"] = []
+_lock = threading.Lock()
+# More at a time would only slow each other down, and take memory all together.
+_turns = threading.BoundedSemaphore(os.cpu_count() or 1)
+
+
+class Box:
+    """One process, asked one thing at a time."""
+
+    def __init__(self) -> None:
+        self.is_well = True
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", str(Path(decoder.__file__).resolve())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            # Threads for sums that are never made would each take room from the pictures.
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        assert self._process.stdin
+        assert self._process.stdout
+        self._requests, self._answers = self._process.stdin, self._process.stdout
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can be asked."""
+        return self.is_well and self._process.poll() is None
+
+    def count_pages(self, data: bytes) -> int:
+        """As `decoder.count_pages`."""
+        with self._asking(decoder.COUNT, NUMBER.pack(len(data)), data) as word:
+            return self._number() if word == decoder.NUMBERS else 0
+
+    def pages(self, data: bytes, first: int) -> Iterator[np.ndarray]:
+        """As `decoder.pages`, each put together: (H, W, 4) uint8."""
+        with self._asking(decoder.OPEN, NUMBER.pack(len(data)), data, NUMBER.pack(first)):
+            pass
+        while True:
+            with self._asking(decoder.NEXT) as word:
+                if word != decoder.PAGE:
+                    return
+                height, width, orientation = HEAD.unpack(self._read(HEAD.size))
+                if height * width > MAX_PIXELS:
+                    raise EOFError
+                page = put_together(Raw(height, width, orientation, self._strips(width)))
+            yield page
+
+    def end(self) -> None:
+        """Stop it, whatever it does."""
+        self.is_well = False
+        self._process.kill()
+        for pipe in (self._requests, self._answers):
+            with contextlib.suppress(OSError):  # what was left unsaid
+                pipe.close()
+        self._process.wait()
+
+    @contextlib.contextmanager
+    def _asking(self, *parts: bytes) -> Iterator[bytes]:
+        """Send a request; gives the answer's first word while the rest of it is taken in."""
+        with _turns:
+            self.is_well = False
+            alarm = threading.Timer(PATIENCE, self._process.kill)
+            alarm.daemon = True
+            alarm.start()
+            try:
+                for part in parts:
+                    self._requests.write(part)
+                self._requests.flush()
+                word = self._read(1)
+                if word == decoder.REFUSED:
+                    sentence = self._read(self._number()).decode()
+                    self.is_well = True
+                    raise RefusedError(sentence)
+                yield word
+                self.is_well = True
+            except (OSError, EOFError):
+                raise RefusedError(STOPPED) from None
+            finally:
+                alarm.cancel()
+
+    def _strips(self, width: int) -> Iterator[np.ndarray]:
+        while self._read(1) == decoder.PAGE:
+            strip = np.empty((self._number(), width, 4), np.uint8)
+            if self._answers.readinto(strip.data) < strip.nbytes:  # type: ignore[attr-defined]
+                raise EOFError
+            yield strip
+
+    def _number(self) -> int:
+        return int(*NUMBER.unpack(self._read(NUMBER.size)))
+
+    def _read(self, count: int) -> bytes:
+        part = self._answers.read(count)
+        if len(part) < count:
+            raise EOFError
+        return part
+
+
+def put_together(raw: Raw) -> np.ndarray:
+    """Strips of a page → (H, W, 4) uint8, upright."""
+    turned = raw.orientation > 4
+    page = np.empty((raw.width, raw.height, 4) if turned else (raw.height, raw.width, 4), np.uint8)
+    stored = page.swapaxes(0, 1) if turned else page
+    # What EXIF calls 1 to 8, as the way from the upright page to the one that is stored.
+    if raw.orientation in (3, 4, 6, 7):
+        stored = stored[::-1]
+    if raw.orientation in (2, 3, 7, 8):
+        stored = stored[:, ::-1]
+    top = 0
+    for strip in raw.strips:
+        stored[top : top + len(strip)] = strip
+        top += len(strip)
+    return page
+
+
+@contextlib.contextmanager
+def box() -> Iterator[Box]:
+    """Lend a box for one file."""
+    one = _take() or Box()
+    try:
+        yield one
+    finally:
+        with _lock:
+            is_kept = one.is_alive and len(_idle) < KEPT
+            if is_kept:
+                _idle.append(one)
+        if not is_kept:
+            one.end()
+
+
+def _take() -> Box | None:
+    with _lock:
+        while _idle:
+            one = _idle.pop()
+            if one.is_alive:
+                return one
+            one.end()
+    return None
+
+
+@atexit.register
+def _end_all() -> None:
+    while _idle:
+        _idle.pop().end()
+
+
+if hasattr(os, "register_at_fork"):
+    # What a forked process asked would be answered to its parent.
+    os.register_at_fork(after_in_child=_idle.clear)

@@ -1,0 +1,79 @@
+"""python -m tests.faults.siege: thirty people draw while one sends bad files; what is it to them?
+
+The people are those of `tests.benchmarks.load`; the other one sits at a browser of this machine and
+sends every bad file there is, over and over. Prints the time from pen-up to the right answer, quiet
+and under siege, as a table.
+"""
+
+import asyncio
+import multiprocessing
+import time
+from multiprocessing.sharedctypes import Synchronized
+
+import click
+from playwright.sync_api import Error, expect
+
+from ..benchmarks.load import crowd
+from ..benchmarks.serving import OURS, serving
+from ..browser.scanner import Scanner
+from ..browser.visitor import Visitor, browsing
+from ..fuzz import files
+
+SPAWN = multiprocessing.get_context("spawn")
+
+AT_ONCE = 10
+"""Files sent together."""
+
+
+def besiege(address: str, sent: "Synchronized[int]", seconds: float) -> None:
+    """Send bad files until the time is up."""
+    every = [one for some in files.kinds().values() for one in some.values() if one]
+    until = time.monotonic() + seconds
+    with browsing() as browser:
+        while time.monotonic() < until:
+            try:
+                scanner = Scanner(Visitor(browser, address))
+                for place in range(0, len(every), AT_ONCE):
+                    some = every[place : place + AT_ONCE]
+                    scanner.sends({f"{place + at}.png": one for at, one in enumerate(some)})
+                    last = scanner.page.get_by_text(f"{place + len(some) - 1}.png").first
+                    expect(last).to_be_visible(timeout=60_000)
+                    sent.value += len(some)
+                    if time.monotonic() > until:
+                        break
+                scanner.visitor.context.close()
+            except (Error, AssertionError):
+                continue  # A page that is too slow is begun anew.
+
+
+@click.command()
+@click.option("--seconds", default=60.0)
+@click.option("--people", default=30)
+def main(seconds: float, people: int) -> None:
+    """Measure a quiet class, and the same under siege."""
+    print(
+        "| thirty draw | drawings | median, ms | p95, ms | wrong or unanswered | MB | bad files |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for name, is_besieged in (("in peace", False), ("while one sends bad files", True)):
+        sent = SPAWN.Value("i", 0)
+        with serving(OURS) as server:
+            asyncio.run(crowd(OURS, server, 1, 4))
+            arguments = (server.address, sent, seconds + 20)
+            other = SPAWN.Process(target=besiege, args=arguments)
+            if is_besieged:
+                other.start()
+                time.sleep(15)  # A browser takes its time.
+            found = asyncio.run(crowd(OURS, server, people, seconds))
+            if is_besieged:
+                other.terminate()
+                other.join()
+        print(
+            f"| {name} | {found['drawings']} | {found['median_ms']} | {found['p95_ms']} "
+            f"| {found['wrong_or_unanswered']} | {found['memory_mb']} | {sent.value} |",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""python -m tests.fuzz: attack every target, each in a process of its own, and print a table.
+
+Exit status 1 if anything crashed, hung, leaked or ended in an error that is no sentence; the inputs
+that did it are left in tests/fuzz/found, to become cases of tests/test_fuzz.py.
+"""
+
+import dataclasses
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from .attack import Outcome, attack, total
+from .targets import shared_reader, targets
+
+FOUND = Path(__file__).with_name("found")
+
+SLOW = ("odd, but a picture", "grows when decoded", "keeps a decoder busy")
+"""Kinds of which an input takes a second or two."""
+
+HEADING = """\
+| what came in | tried | refused | crashed | hung | leaked | longest, s | computing | most MB |
+|---|---|---|---|---|---|---|---|---|"""
+
+
+@click.command()
+@click.option("--inputs", default=640, help="For each; the slow ones get an eighth.")
+@click.option("--only", help="Attack this target alone, in this process.")
+@click.option("--found", type=click.Path(path_type=Path), default=FOUND)
+def main(inputs: int, only: str | None, found: Path) -> None:
+    """Attack all targets."""
+    if only is not None:
+        shared_reader()
+        outcome = attack(targets()[only], inputs)
+        for content in outcome.untyped.values():
+            found.mkdir(exist_ok=True)
+            (found / hashlib.sha256(content).hexdigest()[:16]).write_bytes(content)
+        known = dataclasses.asdict(outcome) | {"untyped": dict.fromkeys(outcome.untyped, "")}
+        print(json.dumps(known))
+        return
+    outcomes, crashed = {}, 0
+    print(HEADING, flush=True)
+    for name in sorted(targets(), key=SLOW.__contains__):
+        share = inputs // 8 if name in SLOW else inputs
+        options = ["--inputs", str(share), "--only", name, "--found", str(found)]
+        command = [sys.executable, "-m", "tests.fuzz", *options]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        if done.returncode:
+            crashed += 1
+            print(f"{name}: ended with {done.returncode}", file=sys.stderr)
+            continue
+        outcomes[name] = Outcome(**json.loads(done.stdout.splitlines()[-1]))
+        print(row(name, outcomes[name]), flush=True)
+        for error in outcomes[name].untyped:
+            print(f"{name}: {error}", file=sys.stderr)
+    whole = total(outcomes)
+    print(row("**all**", whole))
+    sys.exit(1 if crashed or whole.untyped or whole.hung or whole.leaked else 0)
+
+
+def row(name: str, one: Outcome) -> str:
+    """A row of the table."""
+    numbers = f"{one.tried:,} | {one.refused:,} | {len(one.untyped)} | {one.hung} | {one.leaked}"
+    return f"| {name} | {numbers} | {one.longest[0]:.1f} | {one.computing:.1f} | {one.memory} |"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""Decoders in processes of their own: stopped when they take too long, else used again."""
+
+import gc
+import io
+import os
+import signal
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageOps
+
+from digitlab import PictureError, boxed, decoder, pictures
+
+from .fuzz import files
+
+SLOW = files.kinds()["keeps a decoder busy"]
+GROWING = files.kinds()["grows when decoded"]
+
+on_linux = pytest.mark.skipif(
+    not Path("/proc/self/statm").exists(), reason="only Linux tells and limits what is asked here"
+)
+
+
+def good(layout: str = "TIFF", pages: int = 3) -> bytes:
+    first, *others = [Image.new("L", (40, 30), 100 + 50 * page) for page in range(pages)]
+    file = io.BytesIO()
+    first.save(file, layout, save_all=True, append_images=others)
+    return file.getvalue()
+
+
+@on_linux
+@pytest.mark.parametrize("name", ["PDF of crossing lines", "PDF of forms in forms"])
+def test_file_that_would_take_hours_is_given_up_after_seconds_of_computing(name: str) -> None:
+    before = os.times()
+    with pytest.raises(PictureError, match="takes too long"):
+        list(pictures.pages(SLOW[name]))
+    after = os.times()
+    # Boxes of other tests may have ended meanwhile.
+    assert after.children_user - before.children_user < 4 * decoder.SECONDS
+    assert next(pictures.pages(good("PDF", 1))).shape == (1800, 2400, 4)
+
+
+@on_linux
+def test_file_that_wants_more_memory_than_there_is_for_one_does_not_get_it() -> None:
+    with pytest.raises(PictureError, match="memory"):
+        list(pictures.pages(GROWING["PDF of blanks"]))
+
+
+def test_what_never_answers_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boxed, "PATIENCE", 0.3)
+    with boxed.box() as box:
+        pid = box._process.pid
+        if not hasattr(signal, "SIGSTOP"):
+            pytest.skip("no process can be held on this system")
+        os.kill(pid, signal.SIGSTOP)
+        with pytest.raises(decoder.RefusedError, match="takes too long"):
+            box.count_pages(good())
+        assert not box.is_alive
+
+
+def test_box_is_used_again_after_a_good_file_a_refused_one_and_one_broken_off() -> None:
+    list(pictures.pages(good()))
+    (box,) = [one for one in boxed._idle if one.is_alive][-1:]
+    assert len(list(pictures.pages(good()))) == 3
+    with pytest.raises(PictureError):
+        list(pictures.pages(b"%PDF-1.7 and nothing else"))
+    broken_off = pictures.pages(good())
+    next(broken_off)
+    broken_off.close()
+    assert int(np.median(next(pictures.pages(good(), 1))[..., 0])) == 150
+    assert box in boxed._idle
+
+
+def test_box_that_died_while_it_waited_is_replaced() -> None:
+    list(pictures.pages(good()))
+    for one in boxed._idle:
+        one._process.kill()
+        one._process.wait()
+    assert pictures.count_pages(good()) == 3
+
+
+def test_two_threads_do_not_hear_each_others_pages() -> None:
+    heard: dict[int, list[int]] = {}
+
+    def read(number: int) -> None:
+        content = good("TIFF", number)
+        heard[number] = [len(list(pictures.pages(content))) for _ in range(8)]
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(1, 7)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert heard == {number: [number] * 8 for number in range(1, 7)}
+    assert len(boxed._idle) <= boxed.KEPT
+
+
+def test_no_box_is_left_behind() -> None:
+    pages = [pictures.pages(good()) for _ in range(boxed.KEPT + 3)]
+    for one in pages:
+        next(one)
+    del pages, one
+    gc.collect()
+    assert len(boxed._idle) <= boxed.KEPT
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("layout", ["JPEG", "TIFF", "PNG"])
+def test_pages_are_upright_as_pillow_would_turn_them(orientation: int, layout: str) -> None:
+    pixels = np.arange(5 * 7, dtype=np.uint8).reshape(5, 7).repeat(8, 0).repeat(8, 1) * 7
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, layout, exif=exif)
+    with Image.open(file) as image:
+        expected = np.asarray(ImageOps.exif_transpose(image).convert("RGBA"))
+    np.testing.assert_array_equal(pictures.load(file.getvalue()), expected)
+
+
+def test_light_and_heavy_way_give_the_same_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = files.plain()["jpeg"]
+    light = pictures.load(content)
+    monkeypatch.setattr(pictures, "LIGHT_BYTES", 0)
+    np.testing.assert_array_equal(pictures.load(content), light)
+
+
+def test_liar_in_the_box_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    with boxed.box() as box:
+        huge = decoder.PAGE + decoder.HEAD.pack(2**40, 2**40, 1)
+        box._answers.close()
+        box._answers = io.BytesIO(decoder.END + huge)
+        with pytest.raises(decoder.RefusedError):
+            next(box.pages(good(), 0))
+        box.end()
+
+
+def test_decoder_is_a_program_that_needs_nothing_of_digitlab(tmp_path: Path) -> None:
+    source = Path(decoder.__file__).read_text(encoding="utf-8")
+    assert "from ." not in source
+    assert "import digitlab" not in source
