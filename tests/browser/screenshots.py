@@ -1,6 +1,7 @@
 """The README's pictures of the app: python -m tests.browser.screenshots writes them anew."""
 
 import io
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -11,6 +12,7 @@ from playwright.sync_api import expect
 
 from .hands import hand
 from .scanner import Scanner
+from .student import Student
 from .visitor import DESKTOP, PHONE, START, Visitor, browsing, serving
 
 FOLDER = Path(__file__).with_name("screenshots")
@@ -24,6 +26,12 @@ DRAWINGS: dict[str, dict[str, Any]] = {
 }
 SCANS: dict[str, dict[str, Any]] = {"scan.png": DESKTOP}
 """File → what browser sees the page."""
+
+FIGURES: dict[str, tuple[dict[str, Any], str, str]] = {
+    "metrics.png": (DESKTOP, "All models", "What is claimed, and what we measured"),
+    "metrics-phone.png": (PHONE | {"color_scheme": "dark"}, "One model", "What it takes for what"),
+}
+"""File → what browser sees which view of the Metrics page from which heading on."""
 
 EARLIER = (hand(3), hand(1, "foot"), hand(4))
 LAST = hand(5)
@@ -47,8 +55,11 @@ def shoot(visitor: Visitor, name: str) -> None:
 
 
 def main() -> int:
-    """Draw, scan, and take every picture."""
+    """Draw, scan, look at figures, and take every picture."""
     FOLDER.mkdir(exist_ok=True)
+    # Pictures of a data set's digits are no part of the project.
+    os.environ.pop("DIGITLAB_DATA", None)
+    os.environ["KERAS_HOME"] = os.devnull
     with (
         tempfile.TemporaryDirectory() as folder,
         serving(Path(folder) / "log") as address,
@@ -68,6 +79,11 @@ def main() -> int:
             scanner.button("Read this example").click()
             expect(scanner.button("Start over")).to_be_visible(timeout=START * 1000)
             shoot(scanner.visitor, name)
+        for name, (options, view, heading) in FIGURES.items():
+            student = Student(Visitor(browser, address, **options))
+            student.turns_to(view)
+            student.looks_at(heading)
+            shoot(student.visitor, name)
     return 0
 
 

@@ -1,0 +1,102 @@
+"""What is taken for what, by one model and by two."""
+
+import altair as alt
+import pandas as pd
+
+from .palette import ACCENT, BLUE, DEEP, LABEL
+
+CELL = "cell"
+"""Name of the selection that a click on the confusion matrix makes."""
+
+
+def confusion(cells: pd.DataFrame, marked: tuple[int, int], shares: bool = False) -> alt.LayerChart:
+    """Confusion matrix: the number in each cell, the shade for the mistakes alone.
+
+    Hundreds of times more digits are read right than wrong, so a shade by count would show nothing
+    but the diagonal. A click chooses a cell.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        `tables.confusion` of a model.
+    marked : tuple of two ints
+        Digit and what it is read as: the cell that is chosen at first.
+    shares : bool
+        Percentages of each row in place of counts.
+    """
+    table = cells.copy()
+    wrong = table["digit"] != table["read"]
+    table["mistakes"] = table["count"].where(wrong, 0)
+    texts = table["share"].map("{:.1%}".format) if shares else table["count"].astype(str)
+    table["text"] = texts.str.rstrip("%").where(table["count"] > 0, "")
+    # 0.0 would say that there is none.
+    table["text"] = table["text"].replace("0.0", "<.1")
+    base = alt.Chart(table).encode(
+        x=alt.X(
+            "read:O",
+            title="read as",
+            axis=alt.Axis(labelAngle=0, labelFlush=False, orient="top", ticks=False),
+        ),
+        y=alt.Y("digit:O", title="written", axis=alt.Axis(ticks=False, labelFlush=False)),
+        tooltip=[
+            alt.Tooltip("digit:O", title="written"),
+            alt.Tooltip("read:O", title="read as"),
+            alt.Tooltip("count:Q", format=","),
+            alt.Tooltip("share:Q", title="share of the row", format=".2%"),
+        ],
+    )
+    chosen = alt.selection_point(
+        name=CELL,
+        fields=["digit", "read"],
+        value=[{"digit": marked[0], "read": marked[1]}],
+        on="click",
+        clear=False,
+        toggle=False,
+    )
+    right = alt.datum.digit == alt.datum.read
+    shade = alt.Color(
+        "mistakes:Q",
+        scale=alt.Scale(range=["#fdd9b5", "#f08a3c"], domainMin=1),
+        legend=None,
+    )
+    rects = (
+        base.transform_filter(alt.datum.count > 0)
+        .mark_rect(cornerRadius=2, cursor="pointer")
+        .encode(
+            color=alt.condition(right, alt.value(DEEP), shade),
+            stroke=alt.condition(chosen, alt.value(BLUE), alt.value("transparent"), empty=False),
+            strokeWidth=alt.value(3),
+        )
+        .add_params(chosen)
+    )
+    words = base.mark_text(fontSize=12, cursor="pointer").encode(
+        text="text:N", color=alt.condition(right, alt.value("white"), alt.value("black"))
+    )
+    return rects + words
+
+
+def duel(by_digit: pd.DataFrame) -> alt.LayerChart:
+    """Mistakes of two models, digit by digit, as pairs of bars.
+
+    Parameters
+    ----------
+    by_digit : DataFrame
+        `tables.by_digit` of the two: a column a model.
+    """
+    names = [name for name in by_digit if name != "digit"]
+    table = by_digit.melt("digit", names, "model", "misread")
+    base = alt.Chart(table).encode(
+        x=alt.X("digit:O", axis=alt.Axis(labelAngle=0, ticks=False)),
+        xOffset=alt.XOffset("model:N", sort=names),
+        y=alt.Y("misread:Q", axis=alt.Axis(tickMinStep=1)),
+        tooltip=["model:N", "digit:O", "misread:Q"],
+    )
+    bars = base.mark_bar().encode(
+        color=alt.Color(
+            "model:N",
+            sort=names,
+            scale=alt.Scale(domain=names, range=[ACCENT, BLUE]),
+            legend=alt.Legend(orient="top", title=None),
+        )
+    )
+    return bars + base.mark_text(dy=-6, fontSize=11, color=LABEL).encode(text="misread:Q")

@@ -1,0 +1,177 @@
+"""Report → tables of its figures: what charts draw, screen readers read and people download.
+
+Numbers stay numbers and shares stay 0 to 1, so that a downloaded table can be reckoned with.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from .metrics import Calibration, Rejection, per_class
+from .report import MNIST_TEST, Measure, Mistake, Report
+
+OPTIMIZERS = {"sgd": "SGD", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"}
+"""What recipes call an optimizer, and what people do."""
+
+HISTORY = {
+    "training accuracy": "accuracy",
+    "validation accuracy": "val_accuracy",
+    "training loss": "loss",
+    "validation loss": "val_loss",
+}
+"""Column → what Keras calls it."""
+
+
+class Told(Protocol):
+    """What a recipe tells of a model; see `zoo.Recipe`."""
+
+    @property
+    def what(self) -> str:
+        """One line for people."""
+
+    @property
+    def claim(self) -> float | None:
+        """Share that its author says it reads right."""
+
+    @property
+    def claimed(self) -> str:
+        """The same in the author's words."""
+
+
+def history(report: Report) -> pd.DataFrame:
+    """One row an epoch: epoch, and of `HISTORY` what is known."""
+    known = {name: key for name, key in HISTORY.items() if report.history.get(key)}
+    table = pd.DataFrame({name: report.history[key] for name, key in known.items()})
+    table.insert(0, "epoch", range(1, len(table) + 1))
+    return table
+
+
+def confusion(report: Report) -> pd.DataFrame:
+    """One row a cell of the confusion matrix: digit, read, count, share (of the row)."""
+    return pd.DataFrame(
+        [
+            {"digit": digit, "read": read, "count": count, "share": count / max(1, sum(row))}
+            for digit, row in enumerate(report.confusion)
+            for read, count in enumerate(row)
+        ]
+    )
+
+
+def matrix(cells: pd.DataFrame, value: str = "count") -> pd.DataFrame:
+    """Lay the cells of `confusion` out as people know them: a row a digit, a column an answer."""
+    laid = cells.pivot_table(value, "digit", "read", sort=False)
+    laid = laid.round(4) if value == "share" else laid.astype(int)
+    laid.columns = [f"read as {read}" for read in laid]
+    return laid.reset_index(names="written")
+
+
+def classes(report: Report) -> pd.DataFrame:
+    """One row a digit: digit, precision, recall, F1, support."""
+    precision, recall, f1, support = per_class(np.array(report.confusion))
+    return pd.DataFrame(
+        {
+            "digit": range(10),
+            "precision": precision.round(4),
+            "recall": recall.round(4),
+            "F1": f1.round(4),
+            "support": support,
+        }
+    )
+
+
+def yardsticks(measures: Mapping[str, Measure]) -> pd.DataFrame:
+    """One row a measure: right, measured on, low, high, digits."""
+    return pd.DataFrame(
+        [(one.share, name, one.low, one.high, one.count) for name, one in measures.items()],
+        columns=["right", "measured on", "low", "high", "digits"],
+    )
+
+
+def reliability(calibrations: Mapping[str, Calibration]) -> pd.DataFrame:
+    """One row a bin: measured on, how sure, share right, answers."""
+    return pd.DataFrame(
+        [
+            (name, sure, share, count)
+            for name, one in calibrations.items()
+            for sure, share, count in zip(one.confidence, one.accuracy, one.count, strict=True)
+        ],
+        columns=["measured on", "how sure", "share right", "answers"],
+    )
+
+
+def refusals(rejection: Rejection) -> pd.DataFrame:
+    """One row a threshold: digits refused, others refused."""
+    return pd.DataFrame(
+        {
+            "digits refused": rejection.digits_refused,
+            "others refused": rejection.others_refused,
+        }
+    )
+
+
+def mistakes(some: Sequence[Mistake]) -> pd.DataFrame:
+    """One row a digit that was read wrong: test digit, written, read as, how sure."""
+    return pd.DataFrame(some, columns=["test digit", "written", "read as", "how sure"])
+
+
+def models(reports: Mapping[str, Report], recipes: Mapping[str, Told]) -> pd.DataFrame:
+    """One row a model that was measured: claimed and measured, and what it costs.
+
+    Columns
+    -------
+    model, what, claimed : str
+    claim, measured, low, high : float
+        Shares of the MNIST test digits read right; claim NaN where there is none in numbers.
+    misread, parameters, bytes : int
+    seconds to train, microseconds a digit : float
+    """
+    rows = []
+    for name, report in reports.items():
+        if MNIST_TEST not in report.measures or name not in recipes:
+            continue
+        measure, recipe = report.measures[MNIST_TEST], recipes[name]
+        rows.append(
+            {
+                "model": name,
+                "measured": measure.share,
+                "low": measure.low,
+                "high": measure.high,
+                "misread": round((1 - measure.share) * measure.count),
+                "claimed": recipe.claimed,
+                "claim": np.nan if recipe.claim is None else recipe.claim,
+                "parameters": report.parameters,
+                "bytes": report.size,
+                "seconds to train": round(report.seconds, 1),
+                "microseconds a digit": report.microseconds,
+                "what": recipe.what,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def optimizers(reports: Mapping[str, Report]) -> pd.DataFrame:
+    """One row an epoch: epoch, and the validation accuracy of each optimizer's run."""
+    columns = {
+        OPTIMIZERS.get(name, name): pd.Series(one.history["val_accuracy"])
+        for name, one in reports.items()
+    }
+    table = pd.DataFrame(columns)
+    table.insert(0, "epoch", range(1, len(table) + 1))
+    return table
+
+
+def by_digit(reports: Mapping[str, Report]) -> pd.DataFrame:
+    """One row a digit: digit, and how many of it each model misreads."""
+    columns = {}
+    for name, report in reports.items():
+        counts = np.array(report.confusion)
+        columns[name] = counts.sum(axis=1) - counts.diagonal()
+    return pd.DataFrame({"digit": range(10), **columns})
+
+
+def pairs(cells: pd.DataFrame) -> pd.DataFrame:
+    """Cells of `confusion` that are mistakes, the most frequent first."""
+    wrong = cells[(cells["digit"] != cells["read"]) & (cells["count"] > 0)]
+    return wrong.sort_values("count", ascending=False, kind="stable")

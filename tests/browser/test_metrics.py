@@ -1,0 +1,223 @@
+"""The Metrics page as people see it: phone and desktop, light and dark, with and without digits."""
+
+import csv
+import io
+import re
+import shutil
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from digitlab import comparison, reader
+
+from .conftest import Visit
+from .student import VIEWS, Student
+from .visitor import DESKTOP, PHONE, serving
+
+DARK = {"color_scheme": "dark"}
+SCREENS: dict[str, dict[str, Any]] = {
+    "desktop": DESKTOP,
+    "desktop, dark": DESKTOP | DARK,
+    "phone": PHONE,
+    "phone, dark": PHONE | DARK,
+}
+REPORTS = comparison.read_all(reader.MODELS)
+OURS = REPORTS[reader.BUNDLED]
+
+
+@pytest.fixture(scope="module")
+def keras_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("keras")
+
+
+@pytest.fixture(scope="module")
+def address(keras_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app on a machine without MNIST."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DIGITLAB_DATA", raising=False)
+        patch.setenv("KERAS_HOME", str(keras_home))
+        with serving(tmp_path_factory.mktemp("app") / "log") as address:
+            yield address
+
+
+@pytest.fixture
+def digits(keras_home: Path) -> Iterator[None]:
+    """Digits in MNIST's format, made up, where Keras keeps them."""
+    folder = keras_home / "datasets"
+    folder.mkdir()
+    labels = np.zeros(10_000, np.uint8)
+    for one in OURS.mistakes:
+        labels[one.place] = one.label
+    np.savez_compressed(
+        folder / "mnist.npz",
+        x_train=np.zeros((60_000, 28, 28), np.uint8),
+        y_train=np.zeros(60_000, np.uint8),
+        x_test=np.full((10_000, 28, 28), 200, np.uint8),
+        y_test=labels,
+    )
+    yield
+    shutil.rmtree(folder)
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing must be scrolled to the side."""
+    return page.evaluate(
+        "() => [document.documentElement, document.querySelector('[data-testid=stMain]')]"
+        ".every(one => one.scrollWidth <= one.clientWidth)"
+    )
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_view_opens_and_fits_the_screen(visit: Visit, screen: str) -> None:
+    student = Student(visit(**SCREENS[screen]))
+    for view in VIEWS:
+        student.turns_to(view)
+        charts = student.page.get_by_test_id("stVegaLiteChart").locator("svg.marks")
+        student.visitor.eventually(charts.count, lambda count: count > 0)
+        assert fits(student.page), view
+
+
+def test_confusion_matrix_tells_its_cells_to_a_screen_reader(visit: Visit) -> None:
+    student = Student(visit())
+    for digit in range(10):
+        label = student.cell(OURS.name, digit, digit).get_attribute("aria-label")
+        assert label
+        assert f"count: {OURS.confusion[digit][digit]:,};" in label
+
+
+@pytest.mark.usefixtures("digits")
+@pytest.mark.parametrize("screen", ["desktop", "phone"])
+def test_click_on_a_cell_shows_its_digits(visit: Visit, screen: str) -> None:
+    student = Student(visit(**SCREENS[screen]))
+    one = OURS.mistakes[-1]
+    alike = [each for each in OURS.mistakes if (each.label, each.read) == (one.label, one.read)]
+    cell = student.cell(OURS.name, one.label, one.read)
+    # The number lies on the cell.
+    if screen == "phone":
+        cell.tap(force=True)
+    else:
+        cell.click(force=True)
+    expect(student.page.get_by_text(f"{one.label} read as {one.read}, the surest")).to_be_visible()
+    for each in alike:
+        name = f"Test digit {each.place}: {each.confidence:.0%}"
+        expect(student.page.get_by_role("img", name=name, exact=True)).to_be_visible()
+
+
+@pytest.mark.usefixtures("digits")
+def test_cell_can_be_chosen_without_a_mouse_and_is_then_marked(visit: Visit) -> None:
+    student = Student(visit())
+    one = OURS.mistakes[0]
+    count = OURS.confusion[one.label][one.read]
+    student.visitor.chooses(
+        "Click a cell to see its digits", f"{one.label} read as {one.read} ({count})"
+    )
+    expect(student.cell(OURS.name, one.label, one.read)).to_have_attribute(
+        "stroke", re.compile("^#|^rgb")
+    )
+    expect(student.cell(OURS.name, 0, 0)).to_have_attribute("stroke", "transparent")
+    student.visitor.chooses(
+        "Click a cell to see its digits", f"0 read as 0 ({OURS.confusion[0][0]})"
+    )
+    expect(student.page.get_by_text("0 read as 0, which is right.")).to_be_visible()
+    expect(student.cell(OURS.name, one.label, one.read)).to_have_attribute("stroke", "transparent")
+
+
+def test_without_the_data_set_digits_are_named_and_offered(visit: Visit) -> None:
+    student = Student(visit())
+    expect(student.pictures()).to_have_count(0)
+    one = OURS.mistakes[0]
+    words = f"number {one.place}: {one.label} read as {one.read}, {one.confidence:.0%};"
+    expect(student.page.get_by_text(words)).to_be_visible()
+    expect(student.page.get_by_role("button", name="Fetch MNIST").first).to_be_enabled()
+
+
+def test_figure_is_taken_away_as_svg_png_and_csv(visit: Visit) -> None:
+    student = Student(visit())
+    label = f"confusion {OURS.name}".replace("_", " ")
+    svg = ET.fromstring(student.takes(student.button(f"Save as SVG: {label}")))
+    assert svg.tag == "{http://www.w3.org/2000/svg}svg"
+    words = [one.text for one in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert str(OURS.confusion[3][3]) in words
+    png = student.takes(student.button(f"Save as PNG: {label}"))
+    assert png.startswith(b"\x89PNG")
+    assert len(png) > 5000
+    below = student.page.locator(f".st-key-csv_confusion_{OURS.name}")
+    rows = csv.reader(io.StringIO(student.takes(below.get_by_role("button")).decode()))
+    assert [int(one) for one in list(rows)[1 + 7][1:]] == OURS.confusion[7]
+
+
+def test_numbers_of_a_figure_are_a_table_for_screen_readers(visit: Visit) -> None:
+    student = Student(visit())
+    student.page.get_by_role("button", name="Table").nth(1).click()
+    table = student.page.get_by_role("table")
+    expect(table.get_by_role("row")).to_have_count(11)
+    expect(table.get_by_role("columnheader", name="read as 7")).to_be_visible()
+
+
+def test_another_model_stands_in_the_address_and_can_be_sent_to_somebody(visit: Visit) -> None:
+    student = Student(visit())
+    student.visitor.chooses("Model", "cnn_32_64")
+    expect(student.page).to_have_url(re.compile("model=cnn_32_64"))
+    share = REPORTS["cnn_32_64"].measures["MNIST test"].share
+    expect(student.page.get_by_test_id("stMetricValue")).to_have_text(f"{share:.2%}")
+    other = visit()
+    other.page.goto(student.page.url)
+    expect(other.page.get_by_test_id("stMetricValue")).to_have_text(f"{share:.2%}")
+    # Streamlit looks for its server below the page's own address first.
+    other.complaints = [one for one in other.complaints if "404" not in one]
+
+
+def test_row_of_the_table_leads_to_its_model(visit: Visit) -> None:
+    student = Student(visit())
+    student.turns_to("All models")
+    box = student.page.get_by_test_id("stDataFrame").bounding_box()
+    assert box
+    row = list(REPORTS).index("cnn_32_64")
+    student.page.mouse.click(box["x"] + 140, box["y"] + 35 * (row + 1.5))
+    student.page.get_by_role("button", name="Look at cnn_32_64 in detail").click()
+    student.sees(VIEWS["One model"])
+    expect(student.page.get_by_role("combobox", name="Model")).to_have_value("cnn_32_64")
+
+
+def test_accuracy_is_shown_against_each_of_its_costs(visit: Visit) -> None:
+    student = Student(visit())
+    student.turns_to("All models")
+    for switch, words in (("Size", " kB;| MB;"), ("Reading time", "µs a digit")):
+        student.page.get_by_role("radio", name=switch).click()
+        caption = student.page.get_by_test_id("stCaptionContainer")
+        expect(caption.filter(has_text="cheaper ones further left")).to_have_text(re.compile(words))
+
+
+def test_two_models_are_compared_in_words(visit: Visit) -> None:
+    student = Student(visit())
+    student.turns_to("Compare two")
+    student.visitor.chooses("The other", "cnn_32_64")
+    wrong, wrong_too = (
+        {one.place for one in REPORTS[name].mistakes} for name in (OURS.name, "cnn_32_64")
+    )
+    words = f"only {OURS.name} reads {len(wrong_too - wrong)} right"
+    expect(student.page.get_by_text(words)).to_be_visible()
+    expect(student.page.get_by_text("McNemar's test")).to_be_visible()
+    student.visitor.chooses("The other", OURS.name)
+    expect(student.page.get_by_text("Choose two different models")).to_be_visible()
+
+
+@pytest.mark.usefixtures("digits")
+def test_compared_models_show_the_digits_on_which_they_differ(visit: Visit) -> None:
+    student = Student(visit())
+    student.turns_to("Compare two")
+    student.visitor.chooses("The other", "cnn_32_64")
+    student.visitor.eventually(student.pictures().count, lambda count: count > 5)
+
+
+def test_links_lead_to_their_sections(visit: Visit) -> None:
+    student = Student(visit())
+    heading = student.page.get_by_role("heading", name="How it was trained")
+    expect(heading).not_to_be_in_viewport()
+    student.page.get_by_role("link", name="How it was trained").click()
+    expect(heading).to_be_in_viewport()

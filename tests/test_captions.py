@@ -1,0 +1,202 @@
+"""Sentences are made from numbers: each test gives the numbers and reads the sentence."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from digitlab import captions, tables
+from digitlab.metrics import Calibration, Rejection, interval, mcnemar
+from digitlab.prediction import Prediction
+from digitlab.report import Measure, Mistake
+
+from .test_tables import REPORT
+
+
+def measure(share: float, count: int) -> Measure:
+    return Measure(share, *interval(share, count), count)
+
+
+def test_two_close_models_are_not_shown_to_differ_on_ten_thousand_digits() -> None:
+    told = captions.interval_of(measure(0.9966, 10_000))
+    assert told.startswith("34 of 10,000 digits are misread.")
+    assert "between 99.53% and 99.76%" in told
+    assert "99.6% and one with 99.7% of 10,000 digits are not shown to differ" in told
+
+
+def test_on_a_million_digits_they_differ_and_nothing_is_said() -> None:
+    assert "not shown" not in captions.interval_of(measure(0.9966, 1_000_000))
+
+
+def test_most_confused_pairs_are_named_in_order() -> None:
+    told = captions.confusion(tables.confusion(REPORT))
+    assert "the 5 of 90" in told
+    assert "Most often 7 is taken for 1 (3 times) and 4 is taken for 9 (twice)." in told
+
+
+def test_model_without_mistakes_has_no_confused_pairs() -> None:
+    perfect = replace(REPORT, confusion=np.diag([9] * 10).tolist())
+    assert "none is misread" in captions.confusion(tables.confusion(perfect))
+
+
+def test_best_and_worst_digit_are_named() -> None:
+    told = captions.classes(tables.classes(REPORT))
+    assert told == "Read best is 8 (F1 100.00%), worst 7 (80.00%)."
+
+
+def test_hardest_digits_are_those_of_which_it_was_surest() -> None:
+    told = captions.hardest([Mistake(1, 8, 3, 0.99), Mistake(2, 4, 9, 0.5)])
+    assert "1 of 2 with 95% or more" in told
+    assert "took an 8 for a 3 (99.0%)" in told
+
+
+def test_reliability_names_each_error() -> None:
+    one = Calibration([0.9], [1.0], [90], 0.0213)
+    assert "MNIST test: 2.13%; Pens: 2.13%" in captions.reliability(
+        {"MNIST test": one, "Pens": one}
+    )
+
+
+def test_refusals_say_what_they_cost() -> None:
+    one = Rejection(948, 1173, [0.0], [0.2], 0.99684, 0.3, (0.009, 0.953))
+    told = captions.refusals(one)
+    assert "95.3% of the others and 0.9% of the digits are refused" in told
+    assert "0.9968" in told
+
+
+def trained(losses: list[float], val_losses: list[float]) -> str:
+    history = {
+        "loss": losses,
+        "val_loss": val_losses,
+        "accuracy": [0.5] * len(losses),
+        "val_accuracy": [0.5 + 0.01 * at for at in range(len(losses))],
+    }
+    report = replace(REPORT, history=history, best_epoch=len(losses))
+    return captions.curves(report, tables.history(report))
+
+
+def test_overfit_is_called_by_its_name() -> None:
+    told = trained([0.3, 0.1, 0.01], [0.2, 0.1, 0.2])
+    assert "falls to 0.100 in epoch 2 and ends at 0.200" in told
+    assert "overfits" in told
+
+
+def test_training_that_is_made_harder_is_explained() -> None:
+    assert "Training figures are the worse ones" in trained([0.3, 0.2], [0.2, 0.1])
+
+
+def test_training_as_it_should_be_needs_no_comment() -> None:
+    told = trained([0.3, 0.1], [0.4, 0.2])
+    assert told.endswith("digits that it did not learn from.")
+    assert "epoch 2" in told
+
+
+def test_history_of_a_library_that_tells_less_is_told_as_far_as_it_goes() -> None:
+    report = replace(REPORT, history={"loss": [2.0]}, best_epoch=0)
+    told = captions.curves(report, tables.history(report))
+    assert told == "1,000 numbers were learned in 1 epoch (61 s)."
+
+
+MODELS = pd.DataFrame(
+    {
+        "model": ["plain", "middle", "best"],
+        "measured": [0.97, 0.98, 0.99],
+        "high": [0.975, 0.985, 0.995],
+        "claim": [0.98, 0.98, np.nan],
+        "bytes": [1_000, 20_000, 3_000_000],
+        "parameters": [10, 200, 3000],
+        "seconds to train": [0.5, 100.0, 6000.0],
+        "microseconds a digit": [1.0, 20.0, 300.0],
+    }
+)
+
+
+def test_claims_that_are_not_reached_are_named() -> None:
+    told = captions.claims(MODELS)
+    assert "1 of 2 claims are reached or lie within the interval, plain falls short." in told
+    assert "Best is best with 99.00%" in told
+
+
+@pytest.mark.parametrize(
+    ("cost", "price"),
+    [
+        ("bytes", "3.0 MB; cheapest: plain, 97.00% with 1 kB"),
+        ("parameters", "3,000 parameters; cheapest: plain, 97.00% with 10 parameters"),
+        ("seconds to train", "100 min of training; cheapest: plain, 97.00% with 0.5 s of training"),
+        ("microseconds a digit", "300 µs a digit; cheapest: plain, 97.00% with 1 µs a digit"),
+    ],
+)
+def test_best_and_cheapest_are_named_with_their_price(cost: str, price: str) -> None:
+    told = captions.tradeoff(MODELS, cost, "middle")
+    assert f"Best: best, 99.00% with {price}; bundled: middle" in told
+
+
+def test_bundled_one_is_not_named_twice() -> None:
+    assert "bundled" not in captions.tradeoff(MODELS, "bytes", "best")
+
+
+def test_optimizers_that_differ_are_told_from_those_that_do_not() -> None:
+    epochs = pd.DataFrame({"epoch": [1], "SGD": [0.9], "Adam": [0.99], "AdamW": [0.991]})
+    told = captions.optimizers(epochs)
+    assert "AdamW 99.10%, Adam 99.00% and SGD 90.00%" in told
+    assert "Between AdamW and Adam the difference is within chance" in told
+
+
+def test_optimizers_that_do_not_differ_at_all_are_called_so() -> None:
+    epochs = pd.DataFrame({"epoch": [1], "SGD": [0.9895], "Adam": [0.99]})
+    assert "these differences are within chance" in captions.optimizers(epochs)
+
+
+def test_clear_duel_has_a_winner() -> None:
+    told = captions.duel("old", "new", 9000, 10, 60, 5)
+    assert "Both read 9,000 digits right and 5 wrong; only old reads 10 right, only new 60" in told
+    assert "less than once in 10,000 times" in told
+    assert "**new is the better one**" in told
+
+
+def test_close_duel_has_none() -> None:
+    told = captions.duel("old", "new", 9000, 30, 36, 5)
+    assert f"{100 * mcnemar(30, 36):.0f} times in 100" in told
+    assert "nothing shows that one is better" in told
+
+
+def test_even_duel_is_a_draw() -> None:
+    assert "a draw" in captions.duel("old", "new", 9000, 30, 30, 5)
+    assert "a draw" in captions.duel("old", "new", 9000, 0, 0, 5)
+
+
+def test_duel_by_digit_names_where_each_gains_most() -> None:
+    table = pd.DataFrame({"digit": [0, 1, 2], "old": [5, 1, 2], "new": [1, 4, 2]})
+    told = captions.duel_by_digit(table)
+    assert "old 8, new 7" in told
+    assert "old gains most on 1 (1 misread, new 4)" in told
+    assert "new gains most on 0 (1 misread, old 5)" in told
+
+
+def test_duel_of_equals_names_no_digit() -> None:
+    table = pd.DataFrame({"digit": [0], "old": [5], "new": [5]})
+    assert "gains" not in captions.duel_by_digit(table)
+
+
+def read_as(digit: int, score: float = 1.0) -> Prediction:
+    return Prediction(np.eye(10)[digit], score, threshold=0.5)
+
+
+def test_networks_that_agree_say_so_together() -> None:
+    assert captions.votes({"one": read_as(8), "other": read_as(8)}) == "All 2 networks see an 8."
+
+
+def test_networks_that_differ_are_named() -> None:
+    told = captions.votes(
+        {"one": read_as(4), "other": read_as(4), "odd": read_as(9), "strict": read_as(4, 0.1)}
+    )
+    assert told == "2 of 4 networks see a 4; odd: a 9; strict: no digit."
+
+
+def test_facts_leave_out_what_was_not_measured() -> None:
+    assert captions.facts(REPORT) == (
+        "1,000 parameters · 4 kB as it is served · 12 µs to read a digit · trained in 61 s"
+    )
+    old = replace(REPORT, size=0, microseconds=0.0)
+    assert captions.facts(old) == "1,000 parameters · trained in 61 s"

@@ -1,0 +1,93 @@
+"""Try them: the other bundled networks on the Draw page."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from digitlab import reader
+from digitlab.classifier import ONNX
+from digitlab.ui import others
+
+from .test_draw_page import SEVEN, Page
+
+
+@pytest.fixture
+def page(root: Path) -> Page:
+    return Page(root).open()
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Names of the networks that are loaded meanwhile."""
+    names: list[str] = []
+    load = others.Classifier
+
+    def noting(folder: Path) -> others.Classifier:
+        names.append(folder.name)
+        return load(folder)
+
+    monkeypatch.setattr(others, "Classifier", noting)
+    others.shared_classifier.clear()
+    yield names
+    others.shared_classifier.clear()
+
+
+def look(page: Page) -> Page:
+    """Open the expander, which stays open."""
+    page.app.session_state["others"] = True
+    return page.run()
+
+
+def names_in(page: Page) -> list[str]:
+    """The networks whose bars are shown."""
+    said = [one.value for one in page.app.markdown]
+    return [text.split("**")[1] for text in said if text.startswith("**")]
+
+
+def test_who_does_not_look_loads_no_other_network(page: Page, loaded: list[str]) -> None:
+    page.draw(SEVEN)
+    assert loaded == []
+    assert "Network" not in [one.label for one in page.app.selectbox]
+
+
+def test_all_networks_read_the_same_drawing(page: Page, loaded: list[str]) -> None:
+    here = others.bundled(reader.MODELS)
+    assert here[0] == reader.BUNDLED
+    assert len(here) > 1
+    look(page).draw(SEVEN)
+    assert names_in(page) == here
+    assert f"All {len(here)} networks see a 7." in [one.value for one in page.app.markdown]
+    page.draw([(100, 100), (110, 100)])
+    # Each once, however much is drawn.
+    assert sorted(loaded) == sorted(here)
+
+
+def test_one_network_can_be_chosen(page: Page) -> None:
+    look(page).draw(SEVEN)
+    chosen = others.bundled(reader.MODELS)[1]
+    page.app.selectbox(key="other_network").set_value(chosen)
+    page.run()
+    assert names_in(page) == ["Surely a 7."]
+
+
+def test_before_anything_is_drawn_bars_are_empty(page: Page) -> None:
+    look(page)
+    said = [one.value for one in page.app.markdown]
+    assert "Draw a digit and see what each network makes of it." in said
+    assert f"**{reader.BUNDLED}**  \n–" in said
+
+
+def test_network_without_weights_is_not_offered_and_a_broken_one_says_so(
+    page: Page, bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (reader.BUNDLED, "mlp", "ann"):
+        shutil.copytree(bundled, tmp_path / name)
+    (tmp_path / "mlp" / ONNX).unlink()
+    (tmp_path / "ann" / ONNX).write_bytes(b"no network")
+    monkeypatch.setattr(reader, "MODELS", tmp_path)
+    assert others.bundled(tmp_path) == [reader.BUNDLED, "ann"]
+    look(page).draw(SEVEN)
+    assert names_in(page) == [reader.BUNDLED]
+    assert "of the model ann" in page.app.warning[0].value
