@@ -92,12 +92,12 @@ def test_zip_holds_each_drawing_what_the_network_saw_and_the_labels(album: Album
     album.correct(2, 0)
     files = unpack(album)
     assert sorted(files) == [
-        *(f"drawings/00{place}.png" for place in (1, 2, 3)),
+        *(f"drawing-00{place}.png" for place in (1, 2, 3)),
         "labels.csv",
-        *(f"mnist/00{place}.png" for place in (1, 2, 3)),
+        *(f"mnist-00{place}.png" for place in (1, 2, 3)),
     ]
-    assert files["drawings/003.png"] == b"png 5"
-    seen = cv2.imdecode(np.frombuffer(files["mnist/003.png"], np.uint8), cv2.IMREAD_UNCHANGED)
+    assert files["drawing-003.png"] == b"png 5"
+    seen = cv2.imdecode(np.frombuffer(files["mnist-003.png"], np.uint8), cv2.IMREAD_UNCHANGED)
     np.testing.assert_array_equal(seen, np.full((28, 28), 7))
     rows = list(csv.DictReader(io.StringIO(files["labels.csv"].decode())))
     assert [row["file"] for row in rows] == ["001.png", "002.png", "003.png"]

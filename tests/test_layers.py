@@ -18,7 +18,8 @@ MAY_IMPORT = {
     "digitlab.prediction": "numpy",
     "digitlab.metrics": "numpy",
     "digitlab.page": "numpy prediction",
-    "digitlab.report": "errors metrics",
+    "digitlab.report": "errors metrics whole",
+    "digitlab.whole": "",
     "digitlab.ink": "numpy cv2 paper ruling",
     "digitlab.preprocess": "numpy cv2",
     "digitlab.lines": "numpy",
@@ -30,36 +31,51 @@ MAY_IMPORT = {
     "digitlab.strokes": "numpy cv2",
     "digitlab.augmentation": "numpy cv2 preprocess",
     "digitlab.corruptions": "numpy cv2 preprocess",
-    "digitlab.pictures": "numpy PIL pypdfium2 errors",
+    "digitlab.decoder": "numpy PIL pypdfium2",
+    "digitlab.boxed": "numpy decoder",
+    "digitlab.pictures": "numpy boxed decoder errors",
     "digitlab.unipen": "numpy errors",
-    "digitlab.datasets": "numpy keras errors preprocess unipen",
-    "digitlab.corpus": "numpy augmentation datasets preprocess strokes unipen",
+    "digitlab.datasets": "numpy keras errors kaggle preprocess unipen",
+    "digitlab.kaggle": "numpy errors preprocess whole",
+    "digitlab.comparison": "errors report zoo",
+    "digitlab.fitting": "numpy corpus metrics report training zoo zoo.dense",
+    "digitlab.rates": "numpy keras zoo",
+    "digitlab.corpus": "numpy imblearn augmentation datasets preprocess strokes unipen",
     "digitlab.classifier": "numpy onnxruntime errors prediction preprocess report",
     "digitlab.reader": (
-        "numpy classifier ink page pictures preprocess segmentation single touching"
+        "numpy classifier errors ink page pictures prediction preprocess segmentation single "
+        "touching"
     ),
     "digitlab.listing": "page",
-    "digitlab.batch": "errors listing page pictures reader",
-    "digitlab.charts": "altair pandas metrics prediction report",
+    "digitlab.batch": "errors listing pictures reader",
+    "digitlab.resume": "errors listing",
+    "digitlab.fetch": "pooch errors",
+    "digitlab.tables": "numpy pandas metrics report",
+    "digitlab.captions": "pandas comparison metrics prediction report tables",
+    "digitlab.charts": "charts.*",
+    "digitlab.charts.*": "altair numpy pandas prediction charts.*",
     "digitlab.evaluation": (
-        "numpy classifier corpus corruptions datasets ink metrics preprocess report strokes unipen"
+        "numpy classifier corpus corruptions datasets errors ink metrics preprocess report "
+        "strokes unipen"
     ),
     "digitlab.zoo": "augmentation zoo.*",
-    "digitlab.zoo.*": "numpy keras sklearn",
-    "digitlab.training": "numpy keras classifier corpus errors metrics report zoo",
+    "digitlab.zoo.*": "numpy keras sklearn zoo.*",
+    "digitlab.training": "numpy keras classifier corpus errors metrics rates report whole zoo",
     "digitlab.__main__": (
-        "click batch classifier corpus datasets errors evaluation listing reader training zoo"
+        "click batch classifier comparison corpus datasets errors evaluation fitting kaggle "
+        "listing reader resume training unipen zoo"
     ),
     "digitlab.ui": "",
     "digitlab.ui.*": (
-        "streamlit streamlit_drawable_canvas numpy cv2 pandas altair digitlab charts errors ink "
-        "listing metrics page pictures prediction preprocess reader report segmentation ui.*"
+        "streamlit streamlit_drawable_canvas numpy cv2 pandas altair digitlab captions charts "
+        "charts.* classifier comparison datasets errors fetch ink listing metrics page pictures "
+        "prediction preprocess reader report segmentation strokes tables ui.* zoo"
     ),
     "app": "streamlit",
 }
 """Module, or pattern of modules → what it may import beside the standard library."""
 
-HEAVY = ("keras", "tensorflow", "sklearn", "tf2onnx")
+HEAVY = ("keras", "tensorflow", "sklearn", "imblearn", "tf2onnx")
 """Seconds and hundreds of megabytes each; imported when they are needed and not before."""
 
 
@@ -131,7 +147,7 @@ def test_heavy_libraries_are_imported_at_once_by_training_alone() -> None:
         for name in imports(module, path, only_at_import=True)
         if name.split(".")[0] in HEAVY
     }
-    assert importers == {"digitlab.training"}
+    assert importers == {"digitlab.rates", "digitlab.training"}
 
 
 def test_training_is_imported_only_where_a_training_begins() -> None:
@@ -178,5 +194,8 @@ page.session_state["draw_companion"] = {"width": 480}
 page.run()
 assert not page.exception, page.exception
 assert page.button, "the page shows no buttons"
+page.switch_page("digitlab/ui/metrics.py").run()
+assert not page.exception, page.exception
+assert page.get("vega_lite_chart"), "the page shows no charts"
 """
     assert loaded_after(run_page) == {"streamlit"}

@@ -6,14 +6,25 @@ stops the drawing; the buttons below the canvas do its work by touch and key. As
 presses the toolbar's button that sends the drawing at once, where the canvas by itself would wait
 200 ms. And it gives the canvas a name. Where it does not find what it looks for, the canvas works
 as it comes.
+
+The canvas sends its strokes and not its pixels; `stylus` draws them. What happens while the pen is
+down is the business of `follow`.
 """
 
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable
+from typing import Any
 
+import cv2
 import numpy as np
 import streamlit as st
 
+from digitlab.ui.follow import forget
 from digitlab.ui.sketch import Sketch
+from digitlab.ui.tiles import encode_png
+
+Shape = tuple[int, int]
+"""Height and width of a canvas, pixels."""
 
 HEIGHT = 0.8
 """Of the canvas, in its widths: on a phone the answer below it must stay in sight."""
@@ -23,6 +34,9 @@ HIGHEST = 400
 
 THINNEST, THICKEST, PEN_WIDTH = 8, 40, 22
 """What pens there are, and the first one, pixels."""
+
+WIDEST = 4000
+"""Widest column that is believed, pixels."""
 
 NARROW = 400
 """Columns narrower than this are a phone's, pixels."""
@@ -35,8 +49,9 @@ const companions = new WeakMap();
 
 export default function ({ data, parentElement, setStateValue }) {
   if (!companions.has(parentElement)) companions.set(parentElement, accompany(data, setStateValue));
+  companions.get(parentElement).hear(data);
   return () => {
-    companions.get(parentElement)?.();
+    companions.get(parentElement)?.end();
     companions.delete(parentElement);
   };
 }
@@ -44,55 +59,89 @@ export default function ({ data, parentElement, setStateValue }) {
 function accompany({ place: name, label }, setStateValue) {
   const place = document.querySelector("." + name);
   let width = 0;
-  let drawing = false;
-  let up = () => {};
+  let again;
+  // Of two canvases that speak in the same moment, Streamlit hears one. But a slow server must have
+  // time to answer: what is said again breaks off what it is doing.
+  const tell = (patience) => {
+    clearTimeout(again);
+    again = setTimeout(tell, patience, 2 * patience);
+    setStateValue("width", width);
+  };
   const sizes = new ResizeObserver(() => {
     const now = Math.floor(place.getBoundingClientRect().width);
-    if (now && now !== width) setStateValue("width", (width = now));
+    if (now && now !== width) {
+      width = now;
+      tell(1000);
+    }
   });
   sizes.observe(place);
+
+  const dress = (canvas) => {
+    if (canvas.hasAttribute("aria-label")) return;
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", label);
+    const style = document.createElement("style");
+    style.textContent = ".dc-toolbar { display: none !important }";
+    canvas.getRootNode().append(style);
+  };
   // Nothing tells when another component has built its inside; the canvas is there in a moment.
   const waiting = setInterval(() => {
     for (const { shadowRoot } of place.querySelectorAll("*")) {
       const canvas = shadowRoot?.querySelector(".upper-canvas");
       if (!canvas) continue;
       clearInterval(waiting);
-      canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", label);
-      const style = document.createElement("style");
-      style.textContent = ".dc-toolbar { display: none !important }";
-      shadowRoot.append(style);
-      const send = shadowRoot.querySelector(".dc-toolbar button");
-      const down = () => (drawing = true);
-      canvas.addEventListener("mousedown", down);
-      canvas.addEventListener("touchstart", down);
-      up = () => {
-        // The canvas takes in the stroke in this same event; it is sent when that is done.
-        if (drawing) setTimeout(() => send?.click(), 0);
-        drawing = false;
-      };
-      window.addEventListener("mouseup", up, true);
-      window.addEventListener("touchend", up, true);
+      dress(canvas);
     }
   }, 50);
-  return () => {
-    sizes.disconnect();
-    clearInterval(waiting);
-    window.removeEventListener("mouseup", up, true);
-    window.removeEventListener("touchend", up, true);
+
+  // Of a canvas and a follower in the same moment, too: what was drawn is said until it is heard.
+  let drawing, resend;
+  const send = (canvas, unheard, wait) => {
+    canvas.getRootNode().querySelector(".dc-toolbar button")?.click();
+    clearTimeout(resend);
+    resend = setTimeout(() => {
+      if (drawing === unheard && canvas.isConnected && wait < 5000) send(canvas, unheard, 2 * wait);
+    }, wait);
+  };
+  let drawn;
+  const hears = {
+    down(event) {
+      const path = event.composedPath();
+      drawn = path.includes(place) && path.find((one) => one.classList?.contains("upper-canvas"));
+      if (drawn) dress(drawn); // It may be another one than at first.
+    },
+    // The canvas listens to the document: when the window hears of it, the stroke is taken in.
+    up() {
+      if (drawn) send(drawn, drawing, 500);
+      drawn = undefined;
+    },
+  };
+  window.addEventListener("mousedown", hears.down, true);
+  window.addEventListener("touchstart", hears.down, true);
+  window.addEventListener("mouseup", hears.up);
+  window.addEventListener("touchend", hears.up);
+  return {
+    hear(data) {
+      drawing = data.drawing;
+      if (data.heard === width) clearTimeout(again);
+    },
+    end() {
+      sizes.disconnect();
+      clearTimeout(again);
+      clearTimeout(resend);
+      clearInterval(waiting);
+      window.removeEventListener("mousedown", hears.down, true);
+      window.removeEventListener("touchstart", hears.down, true);
+      window.removeEventListener("mouseup", hears.up);
+      window.removeEventListener("touchend", hears.up);
+    },
   };
 }
 """
 
+_log = logging.getLogger(__name__)
+
 _companion = st.components.v2.component("digitlab_canvas_companion", js=_COMPANION_JS)
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What a canvas holds: its pixels, (H, W, 4) uint8 RGBA, and the same as a PNG file."""
-
-    rgba: np.ndarray
-    png: bytes
 
 
 def is_narrow(key: str) -> bool:
@@ -107,7 +156,7 @@ def canvas(
     shape: float = HEIGHT,
     highest: int = HIGHEST,
     pen: int = PEN_WIDTH,
-) -> Drawn | None:
+) -> Shape | None:
     """Show a canvas that fills its column.
 
     Parameters
@@ -127,42 +176,58 @@ def canvas(
 
     Returns
     -------
-    Drawn or None
-        None while nothing is drawn, or while the canvas is about to change.
+    (height, width) or None
+        None until the width of the column is known.
     """
     # The package cannot be imported outside a running app.
     from streamlit_drawable_canvas import st_canvas
 
     theme = st.context.theme.type or "light"
     place = st.container(key=f"{key}_place", gap=None)
+    # Before the companion is told what has been heard.
+    _take_in(sketch, key)
     with place:
+        known = st.session_state.get(f"{key}_companion", {})
         measured = _companion(
-            data={"place": f"st-key-{key}_place", "label": label},
+            data={
+                "place": f"st-key-{key}_place",
+                "label": label,
+                "heard": known.get("width"),
+                "drawing": sketch.state,
+            },
             key=f"{key}_companion",
             on_width_change=lambda: None,
             default={"width": None},
         )
-        if not measured.width:
+        width = _believable(measured.width)
+        if not width:
             return None
-        width = int(measured.width)
         height = min(round(width * shape), highest)
         _adapt(sketch, key, width, height, PEN[theme])
         if key not in st.session_state:
             sketch.show_again()  # The visitor comes back from another page.
-        result = st_canvas(
-            stroke_width=st.session_state.get(f"{key}_pen", pen),
-            stroke_color=PEN[theme],
-            background_color=PAPER[theme],
-            width=width,
-            height=height,
-            initial_drawing={"objects": sketch.objects},
-            return_image_data=True,
-            key=key,
-        )
-    sketch.observe(result.json_data["objects"])
-    if sketch.is_blank or not sketch.is_settled or result.image_bytes is None:
-        return None
-    return Drawn(result.image_data, result.image_bytes)
+        try:
+            result = st_canvas(
+                stroke_width=pen_width(key, pen),
+                stroke_color=PEN[theme],
+                background_color=PAPER[theme],
+                width=width,
+                height=height,
+                initial_drawing={"objects": sketch.objects},
+                key=key,
+            )
+            objects = result.json_data["objects"]
+        except (AttributeError, KeyError, TypeError) as error:
+            # The package believes whatever a browser says; a forged drawing is none.
+            _log.warning("a canvas said what makes no sense: %.200r", error)
+            return None
+    _observe(sketch, key, objects)
+    return height, width
+
+
+def pen_width(key: str, pen: int = PEN_WIDTH) -> int:
+    """Width that the visitor has chosen for the pen of that canvas, else `pen`, pixels."""
+    return int(st.session_state.get(f"{key}_pen", pen))
 
 
 def controls(sketch: Sketch, key: str, pen: int = PEN_WIDTH) -> None:
@@ -180,11 +245,47 @@ def controls(sketch: Sketch, key: str, pen: int = PEN_WIDTH) -> None:
                 label,
                 icon=None if narrow else icon,
                 shortcut=None if narrow else shortcut,
-                on_click=act,
+                on_click=_decide,
+                args=(sketch, key, act),
                 disabled=not possible,
             )
         with st.popover("Pen", icon=None if narrow else ":material/line_weight:"):
             st.slider("Width of the pen, pixels", THINNEST, THICKEST, pen, key=f"{key}_pen")
+
+
+def _decide(sketch: Sketch, key: str, act: Callable[[], None]) -> None:
+    """Do what a button says to all that was drawn before it was pressed."""
+    _take_in(sketch, key)
+    act()
+
+
+def _take_in(sketch: Sketch, key: str) -> None:
+    """Tell the sketch what its canvas has reported, if that makes sense."""
+    try:
+        objects = st.session_state[key]["drawing"]["raw"]["objects"]
+    except (KeyError, TypeError, AttributeError, IndexError):
+        return  # Nothing yet; or nonsense, which is logged where the canvas stumbles over it.
+    _observe(sketch, key, objects)
+
+
+def _observe(sketch: Sketch, key: str, objects: Any) -> None:
+    before = sketch.now
+    sketch.observe(objects)
+    if sketch.now is not before:
+        forget(key)  # The stroke is finished.
+
+
+def picture(ink: np.ndarray) -> bytes:
+    """Make a PNG of ink, (H, W) uint8, in the colours of the canvas."""
+    theme = st.context.theme.type or "light"
+    paper, pen = (list(bytes.fromhex(color[theme][1:])) for color in (PAPER, PEN))
+    shades = np.linspace(paper, pen, 256).round().astype(np.uint8)
+    return encode_png(cv2.LUT(cv2.merge([ink, ink, ink]), shades[np.newaxis]))
+
+
+def _believable(width: Any) -> int:
+    """Width of a column, pixels, as a browser says; 0 for what can be none."""
+    return int(width) if isinstance(width, int | float) and 0 < width <= WIDEST else 0
 
 
 def _adapt(sketch: Sketch, key: str, width: int, height: int, color: str) -> None:

@@ -1,17 +1,23 @@
 """The Draw page: a canvas on the left, the answer on the right, below it how it came about."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
-from digitlab import charts, ink, preprocess
+from digitlab import preprocess
 from digitlab.prediction import Prediction
 from digitlab.reader import Reading
+from digitlab.ui import stylus
 from digitlab.ui.album import Album, Drawing
-from digitlab.ui.canvas import Drawn, canvas, controls, is_narrow
+from digitlab.ui.bars import show_bars
+from digitlab.ui.canvas import Shape, canvas, controls, is_narrow, pen_width, picture
+from digitlab.ui.follow import follow
 from digitlab.ui.network import shared_reader, usable
 from digitlab.ui.number import desk as number_desk
-from digitlab.ui.sketch import Sketch
-from digitlab.ui.tiles import tile
+from digitlab.ui.others import other_networks
+from digitlab.ui.sketch import Sketch, Strokes
+from digitlab.ui.tiles import data_url, encode_png, tile
 
 SHOWN = 8
 """Drawings in the strip."""
@@ -22,6 +28,16 @@ ONE, NUMBER = "One digit", "A whole number"
 INVITATION = "Draw a digit, 0 to 9, with a mouse, a pen or a finger."
 
 
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What is drawn, and what was read of it; looked at again only when it has changed."""
+
+    strokes: Strokes
+    shape: Shape
+    ink: np.ndarray
+    reading: Reading | None
+
+
 @st.fragment
 def desk() -> None:
     """Canvas and answer; each stroke runs this alone."""
@@ -30,50 +46,74 @@ def desk() -> None:
     album: Album = state.setdefault("album", Album())
     left, right = st.columns(2, gap="medium")
     with left:
-        drawn = canvas(sketch, "draw", "Canvas: draw a digit here")
+        shape = canvas(sketch, "draw", "Canvas: draw a digit here")
         controls(sketch, "draw")
-    reading = _read(sketch, album, drawn)
-    with right:
-        _answer(reading)
-        _correction(album, sketch.now.number)
-    _how(drawn, reading)
-    _strip(album, sketch.now.number)
-
-
-def _read(sketch: Sketch, album: Album, drawn: Drawn | None) -> Reading | None:
-    """Read what is drawn; between an undo and the canvas' answer, what was last read stays."""
+    seen = _look(sketch, shape)
     number = sketch.now.number
-    if sketch.is_blank:
-        album.drop(number)
+    # The answer goes out before what can wait for it; the controls do not, so that whoever sees the
+    # answer can undo it.
+    with right:
+        _answer(sketch, seen)
+    _remember(album, number, seen)
+    with right:
+        _correction(album, number)
+    _how(seen)
+    other_networks(seen.reading if seen else None)
+    _strip(album, number)
+
+
+def _look(sketch: Sketch, shape: Shape | None) -> Seen | None:
+    """See what is drawn; nothing before the canvas has ever been there."""
+    seen: Seen | None = st.session_state.get("draw_seen")
+    shape = shape or (seen.shape if seen else None)
+    if shape is None:
         return None
-    if drawn is not None:
-        known = album.drawings.get(number)
-        if known is None or known.png != drawn.png:
-            album.keep(number, drawn.png, shared_reader().read_drawing(drawn.rgba))
-    return album.drawings[number].reading if number in album.drawings else None
+    strokes = sketch.now.strokes
+    if seen is None or seen.strokes is not strokes or seen.shape != shape:
+        ink = stylus.draw(strokes, shape)
+        reading = shared_reader().read_ink(ink) if strokes else None
+        seen = st.session_state["draw_seen"] = Seen(strokes, shape, ink, reading)
+    return seen
 
 
-def _answer(reading: Reading | None) -> None:
+def _remember(album: Album, number: int, seen: Seen | None) -> None:
+    """Keep the drawing in the album, or drop what was undone to nothing."""
+    if seen is None:
+        return
+    if seen.reading is None:
+        album.drop(number)
+        return
+    known = album.drawings.get(number)
+    if known is None or known.reading is not seen.reading:
+        album.keep(number, picture(seen.ink), seen.reading)
+
+
+@st.fragment
+def _answer(sketch: Sketch, seen: Seen | None) -> None:
+    """Show what is read; each move of the pen runs this alone."""
+    reading = seen.reading if seen else None
+    unfinished = follow(sketch, seen.ink, "draw", pen_width("draw")) if seen else None
+    if unfinished is not None:
+        reading = shared_reader().read_ink(unfinished)
     prediction = reading.prediction if reading else Prediction.nothing()
-    picture = reading.picture if reading else np.zeros((preprocess.SIZE, preprocess.SIZE), np.uint8)
+    small = reading.picture if reading else np.zeros((preprocess.SIZE, preprocess.SIZE), np.uint8)
     sentence = prediction.sentence if reading else INVITATION
     digit = str(prediction.digit) if prediction.is_digit else "?" if reading else "–"
-    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-        # No widget of Streamlit's can be read from the back row of a class.
-        st.html(
-            '<div role="status" aria-live="polite" style="display:flex;align-items:center;gap:1em">'
-            '<span style="font-size:clamp(5rem,9vw,8rem);font-weight:600;line-height:1;'
-            f'min-width:.7em">{digit}</span><span style="font-size:1.4rem">{sentence}</span></div>'
-        )
-        st.image(
-            tile(picture),
-            caption="What it sees",
-            alt="The 28 by 28 pixels that the network reads",
-            width=104,
-        )
-    st.altair_chart(
-        charts.bars(prediction), width="stretch", key="bars", alt=charts.describe(prediction)
+    # No widget of Streamlit's can be read from the back row of a class; and what changes with every
+    # move of the pen comes in one piece, its picture too. Told to the blind when the pen is up.
+    st.html(
+        '<div style="display:flex;align-items:center;gap:1em">'
+        f'<div role="status" aria-live="polite" aria-busy="{str(unfinished is not None).lower()}" '
+        'style="flex:1;display:flex;align-items:center;gap:1em">'
+        '<span style="font-size:clamp(5rem,9vw,8rem);font-weight:600;line-height:1;'
+        f'min-width:.7em">{digit}</span><span style="font-size:1.4rem">{sentence}</span></div>'
+        '<figure style="margin:0;flex:none"><img width="104" height="104" '
+        'style="display:block;image-rendering:pixelated" '
+        f'src="{data_url(encode_png(small))}" alt="The 28 by 28 pixels that the network reads">'
+        '<figcaption style="font-size:.875rem;opacity:.6;text-align:center">What it sees'
+        "</figcaption></figure></div>"
     )
+    show_bars(prediction, "bars")
 
 
 def _correction(album: Album, number: int) -> None:
@@ -93,27 +133,35 @@ def _correction(album: Album, number: int) -> None:
     )
 
 
-def _how(drawn: Drawn | None, reading: Reading | None) -> None:
+def _how(seen: Seen | None) -> None:
     """From the drawing to what the network sees, and what a naive squash would have shown it."""
-    with st.expander("How it is read: from your drawing to 28×28", icon=":material/visibility:"):
-        if drawn is None or reading is None or reading.box is None:
+    how = st.expander(
+        "How it is read: from your drawing to 28×28",
+        icon=":material/visibility:",
+        key="how",
+        on_change="rerun",
+    )
+    if not how.open:
+        return
+    with how:
+        if seen is None or seen.reading is None or seen.reading.box is None:
             st.write("Draw a digit and see each step here.")
             return
-        inked = ink.from_canvas(drawn.rgba)
-        box = preprocess.crop(inked, reading.box)
+        reading = seen.reading
+        box = preprocess.crop(seen.ink, seen.reading.box)
         steps = {
-            "1. Your ink, white on black": inked,
+            "1. Your ink, white on black": seen.ink,
             "2. Cropped to its box": box,
             "3. Longer side made 20 pixels": preprocess.fit(box),
             "4. Its balance point in the middle of 28×28": reading.picture,
         }
         with st.container(horizontal=True):
-            for caption, picture in steps.items():
-                st.image(tile(picture), caption=caption, alt=caption, width=150)
+            for caption, step in steps.items():
+                st.image(tile(step), caption=caption, alt=caption, width=150)
         st.write(
             "Most demos squash the whole canvas instead. The same network, given each of the two:"
         )
-        squashed = preprocess.squash(inked)
+        squashed = preprocess.squash(seen.ink)
         (naive,) = shared_reader().classifier.predict(squashed[np.newaxis])
         left, right = st.columns(2, gap="medium")
         with left:
@@ -122,14 +170,12 @@ def _how(drawn: Drawn | None, reading: Reading | None) -> None:
             _compare("The whole canvas squashed", squashed, naive, "squashed")
 
 
-def _compare(caption: str, picture: np.ndarray, prediction: Prediction, key: str) -> None:
+def _compare(caption: str, small: np.ndarray, prediction: Prediction, key: str) -> None:
     """Show one picture beside what the network says of it."""
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-        st.image(tile(picture), alt=caption, width=112)
+        st.image(tile(small), alt=caption, width=112)
         st.markdown(f"{caption}:  \n**{prediction.sentence}**")
-    st.altair_chart(
-        charts.bars(prediction, height=150), key=f"bars_{key}", alt=charts.describe(prediction)
-    )
+    show_bars(prediction, f"bars_{key}", height=150)
 
 
 def _strip(album: Album, number: int) -> None:
@@ -141,7 +187,7 @@ def _strip(album: Album, number: int) -> None:
             _thumbnail(album, old, drawing)
         st.download_button(
             f"Take {len(album.drawings)} home",
-            album.zip(),
+            album.zip,
             "digits.zip",
             "application/zip",
             icon=":material/download:",
@@ -152,7 +198,8 @@ def _strip(album: Album, number: int) -> None:
 
 def _thumbnail(album: Album, number: int, drawing: Drawing) -> None:
     with st.container(width=84, gap=None):
-        st.image(drawing.png, width=84, alt=f"Drawing {number}, read as {drawing.reading.digit}")
+        alt = f"Drawing {number}, read as {drawing.reading.digit}"
+        st.html(f'<img width="84" style="display:block" src="{drawing.small}" alt="{alt}">')
         with st.popover(f"**{drawing.name}**", help="Wrong? Tap what it is."):
             _correction(album, number)
 

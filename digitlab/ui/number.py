@@ -2,13 +2,17 @@
 
 from html import escape
 
+import numpy as np
 import streamlit as st
 
+from digitlab import strokes
 from digitlab.page import Page, Reading
-from digitlab.ui.canvas import Drawn, canvas, controls
+from digitlab.ui import stylus
+from digitlab.ui.canvas import Shape, canvas, controls, pen_width
+from digitlab.ui.follow import follow
 from digitlab.ui.network import shared_reader
 from digitlab.ui.sketch import Sketch
-from digitlab.ui.tiles import tile
+from digitlab.ui.tiles import data_url, encode_png
 
 HEIGHT, HIGHEST = 0.45, 300
 """Of the canvas, in its widths; at most so many pixels."""
@@ -23,35 +27,49 @@ INVITATION = "Write a number, 2026 or the like, with some room between the digit
 def desk() -> None:
     """Canvas and answer; each stroke runs this alone."""
     sketch: Sketch = st.session_state.setdefault("number_sketch", Sketch())
-    drawn = canvas(sketch, "number", "Canvas: write a number here", HEIGHT, HIGHEST, PEN_WIDTH)
+    shape = canvas(sketch, "number", "Canvas: write a number here", HEIGHT, HIGHEST, PEN_WIDTH)
     controls(sketch, "number", PEN_WIDTH)
-    page = _read(sketch, drawn)
-    _answer(page)
-    if page:
-        _digits(page)
+    _answer(sketch, *_look(sketch, shape))
 
 
-def _read(sketch: Sketch, drawn: Drawn | None) -> Page | None:
-    """Read what is written; between an undo and the canvas' answer, what was last read stays."""
+def _look(sketch: Sketch, shape: Shape | None) -> tuple[np.ndarray | None, Page | None]:
+    """See what is written, its ink and what is read of it; again only when it has changed."""
     state = st.session_state
-    if sketch.is_blank:
-        state.pop("number_read", None)
-        return None
-    if drawn is not None and state.get("number_read", (b"", None))[0] != drawn.png:
-        state["number_read"] = (drawn.png, shared_reader().read_canvas(drawn.rgba))
-    return state["number_read"][1] if "number_read" in state else None
+    known, at, ink, page = state.get("number_seen", (None, shape, None, None))
+    shape = shape or at
+    if shape is None:
+        return None, None
+    if known is not sketch.now.strokes or at != shape:
+        known, at, ink = sketch.now.strokes, shape, stylus.draw(sketch.now.strokes, shape)
+        page = _read(ink) if known else None
+        state["number_seen"] = (known, at, ink, page)
+    return ink, page
 
 
-def _answer(page: Page | None) -> None:
+def _read(ink: np.ndarray) -> Page:
+    return shared_reader().read_canvas(strokes.rgba(ink))
+
+
+@st.fragment
+def _answer(sketch: Sketch, ink: np.ndarray | None, page: Page | None) -> None:
+    """Show what is read; each move of the pen runs this alone."""
+    unfinished = None
+    if ink is not None:
+        unfinished = follow(sketch, ink, "number", pen_width("number", PEN_WIDTH))
+    if unfinished is not None:
+        page = _read(unfinished)
     text = " / ".join(page.lines) if page else ""
     sentence = _sentence(page) if page else INVITATION
-    # No widget of Streamlit's can be read from the back row of a class.
+    # No widget of Streamlit's can be read from the back row of a class; and what changes with every
+    # move of the pen comes in one piece. Told to the blind when the pen is up.
     st.html(
-        '<div role="status" aria-live="polite" style="display:flex;flex-wrap:wrap;'
+        f'<div role="status" aria-live="polite" aria-busy="{str(unfinished is not None).lower()}" '
+        'style="display:flex;flex-wrap:wrap;'
         'align-items:center;column-gap:1em;min-height:clamp(3.5rem,9vw,7rem)">'
         '<span style="font-size:clamp(3rem,8vw,6rem);font-weight:600;line-height:1.1;'
         f'overflow-wrap:anywhere">{escape(text) or "–"}</span>'
         f'<span style="font-size:1.4rem">{escape(sentence)}</span></div>'
+        f"{_digits(page) if page else ''}"
     )
 
 
@@ -69,16 +87,17 @@ def _sentence(page: Page) -> str:
     return f"Least sure of the {weakest.digit}: {_percent(weakest)}."
 
 
-def _digits(page: Page) -> None:
-    """Show what the network sees of each, and how sure it is."""
-    with st.container(horizontal=True, gap="small"):
-        for reading in page.readings:
-            st.image(
-                tile(reading.picture),
-                caption=f"{reading.text} · {_percent(reading)}",
-                alt=f"28 by 28 pixels, read as {reading.text}",
-                width=72,
-            )
+def _digits(page: Page) -> str:
+    """What the network sees of each digit, and how sure it is, as HTML."""
+    figures = (
+        '<figure style="margin:0"><img width="72" height="72" style="display:block;'
+        f'image-rendering:pixelated" src="{data_url(encode_png(reading.picture))}" '
+        f'alt="28 by 28 pixels, read as {escape(reading.text)}"><figcaption style="font-size:'
+        f'.875rem;opacity:.6;text-align:center">{escape(reading.text)} · {_percent(reading)}'
+        "</figcaption></figure>"
+        for reading in page.readings
+    )
+    return f'<div style="display:flex;flex-wrap:wrap;gap:1rem">{"".join(figures)}</div>'
 
 
 def _percent(reading: Reading) -> str:

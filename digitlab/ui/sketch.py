@@ -17,6 +17,12 @@ Strokes = list[dict[str, Any]]
 DEPTH = 100
 """Steps that can be undone."""
 
+MOST_STROKES, MOST_PIECES = 500, 10_000
+"""Largest drawing that is believed: strokes, and pieces of them all together."""
+
+EDGES = ("left", "top", "scaleX", "scaleY")
+"""Numbers that say where a stroke lies, and how large it is."""
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -45,14 +51,19 @@ class Sketch:
         return not self.now.strokes
 
     @property
+    def state(self) -> str:
+        """Another word whenever another drawing is taken in or decided on."""
+        return f"{self._decision} {len(self.now.strokes)}"
+
+    @property
     def objects(self) -> Strokes:
         """What the canvas is given: the mark of the last decision, and the strokes it decided."""
         mark = {"type": "Rect", "visible": False, "width": 0, "height": 0, "left": self._decision}
         return [mark, *deepcopy(self._to_show)]
 
-    def observe(self, objects: Strokes) -> None:
-        """Take in what the canvas reports that it shows; old news changes nothing."""
-        if not objects or objects[0].get("left") != self._decision:
+    def observe(self, objects: Any) -> None:
+        """Take in what the canvas reports that it shows; old news and nonsense change nothing."""
+        if not _is_drawing(objects) or objects[0].get("left") != self._decision:
             return
         strokes = objects[1:]
         if not _same(strokes, self.now.strokes):
@@ -87,7 +98,7 @@ class Sketch:
         """Make every drawing, past ones too, fit a canvas of another size or colour."""
         for moment in (self.now, *self.past, *self.future):
             for stroke in moment.strokes:
-                for edge in ("left", "top", "scaleX", "scaleY"):
+                for edge in EDGES:
                     stroke[edge] = stroke.get(edge, 1) * scale
                 stroke["stroke"] = color
         self._show(self.now)
@@ -102,6 +113,19 @@ class Sketch:
         self.is_settled = False
         self._to_show = moment.strokes
         self._decision += 1
+
+
+def _is_drawing(objects: Any) -> bool:
+    """Whether it may be a canvas' report: a browser can be made to say anything."""
+    if not isinstance(objects, list) or not 1 <= len(objects) <= MOST_STROKES + 1:
+        return False
+    if not all(isinstance(one, dict) for one in objects):
+        return False
+    paths = [one.get("path", []) for one in objects[1:]]
+    if not all(isinstance(path, list) for path in paths) or sum(map(len, paths)) > MOST_PIECES:
+        return False
+    edges = [one.get(edge, 1) for one in objects[1:] for edge in EDGES]
+    return all(isinstance(edge, int | float) and abs(edge) < 1e6 for edge in edges)
 
 
 def _same(some: Strokes, others: Strokes) -> bool:

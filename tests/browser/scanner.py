@@ -51,13 +51,7 @@ class Scanner:
         expect(self.page.get_by_test_id("stFileUploader")).to_be_visible(timeout=START * 1000)
 
     def goes_to(self, name: str) -> None:
-        menu = self.page.get_by_test_id("stExpandSidebarButton")
-        if menu.is_visible():
-            menu.click()
-        self.page.get_by_role("link", name=name).first.click()
-        close = self.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
-        if close.is_visible():
-            close.click()
+        self.visitor.goes_to(name)
 
     def gives(self, **files: bytes) -> None:
         """Give files, the underline of their names standing for the dot."""

@@ -191,7 +191,7 @@ def test_a_correction_goes_home_with_the_drawings(visit: Visit) -> None:
     files = visitor.takes_home()
     assert [(row["read"], row["label"]) for row in labels(files)] == [("3", "9"), ("5", "5")]
     for row in labels(files):
-        small, large = (_picture(files[f"{kind}/{row['file']}"]) for kind in ("mnist", "drawings"))
+        small, large = (_picture(files[f"{kind}-{row['file']}"]) for kind in ("mnist", "drawing"))
         assert small.shape == (28, 28)
         assert small.max() == 255
         assert np.ptp(large) > 200

@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import os
 import re
 import socket
 import subprocess
@@ -79,24 +80,32 @@ _INK = """canvas => {
 
 
 @contextmanager
-def serving(log: Path) -> Iterator[str]:
-    """Run the app on a free port, as users run it, while the block lasts; gives its address."""
+def serving(log: Path, app: Path = ROOT / "app.py") -> Iterator[str]:
+    """Run an app on a free port, as users run it, while the block lasts; gives its address."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
     with log.open("w") as output:
-        app = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        # An app of the tests finds the project as app.py does, which lies beside it.
+        path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+        server = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": path},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
     try:
         deadline = time.monotonic() + START
         while not _is_healthy(port):
-            if app.poll() is not None or time.monotonic() > deadline:
+            if server.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the app did not start:\n{log.read_text()}")
             time.sleep(0.1)
         yield f"http://localhost:{port}"
     finally:
-        app.terminate()
-        app.wait(timeout=START)
+        server.terminate()
+        server.wait(timeout=START)
 
 
 def _is_healthy(port: int) -> bool:
@@ -221,6 +230,8 @@ class Visitor:
             before = self.bars()
             self.draws(replace(hand, strokes=[run]))
             self.eventually(self.bars, partial(_are_new, before))
+        # The bars follow the pen; what was seen may be the answer to half a stroke.
+        self.settles()
         return self.status.inner_text()
 
     def draws(
@@ -258,10 +269,30 @@ class Visitor:
 
     def swipes(self, start: Locator, up: float) -> None:
         """Move a finger up from the middle of something, as one does to scroll."""
-        box = start.bounding_box()
-        assert box, "there is nothing to swipe on"
+        box = self.eventually(start.bounding_box, bool)  # What is drawn anew has none for a moment.
+        assert box
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         self._finger(list(_smoothly([(x, y), (x, y - up)])))
+
+    def goes_to(self, name: str) -> None:
+        """Open a page by the navigation, which a phone hides behind a button."""
+        menu = self.page.get_by_test_id("stExpandSidebarButton")
+        if menu.is_visible():
+            menu.click()
+        self.page.get_by_role("link", name=name).first.click()
+        close = self.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+        if close.is_visible():
+            close.click()
+
+    def chooses(self, label: str, option: str) -> None:
+        """Choose from a list that can be typed into."""
+        # A long list shows its end only when it is looked for.
+        box = self.page.get_by_role("combobox", name=label)
+        box.click()
+        box.fill(option)
+        expect(self.page.get_by_role("option", name=option, exact=True)).to_be_visible()
+        box.press("Enter")
+        self.settles()
 
     def presses(self, name: str) -> None:
         """Press a button below the canvas."""

@@ -1,0 +1,122 @@
+"""Ten thousand canvas PNGs: read by us, one by one as demos do it, and decoded only."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from digitlab import batch, load_reader, pictures, strokes
+from digitlab.listing import write_csv
+
+from ..browser.hands import HANDS
+from .serving import DEMO_MODEL, ROOT
+
+COUNT, BY_DEMO, ROUNDS = 10_000, 150, 2
+"""Pictures; those that the demo's way has time for; turns."""
+
+WEIGH = """
+import os, subprocess, sys
+_, status, used = os.wait4(subprocess.Popen(sys.argv[1:]).pid, 0)
+assert status == 0
+print(used.ru_maxrss)
+"""
+
+
+def measure(count: int = COUNT) -> dict[str, Any]:
+    """Images a second of each way, memory of a run by its number of files, and ratios."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import keras
+
+    model = keras.models.load_model(DEMO_MODEL / "model.keras")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "drawings"
+        files = make(folder, count)
+        reader = load_reader(threads=1)
+
+        def ours() -> int:
+            with (Path(name) / "out.csv").open("w", 1, newline="\n") as out:
+                write_csv(batch.read_files(files, reader, True, _refuse), out)
+            return count
+
+        def decode() -> int:
+            groups = batch.growing(files)
+            return sum(batch.in_order(lambda group: len([*map(_load, group)]), groups))
+
+        def demo() -> int:
+            for file in files[:BY_DEMO]:
+                with Image.open(file) as picture:
+                    small = np.asarray(picture.convert("L").resize((28, 28)), np.float32)
+                model.predict(255 - small[np.newaxis], verbose=0)
+            return BY_DEMO
+
+        ways = {"digitlab": ours, "the way demos do it": demo, "decoding only": decode}
+        rates: dict[str, list[float]] = {way: [] for way in ways}
+        for _ in range(ROUNDS):
+            for way, work in ways.items():
+                begun = time.perf_counter()
+                done = work()
+                rates[way].append(done / (time.perf_counter() - begun))
+        memory = {
+            str(some): _memory(files[:some], Path(name) / "listed.csv")
+            for some in (count // 10, count)
+        }
+    found = {way: round(float(np.median(one)), 1) for way, one in rates.items()}
+    return {
+        "images": count,
+        "images_per_second": found,
+        "memory_mb_by_images": memory,
+        "ratios": {
+            "ours_to_demo": round(found["digitlab"] / found["the way demos do it"], 1),
+            "share_of_decoding": round(found["digitlab"] / found["decoding only"], 2),
+        },
+    }
+
+
+def make(folder: Path, count: int) -> list[str]:
+    """Draw digits on canvases of 280 pixels, as many as asked for, and save them as PNGs."""
+    folder.mkdir()
+    rng = np.random.default_rng(0)
+    files = []
+    for number in range(count):
+        hand = HANDS[rng.integers(len(HANDS))]
+        ink = strokes.draw_anywhere([np.array(run, float) for run in hand.strokes], rng)
+        file = folder / f"{number:06}.png"
+        cv2.imwrite(str(file), strokes.rgba(ink))
+        files.append(str(file))
+    return files
+
+
+def _load(file: str) -> np.ndarray:
+    return pictures.load(Path(file))
+
+
+def _refuse(file: str, problem: object) -> None:
+    raise AssertionError(f"{file}: {problem}")
+
+
+def _memory(files: list[str], out: Path) -> float | None:
+    """Most that `read` has in memory for these files, megabytes; None where it is not told."""
+    if not hasattr(os, "wait4"):
+        return None
+    folder = out.with_suffix("")
+    folder.mkdir(exist_ok=True)
+    for file in files:
+        link = folder / Path(file).name
+        if not link.exists():
+            os.link(file, link)
+    command = [sys.executable, "-m", "digitlab", "read", "--one", "--format", "csv"]
+    # By way of a small program: a process begins with the memory of the one that starts it.
+    done = subprocess.run(
+        [sys.executable, "-c", WEIGH, *command, "--out", str(out), str(folder)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return round(int(done.stdout) / (2**20 if sys.platform == "darwin" else 2**10), 1)

@@ -1,0 +1,99 @@
+"""Apps to be measured, each in a process of its own, and what that process takes."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+DEMO_MODEL = ROOT / "models" / "cnn_32_64"
+
+PATIENCE = 120
+"""Seconds within which an app must answer."""
+
+
+@dataclass(frozen=True)
+class App:
+    """An app and the folder it is started in, which decides on Streamlit's settings."""
+
+    name: str
+    script: Path
+    folder: Path
+
+
+OURS = App("digitlab", ROOT / "app.py", ROOT)
+DEMO = App("the way demos do it", HERE / "demo.py", HERE)
+FLOOR = App("an empty fragment", HERE / "floor.py", ROOT)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app."""
+
+    port: int
+    pid: int
+
+    @property
+    def address(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def memory(self) -> float:
+        """What it has in memory now, megabytes."""
+        asked = subprocess.run(
+            ["ps", "-o", "rss=", "-p", str(self.pid)], capture_output=True, text=True, check=True
+        )
+        return int(asked.stdout) / 1024
+
+
+@contextmanager
+def serving(app: App) -> Iterator[Server]:
+    """Run an app on a free port while the block lasts."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    options = {
+        "server.port": port,
+        "server.address": "localhost",
+        "server.headless": "true",
+        "browser.gatherUsageStats": "false",
+    }
+    command = [sys.executable, "-m", "streamlit", "run", str(app.script)]
+    command += [f"--{name}={value}" for name, value in options.items()]
+    environment = os.environ | {
+        "DEMO_MODEL": str(DEMO_MODEL / "model.keras"),
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            command, cwd=app.folder, env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while not is_healthy(port):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    log.seek(0)
+                    raise RuntimeError(f"{app.name} did not start:\n{log.read()}")
+                time.sleep(0.02)
+            yield Server(port, process.pid)
+        finally:
+            process.terminate()
+            process.wait(timeout=PATIENCE)
+
+
+def is_healthy(port: int) -> bool:
+    connection = HTTPConnection("localhost", port, timeout=5)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,167 @@
+"""Figures → one table, each row beside its target."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+GENEROUS = 2.0
+"""Times by which a ratio may miss its target before it is called far from it."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a ratio should be.
+
+    Attributes
+    ----------
+    what : str
+    part : str
+    find : callable
+        Takes the part's figures.
+    bound : float
+    at_least : bool
+        Whether the bound is a lower one.
+    """
+
+    what: str
+    part: str
+    find: Callable[[Any], float]
+    bound: float
+    at_least: bool
+
+    def value(self, results: dict[str, Any]) -> float | None:
+        """The ratio; None if it was not measured."""
+        figures = results["parts"].get(self.part)
+        return None if figures is None else self.find(figures)
+
+    def is_far(self, results: dict[str, Any]) -> bool:
+        """Whether it is missed by far."""
+        value = self.value(results)
+        if value is None:
+            return False
+        if self.at_least:
+            return value < self.bound / GENEROUS
+        return value > self.bound * GENEROUS
+
+
+def _ratio(name: str) -> Callable[[Any], float]:
+    return lambda figures: figures["ratios"][name]
+
+
+def _thirty(name: str) -> Callable[[Any], float]:
+    return lambda figures: figures["digitlab"]["30"][name]
+
+
+TARGETS = (
+    Target(
+        "pen-up to bars: times faster than the demo way", "pen", _ratio("demo_to_ours"), 10, True
+    ),
+    Target(
+        "updates of the bars a second while drawing",
+        "pen",
+        lambda figures: figures["updates_per_second_while_drawing"],
+        10,
+        True,
+    ),
+    Target(
+        "drawing to probabilities: times faster than squash and model.predict",
+        "process",
+        _ratio("demo_to_ours"),
+        40,
+        True,
+    ),
+    Target("inference, in bare ONNX Runtimes", "process", _ratio("inference_to_bare"), 1.3, False),
+    Target("thirty visitors' p95, in one visitor's", "load", _ratio("thirty_to_one_p95"), 3, False),
+    Target("thirty visitors: wrong or no answer", "load", _thirty("wrong_or_unanswered"), 0, False),
+    Target("thirty visitors: errors", "load", _thirty("errors"), 0, False),
+    Target("thirty visitors: server, MB", "load", _thirty("memory_mb"), 350, False),
+    Target(
+        "10,000 PNGs: times the demo way's images a second",
+        "files",
+        _ratio("ours_to_demo"),
+        60,
+        True,
+    ),
+    Target("10,000 PNGs: share of decoding alone", "files", _ratio("share_of_decoding"), 0.6, True),
+    Target("canvas ready, in the demo's time", "start", _ratio("canvas_ours_to_demo"), 0.5, False),
+    Target("first answer, in the demo's time", "start", _ratio("answer_ours_to_demo"), 0.5, False),
+    Target(
+        "`read`, first line, in the demo's time", "start", _ratio("line_ours_to_demo"), 0.5, False
+    ),
+    Target(
+        "an hour's drawings: MB gained after the first quarter",
+        "memory",
+        lambda figures: figures["growth_of_last_three_quarters_mb"],
+        15,
+        False,
+    ),
+    Target(
+        "a class after a class that has left: MB added",
+        "memory",
+        lambda figures: figures["second_class_adds_mb"],
+        15,
+        False,
+    ),
+)
+"""What the project holds itself to."""
+
+
+def lines(results: dict[str, Any]) -> Iterator[str]:
+    """A Markdown table of what was measured, and below it the figures behind."""
+    machine = results.get("machine", {})
+    yield (
+        f"{machine.get('processor')}, {machine.get('cores')} cores, {machine.get('system')}, "
+        f"Python {machine.get('python')}, Streamlit {machine.get('streamlit')}"
+    )
+    yield ""
+    yield "| measured in one run | found | target |"
+    yield "|---|---|---|"
+    for target in TARGETS:
+        value = target.value(results)
+        if value is not None:
+            sign = "at least" if target.at_least else "at most"
+            yield f"| {target.what} | {value:g} | {sign} {target.bound:g} |"
+    yield ""
+    yield "| | digitlab | the way demos do it | floor |"
+    yield "|---|---|---|---|"
+    for row in _figures(results["parts"]):
+        yield f"| {' | '.join(row)} |"
+
+
+def _figures(parts: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Rows of what was measured: what, ours, the demo's, and what cannot be undercut."""
+    ours, demo = "digitlab", "the way demos do it"
+    if pen := parts.get("pen"):
+        found = pen["pen_up_to_final_bars"]
+        both = (f"{found[one]['median_ms']} / {found[one]['p95_ms']} ms" for one in (ours, demo))
+        yield ("pen-up to bars, median / p95", *both, "")
+    if process := parts.get("process"):
+        found = process["microseconds"]
+        mine, theirs = found["read_drawing"] / 1000, found["squash and model.predict"] / 1000
+        bare = found["bare ONNX Runtime"] / 1000
+        yield ("one drawing in the process", f"{mine:.2f} ms", f"{theirs:.2f} ms", f"{bare:.2f} ms")
+    if load := parts.get("load"):
+        floor = f"{load['empty_fragment_ms']} ms"
+        for count, one in load[ours].items():
+            other = load[demo].get(count)
+            yield (
+                f"{count} visitors, median / p95 / p99, memory",
+                _crowd(one),
+                _crowd(other) if other else "",
+                floor if count == "1" else "",
+            )
+    if files := parts.get("files"):
+        found = files["images_per_second"]
+        rates = (f"{found[one]:,.0f}/s" for one in (ours, demo, "decoding only"))
+        yield (f"{files['images']:,} canvas PNGs", *rates)
+    if start := parts.get("start"):
+        found = start["canvas_and_first_answer_s"]
+        both = (f"{found[one][0]} / {found[one][1]} s" for one in (ours, demo))
+        yield ("start to canvas / first answer", *both, "")
+        both = (f"{start['first_line_s'][one]} s" for one in (ours, demo))
+        yield ("command line to first line", *both, "")
+
+
+def _crowd(one: dict[str, Any]) -> str:
+    times = f"{one['median_ms']:,} / {one['p95_ms']:,} / {one['p99_ms']:,} ms"
+    return f"{times}, {one['memory_mb']} MB"

@@ -1,0 +1,160 @@
+"""A visitor without a browser: speaks Streamlit's own protocol over its websocket.
+
+It sends what the page's JavaScript would send (the states of the components, as `BackMsg`) and
+reads what the server answers (`ForwardMsg`), and so it can be a hundred visitors at once.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa  # type: ignore[import-untyped]
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from .serving import Server
+
+EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
+"""Id under which the events of a component are sent."""
+
+PATIENCE = 120
+"""Seconds within which an answer must come."""
+
+
+class Visit:
+    """One visitor's connection, and what the page holds as far as it matters here.
+
+    Attributes
+    ----------
+    components : dict
+        By a component's name or a button's label: its id, its fragment, and what data it was given.
+    probabilities : (10,) float or None
+        What the first chart shows.
+    shown_at : float
+        When that came, in seconds of `time.perf_counter`.
+    text : str
+        What the last `st.text` says.
+    """
+
+    def __init__(self, socket: websockets.ClientConnection) -> None:
+        self._socket = socket
+        self._states: dict[str, WidgetState] = {}
+        self._heard = asyncio.Event()
+        self._listening = asyncio.create_task(self._listen())
+        self.components: dict[str, tuple[str, str, Any]] = {}
+        self.probabilities: np.ndarray | None = None
+        self.shown_at = 0.0
+        self.text = ""
+        self.runs = 0
+
+    @classmethod
+    async def begin(cls, server: Server) -> "Visit":
+        """Open the page."""
+        address = f"ws://localhost:{server.port}/_stcore/stream"
+        protocol = websockets.Subprotocol("streamlit")
+        visit = cls(
+            await websockets.connect(
+                address,
+                subprotocols=[protocol],
+                max_size=None,
+                open_timeout=PATIENCE,
+                ping_interval=None,  # A server that is too busy for a ping is measured too.
+            )
+        )
+        await visit.ask("")
+        return visit
+
+    async def end(self) -> None:
+        """Close the tab."""
+        self._listening.cancel()
+        await self._socket.close()
+
+    async def ask(self, fragment: str) -> None:
+        """Have a fragment run, or all of the page."""
+        message = BackMsg()
+        message.rerun_script.fragment_id = fragment
+        message.rerun_script.widget_states.widgets.extend(self._states.values())
+        await self._socket.send(message.SerializeToString())
+
+    async def tell(self, component: str, **state: Any) -> None:
+        """Set a component's state, as `setStateValue` does."""
+        name, fragment, _ = self.components[component]
+        self._states[name] = WidgetState(id=name, json_value=json.dumps(state))
+        await self.ask(fragment)
+
+    async def trigger(self, component: str, event: str, value: Any) -> None:
+        """Have an event happen in a component, as `setTriggerValue` does."""
+        name, fragment, _ = self.components[component]
+        name = EVENTS.format(name)
+        events = json.dumps([{"event": event, "value": value}])
+        self._states[name] = WidgetState(id=name, json_trigger_value=events)
+        await self.ask(fragment)
+        del self._states[name]
+
+    async def press(self, label: str) -> None:
+        """Press a button."""
+        name, fragment, _ = self.components[label]
+        self._states[name] = WidgetState(id=name, trigger_value=True)
+        await self.ask(fragment)
+        del self._states[name]
+
+    async def until(self, holds: Callable[[], Any], patience: float = PATIENCE) -> bool:
+        """Wait until something holds; False if it does not in time."""
+        deadline = time.perf_counter() + patience
+        while not holds():
+            self._heard.clear()
+            left = deadline - time.perf_counter()
+            try:
+                await asyncio.wait_for(self._heard.wait(), max(left, 0.001))
+            except TimeoutError:
+                return bool(holds())
+            if self._listening.done():
+                self._listening.result()
+        return True
+
+    async def _listen(self) -> None:
+        try:
+            async for frame in self._socket:
+                message = ForwardMsg.FromString(frame)
+                if message.WhichOneof("type") == "script_finished":
+                    self.runs += 1
+                elif message.delta.HasField("new_element"):
+                    self._see(message.delta.new_element, message.delta.fragment_id)
+                self._heard.set()
+        finally:
+            self._heard.set()
+
+    def _see(self, element: Element, fragment: str) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "bidi_component":
+            component = element.bidi_component
+            name = component.component_name.rpartition(".")[2]
+            data = json.loads(component.json) if component.json else None
+            self.components[name] = (component.id, fragment, data)
+        elif kind == "vega_lite_chart":
+            self.shown_at = time.perf_counter()
+            self.probabilities = _probabilities(element)
+        elif kind == "button":
+            self.components[element.button.label] = (element.button.id, fragment, None)
+        elif kind == "text":
+            self.text = element.text.body
+        elif kind == "exception":
+            raise RuntimeError(f"the page shows an error: {element.exception.message}")
+
+
+def _probabilities(element: Element) -> np.ndarray | None:
+    """The ten numbers that a chart shows."""
+    chart = element.vega_lite_chart
+    for data in (chart.data.data, *(one.data.data for one in chart.datasets)):
+        if data:
+            table = pa.ipc.open_stream(data).read_all()
+            for column in table.columns:
+                if pa.types.is_floating(column.type) and len(column) == 10:
+                    return column.to_numpy()
+    return None

@@ -1,0 +1,35 @@
+"""An app with two canvases on one page, each with its own answer: how much ink it has."""
+
+import streamlit as st
+
+from digitlab.ui import stylus
+from digitlab.ui.canvas import PEN_WIDTH, Shape, canvas, pen_width
+from digitlab.ui.follow import follow
+from digitlab.ui.sketch import Sketch
+
+
+@st.fragment
+def desk(key: str) -> None:
+    sketch: Sketch = st.session_state.setdefault(f"{key}_sketch", Sketch())
+    answer(key, sketch, canvas(sketch, key, f"Canvas {key}"))
+    st.button(f"Undo {key}", on_click=sketch.undo)
+
+
+@st.fragment
+def answer(key: str, sketch: Sketch, shape: Shape | None) -> None:
+    if shape is None:
+        return
+    ink = stylus.draw(sketch.now.strokes, shape)
+    unfinished = follow(sketch, ink, key, pen_width(key, PEN_WIDTH))
+    done, now = (
+        int((ink > 127).sum()),
+        int(((ink if unfinished is None else unfinished) > 127).sum()),
+    )
+    st.html(f'<p data-of="{key}">{done} {now} {len(sketch.past)}</p>')
+
+
+left, right = st.columns(2)
+with left:
+    desk("one")
+with right:
+    desk("other")
