@@ -98,7 +98,7 @@ def serving(log: Path, app: Path = ROOT / "app.py") -> Iterator[str]:
         )
     try:
         deadline = time.monotonic() + START
-        while not _is_healthy(port):
+        while not is_healthy(port):
             if server.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the app did not start:\n{log.read_text()}")
             time.sleep(0.1)
@@ -108,7 +108,8 @@ def serving(log: Path, app: Path = ROOT / "app.py") -> Iterator[str]:
         server.wait(timeout=START)
 
 
-def _is_healthy(port: int) -> bool:
+def is_healthy(port: int) -> bool:
+    """Whether an app of Streamlit's answers on a port of this machine."""
     connection = HTTPConnection("localhost", port, timeout=5)
     try:
         connection.request("GET", "/_stcore/health")
