@@ -12,12 +12,9 @@ from typing import Any
 import numpy as np
 
 from .corpus import Corpus
-from .metrics import accuracy, fit_temperature, rejection_threshold
+from .metrics import REFUSED, accuracy, fit_temperature, rejection_threshold
 from .report import Report, versions
 from .zoo import Classical
-
-REFUSED = 0.008
-"""Share of true validation digits that may be called "not a digit"."""
 
 
 class Fitted:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+REFUSED = 0.008
+"""Share of true validation digits that may be called "not a digit"."""
+
 
 def accuracy(labels: np.ndarray, probabilities: np.ndarray) -> float:
     """Share of digits whose largest probability is their label's (top-1).

@@ -85,10 +85,10 @@ class Report:
     versions : dict
         Python and the libraries.
     history : dict of lists
-        Loss and accuracy of training and validation, one number an epoch; empty for a model that
-        is not trained by epochs.
+        Loss and accuracy of training and validation, one number an epoch; of a model that is
+        fitted in one go, what there is of them.
     best_epoch : int
-        The one that was kept of the last phase, from 1; chosen by validation accuracy. 0: none.
+        The one that was kept of the last phase, from 1; chosen by validation accuracy.
     seconds : float
         Wall time of the training.
     parameters : int

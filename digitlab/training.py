@@ -20,14 +20,11 @@ import numpy as np
 from .classifier import split
 from .corpus import NOT_A_DIGIT, Corpus
 from .errors import ModelError
-from .metrics import fit_temperature, rejection_threshold
+from .metrics import REFUSED, fit_temperature, rejection_threshold
 from .rates import Rate, find_rate
 from .report import Report, versions
 from .whole import write_whole
 from .zoo import Network, Phase
-
-REFUSED = 0.008
-"""Share of true validation digits that may be called "not a digit"."""
 
 KERAS, ONNX = "model.keras", "model.onnx"
 CHECKPOINT, PROGRESS = "checkpoint.keras", "progress.json"

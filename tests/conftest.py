@@ -4,10 +4,12 @@ Real data is no part of the project. Tests that need it look where DIGITLAB_DATA
 skipped, with a word on where to get it, when nothing is there.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+import streamlit as st
 from hypothesis import settings
 
 from digitlab import Reader, datasets, load_reader, reader, strokes
@@ -83,3 +85,12 @@ def blocks() -> datasets.Digits:
         row, column = divmod(int(label), 4)
         image[4 + 7 * row : 10 + 7 * row, 3 + 6 * column : 8 + 6 * column] = 255
     return datasets.Digits(images, labels)
+
+
+@pytest.fixture
+def no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An installation without any model, which the pages have not seen before."""
+    monkeypatch.setattr(reader, "MODELS", tmp_path)
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()

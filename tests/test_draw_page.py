@@ -2,16 +2,13 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from digitlab import reader
 from digitlab.ui.album import Album
 from digitlab.ui.sketch import Sketch
 
@@ -292,15 +289,7 @@ def test_another_width_carries_the_drawing_over(page: Page) -> None:
 # A broken installation
 
 
-@pytest.fixture
-def _no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(reader, "MODELS", tmp_path)
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
-@pytest.mark.usefixtures("_no_model")
+@pytest.mark.usefixtures("no_model")
 def test_missing_model_is_a_sentence_and_no_traceback(root: Path) -> None:
     page = Page(root)
     (error,) = page.app.error

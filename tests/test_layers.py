@@ -159,6 +159,13 @@ def test_training_is_imported_only_where_a_training_begins() -> None:
     assert at_once == set()
 
 
+def test_rates_are_imported_by_training_alone() -> None:
+    importers = {
+        module for module, path in SOURCES.items() if "digitlab.rates" in imports(module, path)
+    }
+    assert importers == {"digitlab.training"}
+
+
 def loaded_after(code: str) -> set[str]:
     """Run code in a new Python; which of the modules that cost much did it load?"""
     watched = [*HEAVY, "streamlit"]

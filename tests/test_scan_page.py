@@ -1,7 +1,6 @@
 """The Scan page as Streamlit runs it; what a browser would send is sent here."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -9,11 +8,10 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import digitlab
-from digitlab import pictures, reader
+from digitlab import pictures
 from digitlab.ui.tray import Tray
 
 from .sheets import page as made_page
@@ -292,15 +290,7 @@ def test_visitors_see_only_their_own(root: Path, png: bytes) -> None:
     assert not other.tray.files
 
 
-@pytest.fixture
-def _no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(reader, "MODELS", tmp_path)
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
-@pytest.mark.usefixtures("_no_model")
+@pytest.mark.usefixtures("no_model")
 def test_missing_model_is_a_sentence(root: Path) -> None:
     page = Page(root)
     (error,) = page.app.error
