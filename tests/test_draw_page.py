@@ -1,14 +1,17 @@
 """The Draw page as Streamlit runs it; what the canvas in a browser would send is sent here."""
 
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from digitlab.ui import strip
 from digitlab.ui.album import Album
 from digitlab.ui.sketch import Sketch
 
@@ -89,6 +92,18 @@ class Page:
     @property
     def digit(self) -> str:
         return self.answer.split("</span>")[0].rpartition(">")[2]
+
+    @property
+    def strip(self) -> list[tuple[int, str, int]]:
+        """Number and name of each earlier drawing in the strip, and what it was read as."""
+        parts = [one.proto for one in self.app.get("bidi_component")]
+        (data,) = (json.loads(one.json) for one in parts if "strip" in one.component_name)
+        return [(one["number"], one["name"], one["read"]) for one in data["drawings"]]
+
+    def tap(self, number: int) -> "Page":
+        """Tap an earlier drawing; the component in the browser would say so."""
+        self.app.session_state["strip_chosen"] = number
+        return self.run()
 
     def correction(self, number: int) -> Any:
         return self.app.button_group(key=f"label_{number}")
@@ -179,9 +194,9 @@ def test_redo_brings_the_answer_back(page: Page) -> None:
 def test_clear_invites_and_keeps_the_drawing_in_the_strip(page: Page) -> None:
     page.draw(SEVEN).click("Clear")
     assert INVITATION in page.answer
-    assert page.album.drawings[1].reading.digit == 7
+    assert page.strip == [(1, "7", 7)]
     assert page.correction(2).disabled
-    assert not page.correction(1).disabled  # its place in the strip
+    assert not page.tap(1).correction(1).disabled
 
 
 def test_next_drawing_stands_beside_the_last(page: Page) -> None:
@@ -228,8 +243,40 @@ def test_corrected_drawing_of_the_strip_keeps_its_correction(page: Page) -> None
     page.draw(SEVEN)
     page.correction(1).set_value(1).run()
     page.click("Clear").draw(ONE)
-    assert page.album.drawings[1].name == 1
-    assert page.correction(1).value == 1
+    assert page.strip == [(1, "1", 7)]
+    assert page.tap(1).correction(1).value == 1
+
+
+def test_strip_shows_the_latest_drawings_but_the_one_on_the_canvas(page: Page) -> None:
+    for _ in range(10):
+        page.draw(SEVEN).click("Clear")
+    page.draw(ONE)
+    assert [number for number, *_ in page.strip] == [10, 9, 8, 7, 6, 5, 4, 3]
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "after"),
+    [
+        (None, 3, 3),
+        (3, 3, None),
+        (3, 4, 4),
+        (3, "4", None),
+        (3, {"a": 1}, None),
+        (3, None, None),
+    ],
+)
+def test_what_a_browser_says_of_the_strip_is_a_number_or_nothing(
+    before: int | None, said: Any, after: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = {"strip_chosen": before}
+    monkeypatch.setattr(st, "session_state", state)
+    strip._choose(said)
+    assert state == {"strip_chosen": after}
+
+
+def test_tapping_what_has_left_the_strip_opens_nothing(page: Page) -> None:
+    page.draw(SEVEN).click("Clear").tap(99)
+    assert len(page.app.get("button_group")) == 2  # what to draw, and the drawing on the canvas
 
 
 def test_correction_stays_when_a_stroke_is_added(page: Page) -> None:

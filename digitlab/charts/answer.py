@@ -1,7 +1,7 @@
 """What a network says of one drawing: ten bars, large or small."""
 
 import altair as alt
-import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
 
 from ..prediction import Prediction
 from .palette import ACCENT, QUIET
@@ -84,13 +84,14 @@ def small_bars(prediction: Prediction, height: int = 56) -> alt.Chart:
     )
 
 
-def bars_table(prediction: Prediction) -> pd.DataFrame:
+def bars_table(prediction: Prediction) -> pa.Table:
     """What `bars` draws: one row a digit, with digit, probability, percent, wins and mark."""
     probabilities = [float(p) for p in prediction.probabilities]
     percents = [percent(p) for p in probabilities]
-    return pd.DataFrame(
+    # As a page sends it in the end: made by way of pandas, it would take longer than the reading.
+    return pa.table(
         {
-            "digit": range(10),
+            "digit": list(range(10)),
             "probability": probabilities,
             "percent": ["" if prediction.is_blank else one for one in percents],
             "wins": [digit == prediction.digit for digit in range(10)],

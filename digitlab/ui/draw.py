@@ -9,7 +9,7 @@ from digitlab import preprocess
 from digitlab.prediction import Prediction
 from digitlab.reader import Reading
 from digitlab.ui import stylus
-from digitlab.ui.album import Album, Drawing
+from digitlab.ui.album import Album
 from digitlab.ui.bars import show_bars
 from digitlab.ui.canvas import Shape, canvas, controls, is_narrow, pen_width, picture
 from digitlab.ui.follow import follow
@@ -17,13 +17,13 @@ from digitlab.ui.network import shared_reader, usable
 from digitlab.ui.number import desk as number_desk
 from digitlab.ui.others import other_networks
 from digitlab.ui.sketch import Sketch, Strokes
+from digitlab.ui.strip import strip
 from digitlab.ui.tiles import data_url, encode_png, tile
-
-SHOWN = 8
-"""Drawings in the strip."""
 
 ONE, NUMBER = "One digit", "A whole number"
 """What can be drawn."""
+
+QUESTION = "Not right? Tap what it is."
 
 INVITATION = "Draw a digit, 0 to 9, with a mouse, a pen or a finger."
 
@@ -59,7 +59,7 @@ def desk() -> None:
         _correction(album, number)
     _how(seen)
     other_networks(seen.reading if seen else None)
-    _strip(album, number)
+    _earlier(album, number)
 
 
 def _look(sketch: Sketch, shape: Shape | None) -> Seen | None:
@@ -116,14 +116,14 @@ def _answer(sketch: Sketch, seen: Seen | None) -> None:
     show_bars(prediction, "bars")
 
 
-def _correction(album: Album, number: int) -> None:
+def _correction(album: Album, number: int, question: str = QUESTION) -> None:
     """Ten digits to tap where the answer is wrong."""
     drawing = album.drawings.get(number)
     key = f"label_{number}"
     # The album knows; the control only shows it, also after an undo.
     st.session_state[key] = drawing.label if drawing else None
     st.segmented_control(
-        "Not right? Tap what it is.",
+        question,
         range(10),
         key=key,
         disabled=drawing is None,
@@ -178,30 +178,23 @@ def _compare(caption: str, small: np.ndarray, prediction: Prediction, key: str) 
     show_bars(prediction, f"bars_{key}", height=150)
 
 
-def _strip(album: Album, number: int) -> None:
-    latest = album.latest(SHOWN, but=number)
+def _earlier(album: Album, number: int) -> None:
+    """The drawings before this one: to look at, to correct and to take home."""
     if not album.drawings:
         return
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        for old, drawing in latest:
-            _thumbnail(album, old, drawing)
-        st.download_button(
-            f"Take {len(album.drawings)} home",
-            album.zip,
-            "digits.zip",
-            "application/zip",
-            icon=":material/download:",
-            help="A ZIP of PNGs and a CSV of labels",
-            on_click="ignore",
-        )
-
-
-def _thumbnail(album: Album, number: int, drawing: Drawing) -> None:
-    with st.container(width=84, gap=None):
-        alt = f"Drawing {number}, read as {drawing.reading.digit}"
-        st.html(f'<img width="84" style="display:block" src="{drawing.small}" alt="{alt}">')
-        with st.popover(f"**{drawing.name}**", help="Wrong? Tap what it is."):
-            _correction(album, number)
+    tapped = strip(album, number)
+    if tapped:
+        old, drawing = tapped
+        _correction(album, old, f"Drawing {old} was read as {drawing.reading.digit}: what is it?")
+    st.download_button(
+        f"Take {len(album.drawings)} home",
+        album.zip,
+        "digits.zip",
+        "application/zip",
+        icon=":material/download:",
+        help="A ZIP of PNGs and a CSV of labels",
+        on_click="ignore",
+    )
 
 
 usable(shared_reader)

@@ -218,9 +218,12 @@ def test_an_earlier_drawing_is_corrected_in_the_strip(visit: Visit) -> None:
     visitor.begins_anew()
     visitor.settles()
     visitor.thumbnail(7).click()
-    visitor.page.get_by_test_id("stPopoverBody").get_by_role("radio", name="1").click()
+    earlier = visitor.page.get_by_role("radiogroup", name="Drawing 1 was read as 7: what is it?")
+    earlier.get_by_role("radio", name="1").click()
     expect(visitor.thumbnail(1)).to_be_visible()
     assert [row["label"] for row in labels(visitor.takes_home())] == ["1"]
+    visitor.thumbnail(1).click()
+    expect(earlier).to_have_count(0)
 
 
 def test_a_correction_that_is_shown_is_kept_when_a_stroke_is_added(visit: Visit) -> None:

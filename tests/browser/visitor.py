@@ -204,8 +204,8 @@ class Visitor:
         return choice.get_by_role("radio", name=str(digit))
 
     def thumbnail(self, name: int) -> Locator:
-        """The button below an earlier drawing that is called so."""
-        return self.page.get_by_role("button", name=str(name), exact=True)
+        """An earlier drawing that is called so."""
+        return self.page.get_by_role("button", name=re.compile(f"^{name}: drawing "))
 
     def scrolled(self) -> float:
         """How far down the page is, pixels."""
