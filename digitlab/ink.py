@@ -32,6 +32,10 @@ WEAK = 0.4
 """Darkness of the weakest ink, as a share of the page's: what is weaker shines through or is dirt.
 """
 
+HALF, KNOTS = 0.5, 0.15
+"""Darkness of a stroke's weakest part, as a share of its own; share of a weak stroke that must be
+as dark as ink is."""
+
 
 THINNEST = 0.1
 """Width of the thinnest stroke that the network is shown, as a share of the digit's longer side."""
@@ -234,7 +238,7 @@ def _trace(dark: np.ndarray) -> np.ndarray:
     full = float(np.median(differing[differing > level])) if (differing > level).any() else level
     if full < CONTRAST:
         return np.zeros_like(dark)
-    mask = (dark > max(least, WEAK * full)).astype(np.uint8)
+    mask = _whole(dark, least, full)
     count, labels = cv2.connectedComponents(mask, connectivity=8)
     # Each stroke is as dark as it is: a weak one is stretched to full white like a strong one.
     means = _means(dark, labels, mask, count)
@@ -247,6 +251,19 @@ def _trace(dark: np.ndarray) -> np.ndarray:
     low = least / 2
     soft = np.clip((dark - low) / np.maximum(1, own - low), 0, 1) * 255
     return np.where(own > 0, soft, 0).astype(np.uint8)
+
+
+def _whole(dark: np.ndarray, least: float, full: float) -> np.ndarray:
+    """Mask of ink, (h, w) 0 or 1: what is as dark as ink, and of a stroke that hardly is so, what
+    would fall out of it.
+    """
+    ink = dark > max(least, WEAK * full)
+    weak = (dark > max(least, WEAK * HALF * full)).astype(np.uint8)
+    count, labels = cv2.connectedComponents(weak, connectivity=8)
+    own = _means(dark, labels, ink.astype(np.uint8), count)
+    share = np.bincount(labels[ink], minlength=count) / np.bincount(labels.ravel())
+    level = np.where(share < KNOTS, WEAK * full, np.minimum(WEAK * full, HALF * own))
+    return (dark > np.maximum(least, level)[labels]).astype(np.uint8) & weak
 
 
 def _means(values: np.ndarray, labels: np.ndarray, mask: np.ndarray, count: int) -> np.ndarray:

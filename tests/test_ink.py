@@ -217,6 +217,18 @@ def test_what_shines_through_is_no_ink(inks: dict[int, np.ndarray]) -> None:
     assert not ink.from_photo(picture)[220:].any()
 
 
+def test_weak_stroke_that_wavers_stays_in_one_piece(inks: dict[int, np.ndarray]) -> None:
+    """Weak ink is that below four tenths of the page's."""
+    weak = np.zeros_like(inks[7])
+    darkness = 255 * (0.42 + 0.08 * np.sin(np.arange(len(weak)) / 5))
+    weak[40:-40, 60:68] = darkness[40:-40, np.newaxis].round()
+    picture = photo(np.hstack([inks[7], cv2.GaussianBlur(weak, (0, 0), 1)]))
+    found = ink.from_photo(picture)[:, inks[7].shape[1] :]
+    count, _ = cv2.connectedComponents((found > 60).astype(np.uint8))
+    assert count == 2  # the ground and the stroke
+    assert np.ptp(np.flatnonzero(found.any(axis=1))) > 0.95 * (len(weak) - 80)
+
+
 def test_large_photo_is_shrunk_with_its_aspect(inks: dict[int, np.ndarray]) -> None:
     large = photo(inks[7]).repeat(7, axis=0).repeat(7, axis=1)
     found = ink.from_photo(large)  # 1400 × 1960
