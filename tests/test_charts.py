@@ -6,15 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from digitlab import Prediction, charts
+from digitlab import charts
 from digitlab.charts.models import COSTS
 from digitlab.charts.palette import LABEL, accuracy_axis
-
-MIXED = np.zeros(10)
-MIXED[[3, 5, 8]] = 0.7, 0.2999, 0.0001
-SURE = np.full(10, 0.0004)
-SURE[7] = 0.9964
-
 
 Chart = alt.LayerChart | alt.Chart
 
@@ -37,102 +31,6 @@ def shape(chart: Chart) -> str:
     for name in names:
         text = text.replace(name, "table")
     return text
-
-
-# Bars
-
-
-def test_ten_bars_stand_in_order_whatever_the_answer() -> None:
-    for prediction in (Prediction(MIXED), Prediction(SURE), Prediction.nothing()):
-        assert [row["digit"] for row in rows(charts.bars(prediction))] == list(range(10))
-
-
-def test_bars_are_as_high_as_the_probabilities() -> None:
-    heights = [row["probability"] for row in rows(charts.bars(Prediction(MIXED)))]
-    np.testing.assert_allclose(heights, MIXED)
-
-
-def test_only_the_answer_wins() -> None:
-    winners = [row["digit"] for row in rows(charts.bars(Prediction(MIXED))) if row["wins"]]
-    assert winners == [3]
-    assert not any(row["wins"] for row in rows(charts.bars(Prediction.nothing())))
-
-
-def test_chart_never_changes_its_shape_so_that_it_stays_mounted() -> None:
-    shapes = {
-        shape(charts.bars(one))
-        for one in (Prediction(MIXED), Prediction(SURE), Prediction.nothing())
-    }
-    assert len(shapes) == 1
-    assert '"domain": [0, 1.' in shapes.pop()
-
-
-def test_winner_is_told_by_more_than_its_color() -> None:
-    marks = {row["digit"]: row["mark"] for row in rows(charts.bars(Prediction(MIXED)))}
-    assert marks[3] == "▼ 70 %"
-    assert "bold" in shape(charts.bars(Prediction(MIXED)))
-
-
-def test_height_is_as_asked_for() -> None:
-    assert spec(charts.bars(Prediction(MIXED), height=90))["height"] == 90
-
-
-def test_almost_certain_is_not_called_certain_and_almost_nothing_not_nothing() -> None:
-    percents = [row["percent"] for row in rows(charts.bars(Prediction(SURE)))]
-    assert percents[7] == "99 %"
-    assert percents[0] == "<1 %"
-
-
-@pytest.mark.parametrize(
-    ("probability", "text"),
-    [
-        (0.0, "0 %"),
-        (1e-9, "<1 %"),
-        (0.0049, "<1 %"),
-        (0.0051, "1 %"),
-        (0.5, "50 %"),
-        (0.994, "99 %"),
-        (0.996, "99 %"),
-        (0.9999999, "99 %"),
-        (1.0, "100 %"),
-    ],
-)
-def test_percent_is_rounded_but_never_to_the_ends(probability: float, text: str) -> None:
-    probabilities = np.zeros(10)
-    probabilities[[2, 4]] = probability, 1 - probability
-    assert rows(charts.bars(Prediction(probabilities)))[2]["percent"] == text
-
-
-def test_nothing_has_no_numbers_above_its_bars() -> None:
-    assert {row["percent"] for row in rows(charts.bars(Prediction.nothing()))} == {""}
-
-
-# The same in words
-
-
-def test_bars_are_told_in_words() -> None:
-    told = charts.describe(Prediction(MIXED))
-    assert told.startswith("Probability of each digit.")
-    assert "3: 70 %" in told
-    assert "5: 30 %" in told
-    assert "8: <1 %" in told
-    assert "0: 0 %" in told
-
-
-def test_empty_bars_are_told_in_words() -> None:
-    assert charts.describe(Prediction.nothing()).startswith("Ten empty bars")
-
-
-# Small bars
-
-
-def test_small_bars_are_the_same_ten() -> None:
-    heights = [row["probability"] for row in rows(charts.small_bars(Prediction(MIXED)))]
-    np.testing.assert_allclose(heights, MIXED)
-
-
-def test_small_bars_pad_by_name_because_streamlit_adds_to_it() -> None:
-    assert isinstance(spec(charts.small_bars(Prediction(MIXED)))["padding"], dict)
 
 
 # The axis of accuracies

@@ -52,8 +52,9 @@ MAY_IMPORT = {
     "digitlab.fetch": "pooch errors",
     "digitlab.tables": "numpy pandas metrics report",
     "digitlab.captions": "pandas comparison metrics prediction report tables",
+    "digitlab.bars": "pyarrow prediction",
     "digitlab.charts": "charts.*",
-    "digitlab.charts.*": "altair numpy pandas prediction charts.*",
+    "digitlab.charts.*": "altair numpy pandas bars charts.*",
     "digitlab.evaluation": (
         "numpy classifier corpus corruptions datasets errors ink metrics preprocess report "
         "strokes unipen"
@@ -67,7 +68,7 @@ MAY_IMPORT = {
     ),
     "digitlab.ui": "",
     "digitlab.ui.*": (
-        "streamlit streamlit_drawable_canvas numpy cv2 pandas altair digitlab captions charts "
+        "streamlit streamlit_drawable_canvas numpy cv2 pandas altair digitlab bars captions charts "
         "charts.* classifier comparison datasets errors fetch ink listing metrics page pictures "
         "prediction preprocess reader report segmentation strokes tables ui.* zoo"
     ),
@@ -77,6 +78,10 @@ MAY_IMPORT = {
 
 HEAVY = ("keras", "tensorflow", "sklearn", "imblearn", "tf2onnx")
 """Seconds and hundreds of megabytes each; imported when they are needed and not before."""
+
+
+SLOW = ("altair",)
+"""What whoever opens the Draw page need not wait for."""
 
 
 def name_of(path: Path) -> str:
@@ -168,7 +173,7 @@ def test_rates_are_imported_by_training_alone() -> None:
 
 def loaded_after(code: str) -> set[str]:
     """Run code in a new Python; which of the modules that cost much did it load?"""
-    watched = [*HEAVY, "streamlit"]
+    watched = [*HEAVY, *SLOW, "streamlit"]
     ending = f"import sys; print('loaded:', *sorted(sys.modules.keys() & set({watched})))"
     done = subprocess.run(
         [sys.executable, "-c", f"{code}\n{ending}"],
@@ -193,16 +198,24 @@ def test_a_watched_module_would_be_seen() -> None:
     assert loaded_after("import streamlit") == {"streamlit"}
 
 
-def test_the_running_page_brings_no_tensorflow_and_no_keras() -> None:
-    run_page = """
+OPEN_DRAW = """
 from streamlit.testing.v1 import AppTest
 page = AppTest.from_file("app.py", default_timeout=60)
-page.session_state["draw_companion"] = {"width": 480}
 page.run()
 assert not page.exception, page.exception
-assert page.button, "the page shows no buttons"
+assert page.get("vega_lite_chart"), "the page shows no bars"
+"""
+
+OPEN_METRICS = """
 page.switch_page("digitlab/ui/metrics.py").run()
 assert not page.exception, page.exception
 assert page.get("vega_lite_chart"), "the page shows no charts"
 """
-    assert loaded_after(run_page) == {"streamlit"}
+
+
+def test_the_draw_page_brings_nothing_that_it_can_do_without() -> None:
+    assert loaded_after(OPEN_DRAW) == {"streamlit"}
+
+
+def test_the_metrics_page_brings_no_tensorflow_and_no_keras() -> None:
+    assert loaded_after(OPEN_DRAW + OPEN_METRICS) == {"streamlit", *SLOW}

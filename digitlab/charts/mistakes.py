@@ -3,7 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from .palette import ACCENT, BLUE, DEEP, LABEL
+from ..bars import ACCENT
+from .palette import BLUE, DEEP, LABEL
 
 CELL = "cell"
 """Name of the selection that a click on the confusion matrix makes."""

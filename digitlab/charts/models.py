@@ -6,7 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from .palette import ACCENT, BLUE, GREEN, LABEL, PURPLE, QUIET, accuracy_axis
+from ..bars import ACCENT, QUIET
+from .palette import BLUE, GREEN, LABEL, PURPLE, accuracy_axis
 
 COSTS = {
     "parameters": "Parameters",

@@ -5,11 +5,9 @@ from typing import Any
 
 import altair as alt
 
-ACCENT, BLUE, GREEN, PURPLE = "#d55e00", "#0072b2", "#009e73", "#cc79a7"
-"""Vermilion, blue, green and reddish purple of Okabe and Ito's palette, safe for all eyes."""
-
-QUIET = "#8a94a6"
-"""A grey for the rest, seen on light and dark."""
+BLUE, GREEN, PURPLE = "#0072b2", "#009e73", "#cc79a7"
+"""Blue, green and reddish purple of Okabe and Ito's palette, as the bars' vermilion is: safe for
+all eyes."""
 
 LABEL = "#757c89"
 """A grey for words, read on white as on a dark page: a chart does not know where it stands."""

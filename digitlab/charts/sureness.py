@@ -3,7 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from .palette import ACCENT, BLUE, QUIET
+from ..bars import ACCENT, QUIET
+from .palette import BLUE
 
 
 def reliability(bins: pd.DataFrame) -> alt.LayerChart:

@@ -3,7 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from .palette import ACCENT, QUIET, accuracy_axis
+from ..bars import ACCENT, QUIET
+from .palette import accuracy_axis
 
 KINDS = ["training", "validation"]
 

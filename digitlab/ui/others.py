@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from digitlab import captions, charts, reader
+from digitlab import bars, reader
 from digitlab.classifier import ONNX, Classifier
 from digitlab.errors import ModelError
 from digitlab.page import Reading
@@ -58,6 +58,9 @@ def other_networks(reading: Reading | None) -> None:
         if reading is None:
             st.write("Draw a digit and see what each network makes of it.")
         elif len(predictions) > 1:
+            # With it come tables; who does not look does not wait for them.
+            from digitlab import captions
+
             st.write(captions.votes(predictions))
         if chosen == ALL:
             _side_by_side(predictions)
@@ -84,7 +87,7 @@ def _side_by_side(predictions: dict[str, Prediction]) -> None:
         for name, prediction in predictions.items():
             with st.container(width=WIDTH, gap=None, key=f"others_{name}"):
                 st.markdown(f"**{name}**  \n{_briefly(prediction)}")
-                show_bars(prediction, f"small_{name}", HEIGHT, charts.small_bars)
+                show_bars(prediction, f"small_{name}", HEIGHT, bars.small)
 
 
 def _alone(name: str, prediction: Prediction) -> None:
@@ -103,4 +106,4 @@ def _briefly(prediction: Prediction) -> str:
         return "–"
     if not prediction.is_digit:
         return "no digit"
-    return f"{prediction.digit}, {charts.percent(prediction.confidence)}"
+    return f"{prediction.digit}, {bars.percent(prediction.confidence)}"

@@ -83,7 +83,7 @@ def strip(album: Album, number: int) -> tuple[int, Drawing] | None:
     _strip(
         key="strip",
         data={
-            "drawings": [
+            "drawings": tuple(  # of a list Streamlit would ask whether it is a table
                 {
                     "number": old,
                     "name": str(drawing.name),
@@ -91,7 +91,7 @@ def strip(album: Album, number: int) -> tuple[int, Drawing] | None:
                     "read": drawing.reading.digit,
                 }
                 for old, drawing in latest.items()
-            ],
+            ),
             "chosen": state.get("strip_chosen"),
         },
         on_chosen_change=lambda: _choose(state.strip.get("chosen")),
