@@ -145,6 +145,18 @@ def test_missing_report_is_a_sentence(
     monkeypatch.setattr(reader, "MODELS", tmp_path)
     app = opened(root)
     assert "python -m digitlab train digit_cnn" in app.error[0].value
+    assert not app.header
+
+
+def test_broken_report_of_the_bundled_model_hides_no_other(
+    root: Path, change: Change, tmp_path: Path
+) -> None:
+    change("mlp")
+    app = opened(root)
+    assert "python -m digitlab train digit_cnn" in app.error[0].value
+    assert app.selectbox(key="model").options == ["mlp"]
+    assert "How well it reads" in [one.value for one in app.header]
+    assert opened(root, view="All models").dataframe
 
 
 def test_model_without_epochs_has_no_curves_and_says_why(root: Path, change: Change) -> None:

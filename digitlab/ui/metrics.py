@@ -8,9 +8,9 @@ import streamlit as st
 
 from digitlab import reader
 from digitlab.comparison import optimizers, read_all
+from digitlab.errors import ModelError
 from digitlab.report import Report
 from digitlab.ui.all_models import all_models
-from digitlab.ui.network import usable
 from digitlab.ui.one_model import one_model
 from digitlab.ui.two_models import two_models
 
@@ -22,8 +22,14 @@ def look_at(name: str) -> None:
     st.session_state.update(model=name, view=ONE)
 
 
-usable(lambda: Report.read(reader.MODELS / reader.BUNDLED))
 reports = read_all(reader.MODELS)
+if reader.BUNDLED not in reports:
+    try:
+        Report.read(reader.MODELS / reader.BUNDLED)
+    except ModelError as error:
+        st.error(str(error))
+if not reports:
+    st.stop()
 with st.container(horizontal_alignment="center"), st.container(width=920):
     one, every, two = st.tabs([ONE, ALL, TWO], key="view", bind="query-params", on_change="rerun")
     # Only what is looked at is drawn.

@@ -28,7 +28,7 @@ TITLES = {
 
 def one_model(reports: Mapping[str, Report]) -> None:
     """All that is known of the model that the visitor chooses, the answer first."""
-    names = [BUNDLED, *(name for name in reports if name != BUNDLED)]
+    names = sorted(reports, key=lambda name: name != BUNDLED)
     # The names alone, because they stand in the page's address.
     report = reports[st.selectbox("Model", names, key="model", bind="query-params")]
     recipe = RECIPES.get(report.name)
