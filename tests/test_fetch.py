@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -27,10 +28,17 @@ def server(tmp_path: Path) -> Iterator[str]:
     folder = tmp_path / "served"
     folder.mkdir()
     (folder / "mnist.npz").write_bytes(CONTENT)
+    with files_served(folder) as address:
+        yield f"{address}/mnist.npz"
+
+
+@contextmanager
+def files_served(folder: Path) -> Iterator[str]:
+    """Serve a folder; gives the address."""
     with ThreadingHTTPServer(("localhost", 0), partial(Quiet, directory=str(folder))) as one:
         thread = threading.Thread(target=one.serve_forever)
         thread.start()
-        yield f"http://localhost:{one.server_port}/mnist.npz"
+        yield f"http://localhost:{one.server_port}"
         one.shutdown()
         thread.join()
 

@@ -1,6 +1,7 @@
 """The Metrics page as people see it: phone and desktop, light and dark, with and without digits."""
 
 import csv
+import hashlib
 import io
 import re
 import shutil
@@ -11,13 +12,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from digitlab import comparison, reader
 
+from ..test_fetch import files_served
 from .conftest import Visit
 from .student import VIEWS, Student
-from .visitor import DESKTOP, PHONE, serving
+from .visitor import DESKTOP, PHONE, START, serving
 
 DARK = {"color_scheme": "dark"}
 SCREENS: dict[str, dict[str, Any]] = {
@@ -50,18 +52,22 @@ def digits(keras_home: Path) -> Iterator[None]:
     """Digits in MNIST's format, made up, where Keras keeps them."""
     folder = keras_home / "datasets"
     folder.mkdir()
+    make_digits(folder / "mnist.npz")
+    yield
+    shutil.rmtree(folder)
+
+
+def make_digits(path: Path) -> None:
     labels = np.zeros(10_000, np.uint8)
     for one in OURS.mistakes:
         labels[one.place] = one.label
     np.savez_compressed(
-        folder / "mnist.npz",
+        path,
         x_train=np.zeros((60_000, 28, 28), np.uint8),
         y_train=np.zeros(60_000, np.uint8),
         x_test=np.full((10_000, 28, 28), 200, np.uint8),
         y_test=labels,
     )
-    yield
-    shutil.rmtree(folder)
 
 
 def fits(page: Page) -> bool:
@@ -182,6 +188,53 @@ def test_row_of_the_table_leads_to_its_model(visit: Visit) -> None:
     student.page.get_by_role("button", name="Look at cnn_32_64 in detail").click()
     student.sees(VIEWS["One model"])
     expect(student.page.get_by_role("combobox", name="Model")).to_have_value("cnn_32_64")
+
+
+def test_table_is_sorted_by_the_column_that_is_clicked(visit: Visit) -> None:
+    student = Student(visit())
+    student.turns_to("All models")
+    table = student.page.get_by_test_id("stDataFrame")
+    first = table.get_by_test_id("glide-cell-0-0")  # what it tells a screen reader
+    box = table.bounding_box()
+    assert box
+    ranked = sorted(REPORTS, key=lambda name: REPORTS[name].measures["MNIST test"].share)
+    for expected in (ranked[0], ranked[-1]):
+        student.page.mouse.click(box["x"] + 150, box["y"] + 17)  # the head of "Measured"
+        expect(first).to_have_text(expected)
+
+
+@pytest.fixture
+def mnist_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Folder of a server that the app would fetch MNIST from, and where it would put it."""
+    served = tmp_path / "served"
+    served.mkdir()
+    make_digits(served / "mnist.npz")
+    with files_served(served) as address:
+        monkeypatch.setenv("MNIST_URL", f"{address}/mnist.npz")
+        whole = (served / "mnist.npz").read_bytes()
+        monkeypatch.setenv("MNIST_SHA256", hashlib.sha256(whole).hexdigest())
+        monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+        monkeypatch.delenv("DIGITLAB_DATA", raising=False)
+        yield served
+
+
+def test_mnist_is_fetched_by_a_click_and_without_a_network_that_is_said(
+    browser: Browser, mnist_server: Path, tmp_path: Path
+) -> None:
+    mnist = (mnist_server / "mnist.npz").rename(mnist_server / "elsewhere")
+    with serving(tmp_path / "log", Path(__file__).with_name("fetching.py")) as address:
+        page = browser.new_page()
+        page.goto(address)
+        button = page.get_by_role("button", name="Fetch MNIST (11 MB)").first
+        button.click(timeout=START * 1000)
+        expect(page.get_by_text("MNIST was not fetched")).to_be_visible(timeout=START * 1000)
+        expect(page.get_by_text("How it was trained").first).to_be_visible()
+
+        mnist.rename(mnist_server / "mnist.npz")
+        button.click()
+        pictures = page.get_by_role("img", name=re.compile("^Test digit"))
+        expect(pictures.first).to_be_visible(timeout=START * 1000)
+        page.close()
 
 
 def test_accuracy_is_shown_against_each_of_its_costs(visit: Visit) -> None:
