@@ -36,8 +36,9 @@ is narrow for two digits."""
 CROWDED = 400
 """Finds from which on a page is taken for texture or print, and left as it is."""
 
-MOST = 60
-"""Most finds of a page that are tried to be cut."""
+MOST, IN_VAIN = 60, 20
+"""Most finds of a page that are tried to be cut; one after another in vain, after which the rest
+are taken for what they are: print, or blots of texture."""
 
 SOUND = 0.5
 """How sure the network must be of each piece: a letter cut in two is no two digits."""
@@ -72,12 +73,15 @@ def settle(found: Sequence[FoundDigit], sureness: Sureness) -> list[FoundDigit]:
     widths = np.array([one.box[2] for one in joined])
     may_be_two = (sure < np.log(KNOWN)) & (widths > NARROW * height)
     doubts = np.flatnonzero(may_be_two | (widths > WIDE * height))
+    settled = [[one] for one in joined]
+    in_vain = 0
     # The widest first, if there are more than anyone would wait for.
-    doubtful = set(doubts[np.argsort(-widths[doubts])][:MOST].tolist())
-    settled: list[FoundDigit] = []
-    for number, one in enumerate(joined):
-        settled += _split(one, sure[number], height, sureness) if number in doubtful else [one]
-    return arrange(settled)
+    for number in doubts[np.argsort(-widths[doubts], kind="stable")][:MOST]:
+        settled[number] = _split(joined[number], sure[number], height, sureness)
+        in_vain = 0 if len(settled[number]) > 1 else in_vain + 1
+        if in_vain == IN_VAIN:
+            break
+    return arrange([part for parts in settled for part in parts])
 
 
 def _ask(inks: Sequence[np.ndarray], sureness: Sureness) -> np.ndarray:

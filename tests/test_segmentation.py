@@ -166,6 +166,24 @@ def test_pieces_side_by_side_are_joined_where_the_network_is_surer_of_the_whole(
     assert boxes(settled) == boxes(apart)
 
 
+def test_texture_of_which_nothing_can_be_cut_is_soon_left_alone() -> None:
+    blots = find_digits(np.tile(bars(10, 60, 95, width=160), (6, 6)))
+    assert len(blots) == 36
+    asked = []
+
+    def knows_nothing(inks: Sequence[np.ndarray]) -> np.ndarray:
+        asked.append(len(inks))
+        return np.full(len(inks), 0.02)
+
+    assert boxes(touching.settle(blots, knows_nothing)) == boxes(blots)
+    assert len(asked) == touching.IN_VAIN + 1  # and once what each of them is
+
+
+def test_one_that_can_be_cut_keeps_the_search_going() -> None:
+    found = find_digits(np.tile(bars(10, 60, 95, width=160), (6, 6)))
+    assert len(touching.settle(found, knows_bars)) == 3 * len(found)
+
+
 def test_nothing_stays_nothing() -> None:
     assert touching.settle([], knows_bars) == []
 
