@@ -4,15 +4,19 @@ from pathlib import Path
 
 import streamlit as st
 
+from digitlab.ui.menu import close_menu
+
 LOGO = Path(__file__).parent / "digitlab" / "ui" / "logo.svg"
 
 st.set_page_config(page_title="digitlab", page_icon=LOGO, layout="wide")
 st.logo(LOGO, size="large")
-st.navigation(
+page = st.navigation(
     [
         st.Page("digitlab/ui/draw.py", title="Draw", icon=":material/draw:", default=True),
         st.Page("digitlab/ui/scan.py", title="Scan", icon=":material/document_scanner:"),
         st.Page("digitlab/ui/metrics.py", title="Metrics", icon=":material/monitoring:"),
     ],
     position="top",
-).run()
+)
+page.run()
+close_menu(page.title)

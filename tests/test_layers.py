@@ -72,7 +72,7 @@ MAY_IMPORT = {
         "charts.* classifier comparison datasets errors fetch ink listing metrics page pictures "
         "prediction preprocess reader report segmentation strokes tables ui.* zoo"
     ),
-    "app": "streamlit",
+    "app": "streamlit ui.menu",
 }
 """Module, or pattern of modules → what it may import beside the standard library."""
 

@@ -281,9 +281,8 @@ class Visitor:
         if menu.is_visible():
             menu.click()
         self.page.get_by_role("link", name=name).first.click()
-        close = self.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
-        if close.is_visible():
-            close.click()
+        # It closes by itself.
+        expect(self.page.get_by_test_id("stSidebarCollapseButton")).not_to_be_in_viewport()
 
     def chooses(self, label: str, option: str) -> None:
         """Choose from a list that can be typed into."""
