@@ -19,7 +19,7 @@ import numpy as np
 from . import strokes
 from .augmentation import Augmentation
 from .datasets import Digits, Mnist
-from .preprocess import SIZE, to_mnist
+from .preprocess import SIZE, from_ink, to_mnist
 from .unipen import DIGITS, PenCharacter
 
 NOT_A_DIGIT = 10
@@ -176,7 +176,7 @@ def draw(
             matrix = Augmentation(shear=0.3, stretch=0.2).matrix(rng)
             runs = [run @ matrix.T for run in runs]
         pen = max(3, round(SIDE * np.exp(rng.uniform(*np.log(PEN)))))
-        pictures[place] = to_mnist(strokes.draw_fitted(runs, pen, SIDE))
+        pictures[place] = from_ink(strokes.draw_fitted(runs, pen, SIDE))
     return pictures
 
 
@@ -205,7 +205,7 @@ def scribbles(count: int, rng: np.random.Generator) -> np.ndarray:
             [np.interp(np.arange(ends[-1] + 1), ends, np.cumsum(axis)) for axis in steps.T]
         )
         smooth = np.apply_along_axis(np.convolve, 0, way, np.ones(5) / 5, "valid")
-        made[place] = to_mnist(strokes.draw_fitted([smooth], int(rng.integers(5, 14)), SIDE))
+        made[place] = from_ink(strokes.draw_fitted([smooth], int(rng.integers(5, 14)), SIDE))
     return made
 
 

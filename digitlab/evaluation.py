@@ -186,7 +186,7 @@ def draw_all(
     squashed = np.empty_like(fitted)
     for place, one in enumerate(characters):
         inked = ink.from_canvas(strokes.rgba(strokes.draw_anywhere(one.strokes, rng)))
-        fitted[place] = preprocess.to_mnist(inked)
+        fitted[place] = preprocess.from_ink(inked)
         squashed[place] = preprocess.squash(inked)
     return fitted, squashed, np.array([DIGITS.find(one.label) for one in characters])
 

@@ -36,14 +36,6 @@ HALF, KNOTS = 0.5, 0.15
 """Darkness of a stroke's weakest part, as a share of its own; share of a weak stroke that must be
 as dark as ink is."""
 
-
-THINNEST = 0.1
-"""Width of the thinnest stroke that the network is shown, as a share of the digit's longer side."""
-
-LARGE = 300
-"""Longer side to which a digit is shrunk whose strokes are made wider, pixels: the time that this
-takes grows with the fourth power."""
-
 SOFT = 0.15
 """Fall of brightness within 5 pixels at a blot's rim, as a share of its darkness, below which it is
 a shadow: ink has edges."""
@@ -172,34 +164,6 @@ def develop(picture: np.ndarray, one_digit: bool = False) -> Developed:
         return Developed(flattened, ink, ink)
     plain = ruling.remove_lines(dark, one_digit)
     return Developed(flattened, ink, ink if plain is dark else _trace(plain))
-
-
-def thicken(ink: np.ndarray) -> np.ndarray:
-    """Make the strokes of one digit at least `THINNEST` wide, its longer side being 1.
-
-    What a hairline leaves of itself in 28×28 is a shade of gray; nobody taught the network that.
-
-    Parameters
-    ----------
-    ink : (H, W) uint8
-        White on black, cut to the digit or not.
-
-    Returns
-    -------
-    (h + n, w + n) uint8
-        With a margin that is as wide as what was added, at most `LARGE` without it; the same array
-        if nothing was added.
-    """
-    mask = (ink > 100).astype(np.uint8)
-    edge = int(mask.sum()) - int(cv2.erode(mask, np.ones((3, 3), np.uint8)).sum())
-    _, _, width, height = cv2.boundingRect(mask)
-    missing = round(THINNEST * max(width, height) - 2 * int(mask.sum()) / max(1, edge))
-    if missing < 1:
-        return ink
-    if (longest := max(width, height)) > LARGE:
-        return thicken(paper.shrink(ink, max(ink.shape) * LARGE // longest))
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (missing + 1, missing + 1))
-    return cv2.dilate(np.pad(ink, (missing + 1) // 2), kernel)
 
 
 def shrink(picture: np.ndarray) -> np.ndarray:

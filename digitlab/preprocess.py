@@ -12,6 +12,9 @@ Measured on the 60,000 training digits, and what this module therefore does:
   is by whole pixels, and "the middle" is the pixel (14, 14), not the corner between four pixels;
 - the brightest pixel is 254 or 255 in every one: even thin strokes reach full white.
 
+What was written with a hairline is given a pen's width first: MNIST's people wrote with pens, and
+all that scaling leaves of a hairline is a shade of gray.
+
 This is the only place where that format is made.
 """
 
@@ -29,6 +32,16 @@ MIDDLE = 14
 
 FAINT = 0.1
 """Share of the brightest pixel below which a pixel is a soft edge and not part of the ink's box."""
+
+THINNEST = 0.1
+"""Width of the thinnest stroke that the network is shown, as a share of the digit's longer side."""
+
+STROKE = 100
+"""From this on a pixel of ink, of 255, belongs to a stroke and is no soft edge."""
+
+LARGE = 300
+"""Longer side to which a digit is shrunk whose strokes are made wider, pixels: the time that this
+takes grows with the fourth power."""
 
 
 def bounding_box(ink: np.ndarray) -> tuple[int, int, int, int] | None:
@@ -48,6 +61,62 @@ def bounding_box(ink: np.ndarray) -> tuple[int, int, int, int] | None:
         return None
     x, y, width, height = cv2.boundingRect((ink > FAINT * brightest).view(np.uint8))
     return x, y, width, height
+
+
+def from_ink(ink: np.ndarray) -> np.ndarray:
+    """Make MNIST's picture of one digit that was drawn or found, whatever it was written with.
+
+    Parameters
+    ----------
+    ink : (H, W) uint8
+        White ink on black, any size; the digit may be anywhere in it.
+
+    Returns
+    -------
+    (28, 28) uint8, white on black; all zeros where there is no ink.
+    """
+    box = bounding_box(ink)
+    return to_mnist(ink if box is None else thicken(crop(ink, box)))
+
+
+def thicken(digit: np.ndarray) -> np.ndarray:
+    """Make strokes at least `THINNEST` wide.
+
+    Parameters
+    ----------
+    digit : (h, w) uint8
+        White ink on black, cut to its box.
+
+    Returns
+    -------
+    (h + n, w + n) uint8
+        With a margin as wide as what was added, at most `LARGE` without it; the same array if
+        nothing was added.
+    """
+    missing = _missing(digit)
+    if missing < 1:
+        return digit
+    longest = max(digit.shape)
+    if longest > LARGE:
+        scale = LARGE / longest
+        # What is thinner than a pixel of the smaller picture would fade away in it.
+        digit = cv2.dilate(digit, np.ones((round(1 / scale), round(1 / scale)), np.uint8))
+        digit = cv2.resize(digit, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        missing = max(1, _missing(digit))
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (missing + 1, missing + 1))
+    return cv2.dilate(np.pad(digit, (missing + 1) // 2), kernel)
+
+
+def _missing(digit: np.ndarray) -> int:
+    """Pixels by which the strokes of (h, w) are too thin: their width is twice area over edge."""
+    mask = cv2.threshold(digit, STROKE, 1, cv2.THRESH_BINARY)[1]
+    area = cv2.countNonZero(mask)
+    inside = cv2.erode(
+        mask, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0
+    )
+    edge = area - cv2.countNonZero(inside)
+    _, _, width, height = cv2.boundingRect(mask)
+    return round(THINNEST * max(width, height) - 2 * area / max(1, edge))
 
 
 def to_mnist(ink: np.ndarray) -> np.ndarray:

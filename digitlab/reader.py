@@ -43,7 +43,7 @@ class Reader:
 
     def read_ink(self, inked: np.ndarray) -> Reading:
         """Read one digit from its ink, (H, W) uint8, white on black."""
-        picture = preprocess.to_mnist(inked)
+        picture = preprocess.from_ink(inked)
         (prediction,) = self.classifier.predict(picture[np.newaxis])
         return Reading(prediction, picture, preprocess.bounding_box(inked))
 
@@ -156,7 +156,7 @@ class Reader:
         turned = self._turn(segmentation.find_digits(inked)) if turn is None else turn % 360
         upright = np.ascontiguousarray(page.turn(inked, turned))
         found = touching.settle(segmentation.find_digits(upright), self._sureness)
-        digits = [_digit(one.ink) for one in found]
+        digits = [preprocess.from_ink(one.ink) for one in found]
         predictions = self.classifier.predict(np.stack(digits)) if found else []
         readings = []
         for one, digit, prediction in zip(found, digits, predictions, strict=True):
@@ -182,7 +182,7 @@ class Reader:
 
     def _sureness(self, inks: Sequence[np.ndarray]) -> np.ndarray:
         """How probable it is that each ink is one digit, and which: (N,), 0 to 1."""
-        predictions = self.classifier.predict(np.stack([_digit(one) for one in inks]))
+        predictions = self.classifier.predict(np.stack([preprocess.from_ink(one) for one in inks]))
         return np.array([one.score * one.confidence for one in predictions])
 
 
@@ -221,24 +221,19 @@ def _offer(rgba: np.ndarray) -> _Offer:
         found = (preprocess.bounding_box(one) for one in offered)
         x, y = drawing[:2]
         return _Offer(
-            [preprocess.to_mnist(one) for one in offered],
+            [preprocess.from_ink(one) for one in offered],
             [box and (box[0] + x, box[1] + y, *box[2:]) for box in found],
         )
     if rgba[..., 3].min() < 255:
         inked = ink.from_canvas(rgba)
-        return _Offer([preprocess.to_mnist(inked)], [preprocess.bounding_box(inked)])
+        return _Offer([preprocess.from_ink(inked)], [preprocess.bounding_box(inked)])
     developed = ink.develop(np.ascontiguousarray(rgba[..., :3]), one_digit=True)
     offered = single.candidates(developed.ink, developed.unruled)
     boxes = [preprocess.bounding_box(one) for one in offered]
     return _Offer(
-        [_digit(one) for one in offered],
+        [preprocess.from_ink(one) for one in offered],
         [box and page.scale_box(box, developed.ink.shape, rgba.shape) for box in boxes],
     )
-
-
-def _digit(inked: np.ndarray) -> np.ndarray:
-    """What the network is shown of ink on paper, (H, W) → (28, 28) uint8."""
-    return preprocess.to_mnist(ink.thicken(inked))
 
 
 def load_reader(name: str = BUNDLED, threads: int = 0) -> Reader:

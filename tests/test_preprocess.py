@@ -57,6 +57,19 @@ def place(inked: np.ndarray, above: int, left: int, below: int = 0, right: int =
     return np.pad(inked, ((above, below), (left, right)))
 
 
+HAIRLINES = {
+    "one": [np.array([[100.0, 10], [100, 210]])],
+    "seven": [np.array([[10.0, 10], [210, 10], [110, 210]])],
+    "cross": [np.array([[10.0, 110], [210, 110]]), np.array([[110.0, 10], [110, 210]])],
+}
+"""Strokes of 200 pixels."""
+
+
+def drawn(runs: list[np.ndarray], pen: int) -> np.ndarray:
+    """Draw so that the ink's longer side is 200 pixels, whatever the pen."""
+    return strokes.draw_fitted(runs, pen, 200)
+
+
 def distance(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Mean absolute difference of (..., 28, 28) pictures, in gray levels of 255."""
     return np.abs(one.astype(np.float64) - other).mean(axis=(-2, -1))
@@ -233,6 +246,35 @@ def test_ink_is_not_changed() -> None:
     before = inked.copy()
     preprocess.to_mnist(inked)
     np.testing.assert_array_equal(inked, before)
+
+
+# Whatever it was written with
+
+
+@given(pen=st.integers(2, 20), digit=st.sampled_from(sorted(HAIRLINES)))
+def test_how_thin_the_pen_was_hardly_matters(pen: int, digit: str) -> None:
+    """A tenth of a digit is a pen's width; what is thinner comes to nearly as much ink."""
+    thin, usual = (preprocess.from_ink(drawn(HAIRLINES[digit], width)) for width in (pen, 20))
+    assert thin.max() == 255
+    assert 0.7 < thin.sum() / usual.sum() < 1.1
+
+
+@pytest.mark.parametrize("pen", [30, 50])
+@pytest.mark.parametrize("digit", sorted(HAIRLINES))
+def test_pen_of_usual_width_is_left_as_it_is(digit: str, pen: int) -> None:
+    inked = drawn(HAIRLINES[digit], pen)
+    np.testing.assert_array_equal(preprocess.from_ink(inked), preprocess.to_mnist(inked))
+
+
+def test_hairline_on_a_huge_canvas_is_made_wider_at_a_small_size() -> None:
+    huge = strokes.draw_fitted(HAIRLINES["seven"], 4, 4000)
+    assert max(preprocess.thicken(huge).shape) < 1.2 * preprocess.LARGE
+    usual = preprocess.from_ink(drawn(HAIRLINES["seven"], 20))
+    assert 0.7 < preprocess.from_ink(huge).sum() / usual.sum() < 1.1
+
+
+def test_no_ink_at_all_stays_black() -> None:
+    assert not preprocess.from_ink(np.zeros((50, 40), np.uint8)).any()
 
 
 # MNIST's own digits

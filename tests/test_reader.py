@@ -42,7 +42,7 @@ def test_reading_holds_what_the_network_saw_and_where(
     bundled_reader: Reader, inks: dict[int, np.ndarray]
 ) -> None:
     reading = bundled_reader.read_drawing(strokes.rgba(inks[7]))
-    np.testing.assert_array_equal(reading.picture, preprocess.to_mnist(inks[7]))
+    np.testing.assert_array_equal(reading.picture, preprocess.from_ink(inks[7]))
     assert reading.box == preprocess.bounding_box(inks[7])
     np.testing.assert_allclose(
         reading.probabilities, bundled_reader.predict_proba(reading.picture[np.newaxis])[0]

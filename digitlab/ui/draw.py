@@ -148,10 +148,13 @@ def _how(seen: Seen | None) -> None:
             st.write("Draw a digit and see each step here.")
             return
         reading = seen.reading
-        box = preprocess.crop(seen.ink, seen.reading.box)
+        cropped = preprocess.crop(seen.ink, seen.reading.box)
+        digit = preprocess.thicken(cropped)
+        widened = "" if digit is cropped else ", thin strokes made wider"
+        box = preprocess.crop(digit, preprocess.bounding_box(digit) or (0, 0, 1, 1))
         steps = {
             "1. Your ink, white on black": seen.ink,
-            "2. Cropped to its box": box,
+            f"2. Cropped to its box{widened}": box,
             "3. Longer side made 20 pixels": preprocess.fit(box),
             "4. Its balance point in the middle of 28×28": reading.picture,
         }

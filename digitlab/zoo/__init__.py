@@ -141,7 +141,7 @@ RECIPES = _table(
         claimed="ours",
         build=convolutional.digit_cnn,
         phases=(
-            Phase(34, 3e-3, "cosine", Augmentation(), kept=False),
+            Phase(28, 3e-3, "cosine", Augmentation(), kept=False),
             # Then digits nearer to those that people do write; the mean of where four rounds end.
             *[Phase(5, 1e-3, "cosine", replace(GENTLE, soiled=0.2))] * 4,
         ),
