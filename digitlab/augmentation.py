@@ -183,13 +183,6 @@ def blur(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return cv2.GaussianBlur(image, (0, 0), rng.uniform(0.5, 1.6))
 
 
-def coarse(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A small picture enlarged: ten to twenty pixels a side."""
-    side = int(rng.integers(10, 21))
-    small = cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA)
-    return cv2.resize(small, (SIZE, SIZE), interpolation=cv2.INTER_LINEAR)
-
-
 def clouds(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Uneven light that the search for ink has left: a soft ground, and ink of less contrast."""
     field = rng.uniform(0, 1, (4, 4)).astype(np.float32)
@@ -224,6 +217,6 @@ def inverted(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return soiled
 
 
-SOILS = (noise, specks, blur, coarse, clouds, rules, hollow, inverted)
+SOILS = (noise, specks, blur, clouds, rules, hollow, inverted)
 """What may spoil a digit: troubles of paper, pen and camera. The last two were added when stripes
 and edges, of all corruptions that `evaluation` measures, were seen to be the hardest."""

@@ -38,7 +38,7 @@ HELD_OUT = ("aga", "tos")
 DRAWINGS = 4
 """Times that each pen digit is drawn in an epoch, each time otherwise."""
 
-PAIRS, SCRIBBLES = 4_000, 4_000
+PAIRS, SCRIBBLES = 4_000, 2_000
 """Made-up pictures that are not a digit, in an epoch: two digits side by side; lines at random."""
 
 PEN = (0.03, 0.3)

@@ -29,9 +29,6 @@ from .zoo import Network, Phase
 KERAS, ONNX = "model.keras", "model.onnx"
 CHECKPOINT, PROGRESS = "checkpoint.keras", "progress.json"
 
-SETTLING = 200
-"""Batches by which the mean of several epochs' models learns its batch normalization."""
-
 
 def train(recipe: Network, corpus: Corpus, folder: Path, resume: bool = False) -> Report:
     """Train a recipe's model and write its folder.
@@ -233,10 +230,7 @@ def _finish(
     progress: dict[str, Any],
 ) -> Report:
     """Join the epochs that were kept, write the model, clear what was in between."""
-    kept = [folder / best_of(n) for n, phase in enumerate(recipe.phases) if phase.kept]
-    model = _mean(kept)
-    if len(kept) > 1:
-        _settle(model, _Batches(corpus, recipe, recipe.phases[-1], recipe.epochs), recipe.seed)
+    model = _mean([folder / best_of(n) for n, phase in enumerate(recipe.phases) if phase.kept])
     history = progress["history"]
     best = best_epoch(history, recipe.span(len(recipe.phases) - 1)[0])
     report = complete(model, settings, corpus, folder, history, best, progress["seconds"])
@@ -320,21 +314,6 @@ def _mean(paths: list[Path]) -> Any:
         [np.mean(parts, axis=0) for parts in zip(*(m.get_weights() for m in models), strict=True)]
     )
     return mean
-
-
-def _settle(model: Any, batches: _Batches, seed: int) -> None:
-    """Let batch normalization measure anew what passes through it: the mean of several models sees
-    other means and variances than each of them did (Izmailov et al., section 3.2).
-    """
-    layers = [one for one in model.layers if isinstance(one, keras.layers.BatchNormalization)]
-    usual = [one.momentum for one in layers]
-    _seed_dropout(model, seed, batches.epoch)
-    for seen in range(min(SETTLING, len(batches))):
-        for layer in layers:
-            layer.momentum = seen / (seen + 1)  # all batches weigh the same
-        model(batches[seen][0], training=True)
-    for layer, momentum in zip(layers, usual, strict=True):
-        layer.momentum = momentum
 
 
 def sha256(path: Path) -> str:

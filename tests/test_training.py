@@ -187,22 +187,3 @@ def test_another_recipe_is_not_resumed(small: Corpus, tmp_path: Path) -> None:
 )
 def test_best_epoch(accuracies: list[float], losses: list[float], best: int) -> None:
     assert training.best_epoch({"val_accuracy": accuracies, "val_loss": losses}) == best
-
-
-def test_mean_of_models_measures_anew_what_passes_through_it(small: Corpus) -> None:
-    import keras
-    from keras import layers
-
-    given = keras.Input((28, 28), dtype="uint8")
-    flat = layers.Flatten()(layers.Rescaling(1 / 255)(given))
-    model = keras.Model(given, layers.BatchNormalization(momentum=0.9)(flat))
-    batches = training._Batches(small, RECIPE, Phase(1, 1e-3), 0)
-    training._settle(model, batches, RECIPE.seed)
-
-    passed = [batches[n][0].reshape(-1, 784) / 255 for n in range(len(batches))]
-    norm = model.layers[-1]
-    assert norm.momentum == 0.9
-    np.testing.assert_allclose(norm.moving_mean, np.mean([x.mean(0) for x in passed], 0), atol=1e-5)
-    np.testing.assert_allclose(
-        norm.moving_variance, np.mean([x.var(0) for x in passed], 0), atol=1e-5
-    )
