@@ -99,7 +99,8 @@ def test_message_without_sense_is_no_stroke(page: Page, points: Any) -> None:
 
 
 def test_points_beyond_what_a_hand_draws_are_left_out(page: Page) -> None:
-    moves(page, flat(SEVEN) * follow.MOST)
+    there_and_back = [*SEVEN, *SEVEN[::-1]] * follow.MOST
+    moves(page, flat(there_and_back[: follow.MOST] + ZERO))
     assert page.digit == "7"
 
 
