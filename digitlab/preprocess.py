@@ -101,7 +101,8 @@ def thicken(digit: np.ndarray) -> np.ndarray:
         scale = LARGE / longest
         # What is thinner than a pixel of the smaller picture would fade away in it.
         digit = cv2.dilate(digit, np.ones((round(1 / scale), round(1 / scale)), np.uint8))
-        digit = cv2.resize(digit, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        height, width = (max(1, round(side * scale)) for side in digit.shape)
+        digit = cv2.resize(digit, (width, height), interpolation=cv2.INTER_AREA)
         missing = max(1, _missing(digit))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (missing + 1, missing + 1))
     return cv2.dilate(np.pad(digit, (missing + 1) // 2), kernel)
