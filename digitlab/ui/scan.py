@@ -113,10 +113,11 @@ def read(tray: Tray) -> None:
 def desk(tray: Tray) -> None:
     """What was read; a correction runs this alone."""
     enough = st.session_state.get("enough", SURE_ENOUGH)
-    if tray.is_one_each:
-        _digits(tray, enough)
-    else:
-        _pages(tray, enough)
+    with tray.lock:
+        if tray.is_one_each:
+            _digits(tray, enough)
+        else:
+            _pages(tray, enough)
 
 
 def _pages(tray: Tray, enough: int) -> None:
@@ -261,12 +262,13 @@ def _invite(tray: Tray) -> None:
 def main() -> None:
     """Take in what comes, read it, show it."""
     tray: Tray = st.session_state.setdefault("tray", Tray())
-    inbox(tray)
-    read(tray)
-    if tray.sheets:
-        desk(tray)
-    elif not tray.files:
-        _invite(tray)
+    with tray.lock:
+        inbox(tray)
+        read(tray)
+        if tray.sheets:
+            desk(tray)
+        elif not tray.files:
+            _invite(tray)
     take_pasted(_files_key(tray))
 
 

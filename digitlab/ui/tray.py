@@ -3,6 +3,9 @@
 Files come from several sources, each of which tells at every change which files it holds. What a
 source holds no longer is freed. A source that begins anew, because the visitor was on another page
 of the app, must not take with it what it had given before: it first disowns that.
+
+Streamlit begins the next run of a visit's page before the last one has noticed that it must stop.
+Whoever works with a tray, longer than for one call, holds its lock.
 """
 
 import logging
@@ -10,6 +13,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from threading import RLock
 
 import numpy as np
 
@@ -107,6 +111,8 @@ class Tray:
     """Whether each file is a picture of one digit."""
     round: int = 1
     """Grows each time that the tray is emptied."""
+    lock: RLock = field(default_factory=RLock)
+    """One run of the page at a time."""
     _held: dict[str, set[str]] = field(default_factory=dict)
 
     @property
@@ -121,12 +127,13 @@ class Tray:
 
     def receive(self, source: str, files: Mapping[str, tuple[str, bytes]]) -> None:
         """Hear which files a source holds now: identifier → name and content."""
-        for gone in self._held.get(source, set()) - files.keys():
-            self.files.pop(gone, None)
-        for new, (name, content) in files.items():
-            if new not in self.files:
-                self.files[new] = File(name, content)
-        self._held[source] = set(files)
+        with self.lock:
+            for gone in self._held.get(source, set()) - files.keys():
+                self.files.pop(gone, None)
+            for new, (name, content) in files.items():
+                if new not in self.files:
+                    self.files[new] = File(name, content)
+            self._held[source] = set(files)
 
     def disown(self, source: str) -> None:
         """Keep what a source has given, though it begins anew."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import cv2
 import pytest
 from playwright.sync_api import Browser, Dialog, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -172,7 +173,11 @@ def test_tab_closed_in_the_midst_of_an_upload(app: App, browser: Browser, scanne
 
 
 def test_rerun_storm(app: App, scanner: Scanner) -> None:
-    scanner.sends({"page.png": png(paper(["2026"]))})
+    # Large, so that it is still being read when the next run has begun.
+    sheets = {
+        f"{place}.png": png(cv2.resize(paper(["2026"]), None, fx=3, fy=3)) for place in range(3)
+    }
+    scanner.sends(sheets)
     scanner.reads("2026")
     toggle = scanner.page.get_by_text("One digit per image")
     for _ in range(41):
