@@ -65,17 +65,18 @@ class Box:
             return self._number() if word == decoder.NUMBERS else 0
 
     def pages(self, data: bytes, first: int) -> Iterator[np.ndarray]:
-        """As `decoder.pages`, each put together: (H, W, 4) uint8."""
+        """As `decoder.pages`, each put together: (H, W, 3 or 4) uint8."""
         with self._asking(decoder.OPEN, NUMBER.pack(len(data)), data, NUMBER.pack(first)):
             pass
         while True:
             with self._asking(decoder.NEXT) as word:
                 if word != decoder.PAGE:
                     return
-                height, width, orientation = HEAD.unpack(self._read(HEAD.size))
-                if height * width > MAX_PIXELS:
+                height, width, channels, orientation = HEAD.unpack(self._read(HEAD.size))
+                if height * width > MAX_PIXELS or channels not in (3, 4):
                     raise EOFError
-                page = put_together(Raw(height, width, orientation, self._strips(width)))
+                strips = self._strips(width, channels)
+                page = put_together(Raw(height, width, channels, orientation, strips))
             yield page
 
     def end(self) -> None:
@@ -111,9 +112,9 @@ class Box:
             finally:
                 alarm.cancel()
 
-    def _strips(self, width: int) -> Iterator[np.ndarray]:
+    def _strips(self, width: int, channels: int) -> Iterator[np.ndarray]:
         while self._read(1) == decoder.PAGE:
-            strip = np.empty((self._number(), width, 4), np.uint8)
+            strip = np.empty((self._number(), width, channels), np.uint8)
             if self._answers.readinto(strip.data) < strip.nbytes:  # type: ignore[attr-defined]
                 raise EOFError
             yield strip
@@ -129,9 +130,10 @@ class Box:
 
 
 def put_together(raw: Raw) -> np.ndarray:
-    """Strips of a page → (H, W, 4) uint8, upright."""
+    """Strips of a page → (H, W, 3 or 4) uint8, upright."""
     turned = raw.orientation > 4
-    page = np.empty((raw.width, raw.height, 4) if turned else (raw.height, raw.width, 4), np.uint8)
+    size = (raw.width, raw.height) if turned else (raw.height, raw.width)
+    page = np.empty((*size, raw.channels), np.uint8)
     stored = page.swapaxes(0, 1) if turned else page
     # What EXIF calls 1 to 8, as the way from the upright page to the one that is stored.
     if raw.orientation in (3, 4, 6, 7):

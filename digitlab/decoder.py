@@ -47,6 +47,9 @@ MAX_PAGES = 200
 PDF_SIDE = 2400
 """Longer side to which a page of a PDF is rendered, pixels: some 200 to the inch."""
 
+LIGHT_BYTES, LIGHT_PIXELS = 65_536, 1_000_000
+"""Largest file and picture that may be decoded anywhere: the worst of them takes half a second."""
+
 STRIP = 1_000_000
 """Pixels that are handed over at once: what the copies on the way cost in memory."""
 
@@ -65,8 +68,8 @@ and its strips, each a `PAGE` and its rows, up to an `END`; nothing; a sentence.
 
 NUMBER = struct.Struct("<Q")
 
-HEAD = struct.Struct("<3Q")
-"""Height, width and orientation of a page."""
+HEAD = struct.Struct("<4Q")
+"""Height, width, channels and orientation of a page."""
 
 
 # What Pillow has to say of a file is for those who made it.
@@ -78,12 +81,13 @@ class RefusedError(Exception):
 
 
 class Raw(NamedTuple):
-    """A page as it is stored: strips (n, width, 4) uint8 RGBA, top to bottom, to be turned as its
-    EXIF orientation, 1 to 8, says.
+    """A page as it is stored: strips (n, width, channels) uint8 RGB, or RGBA where it can be seen
+    through, top to bottom, to be turned as its EXIF orientation, 1 to 8, says.
     """
 
     height: int
     width: int
+    channels: int
     orientation: int
     strips: Iterator[np.ndarray]
 
@@ -93,10 +97,33 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:1024] and not data.startswith(PICTURES)
 
 
-def size(data: bytes) -> tuple[int, int]:
-    """Width and height of a picture; its pixels are not decoded."""
-    with _speaking(), _opened(data) as image:
-        return image.size
+def is_small(data: bytes) -> bool:
+    """Whether a file may be opened anywhere: small, and of a kind with one page and no tricks."""
+    # A few bytes of a PDF can draw for hours, a TIFF's tags lead in circles, and a WebP is given
+    # memory for as many pixels as it claims to have.
+    return len(data) <= LIGHT_BYTES and not (is_pdf(data) or data[:2] in (b"II", b"MM", b"RI"))
+
+
+def light(data: bytes) -> Raw | None:
+    """Decode a file's one picture, if that takes neither long nor much memory, whatever is in it.
+
+    Returns
+    -------
+    Raw or None
+        None of all other files, of which nothing was decoded.
+
+    Raises
+    ------
+    RefusedError
+        If it is no picture that can be read.
+    """
+    if not is_small(data):
+        return None
+    with _speaking(), contextlib.ExitStack() as stack:
+        image = stack.enter_context(_opened(data))
+        if image.width * image.height > LIGHT_PIXELS:
+            return None
+        return _raw(image, stack.pop_all())
 
 
 def count_pages(data: bytes) -> int:
@@ -132,6 +159,13 @@ def _frame(data: bytes, number: int) -> Raw:
     with _speaking(), contextlib.ExitStack() as stack:
         image = stack.enter_context(_opened(data))
         image.seek(number)
+        return _raw(image, stack.pop_all())
+
+
+def _raw(image: Image.Image, opened: contextlib.ExitStack) -> Raw:
+    """Decode an opened picture, if it is not too large; it is closed after its last strip."""
+    with contextlib.ExitStack() as stack:
+        stack.push(opened)
         width, height = image.size
         is_costly = image.format == "WEBP" or {"progressive", "transparency"} & image.info.keys()
         most = MAX_COSTLY if is_costly or image.mode.endswith(("A", "a")) else MAX_PIXELS
@@ -144,7 +178,9 @@ def _frame(data: bytes, number: int) -> Raw:
             )
         image.load()  # Before its size and EXIF are asked: a TIFF is turned by this.
         orientation = _orientation(image)
-        return Raw(image.height, image.width, orientation, _strips(image, stack.pop_all()))
+        mode = "RGBA" if image.has_transparency_data else "RGB"
+        strips = _strips(image, mode, stack.pop_all())
+        return Raw(image.height, image.width, len(mode), orientation, strips)
 
 
 def _frame_count(image: Image.Image) -> int:
@@ -168,8 +204,8 @@ def _orientation(image: Image.Image) -> int:
     return orientation if orientation in range(1, 9) else 1
 
 
-def _strips(image: Image.Image, opened: contextlib.ExitStack) -> Iterator[np.ndarray]:
-    """Pixels of a decoded picture as (n, width, 4) uint8 RGBA; it is closed after the last."""
+def _strips(image: Image.Image, mode: str, opened: contextlib.ExitStack) -> Iterator[np.ndarray]:
+    """Pixels of a decoded picture as RGB or RGBA; it is closed after the last."""
     rows = max(1, STRIP // image.width)
     boxes = [
         (0, top, image.width, min(image.height, top + rows)) for top in range(0, image.height, rows)
@@ -177,7 +213,8 @@ def _strips(image: Image.Image, opened: contextlib.ExitStack) -> Iterator[np.nda
     with _speaking(), opened:
         if not (image.mode.startswith("I") or image.mode == "F"):
             for box in boxes:
-                yield np.asarray(image.crop(box).convert("RGBA"))
+                strip = image.crop(box) if len(boxes) > 1 else image
+                yield np.asarray(strip if strip.mode == mode else strip.convert(mode))
             return
         # 16 and 32 bits a pixel: Pillow would cut off what does not fit in 8.
         low, high = np.inf, -np.inf
@@ -187,7 +224,7 @@ def _strips(image: Image.Image, opened: contextlib.ExitStack) -> Iterator[np.nda
         scale = 255 / (high - low) if high > low else 0.0
         for box in boxes:
             gray = ((_finite(np.asarray(image.crop(box))) - low) * scale).round().astype(np.uint8)
-            yield np.dstack([gray, gray, gray, np.full_like(gray, 255)])
+            yield np.dstack([gray, gray, gray])
 
 
 def _finite(values: np.ndarray) -> np.ndarray:
@@ -263,7 +300,8 @@ def _pdf_pages(data: bytes, first: int) -> Iterator[Raw]:
                 scale = PDF_SIDE / max(1.0, *page.get_size())
                 bitmap = page.render(scale=scale, rev_byteorder=True)
                 pixels = bitmap.to_numpy()
-                yield Raw(pixels.shape[0], pixels.shape[1], 1, _opaque_strips(pixels))
+                height, width = pixels.shape[:2]
+                yield Raw(height, width, 3, 1, _opaque_strips(pixels))
                 bitmap.close()
                 page.close()
             except (pypdfium2.PdfiumError, ValueError, OverflowError) as error:
@@ -273,12 +311,10 @@ def _pdf_pages(data: bytes, first: int) -> Iterator[Raw]:
 
 
 def _opaque_strips(pixels: np.ndarray) -> Iterator[np.ndarray]:
-    """(H, W, 3 or 4) uint8 → (n, W, 4) uint8 RGBA, opaque: paper is white, not nothing."""
+    """(H, W, 3 or 4) uint8 → (n, W, 3) uint8 RGB: paper is white, not nothing."""
     rows = max(1, STRIP // pixels.shape[1])
     for top in range(0, len(pixels), rows):
-        strip = np.full((*pixels[top : top + rows].shape[:2], 4), 255, np.uint8)
-        strip[..., :3] = pixels[top : top + rows, :, :3]
-        yield strip
+        yield np.ascontiguousarray(pixels[top : top + rows, :, :3])
 
 
 def _too_large(got: str, most: int) -> str:
@@ -322,7 +358,7 @@ def _send(page: Raw | None, answers: BinaryIO) -> None:
     if page is None:
         answers.write(END)
         return
-    answers.write(PAGE + HEAD.pack(*page[:3]))
+    answers.write(PAGE + HEAD.pack(*page[:4]))
     for strip in page.strips:
         answers.write(PAGE + NUMBER.pack(len(strip)))
         answers.write(np.ascontiguousarray(strip).data)

@@ -117,12 +117,15 @@ def find_drawing(rgba: np.ndarray) -> tuple[int, int, int, int] | None:
     drawn = cv2.countNonZero(mask)
     if not 0 < drawn < MOST_DRAWN * mask.size:
         return None
-    # The green alone tells a pen from its ground, unless someone chose them to be of one green.
-    shades, opaque = (cv2.calcHist([rgba], [one], None, [256], [0, 256]) for one in (1, 3))
-    shades[ground.tobytes()[1]] = 0
-    if opaque[255] < mask.size or not PURE * drawn < shades.max() < drawn:
-        return None
     x, y, width, height = cv2.boundingRect(mask)
+    # All around it is ground. The green alone tells a pen from that, unless someone chose them to
+    # be of one green.
+    inside = rgba[y : y + height, x : x + width]
+    shades, opaque = (cv2.calcHist([inside], [one], None, [256], [0, 256]) for one in (1, 3))
+    _, green, _, alpha = ground.tobytes()
+    shades[green] = 0
+    if alpha < 255 or opaque[255] < width * height or not PURE * drawn < shades.max() < drawn:
+        return None
     left, top = max(0, x - 1), max(0, y - 1)
     right, bottom = min(rgba.shape[1], x + width + 1), min(rgba.shape[0], y + height + 1)
     return left, top, right - left, bottom - top

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from . import boxed, decoder
@@ -16,16 +17,13 @@ from .decoder import CLAIMS, FORMATS, MAX_PAGES, MAX_PIXELS
 from .errors import PictureError
 
 __all__ = ["CLAIMS", "FORMATS", "MAX_BYTES", "MAX_PAGES", "MAX_PIXELS", "SUFFIXES"]
-__all__ += ["count_pages", "load", "opaque", "pages"]
+__all__ += ["count_pages", "first_page", "load", "opaque", "pages", "with_alpha"]
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".pdf")
 """Names of the files that are looked for in a folder, in lower case."""
 
 MAX_BYTES = 50_000_000
 """Largest file."""
-
-LIGHT_BYTES, LIGHT_PIXELS = 65_536, 1_000_000
-"""Largest picture that is decoded in this process: the worst of that size takes half a second."""
 
 
 def load(source: bytes | str | Path) -> np.ndarray:
@@ -45,8 +43,18 @@ def load(source: bytes | str | Path) -> np.ndarray:
     PictureError
         If it cannot be read; the message says what would work.
     """
+    return with_alpha(first_page(source))
+
+
+def first_page(source: bytes | str | Path) -> np.ndarray:
+    """As `load`, but (H, W, 3) uint8 RGB where no alpha says that it can be seen through."""
     with contextlib.closing(pages(source)) as found:
         return next(found)
+
+
+def with_alpha(picture: np.ndarray) -> np.ndarray:
+    """(H, W, 3) uint8 RGB → (H, W, 4) uint8 RGBA; what has an alpha stays as it is."""
+    return picture if picture.shape[2] == 4 else cv2.cvtColor(picture, cv2.COLOR_RGB2RGBA)
 
 
 def pages(source: bytes | str | Path, first: int = 0) -> Generator[np.ndarray]:
@@ -61,7 +69,7 @@ def pages(source: bytes | str | Path, first: int = 0) -> Generator[np.ndarray]:
 
     Yields
     ------
-    (H, W, 4) uint8 RGBA
+    (H, W, 3) uint8 RGB, or (H, W, 4) uint8 RGBA where it can be seen through
         At least one, from the first page on.
 
     Raises
@@ -71,16 +79,16 @@ def pages(source: bytes | str | Path, first: int = 0) -> Generator[np.ndarray]:
     """
     data = _content(source)
     with _as_picture_error():
-        if _is_light(data):
-            yield from map(boxed.put_together, decoder.pages(data, first))
+        if raw := decoder.light(data):
+            yield from [boxed.put_together(raw)][first:]
             return
         with boxed.box() as box:
             yield from box.pages(data, first)
 
 
 def opaque(rgba: np.ndarray) -> np.ndarray:
-    """Put (H, W, 4) uint8 on a ground on which its ink can be seen: (H, W, 3) uint8."""
-    if rgba[..., 3].min() == 255:
+    """Put (H, W, 3 or 4) uint8 on a ground on which its ink can be seen: (H, W, 3) uint8."""
+    if rgba.shape[2] == 3 or rgba[..., 3].min() == 255:
         return rgba[..., :3]
     rows = max(1, decoder.STRIP // rgba.shape[1])
     strips = [rgba[top : top + rows] for top in range(0, len(rgba), rows)]
@@ -106,20 +114,10 @@ def count_pages(source: bytes | str | Path) -> int:
     """
     data = _content(source)
     with _as_picture_error():
-        if _is_light(data):
+        if decoder.is_small(data):
             return decoder.count_pages(data)
         with boxed.box() as box:
             return box.count_pages(data)
-
-
-def _is_light(data: bytes) -> bool:
-    """Whether decoding takes neither long nor much memory, whatever is in it."""
-    # A few bytes of a PDF can draw for hours, a TIFF's tags lead in circles, and a WebP is given
-    # memory for as many pixels as it claims to have.
-    if len(data) > LIGHT_BYTES or decoder.is_pdf(data) or data[:2] in (b"II", b"MM", b"RI"):
-        return False
-    width, height = decoder.size(data)
-    return width * height <= LIGHT_PIXELS
 
 
 @contextlib.contextmanager

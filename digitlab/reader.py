@@ -90,7 +90,7 @@ class Reader:
         offers: list[_Offer | PictureError] = []
         for source in sources:
             try:
-                offers.append(_small_offer(pictures.load(source)))
+                offers.append(_small_offer(pictures.first_page(source)))
             except PictureError as error:
                 offers.append(error)
         digits = [digit for one in offers if isinstance(one, _Offer) for digit in one.digits]
@@ -131,7 +131,7 @@ class Reader:
         PictureError
             If a file cannot be read.
         """
-        pixels = source if isinstance(source, np.ndarray) else pictures.load(source)
+        pixels = source if isinstance(source, np.ndarray) else pictures.first_page(source)
         # Small first: all the copies that are made of the largest picture would not fit in memory.
         small = ink.shrink(np.ascontiguousarray(pixels))
         if pixels.shape[2] == 4 and small[..., 3].min() < 255:
@@ -201,15 +201,15 @@ class _Offer(NamedTuple):
         return Reading(mine[best], self.digits[best], self.boxes[best])
 
 
-def _small_offer(rgba: np.ndarray) -> _Offer:
-    """Prepare a picture of one digit, (H, W, 4) uint8, shrunk first: all the copies that are made
-    of the largest one would not fit in memory.
+def _small_offer(pixels: np.ndarray) -> _Offer:
+    """Prepare a picture of one digit, (H, W, 3 or 4) uint8, shrunk first: all the copies that are
+    made of the largest one would not fit in memory.
     """
-    small = ink.shrink(rgba)
-    if small is rgba:
-        return _offer(rgba)
-    digits, boxes = _offer(small)
-    return _Offer(digits, [box and page.scale_box(box, small.shape, rgba.shape) for box in boxes])
+    small = ink.shrink(pixels)
+    digits, boxes = _offer(pictures.with_alpha(small))
+    if small is pixels:
+        return _Offer(digits, boxes)
+    return _Offer(digits, [box and page.scale_box(box, small.shape, pixels.shape) for box in boxes])
 
 
 def _offer(rgba: np.ndarray) -> _Offer:

@@ -39,7 +39,7 @@ def test_file_that_would_take_hours_is_given_up_after_seconds_of_computing(name:
     after = os.times()
     # Boxes of other tests may have ended meanwhile.
     assert after.children_user - before.children_user < 4 * decoder.SECONDS
-    assert next(pictures.pages(good("PDF", 1))).shape == (1800, 2400, 4)
+    assert next(pictures.pages(good("PDF", 1))).shape == (1800, 2400, 3)
 
 
 @on_linux
@@ -122,13 +122,13 @@ def test_pages_are_upright_as_pillow_would_turn_them(orientation: int, layout: s
 def test_light_and_heavy_way_give_the_same_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
     content = files.plain()["jpeg"]
     light = pictures.load(content)
-    monkeypatch.setattr(pictures, "LIGHT_BYTES", 0)
+    monkeypatch.setattr(decoder, "LIGHT_BYTES", 0)
     np.testing.assert_array_equal(pictures.load(content), light)
 
 
 def test_liar_in_the_box_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     with boxed.box() as box:
-        huge = decoder.PAGE + decoder.HEAD.pack(2**40, 2**40, 1)
+        huge = decoder.PAGE + decoder.HEAD.pack(2**40, 2**40, 3, 1)
         box._answers.close()
         box._answers = io.BytesIO(decoder.END + huge)
         with pytest.raises(decoder.RefusedError):

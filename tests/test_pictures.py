@@ -185,6 +185,12 @@ def test_even_picture_of_16_bits_does_not_divide_by_nothing(level: int) -> None:
     assert len(np.unique(rgba[..., 0])) == 1
 
 
+@pytest.mark.parametrize(("mode", "channels"), [("RGB", 3), ("L", 3), ("LA", 4), ("RGBA", 4)])
+def test_page_takes_room_for_an_alpha_only_where_there_is_one(mode: str, channels: int) -> None:
+    content = encode(Image.new(mode, (30, 20)), "PNG")
+    assert pictures.first_page(content).shape == (20, 30, channels)
+
+
 def test_alpha_is_kept() -> None:
     rgba = np.zeros((2, 3, 4), np.uint8)
     rgba[0, 0] = 10, 20, 30, 128
@@ -235,8 +241,8 @@ def test_every_page_is_given_in_order(layout: str) -> None:
     pages = list(pictures.pages(content))
     assert pictures.count_pages(content) == 3
     assert [int(np.median(page[..., 0])) for page in pages] == pytest.approx([10, 120, 240], abs=3)
-    assert all(page.dtype == np.uint8 and page.shape[2] == 4 for page in pages)
-    np.testing.assert_array_equal(pictures.load(content), pages[0])
+    assert all(page.dtype == np.uint8 and page.shape[2] == 3 for page in pages)
+    np.testing.assert_array_equal(pictures.load(content)[..., :3], pages[0])
 
 
 @pytest.mark.parametrize("layout", ["PNG", "WEBP"])
@@ -316,7 +322,7 @@ def test_pages_of_a_pdf_are_rendered_upright_white_and_no_larger_than_promised()
     rendered = list(pictures.pages(content))
     assert pictures.count_pages(content) == len(rendered) == 3
     shapes = [page.shape for page in rendered]
-    assert shapes[:2] == [(2400, 1696, 4), (1696, 2400, 4)]
+    assert shapes[:2] == [(2400, 1696, 3), (1696, 2400, 3)]
     assert all(max(shape) <= decoder.PDF_SIDE + 1 for shape in shapes)
     assert all((page == 255).all() for page in rendered)
 

@@ -170,9 +170,9 @@ class Sheet:
         return cls(file, number, finds, page.turned, encode_jpeg(picture), size, steps)
 
     @classmethod
-    def from_digit(cls, file: str, reading: Reading, rgba: np.ndarray) -> "Sheet":
+    def from_digit(cls, file: str, reading: Reading, pixels: np.ndarray) -> "Sheet":
         """Keep what the screen needs of a picture of one digit."""
-        return cls(file, 1, [Find(reading, encode_jpeg(shrink(opaque(rgba), CROP_SIDE)))])
+        return cls(file, 1, [Find(reading, encode_jpeg(shrink(opaque(pixels), CROP_SIDE)))])
 
     @property
     def lines(self) -> list[str]:

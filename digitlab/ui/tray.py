@@ -90,7 +90,7 @@ class File:
         reading = reader.read_digit(self.content)
         if reading.digit is None:
             raise DigitlabError(NO_INK)
-        self.sheets = [Sheet.from_digit(self.name, reading, pictures.load(self.content))]
+        self.sheets = [Sheet.from_digit(self.name, reading, pictures.first_page(self.content))]
 
     def turn(self, reader: Reader, sheet: Sheet, degrees: int) -> Sheet:
         """Read one page again, turned clockwise by so many degrees more; the page as read then."""
