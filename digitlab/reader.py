@@ -12,7 +12,7 @@ from . import ink, page, pictures, preprocess, segmentation, single, touching
 from .classifier import Classifier
 from .errors import PictureError
 from .page import Box, Page, Reading
-from .prediction import Prediction
+from .prediction import Prediction, in_company
 
 MODELS = Path(__file__).resolve().parent.parent / "models"
 BUNDLED = "digit_cnn"
@@ -157,7 +157,7 @@ class Reader:
         upright = np.ascontiguousarray(page.turn(inked, turned))
         found = touching.settle(segmentation.find_digits(upright), self._sureness)
         digits = [preprocess.from_ink(one.ink) for one in found]
-        predictions = self.classifier.predict(np.stack(digits)) if found else []
+        predictions = in_company(self.classifier.predict(np.stack(digits)) if found else [])
         readings = []
         for one, digit, prediction in zip(found, digits, predictions, strict=True):
             box = page.turn_box(one.box, upright.shape, -turned)

@@ -49,6 +49,10 @@ CLOSE, JOINED = 0.25, 1.35
 JOIN = 0.7
 """What joining must gain, likewise."""
 
+LOW, LOWER, AGAINST = 0.7, 0.55, 1.5
+"""Height, in heights of a digit, below which a find is rather part of its neighbor, from which on
+down it is so fully, and how much that counts: a five's hat, by itself, is a one to the network."""
+
 
 def settle(found: Sequence[FoundDigit], sureness: Sureness) -> list[FoundDigit]:
     """Join and split finds where the network is surer of the outcome.
@@ -96,7 +100,9 @@ def _join(found: list[FoundDigit], height: float, sureness: Sureness) -> list[Fo
     if not pairs:
         return found
     wholes = [join([found[left], found[right]]) for left, right in pairs]
+    tall = np.array([one.box[3] for one in found]) / height
     singles = _ask([one.ink for one in found], sureness)
+    singles = singles - np.interp(tall, [LOWER, LOW], [AGAINST, 0])
     gains = [
         float(whole - singles[left] - singles[right])
         for whole, (left, right) in zip(

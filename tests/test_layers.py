@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "digitlab.corruptions": "numpy cv2 preprocess",
     "digitlab.decoder": "numpy PIL pypdfium2",
     "digitlab.boxed": "numpy decoder",
-    "digitlab.pictures": "numpy boxed decoder errors",
+    "digitlab.pictures": "numpy cv2 boxed decoder errors",
     "digitlab.unipen": "numpy errors",
     "digitlab.datasets": "numpy keras errors kaggle preprocess unipen",
     "digitlab.kaggle": "numpy errors preprocess whole",

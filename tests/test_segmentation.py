@@ -166,6 +166,24 @@ def test_pieces_side_by_side_are_joined_where_the_network_is_surer_of_the_whole(
     assert boxes(settled) == boxes(apart)
 
 
+def test_hat_of_a_five_that_is_apart_is_no_digit_of_its_own() -> None:
+    inked = np.zeros((90, 200), np.uint8)
+    inked[10:70, 150:156] = 255  # how tall digits are
+    inked[14:70, 20:40] = 255
+    inked[10:16, 44:64] = 255
+
+    def knows_all(inks: Sequence[np.ndarray]) -> np.ndarray:
+        return np.full(len(inks), 0.9)
+
+    assert boxes(touching.settle(find_digits(inked), knows_all)) == [
+        (20, 10, 44, 60),
+        (150, 10, 6, 60),
+    ]
+    inked[10:16, 44:64] = 0
+    inked[10:70, 46:52] = 255  # As tall as others it may well be one.
+    assert len(touching.settle(find_digits(inked), knows_all)) == 3
+
+
 def test_texture_of_which_nothing_can_be_cut_is_soon_left_alone() -> None:
     blots = find_digits(np.tile(bars(10, 60, 95, width=160), (6, 6)))
     assert len(blots) == 36

@@ -18,8 +18,8 @@ from digitlab import DigitlabError, boxed
 
 from .targets import Target
 
-HUNG = 60.0
-"""Seconds after which an input counts as having hung, however busy the machine."""
+HUNG = 10.0
+"""Seconds after which an input counts as having hung, on a machine with nothing else to do."""
 
 BYTES: tuple[bytes, ...] = (
     *(b"\0", b"\1", b"\x7f", b"\x80", b"\xff", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"-1"),
