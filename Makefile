@@ -20,7 +20,7 @@ lint: .venv/tests
 bench: .venv/browser
 	$(BIN)/python -m tests.benchmarks $(PARTS)
 
-# Some eleven thousand inputs, half an hour; what is found is left in tests/fuzz/found.
+# Some eleven thousand inputs, five minutes; what is found is left in tests/fuzz/found.
 fuzz: .venv/tests
 	$(BIN)/python -m tests.fuzz
 

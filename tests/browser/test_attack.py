@@ -187,6 +187,19 @@ def test_rerun_storm(app: App, scanner: Scanner) -> None:
     scanner.reads("2026")
 
 
+def test_rerun_storm_between_pages_and_canvases(visitor: Visitor) -> None:
+    visitor.draws(hand(7))
+    expect(visitor.status).to_have_text(re.compile("7"), timeout=START * 1000)
+    for _ in range(20):
+        visitor.page.get_by_text("A whole number", exact=True).click(no_wait_after=True)
+        visitor.page.get_by_text("One digit", exact=True).click(no_wait_after=True)
+    for _ in range(10):
+        for name in ("Scan", "Metrics", "Draw"):
+            visitor.page.get_by_role("link", name=name).first.click(no_wait_after=True)
+    visitor.settles()
+    expect(visitor.status).to_have_text(re.compile("7"), timeout=START * 1000)
+
+
 FORGED: tuple[Any, ...] = (
     *(None, 7, "text", [], {"raw": None}, {"raw": 7}, {"raw": {"objects": None}}),
     *({"raw": {"objects": [[]]}}, {"raw": {"objects": [{"left": 0}, 7]}}),
