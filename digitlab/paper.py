@@ -16,6 +16,11 @@ import numpy as np
 COARSE = 400
 """Longer side at which light, sheet and polarity are judged, pixels."""
 
+BROAD = 6
+"""Widths of the broadest strokes of a page that go into its shorter side. Whatever is broader is
+light or shadow: where a deep shadow ends, a band of it may be left once the fall-off is gone.
+"""
+
 TURNS = 3
 """Times that the width of strokes and the light are found from each other."""
 
@@ -97,6 +102,7 @@ def _light(gray: np.ndarray, sheet: np.ndarray, one_digit: bool) -> np.ndarray:
     # A lamp's fall-off goes first: what is left is flat enough to be averaged up to the borders.
     fall = _fall(_closed(np.where(sheet > 0, gray, 0).astype(np.uint8), width), sheet)
     gray = cv2.convertScaleAbs(gray / fall)
+    width = width if one_digit else min(gray.shape) / BROAD
     known = np.where(sheet > 0, gray, 0).astype(np.uint8)
     for _ in range(TURNS):
         paper = _closed(known, width)

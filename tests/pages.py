@@ -1,11 +1,7 @@
 """Made-up pages of handwritten digits, with truth for every box.
 
 The strokes are our own (tests/browser/hands.json) unless another maker of digits is given. How well
-such pages are read:
-
-    python -m tests.pages [--count 12] [--kind squared] [--save FOLDER]
-
-prints a Markdown table; see `measure`.
+such pages are read is the business of `measure`.
 """
 
 from collections.abc import Callable, Sequence
@@ -268,9 +264,3 @@ def _jpeg(picture: np.ndarray, quality: int) -> np.ndarray:
     decoded = cv2.imdecode(coded, cv2.IMREAD_COLOR)
     assert decoded is not None
     return decoded[..., ::-1]
-
-
-if __name__ == "__main__":
-    from .measure import main
-
-    main()

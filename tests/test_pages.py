@@ -1,7 +1,9 @@
 """Whole pages, made up with truth for every box, read from pixels to text."""
 
 import io
+import json
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,11 +12,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from digitlab import Page, Reader, load_reader, strokes
+from digitlab.datasets import Mnist
 from digitlab.page import Box, scale_box, turn, turn_box
+from digitlab.unipen import PenCharacter
 
 from . import pages
 from .browser.hands import hand
-from .measure import Score, edit_distance
+from .measure import KEPT, SEED, Score, edit_distance, measure, table
 from .pages import KINDS, Look, MadePage, make_page
 
 PLAIN = Look(digit=(44, 45), lines=(2, 2), per_line=(4, 5), gap=(0.35, 0.5), spaces=0)
@@ -275,3 +279,24 @@ def test_made_page_has_a_box_around_the_ink_of_each_digit() -> None:
     for x, y, width, height in page.boxes:
         covered[y - 2 : y + height + 2, x - 2 : x + width + 2] = True
     assert gray[~covered].min() > 150 > gray[covered].min()
+
+
+def kept() -> dict[str, Score]:
+    return {kind: Score(**one) for kind, one in json.loads(KEPT.read_text("utf-8")).items()}
+
+
+def test_readme_quotes_the_measurement_that_is_kept() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert list(kept()) == list(KINDS)
+    assert table(kept()) in readme
+
+
+@pytest.mark.parametrize("kind", ["plain", "touching"])
+def test_measurement_that_is_kept_is_still_true(
+    bundled_reader: Reader, mnist: Mnist, pens: list[PenCharacter], kind: str
+) -> None:
+    before = kept()[kind]
+    now = measure(bundled_reader, kind, before.pages, SEED, None)
+    assert now.digits == before.digits
+    # Another processor rounds otherwise.
+    assert abs(now.errors - before.errors) <= 1

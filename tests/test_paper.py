@@ -6,7 +6,7 @@ import pytest
 
 from digitlab import paper, ruling
 
-from .pages import KINDS, make_page
+from .pages import KINDS, draw_hand, make_page
 
 
 @pytest.mark.parametrize("which", [(77, 1), (31, 3)])
@@ -51,3 +51,12 @@ def test_ones_on_ruled_paper_are_no_upright_lines() -> None:
         cv2.line(dark, (x, 125), (x, 195), 220, 5)
     cleaned = ruling.remove_lines(dark)
     assert all(cleaned[130:190, x].min() > 150 for x in range(100, 500, 60))
+
+
+@pytest.mark.parametrize("seed", [11, 14, 49, 52])
+def test_deep_shadow_leaves_no_band_where_it_ends(seed: int) -> None:
+    page = make_page(KINDS["shadow"], np.random.default_rng(seed), draw_hand)
+    away = np.ones(page.picture.shape[:2], bool)
+    for x, y, width, height in page.boxes:
+        away[max(0, y - 4) : y + height + 4, max(0, x - 4) : x + width + 4] = False
+    assert (paper.flatten(page.picture)[away] < 190).mean() < 0.001
