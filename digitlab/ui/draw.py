@@ -47,13 +47,14 @@ def desk() -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         shape = canvas(sketch, "draw", "Canvas: draw a digit here")
-        controls(sketch, "draw")
     seen = _look(sketch, shape)
     number = sketch.now.number
-    # The answer goes out before what can wait for it; the controls do not, so that whoever sees the
-    # answer can undo it.
+    # The answer goes out before what can wait for it; the controls come right after, so that
+    # whoever sees the answer can undo it.
     with right:
         _answer(sketch, seen)
+    with left:
+        controls(sketch, "draw")
     _remember(album, number, seen)
     with right:
         _correction(album, number)
