@@ -50,6 +50,7 @@ def test_nothing_moves_when_the_answer_comes(visit: Visit) -> None:
     before = [place.bounding_box() for place in places]
     visitor.draws(hand(3))
     visitor.reads(3)
+    visitor.settles()
     assert [place.bounding_box() for place in places] == before
 
 
