@@ -16,8 +16,8 @@ COMPANY, OTHERS = 8, 0.1
 
 LENIENT = 0.1
 """Score from which on a find among them is called one too. Of held-out pen digits and MNIST's that
-are turned away by themselves, two thirds reach it, nearly all read right; of other characters, one
-in fourteen."""
+are turned away by themselves, more than half reach it, nine in ten of them read right; of other
+characters, one in fourteen."""
 
 BY_COMPANY = 0.75
 """What such a find's percentage is worth at most: it is one to be checked."""
