@@ -164,8 +164,7 @@ def _frame(data: bytes, number: int) -> Raw:
 
 def _raw(image: Image.Image, opened: contextlib.ExitStack) -> Raw:
     """Decode an opened picture, if it is not too large; it is closed after its last strip."""
-    with contextlib.ExitStack() as stack:
-        stack.push(opened)
+    with opened:
         width, height = image.size
         is_costly = image.format == "WEBP" or {"progressive", "transparency"} & image.info.keys()
         most = MAX_COSTLY if is_costly or image.mode.endswith(("A", "a")) else MAX_PIXELS
@@ -179,7 +178,7 @@ def _raw(image: Image.Image, opened: contextlib.ExitStack) -> Raw:
         image.load()  # Before its size and EXIF are asked: a TIFF is turned by this.
         orientation = _orientation(image)
         mode = "RGBA" if image.has_transparency_data else "RGB"
-        strips = _strips(image, mode, stack.pop_all())
+        strips = _strips(image, mode, opened.pop_all())
         return Raw(image.height, image.width, len(mode), orientation, strips)
 
 
@@ -205,7 +204,9 @@ def _orientation(image: Image.Image) -> int:
 
 
 def _strips(image: Image.Image, mode: str, opened: contextlib.ExitStack) -> Iterator[np.ndarray]:
-    """Pixels of a decoded picture as RGB or RGBA; it is closed after the last."""
+    """Pixels of a decoded picture, (n, width, 3 or 4) uint8 of mode "RGB" or "RGBA", top to bottom;
+    it is closed after the last.
+    """
     rows = max(1, STRIP // image.width)
     boxes = [
         (0, top, image.width, min(image.height, top + rows)) for top in range(0, image.height, rows)

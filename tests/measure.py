@@ -25,7 +25,8 @@ KEPT = Path(__file__).with_name("measured.json")
 """The measurement that the README quotes: kind → its score."""
 
 COUNT, SEED = 12, 97
-"""Pages of each kind in it, and what chance they are made by: one that nothing was chosen by."""
+"""Pages of each kind in it, and what chance they are made by: pages that nothing was chosen by,
+though other pages by the same writers were."""
 
 HEADING = """\
 | kind | pages | digits | character error rate | wholly right |
