@@ -8,9 +8,9 @@ The map, in the data's way: `pictures` (bytes → pixels), `ink` (pixels → ink
 `paper` and `ruling`), `segmentation` (ink of a page → finds, in the order of `lines`) or `single`
 (ink of one digit), `preprocess` (ink → 28×28), `classifier` (28×28 → ten probabilities),
 `prediction` (what follows from them), `touching` (how many digits a find is), `page` (readings in
-reading order), `reader` (all of these in a row), `batch`, `listing` and `resume` (files → rows),
-`charts` and `ui` (what people see), `tables` and `captions` (a model's report as numbers and in
-words), `fetch` (MNIST without Keras). Beside it, where models are made: `datasets`,
+reading order), `reader` (all of these in a row), `batch`, `cores`, `listing` and `resume` (files →
+rows), `charts` and `ui` (what people see), `tables` and `captions` (a model's report as numbers and
+in words), `fetch` (MNIST without Keras). Beside it, where models are made: `datasets`,
 `augmentation`, `zoo`, `training`, `evaluation`, `metrics`, `report`.
 
 Importing this loads neither TensorFlow nor Streamlit.

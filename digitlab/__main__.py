@@ -71,11 +71,12 @@ def read(paths: Sequence[str], one: bool, layout: str, out: Path | None, resume:
     part = _part(out, resume)
     kept = find(part, files) if resume and part else Point(0, 0)
     reader = load_reader(threads=1)  # `read_files` keeps the cores busy.
-    bar = click.progressbar(files[kept.files :], file=sys.stderr, show_pos=True, hidden=not clear)
+    left = files[kept.files :]
+    bar = click.progressbar(left, file=sys.stderr, show_pos=True, hidden=not clear)
     with (
         _opened(part, clear, kept.bytes) as stream,
         bar,
-        closing(batch.read_files(bar, reader, one, report)) as entries,
+        closing(batch.read_files(bar, reader, one, report, len(left) >= batch.MANY)) as entries,
     ):
         if kept.bytes:
             write_csv(entries, stream, heading=False)

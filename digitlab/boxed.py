@@ -75,7 +75,7 @@ class Box:
                 height, width, channels, orientation = HEAD.unpack(self._read(HEAD.size))
                 if height * width > MAX_PIXELS or channels not in (3, 4):
                     raise EOFError
-                strips = self._strips(width, channels)
+                strips = self._strips(height, width, channels)
                 page = put_together(Raw(height, width, channels, orientation, strips))
             yield page
 
@@ -101,10 +101,7 @@ class Box:
                     self._requests.write(part)
                 self._requests.flush()
                 word = self._read(1)
-                if word == decoder.REFUSED:
-                    sentence = self._read(self._number()).decode()
-                    self.is_well = True
-                    raise RefusedError(sentence)
+                self._heed(word)
                 yield word
                 self.is_well = True
             except (OSError, EOFError):
@@ -112,12 +109,26 @@ class Box:
             finally:
                 alarm.cancel()
 
-    def _strips(self, width: int, channels: int) -> Iterator[np.ndarray]:
-        while self._read(1) == decoder.PAGE:
-            strip = np.empty((self._number(), width, channels), np.uint8)
+    def _strips(self, height: int, width: int, channels: int) -> Iterator[np.ndarray]:
+        while (word := self._read(1)) == decoder.PAGE:
+            rows = self._number()
+            if not 0 < rows <= height:
+                raise EOFError
+            height -= rows
+            strip = np.empty((rows, width, channels), np.uint8)
             if self._answers.readinto(strip.data) < strip.nbytes:  # type: ignore[attr-defined]
                 raise EOFError
             yield strip
+        self._heed(word)
+        if height:
+            raise EOFError
+
+    def _heed(self, word: bytes) -> None:
+        """Raise what is refused, at once or in the midst of a page."""
+        if word == decoder.REFUSED:
+            sentence = self._read(self._number()).decode()
+            self.is_well = True
+            raise RefusedError(sentence)
 
     def _number(self) -> int:
         return int(*NUMBER.unpack(self._read(NUMBER.size)))
@@ -131,6 +142,8 @@ class Box:
 
 def put_together(raw: Raw) -> np.ndarray:
     """Strips of a page → (H, W, 3 or 4) uint8, upright."""
+    if raw.orientation == 1 and raw.is_whole:
+        return np.concatenate(strips) if len(strips := [*raw.strips]) > 1 else strips[0]
     turned = raw.orientation > 4
     size = (raw.width, raw.height) if turned else (raw.height, raw.width)
     page = np.empty((*size, raw.channels), np.uint8)

@@ -5,6 +5,7 @@ No TensorFlow where people are waiting: in a Streamlit server it costs half a se
 """
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +64,11 @@ class Classifier:
                 f"The {ONNX} of the model {folder.name} cannot be used. {remedy(folder)}"
             ) from error
         self._input = self._session.get_inputs()[0].name
+        self._made_of = folder, threads
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Send another process what it is made of; a session cannot be sent."""
+        return _load, self._made_of
 
     def predict_proba(self, images: np.ndarray) -> np.ndarray:
         """Read MNIST digits.
@@ -100,6 +106,12 @@ class Classifier:
         starts = range(0, max(1, len(images)), BATCH)
         parts = [images[start : start + BATCH] for start in starts]
         return np.concatenate([self._session.run(None, {self._input: part})[0] for part in parts])
+
+
+@cache
+def _load(folder: Path, threads: int) -> Classifier:
+    """Load it once, however often it is sent to this process."""
+    return Classifier(folder, threads)
 
 
 def _read(folder: Path) -> bytes:

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab import DataError, Reader, batch, load_reader, strokes
+from digitlab import DataError, DigitlabError, Reader, batch, cores, load_reader, strokes
 from digitlab.__main__ import main
 from digitlab.resume import Point, find
 
@@ -78,7 +78,7 @@ def test_few_files_are_read_ahead(folder: Path) -> None:
 
     readings = batch.read_files(endless(), load_reader(threads=1), True, refuse)
     next(readings)
-    most = (batch.AHEAD * (os.cpu_count() or 1) + 1) * batch.TOGETHER
+    most = (cores.AHEAD * (os.cpu_count() or 1) + 1) * batch.TOGETHER
     assert taken <= most
     for _ in range(200):
         next(readings)
@@ -108,6 +108,84 @@ def test_an_error_of_ours_is_not_swallowed(folder: Path, monkeypatch: pytest.Mon
     files = map(str, folder.glob("*drawn.png"))
     with pytest.raises(TypeError):
         list(batch.read_files(files, load_reader(), True, refuse))
+
+
+# Processes
+
+
+def test_many_files_are_read_by_processes_as_few_are_by_threads(
+    folder: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "MANY", 80)
+    out = tmp_path / "out.csv"
+    result = run("read", "--one", "--format", "csv", "--out", out, folder)
+    assert out.read_bytes() == whole.read_bytes()
+    assert [Path(line.split(": ")[0]).name for line in result.stderr.splitlines()] == [
+        "040.png",
+        "060.png",
+    ]
+
+
+def pids(_: object) -> int:
+    return os.getpid()
+
+
+def test_each_core_has_a_process() -> None:
+    found = {*cores.in_order(pids, range(100), processes=True)}
+    assert os.getpid() not in found
+    assert 1 <= len(found) <= (os.cpu_count() or 1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_process_that_the_system_ends_is_told_of_in_a_sentence(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "_read_digits", lethal)
+    files = sorted(map(str, folder.glob("*drawn.png")))
+    with pytest.raises(DigitlabError, match=r"memory runs out.*--resume"):
+        list(batch.read_files(files, load_reader(threads=1), True, refuse, many=True))
+
+
+def lethal(reader: Reader, files: list[str]) -> list[object]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_processes_end_with_a_parent_that_is_killed() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", ENDLESS],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parent.parent,
+    ) as program:
+        assert program.stdout
+        pid = int(program.stdout.readline())
+        program.kill()
+    deadline = time.monotonic() + 60
+    while is_running(pid):
+        assert time.monotonic() < deadline, "a process has outlived its parent"
+        time.sleep(0.01)
+
+
+ENDLESS = """
+from itertools import count
+from tests.test_batch import pids
+from digitlab.cores import in_order
+if __name__ == "__main__":
+    for pid in in_order(pids, count(), processes=True):
+        print(pid, flush=True)
+"""
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    # One that has ended stays listed until someone asks how.
+    state = Path(f"/proc/{pid}/stat")
+    return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
 # Going on

@@ -136,6 +136,34 @@ def test_liar_in_the_box_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> Non
         box.end()
 
 
+@pytest.mark.parametrize("rows", [(), (10,), (10, 21), (31,), (2**40,)], ids=str)
+def test_page_of_other_rows_than_it_claims_is_not_believed(rows: tuple[int, ...]) -> None:
+    strips = [
+        decoder.PAGE + decoder.NUMBER.pack(one) + bytes(one * 40 * 3 if one < 99 else 0)
+        for one in rows
+    ]
+    said = [decoder.END, decoder.PAGE, decoder.HEAD.pack(30, 40, 3, 1), *strips, decoder.END]
+    with boxed.box() as box:
+        box._answers.close()
+        box._answers = io.BytesIO(b"".join(said))
+        with pytest.raises(decoder.RefusedError, match="takes too long"):
+            next(box.pages(good(), 0))
+        box.end()
+
+
+def test_what_is_refused_in_the_midst_of_a_page_is_told_as_it_is() -> None:
+    strip = decoder.PAGE + decoder.NUMBER.pack(10) + bytes(10 * 40 * 3)
+    refusal = decoder.REFUSED + decoder.NUMBER.pack(9) + b"A reason."
+    said = [decoder.END, decoder.PAGE, decoder.HEAD.pack(30, 40, 3, 1), strip, refusal]
+    with boxed.box() as box:
+        box._answers.close()
+        box._answers = io.BytesIO(b"".join(said))
+        with pytest.raises(decoder.RefusedError, match=r"^A reason\.$"):
+            next(box.pages(good(), 0))
+        assert box.is_well
+        box.end()
+
+
 def test_decoder_is_a_program_that_needs_nothing_of_digitlab(tmp_path: Path) -> None:
     source = Path(decoder.__file__).read_text(encoding="utf-8")
     assert "from ." not in source

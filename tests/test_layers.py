@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "digitlab.strokes": "numpy cv2",
     "digitlab.augmentation": "numpy cv2 preprocess",
     "digitlab.corruptions": "numpy cv2 preprocess",
-    "digitlab.decoder": "numpy PIL pypdfium2",
+    "digitlab.decoder": "numpy PIL kornia_rs pypdfium2",
     "digitlab.boxed": "numpy decoder",
     "digitlab.pictures": "numpy cv2 boxed decoder errors",
     "digitlab.unipen": "numpy errors",
@@ -47,7 +47,8 @@ MAY_IMPORT = {
         "touching"
     ),
     "digitlab.listing": "page",
-    "digitlab.batch": "errors listing pictures reader",
+    "digitlab.cores": "",
+    "digitlab.batch": "cores errors listing pictures reader",
     "digitlab.resume": "errors listing",
     "digitlab.fetch": "pooch errors",
     "digitlab.tables": "numpy pandas metrics report",

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from digitlab import PictureError, decoder, pictures
 
@@ -170,6 +170,40 @@ def test_every_kind_of_pixel_keeps_dark_dark_and_light_light(
     assert (rgba[:, :3, :3] < 60).all()
     assert (rgba[:, 3:, :3] > 190).all()
     assert (rgba[..., 3] == 255).all()
+
+
+def as_pillow_says(content: bytes) -> np.ndarray:
+    with Image.open(io.BytesIO(content)) as image:
+        return np.asarray(image.convert("RGBA"))
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3, 4])
+def test_png_of_any_pixels_has_the_pixels_that_pillow_finds(channels: int) -> None:
+    """Noise, and a drawing, of which each of PNG's five filters suits some rows."""
+    rng = np.random.default_rng(channels)
+    for _ in range(10):
+        height, width = rng.integers(1, 70, 2)
+        noise = rng.integers(0, 256, (height, width, channels), np.uint8)
+        slope = np.add.outer(np.arange(height), np.arange(width))[..., np.newaxis] + noise // 99
+        for pixels in (noise, slope.astype(np.uint8)):
+            content = encode(Image.fromarray(pixels.squeeze(2) if channels == 1 else pixels), "PNG")
+            np.testing.assert_array_equal(pictures.load(content), as_pillow_says(content))
+
+
+TEXT = PngImagePlugin.PngInfo()
+TEXT.add_text("Title", "a seven")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"transparency": (30, 30, 30)}, {"pnginfo": TEXT}, {"dpi": (300, 300)}],
+    ids=lambda options: next(iter(options)),
+)
+def test_png_with_more_than_its_pixels_is_what_pillow_makes_of_it(
+    options: dict[str, object],
+) -> None:
+    content = encode(Image.fromarray(GRAY).convert("RGB"), "PNG", **options)
+    np.testing.assert_array_equal(pictures.load(content), as_pillow_says(content))
 
 
 def test_black_and_white_of_one_bit_is_read() -> None:

@@ -82,7 +82,13 @@ TARGETS = (
         60,
         True,
     ),
-    Target("10,000 PNGs: share of decoding alone", "files", _ratio("share_of_decoding"), 0.6, True),
+    Target(
+        "10,000 PNGs: share of decoding alone, by Pillow",
+        "files",
+        _ratio("share_of_decoding"),
+        0.6,
+        True,
+    ),
     Target("canvas ready, in the demo's time", "start", _ratio("canvas_ours_to_demo"), 0.5, False),
     Target("first answer, in the demo's time", "start", _ratio("answer_ours_to_demo"), 0.5, False),
     Target(
@@ -152,8 +158,11 @@ def _figures(parts: dict[str, Any]) -> Iterator[tuple[str, ...]]:
             )
     if files := parts.get("files"):
         found = files["images_per_second"]
-        rates = (f"{found[one]:,.0f}/s" for one in (ours, demo, "decoding only"))
-        yield (f"{files['images']:,} canvas PNGs", *rates)
+        rates = (f"{found[one]:,.0f}/s" for one in (ours, demo))
+        floors = (
+            f"{found[f'decoding only, by {who}']:,.0f}/s by {who}" for who in ("Pillow", "us")
+        )
+        yield (f"{files['images']:,} canvas PNGs, decoding alone", *rates, ", ".join(floors))
     if start := parts.get("start"):
         found = start["canvas_and_first_answer_s"]
         both = (f"{found[one][0]} / {found[one][1]} s" for one in (ours, demo))
