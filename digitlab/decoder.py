@@ -197,8 +197,8 @@ def _raw(image: Image.Image, data: bytes, opened: contextlib.ExitStack) -> Raw:
 
 
 def _plain_png(image: Image.Image, data: bytes) -> np.ndarray | None:
-    """Decode a PNG of eight bits a channel, (H, W, 1, 3 or 4) uint8: a drawing in a tenth of Pillow's
-    time.
+    """Decode a PNG of eight bits a channel, (H, W, 1, 3 or 4) uint8; Pillow takes ten times as long
+    for a drawing.
 
     Returns
     -------
