@@ -1,5 +1,6 @@
 """Tasks → results, on all cores and in the tasks' order, by threads or by processes."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -39,7 +40,7 @@ def in_order(work: Callable[[T], R], tasks: Iterable[T], processes: bool = False
     """
     cores = os.cpu_count() or 1
     waiting: deque[Future[R]] = deque()
-    with _processes(cores) if processes else ThreadPoolExecutor(cores) as pool:
+    with _pool(cores, processes) as pool:
         try:
             for task in tasks:
                 waiting.append(pool.submit(work, task))
@@ -52,10 +53,13 @@ def in_order(work: Callable[[T], R], tasks: Iterable[T], processes: bool = False
                 one.cancel()
 
 
-def _processes(cores: int) -> Executor:
-    # One that is forked has its parent's locks, in whatever state, and none of its threads.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(min(cores, MOST_PROCESSES), context, _begin)
+def _pool(cores: int, processes: bool) -> Executor:
+    if processes:
+        # One that is forked has its parent's locks, in whatever state, and none of its threads.
+        context = multiprocessing.get_context("spawn")
+        with contextlib.suppress(OSError, ImportError, NotImplementedError):  # no semaphores here
+            return ProcessPoolExecutor(min(cores, MOST_PROCESSES), context, _begin)
+    return ThreadPoolExecutor(cores)
 
 
 def _begin() -> None:

@@ -136,6 +136,14 @@ def test_each_core_has_a_process() -> None:
     assert 1 <= len(found) <= (os.cpu_count() or 1)
 
 
+def test_where_there_can_be_no_processes_threads_do_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError("no semaphores")
+
+    monkeypatch.setattr(cores, "ProcessPoolExecutor", refused)
+    assert {*cores.in_order(pids, range(10), processes=True)} == {os.getpid()}
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
 def test_process_that_the_system_ends_is_told_of_in_a_sentence(
     folder: Path, monkeypatch: pytest.MonkeyPatch
