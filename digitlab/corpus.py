@@ -12,7 +12,7 @@ what everything is chosen by.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -48,16 +48,6 @@ SIDE = 84
 """Longer side at which strokes are drawn before they become 28×28, pixels."""
 
 
-class Epoch(NamedTuple):
-    """What is learned in one go: (N, 28, 28) uint8, (N,) labels 0 to 10, and (N,) bool whether each
-    is one of MNIST's digits.
-    """
-
-    images: np.ndarray
-    labels: np.ndarray
-    of_mnist: np.ndarray
-
-
 @dataclass(frozen=True)
 class Corpus:
     """Pictures to learn from and to choose by.
@@ -88,8 +78,15 @@ class Corpus:
         """10, or 11 where "not a digit" is learned too."""
         return 11 if self.characters else 10
 
-    def epoch(self, rng: np.random.Generator, size: int | None = None) -> Epoch:
-        """One epoch's pictures before augmentation, in random order."""
+    def epoch(
+        self, rng: np.random.Generator, size: int | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """One epoch's pictures before augmentation, in random order.
+
+        Returns
+        -------
+        (N, 28, 28) uint8, (N,) labels 0 to 10
+        """
         learn = self.learn
         images, labels = [learn.images], [learn.labels.astype(np.int64)]
         if self.characters:
@@ -100,9 +97,7 @@ class Corpus:
             images += [draw(drawn, rng), pairs(learn.images, PAIRS, rng), scribbles(SCRIBBLES, rng)]
             labels += [_labels(drawn), np.full(PAIRS + SCRIBBLES, NOT_A_DIGIT)]
         order = rng.permutation(sum(map(len, labels)))[:size]
-        return Epoch(
-            np.concatenate(images)[order], np.concatenate(labels)[order], order < len(learn)
-        )
+        return np.concatenate(images)[order], np.concatenate(labels)[order]
 
     def validation(self) -> tuple[np.ndarray, np.ndarray]:
         """The pictures by which everything is chosen, the same at every call.

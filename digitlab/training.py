@@ -1,9 +1,8 @@
 """Recipe + corpus → a model's folder: model.keras, model.onnx, report.json.
 
 Everything is chosen on the corpus' validation pictures. Of each phase the epoch is kept that reads
-most of them right (of equals, the one with the smaller loss); the model is their mean, or what
-learned from that mean as from a teacher, where the recipe has such a phase. Then come the
-temperature that makes the percentages mean what they say (Guo, Pleiss, Sun, Weinberger, "On
+most of them right (of equals, the one with the smaller loss); the model is their mean. Then come
+the temperature that makes the percentages mean what they say (Guo, Pleiss, Sun, Weinberger, "On
 calibration of modern neural networks", 2017), and the score below which a picture is called "not a
 digit". The test digits are not seen here; `evaluation` looks at them when all is done.
 """
@@ -11,22 +10,19 @@ digit". The test digits are not seen here; `evaluation` looks at them when all i
 import hashlib
 import json
 import time
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import keras
 import numpy as np
 
-from .classifier import Classifier, split
+from .classifier import split
 from .corpus import NOT_A_DIGIT, Corpus
 from .errors import ModelError
 from .metrics import REFUSED, fit_temperature, rejection_threshold
 from .rates import Rate, find_rate
 from .report import Report, versions
-from .teaching import Teachers
 from .whole import write_whole
 from .zoo import Network, Phase
 
@@ -34,13 +30,7 @@ KERAS, ONNX = "model.keras", "model.onnx"
 CHECKPOINT, PROGRESS = "checkpoint.keras", "progress.json"
 
 
-def train(
-    recipe: Network,
-    corpus: Corpus,
-    folder: Path,
-    resume: bool = False,
-    teachers: Mapping[str, Classifier] = MappingProxyType({}),
-) -> Report:
+def train(recipe: Network, corpus: Corpus, folder: Path, resume: bool = False) -> Report:
     """Train a recipe's model and write its folder.
 
     Parameters
@@ -52,8 +42,6 @@ def train(
         The model's own; made if missing.
     resume : bool
         Go on after the last whole epoch of an earlier run that did not end.
-    teachers : mapping of str to Classifier
-        Those that the recipe names.
 
     Returns
     -------
@@ -67,9 +55,6 @@ def train(
     """
     folder.mkdir(parents=True, exist_ok=True)
     settings = _settings(recipe)
-    if teachers:
-        files = {name: one.report.files[ONNX] for name, one in sorted(teachers.items())}
-        settings["teachers"] = files
     # Seeds the weights and the dropout; every epoch and every batch has a seed of its own.
     keras.utils.set_random_seed(recipe.seed)
     if resume:
@@ -77,19 +62,12 @@ def train(
     else:
         model, progress = None, {"seconds": 0.0, "rates": [], "history": {}}
     done = len(progress["history"].get("loss", []))
-    images, labels = corpus.validation()
-    validation = images, _targets(labels, corpus.classes, recipe.label_smoothing)
+    validation = _one_hot_pair(corpus.validation(), corpus.classes)
     for number, phase in enumerate(recipe.phases):
         first, last = recipe.span(number)
         if done >= last:
             continue
         batches = _Batches(corpus, recipe, phase, max(done, first))
-        if phase.teachers:
-            others = [teachers[name] for name in phase.teachers]
-            batches.teachers = Teachers(_joined(recipe, number, folder), others)
-            if done <= first:
-                model = _joined(recipe, number, folder)
-                _compile(model, recipe)
         model = _ready(model, recipe, phase, corpus.classes)
         if done <= first:
             rate = _rate(phase, model, batches, recipe)
@@ -137,7 +115,7 @@ def _compile(model: Any, recipe: Network) -> None:
     optimizer = {"class_name": recipe.optimizer, "config": {"weight_decay": decay}}
     model.compile(
         optimizer=keras.optimizers.get(optimizer),
-        loss="categorical_crossentropy",
+        loss=keras.losses.CategoricalCrossentropy(label_smoothing=recipe.label_smoothing),
         metrics=["accuracy"],
     )
 
@@ -157,23 +135,19 @@ class _Batches(keras.utils.PyDataset):
     def __init__(self, corpus: Corpus, recipe: Network, phase: Phase, epoch: int) -> None:
         super().__init__()
         self.corpus, self.recipe, self.phase, self.epoch = corpus, recipe, phase, epoch
-        self.teachers: Teachers | None = None
         self.used = False
         self._draw()
 
     def __len__(self) -> int:
-        return -(-len(self.drawn.labels) // self.recipe.batch)
+        return -(-len(self.labels) // self.recipe.batch)
 
     def __getitem__(self, place: int) -> tuple[np.ndarray, np.ndarray]:
         batch = slice(place * self.recipe.batch, (place + 1) * self.recipe.batch)
-        images, labels, of_mnist = (part[batch] for part in self.drawn)
+        images = self.images[batch]
         if self.phase.augmentation:
             rng = np.random.default_rng((self.recipe.seed, self.epoch, place))
             images = self.phase.augmentation(images, rng)
-        targets = _targets(labels, self.corpus.classes, self.recipe.label_smoothing)
-        if self.teachers:
-            targets = self.teachers.targets(images, targets, of_mnist)
-        return images, targets
+        return _one_hot_pair((images, self.labels[batch]), self.corpus.classes)
 
     def on_epoch_begin(self) -> None:
         # Not at the end: Keras calls that once too often, before the first epoch.
@@ -184,7 +158,7 @@ class _Batches(keras.utils.PyDataset):
 
     def _draw(self) -> None:
         rng = np.random.default_rng((self.recipe.seed, self.epoch))
-        self.drawn = self.corpus.epoch(rng)
+        self.images, self.labels = self.corpus.epoch(rng)
 
 
 class _Keeper(keras.callbacks.Callback):
@@ -256,7 +230,7 @@ def _finish(
     progress: dict[str, Any],
 ) -> Report:
     """Join the epochs that were kept, write the model, clear what was in between."""
-    model = _joined(recipe, len(recipe.phases), folder)
+    model = _mean([folder / best_of(n) for n, phase in enumerate(recipe.phases) if phase.kept])
     history = progress["history"]
     best = best_epoch(history, recipe.span(len(recipe.phases) - 1)[0])
     report = complete(model, settings, corpus, folder, history, best, progress["seconds"])
@@ -330,14 +304,11 @@ def _export(model: Any, folder: Path) -> dict[str, str]:
     return {name: sha256(folder / name) for name in (KERAS, ONNX)}
 
 
-def _joined(recipe: Network, number: int, folder: Path) -> Any:
-    """Average what was kept before a phase (Izmailov et al., "Averaging weights leads to wider
-    optima and better generalization", 2018).
+def _mean(paths: list[Path]) -> Any:
+    """Average models of one shape (Izmailov et al., "Averaging weights leads to wider optima and
+    better generalization", 2018).
     """
-    models = [
-        keras.saving.load_model(folder / best_of(one), compile=False)
-        for one in recipe.joined(number)
-    ]
+    models = [keras.saving.load_model(path, compile=False) for path in paths]
     mean = models[-1]
     mean.set_weights(
         [np.mean(parts, axis=0) for parts in zip(*(m.get_weights() for m in models), strict=True)]
@@ -353,18 +324,18 @@ def sha256(path: Path) -> str:
 
 def _settings(recipe: Network) -> dict[str, Any]:
     settings = asdict(recipe)
+    settings["phases"] = list(settings["phases"])  # as JSON will give it back
     settings["build"] = f"{recipe.build.__module__}.{recipe.build.__name__}"
     # What is said of it does not change how it comes out.
-    for said in ("what", "claim", "claimed", "compared"):
-        del settings[said]
-    as_written: dict[str, Any] = json.loads(json.dumps(settings))
-    return as_written
+    said = ("what", "claim", "claimed", "compared")
+    return {name: value for name, value in settings.items() if name not in said}
 
 
-def _targets(labels: np.ndarray, classes: int, smoothing: float) -> np.ndarray:
-    """(N,) labels → (N, classes) float32, a share of certainty given to all classes."""
-    certain = np.eye(classes, dtype=np.float32)[labels]
-    return certain * (1 - smoothing) + np.float32(smoothing / classes)
+def _one_hot_pair(
+    pair: tuple[np.ndarray, np.ndarray], classes: int
+) -> tuple[np.ndarray, np.ndarray]:
+    images, labels = pair
+    return images, np.eye(classes, dtype=np.float32)[labels]
 
 
 def _save(model: Any, path: Path) -> None:

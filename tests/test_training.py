@@ -99,16 +99,7 @@ TRANSFER = replace(
         Phase(2, 1e-2, "halved"),
     ),
 )
-"""A recipe whose phases differ in all that a phase may differ in, but for teachers."""
-
-TAUGHT = replace(
-    RECIPE,
-    phases=(
-        Phase(1, 1e-2, kept=False),
-        Phase(1, 1e-2),
-        Phase(2, 1e-2, "cosine", Augmentation(), teachers=("other",)),
-    ),
-)
+"""A recipe whose phases differ in all that a phase may differ in."""
 
 
 @pytest.mark.parametrize("epochs", [1, 2, 3, 4])
@@ -124,45 +115,6 @@ def test_broken_off_run_resumes_to_the_same_history(
     assert resumed.history == unbroken.history
     assert resumed.recipe == unbroken.recipe
     assert resumed.best_epoch == unbroken.best_epoch
-
-
-@pytest.mark.parametrize("epochs", [1, 2, 3])
-def test_broken_off_teaching_resumes_to_the_same_model(
-    small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: Classifier, epochs: int
-) -> None:
-    images = small.mnist.train.images
-    unbroken = training.train(TAUGHT, small, tmp_path / "unbroken", teachers={"other": other})
-    with monkeypatch.context() as context:
-        context.setattr("digitlab.training._Keeper.on_epoch_begin", stop_after(epochs))
-        with pytest.raises(KeyboardInterrupt):
-            training.train(TAUGHT, small, tmp_path / "broken", teachers={"other": other})
-    resumed = training.train(TAUGHT, small, tmp_path / "broken", True, {"other": other})
-    assert resumed.history == unbroken.history
-    assert resumed.recipe["teachers"] == {"other": other.report.files["model.onnx"]}
-    assert [*(tmp_path / "broken").glob("best-*")] == []
-    one, two = (Classifier(tmp_path / name).outputs(images) for name in ("unbroken", "broken"))
-    np.testing.assert_allclose(one, two, atol=1e-6)
-
-
-@pytest.fixture
-def other(small: Corpus, tmp_path: Path) -> Classifier:
-    """A network that knows MNIST alone."""
-    folder = tmp_path / "other"
-    training.train(replace(RECIPE, phases=(Phase(1, 1e-2),)), Corpus(small.mnist), folder)
-    return Classifier(folder)
-
-
-def test_pupil_begins_as_its_teacher_was(
-    small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: Classifier
-) -> None:
-    """At a rate of nothing it learns nothing: what is left is what was kept before."""
-    idle = replace(TAUGHT.phases[2], epochs=1, learning_rate=0.0)
-    recipe = replace(TAUGHT, phases=(*TAUGHT.phases[:2], idle), weight_decay=1e-9)
-    training.train(recipe, small, tmp_path / "taught", teachers={"other": other})
-    training.train(recipe.untaught(), small, tmp_path / "alone")
-    images = small.mnist.train.images
-    one, two = (Classifier(tmp_path / name).outputs(images) for name in ("taught", "alone"))
-    np.testing.assert_allclose(one, two, atol=1e-5)
 
 
 @pytest.fixture
@@ -194,7 +146,7 @@ def test_range_test_leaves_the_weights_alone(small: Corpus) -> None:
     model = tiny(11)
     model.compile("adam", "categorical_crossentropy")
     before = model.get_weights()
-    images, labels, _ = small.epoch(np.random.default_rng(0), 64)
+    images, labels = small.epoch(np.random.default_rng(0), 64)
     rate = rates.find_rate(model, [(images, np.eye(11, dtype=np.float32)[labels])])
     assert rates.LOWEST <= rate < rates.HIGHEST
     for old, new in zip(before, model.get_weights(), strict=True):

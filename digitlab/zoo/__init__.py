@@ -145,7 +145,6 @@ RECIPES = _table(
             # At the end, digits nearer to those that people do write.
             Phase(8, 1e-3, "cosine", GENTLE),
             Phase(6, 1e-3, "cosine", replace(GENTLE, soiled=0.25)),
-            Phase(26, 6e-4, "cosine", GENTLE, teachers=("cnn_vgg",)),
         ),
         optimizer="adamw",
         weight_decay=1e-2,

@@ -32,9 +32,6 @@ class Phase:
         Whether its best epoch has a part in the model, which is the mean of all that have.
     head_only : bool
         Whether the last layer alone learns.
-    teachers : tuple of str
-        Bundled models that know MNIST alone. A phase with teachers begins at the mean of what was
-        kept before; that teaches, they teach too, and what comes out takes its place.
     """
 
     epochs: int
@@ -43,7 +40,6 @@ class Phase:
     augmentation: Callable[[np.ndarray, np.random.Generator], np.ndarray] | None = None
     kept: bool = True
     head_only: bool = False
-    teachers: tuple[str, ...] = ()
 
     def share(self, epoch: float, accuracies: Sequence[float] = ()) -> float:
         """Share of the learning rate that holds at a moment of the phase.
@@ -160,23 +156,6 @@ class Network(Recipe):
     def epochs(self) -> int:
         """Of all phases."""
         return sum(phase.epochs for phase in self.phases)
-
-    @property
-    def teachers(self) -> list[str]:
-        """Of all phases."""
-        return sorted({name for phase in self.phases for name in phase.teachers})
-
-    def untaught(self) -> "Network":
-        """The same recipe without the phases that have teachers."""
-        return replace(self, phases=tuple(phase for phase in self.phases if not phase.teachers))
-
-    def joined(self, number: int) -> list[int]:
-        """Numbers of the phases that make the model before a phase begins, or, of one beyond the
-        last, when all is done: those that were kept since the last that had teachers.
-        """
-        taught = [place for place in range(number) if self.phases[place].teachers]
-        since = range(max(taught, default=0), number)
-        return [place for place in since if self.phases[place].kept] or [number - 1]
 
     def span(self, number: int) -> tuple[int, int]:
         """First epoch of a phase, and the one after its last; all from 0."""
