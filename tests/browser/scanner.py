@@ -82,6 +82,7 @@ class Scanner:
         return Path(taken.value.path()).read_bytes()
 
     def rows(self) -> list[dict[str, str]]:
+        self.visitor.settles()  # Until then the file may be the one before.
         return list(csv.DictReader(io.StringIO(self.takes("CSV").decode())))
 
     def doubts_all(self) -> None:
