@@ -143,7 +143,8 @@ class Box:
 def put_together(raw: Raw) -> np.ndarray:
     """Strips of a page → (H, W, 3 or 4) uint8, upright."""
     if raw.orientation == 1 and raw.is_whole:
-        return np.concatenate(strips) if len(strips := [*raw.strips]) > 1 else strips[0]
+        strips = [*raw.strips]
+        return strips[0] if len(strips) == 1 else np.concatenate(strips)
     turned = raw.orientation > 4
     size = (raw.width, raw.height) if turned else (raw.height, raw.width)
     page = np.empty((*size, raw.channels), np.uint8)
