@@ -13,13 +13,18 @@ rows), `charts` and `ui` (what people see), `tables` and `captions` (a model's r
 in words), `fetch` (MNIST without Keras). Beside it, where models are made: `datasets`,
 `augmentation`, `zoo`, `training`, `evaluation`, `metrics`, `report`.
 
-Importing this loads neither TensorFlow nor Streamlit.
+Importing this loads nothing: each name is brought by whoever first asks for it, so that a page's
+canvas need not wait for what reading takes. Neither TensorFlow nor Streamlit comes with any.
 """
 
-from .errors import DataError, DigitlabError, ModelError, PictureError
-from .page import Page, Reading
-from .prediction import Prediction
-from .reader import Reader, load_reader
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .errors import DataError, DigitlabError, ModelError, PictureError
+    from .page import Page, Reading
+    from .prediction import Prediction
+    from .reader import Reader, load_reader
 
 __all__ = [
     "DataError",
@@ -32,3 +37,22 @@ __all__ = [
     "Reading",
     "load_reader",
 ]
+
+_HOMES = {
+    "DataError": "errors",
+    "DigitlabError": "errors",
+    "ModelError": "errors",
+    "PictureError": "errors",
+    "Page": "page",
+    "Reading": "page",
+    "Prediction": "prediction",
+    "Reader": "reader",
+    "load_reader": "reader",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Bring one of the public names (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

@@ -124,10 +124,13 @@ def page(root: Path) -> Page:
 # Nothing is drawn
 
 
-def test_page_without_a_canvas_yet_invites_and_does_not_fail(root: Path) -> None:
+def test_page_waits_for_the_width_of_its_column(root: Path) -> None:
     page = Page(root)
-    assert INVITATION in page.answer
-    assert page.digit == "–"
+    assert [one.proto.component_name for one in page.app.get("bidi_component")][:1] == [
+        "digitlab_canvas_companion"
+    ]
+    assert not page.app.get("html")
+    assert INVITATION in page.open().answer
 
 
 def test_blank_canvas_invites(page: Page) -> None:
@@ -338,7 +341,7 @@ def test_another_width_carries_the_drawing_over(page: Page) -> None:
 
 @pytest.mark.usefixtures("no_model")
 def test_missing_model_is_a_sentence_and_no_traceback(root: Path) -> None:
-    page = Page(root)
+    page = Page(root).open()
     (error,) = page.app.error
     assert error.value.endswith(".")
     assert "python -m digitlab train" in error.value

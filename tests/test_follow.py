@@ -18,7 +18,7 @@ def page(root: Path) -> Page:
 
 def moves(page: Page, points: Any, number: Any = 1) -> Page:
     """The pen is down and has come so far."""
-    page.app.session_state["draw_stroke"] = {"number": number, "points": points}
+    page.sketch.unfinished = {"number": number, "points": points}
     return page.run()
 
 

@@ -83,6 +83,6 @@ def test_forged_points_of_an_unfinished_stroke(
     page: AppTest, said: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     for stroke in (said, {"points": said}, {"points": [said, said]}, {"number": said}):
-        page.session_state["draw_stroke"] = stroke
+        page.session_state["sketch"].unfinished = stroke
         page.run()
         says_nothing_of_it(page, caplog)

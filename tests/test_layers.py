@@ -84,6 +84,9 @@ HEAVY = ("keras", "tensorflow", "sklearn", "imblearn", "tf2onnx")
 SLOW = ("altair",)
 """What whoever opens the Draw page need not wait for."""
 
+READING = ("cv2", "onnxruntime")
+"""What the Draw page's canvas need not wait for."""
+
 
 def name_of(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
@@ -172,9 +175,9 @@ def test_rates_are_imported_by_training_alone() -> None:
     assert importers == {"digitlab.training"}
 
 
-def loaded_after(code: str) -> set[str]:
+def loaded_after(code: str, *others: str) -> set[str]:
     """Run code in a new Python; which of the modules that cost much did it load?"""
-    watched = [*HEAVY, *SLOW, "streamlit"]
+    watched = [*HEAVY, *SLOW, "streamlit", *others]
     ending = f"import sys; print('loaded:', *sorted(sys.modules.keys() & set({watched})))"
     done = subprocess.run(
         [sys.executable, "-c", f"{code}\n{ending}"],
@@ -199,9 +202,15 @@ def test_a_watched_module_would_be_seen() -> None:
     assert loaded_after("import streamlit") == {"streamlit"}
 
 
-OPEN_DRAW = """
+OPEN_APP = """
 from streamlit.testing.v1 import AppTest
 page = AppTest.from_file("app.py", default_timeout=60)
+page.run()
+assert not page.exception, page.exception
+"""
+
+OPEN_DRAW = f"""{OPEN_APP}
+page.session_state["draw_companion"] = {{"width": 480}}
 page.run()
 assert not page.exception, page.exception
 assert page.get("vega_lite_chart"), "the page shows no bars"
@@ -212,6 +221,11 @@ page.switch_page("digitlab/ui/metrics.py").run()
 assert not page.exception, page.exception
 assert page.get("vega_lite_chart"), "the page shows no charts"
 """
+
+
+def test_what_reading_takes_is_brought_after_the_canvas() -> None:
+    assert loaded_after(OPEN_APP, *READING) == {"streamlit"}
+    assert loaded_after(OPEN_DRAW, *READING) == {"streamlit", *READING}
 
 
 def test_the_draw_page_brings_nothing_that_it_can_do_without() -> None:

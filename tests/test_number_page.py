@@ -120,5 +120,6 @@ def test_cleared_canvas_invites_again(desk: Desk) -> None:
 
 def test_one_digit_is_still_there(desk: Desk) -> None:
     desk.app.button_group(key="what").set_value("One digit")
+    desk.app.session_state["draw_companion"] = {"width": WIDTH}
     desk.run()
     assert "Draw a digit, 0 to 9" in desk.answer

@@ -18,13 +18,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import cv2
-import numpy as np
 import streamlit as st
 
-from digitlab.ui.follow import forget
 from digitlab.ui.sketch import Sketch
-from digitlab.ui.tiles import encode_png
 
 Shape = tuple[int, int]
 """Height and width of a canvas, pixels."""
@@ -224,8 +220,8 @@ def canvas(
         except (AttributeError, KeyError, TypeError) as error:
             # The package believes whatever a browser says; a forged drawing is none.
             _log.warning("a canvas said what makes no sense: %.200r", error)
-            return None
-    _observe(sketch, key, objects)
+        else:
+            sketch.observe(objects)
     return height, width
 
 
@@ -277,22 +273,7 @@ def _take_in(sketch: Sketch, key: str) -> None:
         objects = st.session_state[key]["drawing"]["raw"]["objects"]
     except (KeyError, TypeError, AttributeError, IndexError):
         return  # Nothing yet; or nonsense, which is logged where the canvas stumbles over it.
-    _observe(sketch, key, objects)
-
-
-def _observe(sketch: Sketch, key: str, objects: Any) -> None:
-    before = sketch.now
     sketch.observe(objects)
-    if sketch.now is not before:
-        forget(key)  # The stroke is finished.
-
-
-def picture(ink: np.ndarray) -> bytes:
-    """Make a PNG of ink, (H, W) uint8, in the colours of the canvas."""
-    theme = st.context.theme.type or "light"
-    paper, pen = (list(bytes.fromhex(color[theme][1:])) for color in (PAPER, PEN))
-    shades = np.linspace(paper, pen, 256).round().astype(np.uint8)
-    return encode_png(cv2.LUT(cv2.merge([ink, ink, ink]), shades[np.newaxis]))
 
 
 def _believable(width: Any) -> int:

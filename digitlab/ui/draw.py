@@ -1,207 +1,52 @@
-"""The Draw page: a canvas on the left, the answer on the right, below it how it came about."""
+"""The Draw page: one digit or a whole number, drawn on a canvas and read.
 
-from dataclasses import dataclass
+The canvas goes out first. What reading takes is imported after it: the first visitor of a server
+can draw a fifth of a second earlier, and has the answer no later.
+"""
 
-import numpy as np
 import streamlit as st
 
-from digitlab import preprocess
-from digitlab.prediction import Prediction
-from digitlab.reader import Reading
-from digitlab.ui import stylus
-from digitlab.ui.album import Album
-from digitlab.ui.bars import show_bars
-from digitlab.ui.canvas import Shape, canvas, controls, is_narrow, pen_width, picture
-from digitlab.ui.follow import follow
-from digitlab.ui.network import shared_reader, usable
-from digitlab.ui.number import desk as number_desk
-from digitlab.ui.others import other_networks
-from digitlab.ui.sketch import Sketch, Strokes
-from digitlab.ui.strip import strip
-from digitlab.ui.tiles import data_url, encode_png, tile
+from digitlab.ui.canvas import canvas
+from digitlab.ui.sketch import Sketch
 
 ONE, NUMBER = "One digit", "A whole number"
 """What can be drawn."""
 
-QUESTION = "Not right? Tap what it is."
+WIDE, LOW = 0.45, 300
+"""Height of a whole number's canvas, in its widths, and at most, pixels."""
 
-INVITATION = "Draw a digit, 0 to 9, with a mouse, a pen or a finger."
-
-
-@dataclass(frozen=True, eq=False)
-class Seen:
-    """What is drawn, and what was read of it; looked at again only when it has changed."""
-
-    strokes: Strokes
-    shape: Shape
-    ink: np.ndarray
-    reading: Reading | None
+FINE_PEN = 14
+"""Its first pen, pixels: four digits must fit in a phone's width."""
 
 
 @st.fragment
-def desk() -> None:
-    """Canvas and answer; each stroke runs this alone."""
-    state = st.session_state
-    sketch: Sketch = state.setdefault("sketch", Sketch())
-    album: Album = state.setdefault("album", Album())
+def one_digit() -> None:
+    """Canvas on the left, answer on the right; each stroke runs this alone."""
+    sketch: Sketch = st.session_state.setdefault("sketch", Sketch())
     left, right = st.columns(2, gap="medium")
     with left:
         shape = canvas(sketch, "draw", "Canvas: draw a digit here")
-    seen = _look(sketch, shape)
-    number = sketch.now.number
-    # The answer goes out before what can wait for it; the controls come right after, so that
-    # whoever sees the answer can undo it.
-    with right:
-        _answer(sketch, seen)
-    with left:
-        controls(sketch, "draw")
-    _remember(album, number, seen)
-    with right:
-        _correction(album, number)
-    _how(seen)
-    other_networks(seen.reading if seen else None)
-    _earlier(album, number)
-
-
-def _look(sketch: Sketch, shape: Shape | None) -> Seen | None:
-    """See what is drawn; nothing before the canvas has ever been there."""
-    seen: Seen | None = st.session_state.get("draw_seen")
-    shape = shape or (seen.shape if seen else None)
     if shape is None:
-        return None
-    strokes = sketch.now.strokes
-    if seen is None or seen.strokes is not strokes or seen.shape != shape:
-        ink = stylus.draw(strokes, shape)
-        reading = shared_reader().read_ink(ink) if strokes else None
-        seen = st.session_state["draw_seen"] = Seen(strokes, shape, ink, reading)
-    return seen
+        return  # The browser measures the column, and tells.
 
+    from digitlab.ui import digit
 
-def _remember(album: Album, number: int, seen: Seen | None) -> None:
-    """Keep the drawing in the album, or drop what was undone to nothing."""
-    if seen is None:
-        return
-    if seen.reading is None:
-        album.drop(number)
-        return
-    known = album.drawings.get(number)
-    if known is None or known.reading is not seen.reading:
-        album.keep(number, picture(seen.ink), seen.reading)
+    digit.desk(sketch, shape, left, right)
 
 
 @st.fragment
-def _answer(sketch: Sketch, seen: Seen | None) -> None:
-    """Show what is read; each move of the pen runs this alone."""
-    reading = seen.reading if seen else None
-    unfinished = follow(sketch, seen.ink, "draw", pen_width("draw")) if seen else None
-    if unfinished is not None:
-        reading = shared_reader().read_ink(unfinished)
-    prediction = reading.prediction if reading else Prediction.nothing()
-    small = reading.picture if reading else np.zeros((preprocess.SIZE, preprocess.SIZE), np.uint8)
-    sentence = prediction.sentence if reading else INVITATION
-    digit = str(prediction.digit) if prediction.is_digit else "?" if reading else "–"
-    # No widget of Streamlit's can be read from the back row of a class; and what changes with every
-    # move of the pen comes in one piece, its picture too. Told to the blind when the pen is up.
-    st.html(
-        '<div style="display:flex;align-items:center;gap:1em">'
-        f'<div role="status" aria-live="polite" aria-busy="{str(unfinished is not None).lower()}" '
-        'style="flex:1;display:flex;align-items:center;gap:1em">'
-        '<span style="font-size:clamp(5rem,9vw,8rem);font-weight:600;line-height:1;'
-        f'min-width:.7em">{digit}</span><span style="font-size:1.4rem">{sentence}</span></div>'
-        '<figure style="margin:0;flex:none"><img width="104" height="104" '
-        'style="display:block;image-rendering:pixelated" '
-        f'src="{data_url(encode_png(small))}" alt="The 28 by 28 pixels that the network reads">'
-        '<figcaption style="font-size:.875rem;opacity:.6;text-align:center">What it sees'
-        "</figcaption></figure></div>"
-    )
-    show_bars(prediction, "bars")
-
-
-def _correction(album: Album, number: int, question: str = QUESTION) -> None:
-    """Ten digits to tap where the answer is wrong."""
-    drawing = album.drawings.get(number)
-    key = f"label_{number}"
-    # The album knows; the control only shows it, also after an undo.
-    st.session_state[key] = drawing.label if drawing else None
-    st.segmented_control(
-        question,
-        range(10),
-        key=key,
-        disabled=drawing is None,
-        on_change=lambda: album.correct(number, st.session_state[key]),
-        width="stretch",
-        wrap=is_narrow("draw"),
-    )
-
-
-def _how(seen: Seen | None) -> None:
-    """From the drawing to what the network sees, and what a naive squash would have shown it."""
-    how = st.expander(
-        "How it is read: from your drawing to 28×28",
-        icon=":material/visibility:",
-        key="how",
-        on_change="rerun",
-    )
-    if not how.open:
+def whole_number() -> None:
+    """A wide canvas, the answer below it; each stroke runs this alone."""
+    sketch: Sketch = st.session_state.setdefault("number_sketch", Sketch())
+    shape = canvas(sketch, "number", "Canvas: write a number here", WIDE, LOW, FINE_PEN)
+    if shape is None:
         return
-    with how:
-        if seen is None or seen.reading is None or seen.reading.box is None:
-            st.write("Draw a digit and see each step here.")
-            return
-        reading = seen.reading
-        cropped = preprocess.crop(seen.ink, seen.reading.box)
-        digit = preprocess.thicken(cropped)
-        widened = "" if digit is cropped else ", thin strokes made wider"
-        box = preprocess.crop(digit, preprocess.bounding_box(digit) or (0, 0, 1, 1))
-        steps = {
-            "1. Your ink, white on black": seen.ink,
-            f"2. Cropped to its box{widened}": box,
-            "3. Longer side made 20 pixels": preprocess.fit(box),
-            "4. Its balance point in the middle of 28×28": reading.picture,
-        }
-        with st.container(horizontal=True):
-            for caption, step in steps.items():
-                st.image(tile(step), caption=caption, alt=caption, width=150)
-        st.write(
-            "Most demos squash the whole canvas instead. The same network, given each of the two:"
-        )
-        squashed = preprocess.squash(seen.ink)
-        (naive,) = shared_reader().classifier.predict(squashed[np.newaxis])
-        left, right = st.columns(2, gap="medium")
-        with left:
-            _compare("As MNIST would have made it", reading.picture, reading.prediction, "fitted")
-        with right:
-            _compare("The whole canvas squashed", squashed, naive, "squashed")
+
+    from digitlab.ui import number
+
+    number.desk(sketch, shape, FINE_PEN)
 
 
-def _compare(caption: str, small: np.ndarray, prediction: Prediction, key: str) -> None:
-    """Show one picture beside what the network says of it."""
-    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-        st.image(tile(small), alt=caption, width=112)
-        st.markdown(f"{caption}:  \n**{prediction.sentence}**")
-    show_bars(prediction, f"bars_{key}", height=150)
-
-
-def _earlier(album: Album, number: int) -> None:
-    """The drawings before this one: to look at, to correct and to take home."""
-    if not album.drawings:
-        return
-    tapped = strip(album, number)
-    if tapped:
-        old, drawing = tapped
-        _correction(album, old, f"Drawing {old} was read as {drawing.reading.digit}: what is it?")
-    st.download_button(
-        f"Take {len(album.drawings)} home",
-        album.zip,
-        "digits.zip",
-        "application/zip",
-        icon=":material/download:",
-        help="A ZIP of PNGs and a CSV of labels",
-        on_click="ignore",
-    )
-
-
-usable(shared_reader)
 with st.container(horizontal_alignment="center"), st.container(width=1120):
     what = st.segmented_control(
         "What to draw",
@@ -213,6 +58,6 @@ with st.container(horizontal_alignment="center"), st.container(width=1120):
         persist_state="session",
     )
     if what == NUMBER:
-        number_desk()
+        whole_number()
     else:
-        desk()
+        one_digit()

@@ -150,7 +150,7 @@ def follow(sketch: Sketch, ink: np.ndarray, key: str, pen: int) -> np.ndarray | 
     Parameters
     ----------
     sketch : Sketch
-        Of the canvas; not changed.
+        Of the canvas; what it shows is not changed.
     ink : (H, W) uint8
         What is drawn on it, white on black; not changed.
     key : str
@@ -165,7 +165,7 @@ def follow(sketch: Sketch, ink: np.ndarray, key: str, pen: int) -> np.ndarray | 
     """
     state = st.session_state
     name = f"{key}_follower"
-    stroke = state.pop(f"{key}_stroke", None)
+    stroke, sketch.unfinished = sketch.unfinished, None
     _follower(
         key=name,
         data={
@@ -175,7 +175,7 @@ def follow(sketch: Sketch, ink: np.ndarray, key: str, pen: int) -> np.ndarray | 
             "share": SHARE,
             "lost": LOST,
         },
-        on_stroke_change=lambda: _hear(key, state[name].get("stroke")),
+        on_stroke_change=lambda: _hear(sketch, key, state[name].get("stroke")),
     )
     # While the canvas is about to change, its strokes are those of another drawing.
     run = _run(stroke) if sketch.is_settled else None
@@ -186,15 +186,10 @@ def follow(sketch: Sketch, ink: np.ndarray, key: str, pen: int) -> np.ndarray | 
     return unfinished
 
 
-def forget(key: str) -> None:
-    """Drop what was said of a stroke: the canvas has reported the whole of it in the same run."""
-    st.session_state.pop(f"{key}_stroke", None)
-
-
-def _hear(key: str, stroke: Any) -> None:
+def _hear(sketch: Sketch, key: str, stroke: Any) -> None:
     """Keep a message for the run that it causes, and that run only."""
     if isinstance(stroke, Mapping):
-        st.session_state[f"{key}_stroke"] = stroke
+        sketch.unfinished = stroke
         st.session_state[f"{key}_heard"] = stroke.get("number")
 
 

@@ -1,4 +1,4 @@
-"""The Draw page's wide canvas: a whole number, found and read digit by digit like a page."""
+"""A whole number on the Draw page: found and read digit by digit, like a page."""
 
 from html import escape
 
@@ -8,37 +8,26 @@ import streamlit as st
 from digitlab import strokes
 from digitlab.page import Page, Reading
 from digitlab.ui import stylus
-from digitlab.ui.canvas import Shape, canvas, controls, pen_width
+from digitlab.ui.canvas import Shape, controls, pen_width
 from digitlab.ui.follow import follow
-from digitlab.ui.network import shared_reader
+from digitlab.ui.network import shared_reader, usable
 from digitlab.ui.sketch import Sketch
 from digitlab.ui.tiles import data_url, encode_png
-
-HEIGHT, HIGHEST = 0.45, 300
-"""Of the canvas, in its widths; at most so many pixels."""
-
-PEN_WIDTH = 14
-"""Of the first pen, pixels: four digits must fit in a phone's width."""
 
 INVITATION = "Write a number, 2026 or the like, with some room between the digits."
 
 
-@st.fragment
-def desk() -> None:
-    """Canvas and answer; each stroke runs this alone."""
-    sketch: Sketch = st.session_state.setdefault("number_sketch", Sketch())
-    shape = canvas(sketch, "number", "Canvas: write a number here", HEIGHT, HIGHEST, PEN_WIDTH)
-    controls(sketch, "number", PEN_WIDTH)
-    _answer(sketch, *_look(sketch, shape))
+def desk(sketch: Sketch, shape: Shape, pen: int) -> None:
+    """Show the controls of a canvas of that shape, and what is read of it."""
+    usable(shared_reader)
+    controls(sketch, "number", pen)
+    _answer(sketch, *_look(sketch, shape), pen)
 
 
-def _look(sketch: Sketch, shape: Shape | None) -> tuple[np.ndarray | None, Page | None]:
+def _look(sketch: Sketch, shape: Shape) -> tuple[np.ndarray, Page | None]:
     """See what is written, its ink and what is read of it; again only when it has changed."""
     state = st.session_state
-    known, at, ink, page = state.get("number_seen", (None, shape, None, None))
-    shape = shape or at
-    if shape is None:
-        return None, None
+    known, at, ink, page = state.get("number_seen", (None, None, None, None))
     if known is not sketch.now.strokes or at != shape:
         known, at, ink = sketch.now.strokes, shape, stylus.draw(sketch.now.strokes, shape)
         page = _read(ink) if known else None
@@ -51,11 +40,9 @@ def _read(ink: np.ndarray) -> Page:
 
 
 @st.fragment
-def _answer(sketch: Sketch, ink: np.ndarray | None, page: Page | None) -> None:
+def _answer(sketch: Sketch, ink: np.ndarray, page: Page | None, pen: int) -> None:
     """Show what is read; each move of the pen runs this alone."""
-    unfinished = None
-    if ink is not None:
-        unfinished = follow(sketch, ink, "number", pen_width("number", PEN_WIDTH))
+    unfinished = follow(sketch, ink, "number", pen_width("number", pen))
     if unfinished is not None:
         page = _read(unfinished)
     text = " / ".join(page.lines) if page else ""

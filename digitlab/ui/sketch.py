@@ -41,6 +41,8 @@ class Sketch:
     future: list[Moment] = field(default_factory=list)
     is_settled: bool = True
     """Whether the canvas shows this drawing, as far as it has reported."""
+    unfinished: Any = None
+    """What was said last of a stroke while the pen is down; see `follow`."""
     _to_show: Strokes = field(default_factory=list)
     _decision: int = 0
     _last_number: int = 1
@@ -68,6 +70,7 @@ class Sketch:
         strokes = objects[1:]
         if not _same(strokes, self.now.strokes):
             self._go(Moment(self.now.number, strokes))
+            self.unfinished = None
         self.is_settled = True
 
     def undo(self) -> None:

@@ -298,23 +298,27 @@ def measure(seconds: float, counts: tuple[int, ...] = (1, 10, 30, 100)) -> dict[
 
 
 def measure_memory(drawings: int = HOUR, people: int = 30) -> dict[str, Any]:
-    """An hour's drawings; and two classes one after the other, of which the first has gone."""
+    """An hour's drawings; and classes one after the other, each of which leaves."""
     with serving(OURS) as server:
         found = asyncio.run(hour(server, drawings))
     with serving(OURS) as server:
         asyncio.run(crowd(OURS, server, 1, 4))
-        alone = server.memory()
-        asyncio.run(crowd(OURS, server, people, 20))
-        first = server.memory()
-        time.sleep(GONE)
-        asyncio.run(crowd(OURS, server, people, 20))
-        second = server.memory()
+        weights = [server.memory()]
+        for _ in range(CLASSES):
+            asyncio.run(crowd(OURS, server, people, LESSON))
+            weights.append(server.memory())
+    # From then on Streamlit drops a visitor who has left for each one who leaves.
+    later = weights[1 + -(-KEPT // people) :]
     return found | {
-        "one_visitor_mb": round(alone, 1),
-        "mb_per_visitor": round((first - alone) / people, 2),
-        "second_class_adds_mb": round(second - first, 1),
+        "mb_by_class": [round(one, 1) for one in weights],
+        "later_class_adds_mb": round((later[-1] - later[0]) / (len(later) - 1), 1),
     }
 
 
-GONE = 130
-"""Seconds after which Streamlit forgets a visitor whose tab is closed; 120 by its source."""
+CLASSES, LESSON = 12, 10
+"""Classes one after the other, and how long each draws, seconds."""
+
+KEPT = 128
+"""Visitors whose tabs are closed that Streamlit keeps at most, by its source: it keeps each for two
+minutes at least, and then until another leaves.
+"""

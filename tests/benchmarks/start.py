@@ -26,7 +26,7 @@ DRAWABLE = """() => {
 """Whether there is a canvas."""
 
 ANSWERED = {
-    OURS.name: """() => /^[0-9?]/.test(document.querySelector("[role=status]").innerText)""",
+    OURS.name: """() => /^[0-9?]/.test(document.querySelector("[role=status]")?.innerText)""",
     DEMO.name: """() => /This is a [0-9]/.test(document.body.innerText)""",
 }
 """Whether the first answer is there."""
