@@ -8,6 +8,7 @@ import streamlit as st
 
 from digitlab.ui.canvas import canvas
 from digitlab.ui.sketch import Sketch
+from digitlab.ui.wire import send_at_once
 
 ONE, NUMBER = "One digit", "A whole number"
 """What can be drawn."""
@@ -47,6 +48,7 @@ def whole_number() -> None:
     number.desk(sketch, shape, FINE_PEN)
 
 
+send_at_once()
 with st.container(horizontal_alignment="center"), st.container(width=1120):
     what = st.segmented_control(
         "What to draw",
