@@ -1,10 +1,12 @@
 """Where the project lies, who runs it, a disk that is full: it works, or says why not."""
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -61,9 +63,18 @@ def run(
 
 
 @pytest.fixture(scope="module")
-def elsewhere(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def elsewhere(root: Path) -> Iterator[Path]:
     """A copy of the project at a path with spaces and umlauts, in which nobody may write."""
-    folder = tmp_path_factory.mktemp("Straße 7") / "Übungs-Ordner (neu) 数字"
+    # Not in pytest's folder: whoever has no rights could not come there.
+    with tempfile.TemporaryDirectory(prefix="Straße 7 ") as above:
+        Path(above).chmod(0o755)
+        with unwritable(root, Path(above) / "Übungs-Ordner (neu) 数字") as folder:
+            yield folder
+
+
+@contextlib.contextmanager
+def unwritable(root: Path, folder: Path) -> Iterator[Path]:
+    """A copy of the project in that folder, in which nobody may write."""
     for name in LEAST:
         source, target = root / name, folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
