@@ -315,11 +315,9 @@ class Visitor:
     # What the person sees.
 
     def is_ready(self) -> None:
-        """The page can be drawn on."""
+        """The page can be drawn on, and what comes after the canvas has come."""
         expect(self.canvas).to_be_visible(timeout=START * 1000)
-        expect(self.page.get_by_test_id("stApp")).to_have_attribute(
-            "data-test-script-state", "notRunning"
-        )
+        self.settles()
 
     def reads(self, digit: int) -> None:
         """The page says this digit, in large and in the ten bars."""
