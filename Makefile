@@ -16,7 +16,7 @@ lint: .venv/tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# Some twelve minutes; make bench PARTS="pen files" measures these alone.
+# A quarter of an hour; make bench PARTS="pen files" measures these alone.
 bench: .venv/browser
 	$(BIN)/python -m tests.benchmarks $(PARTS)
 
