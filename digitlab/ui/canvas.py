@@ -93,7 +93,7 @@ function accompany({ place: name, label }, setStateValue) {
     }
   }, 50);
 
-  // Of a canvas and a follower in the same moment, too: what was drawn is said until it is heard.
+  // What is lost all the same is said until it is heard.
   let drawing, resend;
   const send = (canvas, unheard, wait) => {
     canvas.getRootNode().querySelector(".dc-toolbar button")?.click();
@@ -110,8 +110,10 @@ function accompany({ place: name, label }, setStateValue) {
       if (drawn) dress(drawn); // It may be another one than at first.
     },
     // The canvas listens to the document: when the window hears of it, the stroke is taken in.
+    // Streamlit sends what is said in one moment as one, and runs for who spoke first: what a
+    // follower may just have said must have gone.
     up() {
-      if (drawn) send(drawn, drawing, 500);
+      if (drawn) setTimeout(send, 0, drawn, drawing, 500);
       drawn = undefined;
     },
   };

@@ -110,6 +110,37 @@ def test_what_is_read_is_what_the_canvas_shows(visit: Visit) -> None:
     assert away.mean() < 1
 
 
+LIFTS_WITH_THE_NEXT_WORD = """({ x, y }) => {
+  const plain = window.setTimeout;
+  window.setTimeout = (call, ...rest) => {
+    const timer = plain(call, ...rest);
+    if (String(call).includes("sendUpdateWidgetsMessage")) {
+      window.setTimeout = plain;
+      const at = { bubbles: true, composed: true, isPrimary: true, clientX: x, clientY: y };
+      document.dispatchEvent(new PointerEvent("pointerup", at));
+      document.dispatchEvent(new MouseEvent("mouseup", at));
+    }
+    return timer;
+  };
+}"""
+
+
+def test_a_pen_that_lifts_as_its_follower_speaks_is_heard_by_itself(visit: Visit) -> None:
+    """Streamlit sends what is said in one moment as one, runs for who spoke first, and warns."""
+    visitor = visit()
+    warnings: list[str] = []
+    visitor.page.on("console", lambda message: warnings.append(message.text))
+    put_down(visitor, points=30)
+    visitor.reads(7)
+    box = visitor.canvas.bounding_box()
+    assert box
+    place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    visitor.page.evaluate(LIFTS_WITH_THE_NEXT_WORD, place)
+    visitor.page.mouse.move(**place)
+    expect(visitor.button("Undo")).to_be_enabled()
+    assert not [warning for warning in warnings if "fragmentId" in warning]
+
+
 def disguise(route: Route) -> None:
     """Give the canvas' parts other names than those that we know."""
     response = route.fetch()
