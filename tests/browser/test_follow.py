@@ -134,9 +134,9 @@ def test_a_pen_that_lifts_as_its_follower_speaks_is_heard_by_itself(visit: Visit
     visitor.reads(7)
     box = visitor.canvas.bounding_box()
     assert box
-    place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
-    visitor.page.evaluate(LIFTS_WITH_THE_NEXT_WORD, place)
-    visitor.page.mouse.move(**place)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    visitor.page.evaluate(LIFTS_WITH_THE_NEXT_WORD, {"x": x, "y": y})
+    visitor.page.mouse.move(x, y)
     expect(visitor.button("Undo")).to_be_enabled()
     assert not [warning for warning in warnings if "fragmentId" in warning]
 
