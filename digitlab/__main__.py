@@ -125,7 +125,9 @@ def train(
 
     pens = load_pen_characters(data) if recipe.pens else []
     corpus = Corpus(mnist, pens, hold_out, recipe.balanced)
-    report = training.train(recipe.shortened(epochs) if epochs else recipe, corpus, folder, resume)
+    recipe = recipe.shortened(epochs) if epochs else recipe
+    teachers = {name: Classifier(MODELS / name) for name in recipe.teachers}
+    report = training.train(recipe, corpus, folder, resume, teachers)
     best = report.history["val_accuracy"][report.best_epoch - 1]
     click.echo(f"Kept epoch {report.best_epoch}: {best:.2%} of the validation digits right.")
 
@@ -215,6 +217,8 @@ def kaggle(table: Path, test: Path, name: str, epochs: int | None, out: Path, re
     else:
         from . import training
 
+        # Teachers have learned MNIST's training digits, Kaggle's test digits among them.
+        recipe = recipe.untaught()
         recipe = recipe.shortened(epochs) if epochs else recipe
         training.train(recipe, Corpus(mnist, balanced=recipe.balanced), folder, resume)
         model = Classifier(folder)

@@ -12,7 +12,7 @@ what everything is chosen by.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -48,6 +48,16 @@ SIDE = 84
 """Longer side at which strokes are drawn before they become 28×28, pixels."""
 
 
+class Pictures(NamedTuple):
+    """What is learned in one go, or chosen by: (N, 28, 28) uint8, (N,) labels 0 to 10, and (N,)
+    bool whether each is one of MNIST's digits.
+    """
+
+    images: np.ndarray
+    labels: np.ndarray
+    of_mnist: np.ndarray
+
+
 @dataclass(frozen=True)
 class Corpus:
     """Pictures to learn from and to choose by.
@@ -78,15 +88,8 @@ class Corpus:
         """10, or 11 where "not a digit" is learned too."""
         return 11 if self.characters else 10
 
-    def epoch(
-        self, rng: np.random.Generator, size: int | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """One epoch's pictures before augmentation, in random order.
-
-        Returns
-        -------
-        (N, 28, 28) uint8, (N,) labels 0 to 10
-        """
+    def epoch(self, rng: np.random.Generator, size: int | None = None) -> Pictures:
+        """One epoch's pictures before augmentation, in random order."""
         learn = self.learn
         images, labels = [learn.images], [learn.labels.astype(np.int64)]
         if self.characters:
@@ -97,22 +100,20 @@ class Corpus:
             images += [draw(drawn, rng), pairs(learn.images, PAIRS, rng), scribbles(SCRIBBLES, rng)]
             labels += [_labels(drawn), np.full(PAIRS + SCRIBBLES, NOT_A_DIGIT)]
         order = rng.permutation(sum(map(len, labels)))[:size]
-        return np.concatenate(images)[order], np.concatenate(labels)[order]
+        return Pictures(
+            np.concatenate(images)[order], np.concatenate(labels)[order], order < len(learn)
+        )
 
-    def validation(self) -> tuple[np.ndarray, np.ndarray]:
-        """The pictures by which everything is chosen, the same at every call.
-
-        Returns
-        -------
-        (N, 28, 28) uint8, (N,) labels 0 to 10
-        """
+    def validation(self) -> Pictures:
+        """The pictures by which everything is chosen, the same at every call."""
         held = self.mnist.validation
         images, labels = [held.images], [held.labels.astype(np.int64)]
         if self.characters:
             theirs = [one for one in self.usable() if one.site in self.held_out]
             images.append(draw(theirs, np.random.default_rng(0), turned=False))
             labels.append(_labels(theirs))
-        return np.concatenate(images), np.concatenate(labels)
+        of_mnist = np.arange(sum(map(len, labels))) < len(held)
+        return Pictures(np.concatenate(images), np.concatenate(labels), of_mnist)
 
     def provenance(self) -> dict[str, Any]:
         """What was learned from and chosen by, with counts, licences and checksums."""

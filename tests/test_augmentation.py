@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from digitlab import augmentation, preprocess
-from digitlab.augmentation import SOILS, Augmentation, Jitter
+from digitlab.augmentation import SOILS, Augmentation, Either, Jitter
 from digitlab.preprocess import SIZE
 
 NONE = Augmentation(degrees=0, shear=0, stretch=0, bend=0, pen=0, misplaced=0, soiled=0)
@@ -164,3 +164,31 @@ def test_jitter_zooms_both_ways(digits: np.ndarray) -> None:
     whole = float(digits[0].sum())
     assert 0.78 * whole < ink.min() < 0.9 * whole
     assert 1.1 * whole < ink.max() < 1.24 * whole
+
+
+def test_either_changes_a_share_of_the_digits_by_each(digits: np.ndarray) -> None:
+    """Told apart by what each leaves: white digits, and black ones."""
+
+    def paint(level: int) -> Augmentation:
+        class Painted(Augmentation):
+            def _change(self, image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+                return np.full_like(image, level)
+
+        return Painted()
+
+    changed = Either(paint(255), paint(0), share=0.25)(
+        digits.repeat(200, axis=0), np.random.default_rng(3)
+    )
+    assert set(np.unique(changed)) == {0, 255}
+    assert (changed == changed[:, :1, :1]).all()
+    assert 0.2 < changed.mean() / 255 < 0.3
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_either_of_but_one_is_that_one(digits: np.ndarray, share: float) -> None:
+    how = Either(WHOLE, NONE, share)
+    rng = np.random.default_rng(4)
+    rng.random(len(digits))  # which digits: drawn before they are changed
+    np.testing.assert_array_equal(
+        how(digits, np.random.default_rng(4)), (WHOLE if share else NONE)(digits, rng)
+    )

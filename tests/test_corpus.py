@@ -21,7 +21,7 @@ def mnist(monkeypatch: pytest.MonkeyPatch, count: int = 6, kept: int = 2) -> Mni
 
 def test_without_pens_there_are_ten_classes(monkeypatch: pytest.MonkeyPatch) -> None:
     corpus = Corpus(mnist(monkeypatch))
-    images, labels = corpus.epoch(np.random.default_rng(0))
+    images, labels, _ = corpus.epoch(np.random.default_rng(0))
     assert corpus.classes == 10
     assert images.shape == (4, 28, 28)
     assert sorted(labels) == [0, 1, 2, 3]
@@ -31,11 +31,13 @@ def test_without_pens_there_are_ten_classes(monkeypatch: pytest.MonkeyPatch) -> 
 def test_held_out_sites_are_only_chosen_by(monkeypatch: pytest.MonkeyPatch) -> None:
     characters = [PenCharacter("7", "aga/one", LINE), PenCharacter("8", "ibm/two", LINE)]
     corpus = Corpus(mnist(monkeypatch), characters)
-    _, learned = corpus.epoch(np.random.default_rng(0))
-    _, chosen_by = corpus.validation()
+    _, learned, of_mnist = corpus.epoch(np.random.default_rng(0))
+    chosen_by = corpus.validation()
     assert 8 in learned
     assert 7 not in learned
-    assert chosen_by.tolist() == [4, 5, 7]
+    assert sorted(learned[of_mnist]) == [0, 1, 2, 3]
+    assert chosen_by.labels.tolist() == [4, 5, 7]
+    assert chosen_by.of_mnist.tolist() == [True, True, False]
 
 
 def test_sites_that_nobody_named_are_kept_for_judging(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,6 +98,6 @@ def test_balanced_corpus_learns_what_was_made_and_chooses_by_real_digits(
     monkeypatch.setattr(datasets, "VALIDATION", 40)
     corpus = Corpus(Mnist(blocks, blocks), balanced=True)
     assert len(corpus.learn) > 200
-    assert len(corpus.epoch(np.random.default_rng(0))[1]) == len(corpus.learn)
+    assert len(corpus.epoch(np.random.default_rng(0)).labels) == len(corpus.learn)
     assert len(corpus.validation()[1]) == 40
     assert corpus.provenance()["MNIST"]["learned"] == len(corpus.learn)

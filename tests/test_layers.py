@@ -62,7 +62,10 @@ MAY_IMPORT = {
     ),
     "digitlab.zoo": "augmentation zoo.*",
     "digitlab.zoo.*": "numpy keras sklearn zoo.*",
-    "digitlab.training": "numpy keras classifier corpus errors metrics rates report whole zoo",
+    "digitlab.teaching": "numpy",
+    "digitlab.training": (
+        "numpy keras classifier corpus errors metrics rates report teaching whole zoo"
+    ),
     "digitlab.__main__": (
         "click batch classifier comparison corpus datasets errors evaluation fitting kaggle "
         "listing reader resume training unipen zoo"

@@ -11,10 +11,11 @@ import pytest
 
 from digitlab import datasets
 from digitlab.augmentation import Augmentation
-from digitlab.classifier import Classifier
+from digitlab.classifier import Classifier, split
 from digitlab.corpus import Corpus
 from digitlab.datasets import Digits, Mnist
 from digitlab.errors import ModelError
+from digitlab.metrics import REFUSED
 from digitlab.report import Report
 from digitlab.unipen import PenCharacter
 from digitlab.zoo import Network, Phase
@@ -91,6 +92,14 @@ def test_trained_folder_is_read_as_it_was_trained(small: Corpus, tmp_path: Path)
     np.testing.assert_allclose(Classifier(tmp_path).outputs(images), expected, atol=1e-5)
 
 
+def test_threshold_spares_the_digits_of_either_kind(small: Corpus, tmp_path: Path) -> None:
+    threshold = training.train(RECIPE, small, tmp_path).threshold
+    images, labels, of_mnist = small.validation()
+    _, scores = split(Classifier(tmp_path).outputs(images))
+    assert np.mean(scores[of_mnist] < threshold) <= REFUSED
+    assert np.mean(scores[~of_mnist & (labels < 10)] < threshold) <= REFUSED
+
+
 TRANSFER = replace(
     RECIPE,
     phases=(
@@ -99,7 +108,16 @@ TRANSFER = replace(
         Phase(2, 1e-2, "halved"),
     ),
 )
-"""A recipe whose phases differ in all that a phase may differ in."""
+"""A recipe whose phases differ in all that a phase may differ in, but for teachers."""
+
+TAUGHT = replace(
+    RECIPE,
+    phases=(
+        Phase(1, 1e-2, kept=False),
+        Phase(1, 1e-2),
+        Phase(2, 1e-2, "cosine", Augmentation(), averaged=True, teachers=("other",)),
+    ),
+)
 
 
 @pytest.mark.parametrize("epochs", [1, 2, 3, 4])
@@ -115,6 +133,60 @@ def test_broken_off_run_resumes_to_the_same_history(
     assert resumed.history == unbroken.history
     assert resumed.recipe == unbroken.recipe
     assert resumed.best_epoch == unbroken.best_epoch
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 3])
+def test_broken_off_teaching_resumes_to_the_same_model(
+    small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: Classifier, epochs: int
+) -> None:
+    images = small.mnist.train.images
+    unbroken = training.train(TAUGHT, small, tmp_path / "unbroken", teachers={"other": other})
+    with monkeypatch.context() as context:
+        context.setattr("digitlab.training._Keeper.on_epoch_begin", stop_after(epochs))
+        with pytest.raises(KeyboardInterrupt):
+            training.train(TAUGHT, small, tmp_path / "broken", teachers={"other": other})
+    resumed = training.train(TAUGHT, small, tmp_path / "broken", True, {"other": other})
+    assert resumed.history == unbroken.history
+    assert resumed.best_epoch == TAUGHT.epochs
+    assert resumed.recipe["teachers"] == {"other": other.report.files["model.onnx"]}
+    assert [*(tmp_path / "broken").glob("best-*")] == []
+    one, two = (Classifier(tmp_path / name).outputs(images) for name in ("unbroken", "broken"))
+    np.testing.assert_allclose(one, two, atol=1e-6)
+
+
+@pytest.fixture
+def other(small: Corpus, tmp_path: Path) -> Classifier:
+    """A network that knows MNIST alone."""
+    folder = tmp_path / "other"
+    training.train(replace(RECIPE, phases=(Phase(1, 1e-2),)), Corpus(small.mnist), folder)
+    return Classifier(folder)
+
+
+def test_pupil_begins_as_its_teacher_was(
+    small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: Classifier
+) -> None:
+    """At a rate of nothing it learns nothing: what is left is what was kept before."""
+    idle = replace(TAUGHT.phases[2], epochs=1, learning_rate=0.0)
+    recipe = replace(TAUGHT, phases=(*TAUGHT.phases[:2], idle), weight_decay=1e-9)
+    training.train(recipe, small, tmp_path / "taught", teachers={"other": other})
+    training.train(recipe.untaught(), small, tmp_path / "alone")
+    images = small.mnist.train.images
+    one, two = (Classifier(tmp_path / name).outputs(images) for name in ("taught", "alone"))
+    np.testing.assert_allclose(one, two, atol=1e-5)
+
+
+def test_average_that_forgets_at_once_is_the_weights_themselves(
+    small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def outputs(name: str, averaged: bool, memory: float) -> np.ndarray:
+        monkeypatch.setattr(training, "MEMORY", memory)
+        phases = (Phase(2, 1e-2, averaged=averaged),)
+        training.train(replace(RECIPE, phases=phases), small, tmp_path / name)
+        return Classifier(tmp_path / name).outputs(small.mnist.train.images)
+
+    plain = outputs("plain", averaged=False, memory=0.9)
+    np.testing.assert_allclose(outputs("forgets", averaged=True, memory=0.0), plain, atol=1e-4)
+    assert np.abs(outputs("recalls", averaged=True, memory=0.9) - plain).max() > 1e-3
 
 
 @pytest.fixture
@@ -146,7 +218,7 @@ def test_range_test_leaves_the_weights_alone(small: Corpus) -> None:
     model = tiny(11)
     model.compile("adam", "categorical_crossentropy")
     before = model.get_weights()
-    images, labels = small.epoch(np.random.default_rng(0), 64)
+    images, labels, _ = small.epoch(np.random.default_rng(0), 64)
     rate = rates.find_rate(model, [(images, np.eye(11, dtype=np.float32)[labels])])
     assert rates.LOWEST <= rate < rates.HIGHEST
     for old, new in zip(before, model.get_weights(), strict=True):

@@ -100,3 +100,18 @@ def test_rate_is_halved_when_accuracy_stands_still(accuracies: list[float], halv
     assert PATIENCE == 3
     assert standstills(accuracies) == halvings
     assert Phase(9, 0.1, "halved").share(len(accuracies), accuracies) == 0.5**halvings
+
+
+def test_model_is_joined_from_what_was_kept_since_the_last_teaching() -> None:
+    network = RECIPES["digit_cnn"]
+    assert isinstance(network, Network)
+    assert [network.joined(number) for number in (1, 2, 3, 4)] == [[0], [1], [1, 2], [3]]
+    assert network.teachers == ["cnn_vgg"]
+    assert network.untaught().joined(3) == [1, 2]
+    assert network.untaught().teachers == []
+
+
+def test_teachers_learn_without_teachers() -> None:
+    networks = {name: one for name, one in RECIPES.items() if isinstance(one, Network)}
+    for one in networks.values():
+        assert all(networks[teacher].teachers == [] for teacher in one.teachers)

@@ -7,7 +7,7 @@ say how they did it, it is done as such notebooks usually do it.
 
 from dataclasses import replace
 
-from ..augmentation import GENTLE, Augmentation, Jitter
+from ..augmentation import GENTLE, SLIGHT, Augmentation, Either, Jitter
 from . import classical, convolutional, dense, residual
 from .recipe import Classical, Network, Phase, Recipe
 
@@ -145,6 +145,14 @@ RECIPES = _table(
             # At the end, digits nearer to those that people do write.
             Phase(8, 1e-3, "cosine", GENTLE),
             Phase(6, 1e-3, "cosine", replace(GENTLE, soiled=0.25)),
+            Phase(
+                40,
+                1e-3,
+                "cosine",
+                Either(SLIGHT, GENTLE),
+                averaged=True,
+                teachers=("cnn_vgg",),
+            ),
         ),
         optimizer="adamw",
         weight_decay=1e-2,

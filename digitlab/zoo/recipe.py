@@ -29,9 +29,15 @@ class Phase:
     augmentation : callable or None
         Changes a batch of digits by a source of chance: an `Augmentation` or a `Jitter`.
     kept : bool
-        Whether its best epoch has a part in the model, which is the mean of all that have.
+        Whether its best epoch (if averaged, its last) has a part in the model, which is the mean of
+        all that have.
     head_only : bool
         Whether the last layer alone learns.
+    averaged : bool
+        Whether the running average of its weights is what an epoch ends with and is judged by.
+    teachers : tuple of str
+        Bundled models that know MNIST alone. A phase with teachers begins at the mean of what was
+        kept before; that teaches, they teach too, and what comes out takes its place.
     """
 
     epochs: int
@@ -40,6 +46,8 @@ class Phase:
     augmentation: Callable[[np.ndarray, np.random.Generator], np.ndarray] | None = None
     kept: bool = True
     head_only: bool = False
+    averaged: bool = False
+    teachers: tuple[str, ...] = ()
 
     def share(self, epoch: float, accuracies: Sequence[float] = ()) -> float:
         """Share of the learning rate that holds at a moment of the phase.
@@ -157,17 +165,33 @@ class Network(Recipe):
         """Of all phases."""
         return sum(phase.epochs for phase in self.phases)
 
+    @property
+    def teachers(self) -> list[str]:
+        """Of all phases."""
+        return sorted({name for phase in self.phases for name in phase.teachers})
+
+    def untaught(self) -> "Network":
+        """The same recipe without the phases that have teachers."""
+        return replace(self, phases=tuple(phase for phase in self.phases if not phase.teachers))
+
+    def joined(self, number: int) -> list[int]:
+        """Numbers of the phases that make the model before a phase begins, or, of one beyond the
+        last, when all is done: those that were kept since the last that had teachers.
+        """
+        taught = [place for place in range(number) if self.phases[place].teachers]
+        since = range(max(taught, default=0), number)
+        return [place for place in since if self.phases[place].kept] or [number - 1]
+
     def span(self, number: int) -> tuple[int, int]:
         """First epoch of a phase, and the one after its last; all from 0."""
         first = sum(phase.epochs for phase in self.phases[:number])
         return first, first + self.phases[number].epochs
 
-    def place(self, epoch: int) -> tuple[int, int]:
-        """Number of the phase that an epoch belongs to, and of the epoch in it; all from 0."""
-        for number, phase in enumerate(self.phases):
-            if epoch < phase.epochs:
-                return number, epoch
-            epoch -= phase.epochs
+    def phase_of(self, epoch: int) -> int:
+        """Number of the phase that an epoch belongs to; both from 0."""
+        for number in range(len(self.phases)):
+            if epoch < self.span(number)[1]:
+                return number
         raise ValueError(f"the recipe {self.name} has {self.epochs} epochs")
 
     def shortened(self, epochs: int) -> "Network":
