@@ -156,14 +156,15 @@ def claims(models: pd.DataFrame) -> str:
     told = models.dropna(subset=["claim"])
     kept = told[told["high"] >= told["claim"]]
     short = told[told["high"] < told["claim"]]
-    best = models.loc[models["measured"].idxmax()]
+    most = models["measured"].max()
+    best = list(models.loc[models["measured"] == most, "model"])
     text = (
         f"Points are what we measured, lines their 95% intervals, diamonds what authors claim: "
         f"{len(kept)} of {len(told)} claims are reached or lie within the interval"
     )
     if len(short):
         text += f", {_list(list(short['model']))} {'falls' if len(short) == 1 else 'fall'} short"
-    return f"{text}. Best is {best['model']} with {best['measured']:.2%}."
+    return f"{text}. Best {'is' if len(best) == 1 else 'are'} {_list(best)} with {most:.2%}."
 
 
 def tradeoff(models: pd.DataFrame, cost: str, bundled: str) -> str:

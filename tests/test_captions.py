@@ -118,6 +118,11 @@ def test_claims_that_are_not_reached_are_named() -> None:
     assert "Best is best with 99.00%" in told
 
 
+def test_models_that_are_equally_good_are_named_together() -> None:
+    told = captions.claims(MODELS.assign(measured=[0.97, 0.99, 0.99]))
+    assert told.endswith("Best are middle and best with 99.00%.")
+
+
 @pytest.mark.parametrize(
     ("cost", "price"),
     [
