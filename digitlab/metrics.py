@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-REFUSED = 0.008
-"""Share of true validation digits that may be called "not a digit"."""
+REFUSED = 0.01
+"""Share of true validation digits, on paper or of a pen, that may be called "not a digit"."""
 
 
 def accuracy(labels: np.ndarray, probabilities: np.ndarray) -> float:

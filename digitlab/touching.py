@@ -40,7 +40,7 @@ MOST, IN_VAIN = 60, 20
 """Most finds of a page that are tried to be cut; one after another in vain, after which the rest
 are taken for what they are: print, or blots of texture."""
 
-SOUND = 0.5
+SOUND = 0.65
 """How sure the network must be of each piece: a letter cut in two is no two digits."""
 
 CLOSE, JOINED = 0.25, 1.35
