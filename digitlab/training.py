@@ -36,7 +36,7 @@ CHECKPOINT, PROGRESS = "checkpoint.keras", "progress.json"
 LATEST = "latest.keras"
 
 MEMORY = 0.998
-"""Share that stays of a running average at each step: it looks back on half an epoch."""
+"""Share that stays of a running average at each step: it looks back on some 500 of them."""
 
 
 def train(
@@ -197,7 +197,7 @@ class _Batches(keras.utils.PyDataset):
 
 
 class _Keeper(keras.callbacks.Callback):
-    """Keeps the best epoch of each phase, and after each epoch what a resumed run needs."""
+    """Keeps the epoch of each phase that counts, and after each what a resumed run needs."""
 
     def __init__(
         self, recipe: Network, folder: Path, settings: dict[str, Any], progress: dict[str, Any]
@@ -227,7 +227,7 @@ class _Keeper(keras.callbacks.Callback):
 
 
 def best_of(phase: int) -> str:
-    """Name of the file that the best epoch of a phase waits in for the end."""
+    """Name of the file that the epoch of a phase that is kept waits in for the end."""
     return f"best-{phase}.keras"
 
 

@@ -27,7 +27,8 @@ class Phase:
         Whether the rate stays; is a peak, risen to in the first epoch and left along a cosine; or
         is halved whenever validation accuracy stands still for `PATIENCE` epochs.
     augmentation : callable or None
-        Changes a batch of digits by a source of chance: an `Augmentation` or a `Jitter`.
+        Changes a batch of digits by a source of chance: an `Augmentation`, `Either` of two, or a
+        `Jitter`.
     kept : bool
         Whether its best epoch (if averaged, its last) has a part in the model, which is the mean of
         all that have.
