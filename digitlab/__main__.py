@@ -129,7 +129,7 @@ def train(
     teachers = {name: Classifier(MODELS / name) for name in recipe.teachers}
     report = training.train(recipe, corpus, folder, resume, teachers)
     best = report.history["val_accuracy"][report.best_epoch - 1]
-    click.echo(f"Kept epoch {report.best_epoch}: {best:.2%} of the validation digits right.")
+    click.echo(f"Kept epoch {report.best_epoch}: {best:.2%} of the validation pictures right.")
 
 
 @main.command()

@@ -127,7 +127,7 @@ def curves(report: Report, history: pd.DataFrame) -> str:
         best = history["validation accuracy"].iloc[report.best_epoch - 1]
         head += (
             f" The dashed line marks epoch {report.best_epoch}, which was kept: it read "
-            f"{best:.2%} of the validation digits right, digits that it did not learn from."
+            f"{best:.2%} of the validation pictures right, which it did not learn from."
         )
     return f"{head} {_gap(history)}".strip()
 

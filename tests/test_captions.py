@@ -88,7 +88,7 @@ def test_training_that_is_made_harder_is_explained() -> None:
 
 def test_training_as_it_should_be_needs_no_comment() -> None:
     told = trained([0.3, 0.1], [0.4, 0.2])
-    assert told.endswith("digits that it did not learn from.")
+    assert told.endswith("which it did not learn from.")
     assert "epoch 2" in told
 
 

@@ -172,7 +172,7 @@ def test_model_of_which_little_is_known_is_shown_as_far_as_it_goes(
 ) -> None:
     change()
     change("mlp_sklearn", history={"loss": [1.0, 0.5], "val_accuracy": [0.9, 0.95]}, best_epoch=2)
-    assert "95.00% of the validation digits" in text(opened(root, model="mlp_sklearn"))
+    assert "95.00% of the validation pictures" in text(opened(root, model="mlp_sklearn"))
 
 
 def test_model_without_a_single_mistake_is_shown(root: Path, change: Change) -> None:
