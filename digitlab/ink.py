@@ -28,6 +28,12 @@ CONTRAST = 22
 NOISE = 5.0
 """Times that ink must differ more from paper than paper does from itself."""
 
+TILES, UNEVEN = 12, 7.0
+"""Tiles along a page's shorter side in each of which paper is looked at by itself; times that ink
+must differ more than a quarter of the paper there does. Where light was weak, evening it out
+strengthens grain, also what is too coarse for `NOISE`.
+"""
+
 WEAK = 0.4
 """Darkness of the weakest ink, as a share of the page's: what is weaker shines through or is dirt.
 """
@@ -170,11 +176,11 @@ def develop(picture: np.ndarray, one_digit: bool = False) -> Developed:
         raise ValueError(f"a photo must be (H, W, 3) uint8, got {picture.shape} {picture.dtype}")
     flattened = paper.flatten(shrink(picture), one_digit)
     dark = _denoised(255 - flattened)
-    ink = _trace(dark)
+    ink = _trace(dark, one_digit)
     if not ink.any():
         return Developed(flattened, ink, ink)
     plain = ruling.remove_lines(dark, one_digit)
-    return Developed(flattened, ink, ink if plain is dark else _trace(plain))
+    return Developed(flattened, ink, ink if plain is dark else _trace(plain, one_digit))
 
 
 def shrink(picture: np.ndarray) -> np.ndarray:
@@ -199,13 +205,31 @@ def _grain(dark: np.ndarray) -> float:
     return float(np.median(np.abs(cv2.filter2D(dark, cv2.CV_32F, kernel)))) / (6 * 0.6745)
 
 
-def _trace(dark: np.ndarray) -> np.ndarray:
+def _unevenness(dark: np.ndarray) -> np.ndarray:
+    """How much more than on most of (h, w) uint8 a quarter of the paper about each pixel differs
+    from white, at least: (h, w) float32.
+    """
+    height, width = dark.shape
+    tile = max(1, min(dark.shape) // TILES)
+    rows, columns = height // tile, width // tile
+    cut = dark[: rows * tile, : columns * tile].reshape(rows, tile, columns, tile)
+    some = cut[:, ::2, :, ::2].swapaxes(1, 2).reshape(rows, columns, -1)
+    quarter = np.percentile(some, 75, axis=2).astype(np.float32)
+    # Where ink is more than that of a tile, its paper is as that beside it.
+    quarter = cv2.erode(quarter, np.ones((3, 3), np.uint8))
+    more = np.maximum(0, quarter - np.percentile(quarter, 25).astype(np.float32))
+    return cv2.resize(more, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
+def _trace(dark: np.ndarray, one_digit: bool) -> np.ndarray:
     """Keep what is ink of (h, w) uint8, dark is high: full where a stroke lies, soft at its edge.
 
     Paper is most of a page, so the level between ink and paper is looked for among what clearly
     differs from paper.
     """
-    least = max(FAINTEST, float(np.median(dark)) + NOISE * _grain(dark))
+    least = np.maximum(FAINTEST, float(np.median(dark)) + NOISE * _grain(dark))
+    if not one_digit:  # Its strokes may be wider than tiles.
+        least = np.maximum(least, UNEVEN * _unevenness(dark))
     differing = dark[dark > least]
     if not differing.size:
         return np.zeros_like(dark)
@@ -228,17 +252,17 @@ def _trace(dark: np.ndarray) -> np.ndarray:
     return np.where(own > 0, soft, 0).astype(np.uint8)
 
 
-def _whole(dark: np.ndarray, least: float, full: float) -> np.ndarray:
+def _whole(dark: np.ndarray, least: np.ndarray, full: float) -> np.ndarray:
     """Mask of ink, (h, w) 0 or 1: what is as dark as ink, and of a stroke that hardly is so, what
     would fall out of it.
     """
-    ink = dark > max(least, WEAK * full)
-    weak = (dark > max(least, WEAK * HALF * full)).astype(np.uint8)
+    ink = dark > np.maximum(least, WEAK * full)
+    weak = (dark > np.maximum(least, WEAK * HALF * full)).astype(np.uint8)
     count, labels = cv2.connectedComponents(weak, connectivity=8)
     own = _means(dark, labels, ink.astype(np.uint8), count)
     share = np.bincount(labels[ink], minlength=count) / np.bincount(labels.ravel())
     level = np.where(share < KNOTS, WEAK * full, np.minimum(WEAK * full, HALF * own))
-    return (dark > np.maximum(least, level)[labels]).astype(np.uint8) & weak
+    return (dark > np.maximum(least, level[labels])).astype(np.uint8) & weak
 
 
 def _means(values: np.ndarray, labels: np.ndarray, mask: np.ndarray, count: int) -> np.ndarray:

@@ -173,6 +173,18 @@ def test_lamp_and_shadow_leave_bare_paper_bare() -> None:
     assert not ink.from_photo(paper.clip(0, 255).astype(np.uint8)).any()
 
 
+def test_coarse_grain_in_a_deep_shadow_is_no_ink(inks: dict[int, np.ndarray]) -> None:
+    """A camera and JPEG leave it so, and evening out the light makes it as strong as ink."""
+    page = photo(np.pad(inks[7], ((60, 60), (20, 420)))).astype(np.float64)
+    light = 1 - 0.85 / (1 + np.exp((460 - np.arange(page.shape[1])) / 30))
+    noise = np.random.default_rng(6).normal(0, 18, page.shape[:2])
+    grain = cv2.GaussianBlur(noise, (0, 0), 1.0)
+    picture = (page * light[:, np.newaxis] + grain[..., np.newaxis]).clip(0, 255)
+    found = ink.from_photo(picture.round().astype(np.uint8))
+    assert overlap(found[60:-60, 20:-420], inks[7]) > 0.8
+    assert np.count_nonzero(found[:, 300:]) < 100  # of 134,400
+
+
 def test_dark_desk_around_the_sheet_is_no_ink(inks: dict[int, np.ndarray]) -> None:
     desk = np.random.default_rng(4).normal(50, 9, (320, 400, 3)).clip(0, 255).astype(np.uint8)
     desk[60:260, 60:340] = photo(inks[7])
