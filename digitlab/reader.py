@@ -27,8 +27,9 @@ surer it must then be without them."""
 ACROSS = 0.96
 """A drawing that is as long as this share of a side may be crossed by a line."""
 
-CLEARLY = 0.25
-"""How much surer of a turned page the network must be: mean logarithm of its sureness."""
+CLEARLY, LEGIBLE = 0.25, 0.3
+"""How much surer of a turned page the network must be, as a mean logarithm of its sureness; and how
+sure at all, as a geometric mean: what it cannot read either way stays as it stands."""
 
 
 class Reader:
@@ -178,7 +179,7 @@ class Reader:
             sure = self._sureness([page.turn(one.ink, degrees) for one in largest])
             means[degrees] = float(np.log(np.maximum(sure, 0.02)).mean())
         best = max(means, key=lambda degrees: means[degrees])
-        return best if means[best] > means[0] + CLEARLY else 0
+        return best if means[best] > max(means[0] + CLEARLY, np.log(LEGIBLE)) else 0
 
     def _sureness(self, inks: Sequence[np.ndarray]) -> np.ndarray:
         """How probable it is that each ink is one digit, and which: (N,), 0 to 1."""

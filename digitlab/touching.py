@@ -5,7 +5,7 @@ to read the pieces, side by side, the surest is taken. Neighbors so close that t
 in two strokes are joined where the network is surer of the whole than of the parts.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
@@ -51,7 +51,8 @@ JOIN = 0.7
 
 LOW, LOWER, AGAINST = 0.7, 0.55, 1.5
 """Height, in heights of a digit, below which a find is rather part of its neighbor, from which on
-down it is so fully, and how much that counts: a five's hat, by itself, is a one to the network."""
+down it is so fully, and how much that counts: a five's hat, by itself, is a one to the network, and
+so are the strokes of a letter."""
 
 
 def settle(found: Sequence[FoundDigit], sureness: Sureness) -> list[FoundDigit]:
@@ -100,9 +101,7 @@ def _join(found: list[FoundDigit], height: float, sureness: Sureness) -> list[Fo
     if not pairs:
         return found
     wholes = [join([found[left], found[right]]) for left, right in pairs]
-    tall = np.array([one.box[3] for one in found]) / height
-    singles = _ask([one.ink for one in found], sureness)
-    singles = singles - np.interp(tall, [LOWER, LOW], [AGAINST, 0])
+    singles = _ask([one.ink for one in found], sureness) - _against(found, height)
     gains = [
         float(whole - singles[left] - singles[right])
         for whole, (left, right) in zip(
@@ -116,6 +115,12 @@ def _join(found: list[FoundDigit], height: float, sureness: Sureness) -> list[Fo
         if gain > JOIN and kept[left] is found[left] and kept[right] is found[right]:
             kept[left], kept[right] = whole, None
     return [one for one in kept if one is not None]
+
+
+def _against(found: Collection[FoundDigit], height: float) -> np.ndarray:
+    """What speaks against each being a digit by itself: that it is low; (N,)."""
+    tall = np.array([one.box[3] for one in found]) / height
+    return np.interp(tall, [LOWER, LOW], [AGAINST, 0])
 
 
 def _near(boxes: np.ndarray, height: float) -> list[tuple[int, int]]:
@@ -140,7 +145,9 @@ def _split(one: FoundDigit, whole: float, height: float, sureness: Sureness) -> 
             piece = _piece(one, (strips >= first) & (strips < last))
             if piece is not None and narrow <= max(piece.box[2:]) and piece.box[2] <= wide:
                 pieces[first, last] = piece
-    sure = dict(zip(pieces, _ask([piece.ink for piece in pieces.values()], sureness), strict=True))
+    parts = pieces.values()
+    asked = _ask([part.ink for part in parts], sureness) - _against(parts, height)
+    sure = dict(zip(pieces, asked, strict=True))
     # What is hardly wide enough for two digits is rather one, badly written.
     easy, hard = CUT
     cost = easy + (hard - easy) * float(np.clip(2 - 2 * one.box[2] / height, 0, 1))

@@ -201,6 +201,7 @@ def test_page_full_of_letters_is_found_and_called_unread(bundled_reader: Reader)
     read = bundled_reader.read_page(np.dstack([gray] * 3))
     assert len(read.readings) == 15
     assert "".join(read.lines).count("?") >= 12
+    assert read.turned == 0  # No way up makes it legible.
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 500, 3), (500, 1, 4), (3, 3, 3)])

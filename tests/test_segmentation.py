@@ -145,6 +145,15 @@ def test_touching_digits_are_split_where_the_network_is_surer_of_the_parts() -> 
         assert abs(x - start) <= 22
 
 
+def test_low_stroke_of_a_letter_is_not_cut_off_as_a_digit() -> None:
+    low = bars(10, 60)
+    assert len(touching.settle(find_digits(low), knows_bars)) == 2
+    low[10:28, 60:70] = low[52:70, 60:70] = 0
+    (letter,) = find_digits(low)
+    assert knows_bars([letter.ink[18:42, 50:60]]) > touching.KNOWN
+    assert boxes(touching.settle([letter], knows_bars)) == [letter.box]
+
+
 def test_wide_find_of_which_the_network_is_sure_stays_whole() -> None:
     whole = find_digits(bars(10, 90))
     settled = touching.settle(whole, lambda inks: np.full(len(inks), 0.95))
