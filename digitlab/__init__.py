@@ -11,7 +11,8 @@ The map, in the data's way: `pictures` (bytes → pixels), `ink` (pixels → ink
 reading order), `reader` (all of these in a row), `batch`, `cores`, `listing` and `resume` (files →
 rows), `charts` and `ui` (what people see), `tables` and `captions` (a model's report as numbers and
 in words), `fetch` (MNIST without Keras). Beside it, where models are made: `datasets`,
-`augmentation`, `zoo`, `training`, `teaching`, `evaluation`, `metrics`, `report`.
+`augmentation`, `zoo`, `training` (with `batches`, `teaching`, `widening`, `rates`, `keeper`),
+`evaluation`, `metrics`, `report`.
 
 Importing this loads nothing: each name is brought by whoever first asks for it, so that a page's
 canvas need not wait for what reading takes. Neither TensorFlow nor Streamlit comes with any.

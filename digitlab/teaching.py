@@ -10,9 +10,6 @@ from typing import Any, Protocol
 
 import numpy as np
 
-SHARE = 0.6
-"""The teachers' part of a target; the rest is its label."""
-
 SOFTER = 0.7
 """Power of the others' probabilities: these are calibrated, the first teacher's are unsurer."""
 
@@ -36,10 +33,12 @@ class Teachers:
         (N, 28, 28) uint8 → (N, classes) probabilities.
     others : sequence of Teacher
         Asked of MNIST's digits only.
+    trust : float
+        Their part of a target; the rest is its label.
     """
 
-    def __init__(self, itself: Any, others: Sequence[Teacher] = ()) -> None:
-        self.itself, self.others = itself, others
+    def __init__(self, itself: Any, others: Sequence[Teacher], trust: float) -> None:
+        self.itself, self.others, self.trust = itself, others, trust
 
     def targets(self, images: np.ndarray, labels: np.ndarray, of_mnist: np.ndarray) -> np.ndarray:
         """Mix what the teachers say into the labels.
@@ -59,7 +58,7 @@ class Teachers:
         said = np.asarray(self.itself.predict_on_batch(images), np.float32)
         if self.others and of_mnist.any():
             said[of_mnist, :10] = self._agreed(said[of_mnist, :10], images[of_mnist])
-        return (1 - SHARE) * labels + SHARE * said
+        return (1 - self.trust) * labels + self.trust * said
 
     def _agreed(self, digits: np.ndarray, images: np.ndarray) -> np.ndarray:
         """Geometric mean of all teachers, (n, 10), its rows summing to what `digits`' do."""

@@ -63,9 +63,12 @@ MAY_IMPORT = {
     "digitlab.zoo": "augmentation zoo.*",
     "digitlab.zoo.*": "numpy keras sklearn zoo.*",
     "digitlab.teaching": "numpy",
+    "digitlab.widening": "",
     "digitlab.training": (
-        "numpy keras classifier corpus errors metrics rates report teaching whole zoo"
+        "keras batches classifier corpus keeper metrics rates report teaching widening zoo"
     ),
+    "digitlab.batches": "numpy keras corpus teaching zoo",
+    "digitlab.keeper": "numpy keras errors whole zoo",
     "digitlab.__main__": (
         "click batch classifier comparison corpus datasets errors evaluation fitting kaggle "
         "listing reader resume training unipen zoo"
@@ -83,6 +86,8 @@ MAY_IMPORT = {
 HEAVY = ("keras", "tensorflow", "sklearn", "imblearn", "tf2onnx")
 """Seconds and hundreds of megabytes each; imported when they are needed and not before."""
 
+TRAINING_S = ("digitlab.batches", "digitlab.keeper", "digitlab.rates")
+"""Modules that need Keras too, and are the training's own."""
 
 SLOW = ("altair",)
 """What whoever opens the Draw page need not wait for."""
@@ -159,7 +164,7 @@ def test_heavy_libraries_are_imported_at_once_by_training_alone() -> None:
         for name in imports(module, path, only_at_import=True)
         if name.split(".")[0] in HEAVY
     }
-    assert importers == {"digitlab.rates", "digitlab.training"}
+    assert importers == {"digitlab.training", *TRAINING_S}
 
 
 def test_training_is_imported_only_where_a_training_begins() -> None:
@@ -171,9 +176,12 @@ def test_training_is_imported_only_where_a_training_begins() -> None:
     assert at_once == set()
 
 
-def test_rates_are_imported_by_training_alone() -> None:
+def test_its_parts_are_imported_by_training_alone() -> None:
     importers = {
-        module for module, path in SOURCES.items() if "digitlab.rates" in imports(module, path)
+        module
+        for module, path in SOURCES.items()
+        for name in imports(module, path)
+        if name in TRAINING_S
     }
     assert importers == {"digitlab.training"}
 

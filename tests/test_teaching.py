@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digitlab.teaching import SHARE, Teachers
+from digitlab.teaching import Teachers
 
 IMAGES = np.zeros((2, 28, 28), np.uint8)
 LABELS = np.eye(11, dtype=np.float32)[[3, 10]]
+TRUST = 0.6
 
 
 class Itself:
@@ -31,15 +32,16 @@ class Other:
         return said
 
 
-def test_alone_it_teaches_what_it_said() -> None:
+@pytest.mark.parametrize("trust", [0.0, 0.6, 1.0])
+def test_alone_it_teaches_what_it_said_as_far_as_it_is_trusted(trust: float) -> None:
     said = Itself().predict_on_batch(IMAGES)
-    targets = Teachers(Itself()).targets(IMAGES, LABELS, np.array([True, False]))
-    np.testing.assert_allclose(targets, (1 - SHARE) * LABELS + SHARE * said, atol=1e-6)
+    targets = Teachers(Itself(), [], trust).targets(IMAGES, LABELS, np.array([True, False]))
+    np.testing.assert_allclose(targets, (1 - trust) * LABELS + trust * said, atol=1e-6)
 
 
 @pytest.mark.parametrize("sure", [0.0, 0.5, 0.9, 1.0])
 def test_targets_are_probabilities_however_sure_another_is(sure: float) -> None:
-    teachers = Teachers(Itself(), [Other(3, sure), Other(5, 1 - sure)])
+    teachers = Teachers(Itself(), [Other(3, sure), Other(5, 1 - sure)], TRUST)
     targets = teachers.targets(IMAGES, LABELS, np.array([True, False]))
     np.testing.assert_allclose(targets.sum(axis=1), 1, atol=1e-5)
     assert (targets >= 0).all()
@@ -47,16 +49,16 @@ def test_targets_are_probabilities_however_sure_another_is(sure: float) -> None:
 
 def test_others_are_asked_of_mnist_s_digits_alone() -> None:
     other = Other(5, 0.9)
-    targets = Teachers(Itself(), [other]).targets(IMAGES, LABELS, np.array([True, False]))
-    alone = Teachers(Itself()).targets(IMAGES, LABELS, np.array([True, False]))
+    targets = Teachers(Itself(), [other], TRUST).targets(IMAGES, LABELS, np.array([True, False]))
+    alone = Teachers(Itself(), [], TRUST).targets(IMAGES, LABELS, np.array([True, False]))
     assert other.asked == 1
     np.testing.assert_array_equal(targets[1], alone[1])
     assert targets[0, 5] > alone[0, 5]
 
 
 def test_whether_it_is_a_digit_the_first_teacher_says_alone() -> None:
-    teachers = Teachers(Itself(), [Other(5, 0.9)])
+    teachers = Teachers(Itself(), [Other(5, 0.9)], TRUST)
     targets = teachers.targets(IMAGES, LABELS, np.array([True, True]))
     np.testing.assert_allclose(
-        targets[:, 10], (1 - SHARE) * LABELS[:, 10] + SHARE * np.array([0.05, 0.5]), atol=1e-6
+        targets[:, 10], (1 - TRUST) * LABELS[:, 10] + TRUST * np.array([0.05, 0.5]), atol=1e-6
     )

@@ -23,20 +23,24 @@ from digitlab.zoo import Network, Phase
 with warnings.catch_warnings():
     # TensorFlow's own imports warn of each other; that is not ours to mend.
     warnings.simplefilter("ignore")
-    from digitlab import rates, training
+    from digitlab import keeper, rates, training
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # the same of its exporters
 
 
-def tiny(classes: int) -> Any:
+def tiny(classes: int, units: int = 16) -> Any:
     """Build a network that learns in seconds; with dropout, whose chance must resume too."""
     import keras
     from keras import layers
 
     pictures = keras.Input((28, 28), dtype="uint8")
     x = layers.Flatten()(layers.Rescaling(1 / 255)(pictures))
-    x = layers.Dropout(0.2)(layers.Dense(16, activation="relu")(x))
+    x = layers.Dropout(0.2)(layers.Dense(units, activation="relu")(x))
     return keras.Model(pictures, layers.Dense(classes, activation="softmax")(x))
+
+
+def less_tiny(classes: int) -> Any:
+    return tiny(classes, 24)
 
 
 RECIPE = Network(
@@ -116,6 +120,7 @@ TAUGHT = replace(
         Phase(1, 1e-2, kept=False),
         Phase(1, 1e-2),
         Phase(2, 1e-2, "cosine", Augmentation(), averaged=True, teachers=("other",)),
+        Phase(2, 1e-2, averaged=True, teachers=("other",), trust=0.5, wider=less_tiny),
     ),
 )
 
@@ -125,7 +130,7 @@ def test_broken_off_run_resumes_to_the_same_history(
     small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unbroken: Report, epochs: int
 ) -> None:
     with monkeypatch.context() as context:
-        context.setattr("digitlab.training._Keeper.on_epoch_begin", stop_after(epochs))
+        context.setattr("digitlab.keeper.Keeper.on_epoch_begin", stop_after(epochs))
         with pytest.raises(KeyboardInterrupt):
             training.train(TRANSFER, small, tmp_path)
     resumed = training.train(TRANSFER, small, tmp_path, resume=True)
@@ -135,20 +140,22 @@ def test_broken_off_run_resumes_to_the_same_history(
     assert resumed.best_epoch == unbroken.best_epoch
 
 
-@pytest.mark.parametrize("epochs", [1, 2, 3])
+@pytest.mark.parametrize("epochs", [1, 2, 3, 4, 5])
 def test_broken_off_teaching_resumes_to_the_same_model(
     small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: Classifier, epochs: int
 ) -> None:
     images = small.mnist.train.images
     unbroken = training.train(TAUGHT, small, tmp_path / "unbroken", teachers={"other": other})
     with monkeypatch.context() as context:
-        context.setattr("digitlab.training._Keeper.on_epoch_begin", stop_after(epochs))
+        context.setattr("digitlab.keeper.Keeper.on_epoch_begin", stop_after(epochs))
         with pytest.raises(KeyboardInterrupt):
             training.train(TAUGHT, small, tmp_path / "broken", teachers={"other": other})
     resumed = training.train(TAUGHT, small, tmp_path / "broken", True, {"other": other})
     assert resumed.history == unbroken.history
     assert resumed.best_epoch == TAUGHT.epochs
     assert resumed.recipe["teachers"] == {"other": other.report.files["model.onnx"]}
+    assert resumed.recipe["phases"][-1]["wider"].endswith("test_training.less_tiny")
+    assert resumed.parameters == less_tiny(11).count_params()
     assert [*(tmp_path / "broken").glob("best-*")] == []
     one, two = (Classifier(tmp_path / name).outputs(images) for name in ("unbroken", "broken"))
     np.testing.assert_allclose(one, two, atol=1e-6)
@@ -162,11 +169,12 @@ def other(small: Corpus, tmp_path: Path) -> Classifier:
     return Classifier(folder)
 
 
+@pytest.mark.parametrize("phase", TAUGHT.phases[2:], ids=["as wide", "wider"])
 def test_pupil_begins_as_its_teacher_was(
-    small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: Classifier
+    small: Corpus, tmp_path: Path, other: Classifier, phase: Phase
 ) -> None:
     """At a rate of nothing it learns nothing: what is left is what was kept before."""
-    idle = replace(TAUGHT.phases[2], epochs=1, learning_rate=0.0)
+    idle = replace(phase, epochs=1, learning_rate=0.0)
     recipe = replace(TAUGHT, phases=(*TAUGHT.phases[:2], idle), weight_decay=1e-9)
     training.train(recipe, small, tmp_path / "taught", teachers={"other": other})
     training.train(recipe.untaught(), small, tmp_path / "alone")
@@ -227,7 +235,7 @@ def test_range_test_leaves_the_weights_alone(small: Corpus) -> None:
 
 def stop_after(epochs: int) -> Any:
     """Make the start of a later epoch a Ctrl-C."""
-    begin = training._Keeper.on_epoch_begin
+    begin = keeper.Keeper.on_epoch_begin
 
     def on_epoch_begin(self: Any, epoch: int, logs: Any = None) -> None:
         if epoch == epochs:
@@ -258,4 +266,4 @@ def test_another_recipe_is_not_resumed(small: Corpus, tmp_path: Path) -> None:
     ids=["accuracy first", "of equals the smaller loss", "one epoch"],
 )
 def test_best_epoch(accuracies: list[float], losses: list[float], best: int) -> None:
-    assert training.best_epoch({"val_accuracy": accuracies, "val_loss": losses}) == best
+    assert keeper.best_epoch({"val_accuracy": accuracies, "val_loss": losses}) == best

@@ -38,12 +38,13 @@ def test_network_makes_probabilities_of_bytes(recipe: Network) -> None:
     if not recipe.compared:
         pytest.skip("the same network as cnn_vgg")
     classes = 11 if recipe.pens else 10
-    model = recipe.build(classes)
     images = np.random.default_rng(0).integers(0, 256, (3, 28, 28)).astype(np.uint8)
-    outputs = keras.ops.convert_to_numpy(model(images))
-    assert outputs.shape == (3, classes)
-    np.testing.assert_allclose(outputs.sum(axis=1), 1, atol=1e-5)
-    assert any(isinstance(layer, keras.layers.Rescaling) for layer in model.layers)
+    for build in (recipe.build, *(phase.wider for phase in recipe.phases if phase.wider)):
+        model = build(classes)
+        outputs = keras.ops.convert_to_numpy(model(images))
+        assert outputs.shape == (3, classes)
+        np.testing.assert_allclose(outputs.sum(axis=1), 1, atol=1e-5)
+        assert any(isinstance(layer, keras.layers.Rescaling) for layer in model.layers)
 
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=lambda recipe: recipe.name)
@@ -69,6 +70,7 @@ def test_shortened_recipe_has_as_many_epochs_as_asked(recipe: Network, epochs: i
     assert all(phase.epochs > 0 for phase in short.phases)
     assert any(phase.kept for phase in short.phases)
     assert short.span(len(short.phases) - 1)[1] == epochs
+    assert not short.phases[0].teachers  # No phase before it, nothing that could teach.
 
 
 def test_cosine_rises_for_an_epoch_and_falls_to_nothing() -> None:
@@ -105,7 +107,7 @@ def test_rate_is_halved_when_accuracy_stands_still(accuracies: list[float], halv
 def test_model_is_joined_from_what_was_kept_since_the_last_teaching() -> None:
     network = RECIPES["digit_cnn"]
     assert isinstance(network, Network)
-    assert [network.joined(number) for number in (1, 2, 3, 4)] == [[0], [1], [1, 2], [3]]
+    assert [network.joined(number) for number in (1, 2, 3, 4, 5)] == [[0], [1], [1, 2], [3], [4]]
     assert network.teachers == ["cnn_vgg"]
     assert network.untaught().joined(3) == [1, 2]
     assert network.untaught().teachers == []

@@ -139,7 +139,7 @@ RECIPES = _table(
         name="digit_cnn",
         what="The bundled network: six convolutions, strides for pooling, batch normalization",
         claimed="ours",
-        build=convolutional.digit_cnn,
+        build=convolutional.digit_cnn_narrow,
         phases=(
             Phase(36, 3e-3, "cosine", Augmentation(), kept=False),
             # At the end, digits nearer to those that people do write.
@@ -152,6 +152,16 @@ RECIPES = _table(
                 Either(SLIGHT, GENTLE),
                 averaged=True,
                 teachers=("cnn_vgg",),
+            ),
+            Phase(
+                40,
+                2e-3,
+                "cosine",
+                Either(SLIGHT, GENTLE),
+                averaged=True,
+                teachers=("cnn_vgg",),
+                trust=0.5,
+                wider=convolutional.digit_cnn,
             ),
         ),
         optimizer="adamw",

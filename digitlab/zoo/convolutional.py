@@ -10,8 +10,8 @@ def digit_cnn(classes: int) -> Any:
 
     Twice: two convolutions of 3×3 and one of 5×5 that halves the picture by its stride, each with
     batch normalization; then a dense layer of 128 with dropout. After Chris Deotte's "25 Million
-    Images! [0.99757] MNIST" (Kaggle, 2018), which compared the choices; here with fewer filters
-    where the picture is large, more where it is small, and single, not an ensemble of fifteen.
+    Images! [0.99757] MNIST" (Kaggle, 2018), which compared the choices; here with more filters
+    where the picture is small, and single, not an ensemble of fifteen.
 
     Parameters
     ----------
@@ -21,8 +21,18 @@ def digit_cnn(classes: int) -> Any:
     Returns
     -------
     keras.Model
-        (N, 28, 28) uint8 → (N, classes) float32 probabilities. 554 thousand parameters.
+        (N, 28, 28) uint8 → (N, classes) float32 probabilities. 895 thousand parameters.
     """
+    return _strided(classes, 32, 128)
+
+
+def digit_cnn_narrow(classes: int) -> Any:
+    """Build the same with 24 and 96 filters for 32 and 128, which learns in half the time."""
+    return _strided(classes, 24, 96)
+
+
+def _strided(classes: int, large: int, small: int) -> Any:
+    """`digit_cnn` with so many filters where the picture is large, and where it is small."""
     from keras import layers
 
     def convolve(x: Any, filters: int, kernel: int, stride: int = 1) -> Any:
@@ -31,12 +41,12 @@ def digit_cnn(classes: int) -> Any:
         return layers.ReLU()(layers.BatchNormalization()(x))
 
     given, x = ends.pictures()
-    for filters, dropout in ((24, 0.1), (96, 0.2)):
+    for filters, dropout in ((large, 0.1), (small, 0.2)):
         x = convolve(x, filters, 3)
         x = convolve(x, filters, 3)
         x = convolve(x, filters, 5, stride=2)
         x = layers.Dropout(dropout)(x)
-    x = layers.Flatten()(x)  # (N, 4, 4, 96) -> (N, 1536)
+    x = layers.Flatten()(x)  # (N, 4, 4, small) -> (N, 16 * small)
     x = layers.Dense(128, use_bias=False)(x)
     x = layers.ReLU()(layers.BatchNormalization()(x))
     x = layers.Dropout(0.3)(x)

@@ -39,6 +39,11 @@ class Phase:
     teachers : tuple of str
         Bundled models that know MNIST alone. A phase with teachers begins at the mean of what was
         kept before; that teaches, they teach too, and what comes out takes its place.
+    trust : float
+        The teachers' part of a target; the rest is its label.
+    wider : callable or None
+        Makes a network of the same layers with more filters, which begins at what the one before
+        knows and takes its place; as `Network.build`.
     """
 
     epochs: int
@@ -49,6 +54,8 @@ class Phase:
     head_only: bool = False
     averaged: bool = False
     teachers: tuple[str, ...] = ()
+    trust: float = 0.6
+    wider: Callable[[int], Any] | None = None
 
     def share(self, epoch: float, accuracies: Sequence[float] = ()) -> float:
         """Share of the learning rate that holds at a moment of the phase.
@@ -196,9 +203,11 @@ class Network(Recipe):
         raise ValueError(f"the recipe {self.name} has {self.epochs} epochs")
 
     def shortened(self, epochs: int) -> "Network":
-        """The same recipe in another number of epochs, the phases in proportion."""
+        """The same recipe in another number of epochs, the phases in proportion, none of the later
+        without the first: they need what it leaves.
+        """
         ends = [
-            round(epochs * sum(one.epochs for one in self.phases[: place + 1]) / self.epochs)
+            math.ceil(epochs * sum(one.epochs for one in self.phases[: place + 1]) / self.epochs)
             for place in range(len(self.phases))
         ]
         lengths = [end - start for start, end in pairwise([0, *ends])]

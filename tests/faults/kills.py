@@ -173,14 +173,14 @@ class Training:
         return forked(lambda: self._train(resume))
 
     def _train(self, resume: bool) -> None:
-        from digitlab import corpus, datasets, training
+        from digitlab import corpus, datasets, keeper, training
 
         datasets.VALIDATION, corpus.PAIRS, corpus.SCRIBBLES = 40, 10, 10
         rng = np.random.default_rng(5)
         images = rng.integers(0, 256, (240, 28, 28)).astype(np.uint8)
         blocks = datasets.Digits(images, (np.arange(240) % 10).astype(np.uint8))
         one = corpus.Corpus(datasets.Mnist(blocks, blocks[:20]), [])
-        resume = resume and (self.folder / training.PROGRESS).is_file()
+        resume = resume and (self.folder / keeper.PROGRESS).is_file()
         training.train(self.recipe, one, self.folder, resume)
 
     def lost(self) -> list[str]:
