@@ -16,6 +16,9 @@ __all__ = ["OPTIMIZERS", "RECIPES", "Classical", "Network", "Phase", "Recipe"]
 SHAKEN = Jitter(degrees=10, zoom=0.1, shift=0.1)
 """How notebooks augment: turned by up to 10°, zoomed and moved by up to a tenth."""
 
+TAUGHT = Phase(40, 1e-3, "cosine", Either(SLIGHT, GENTLE), averaged=True, teachers=("cnn_vgg",))
+"""How the bundled network learns on from what it knows: half of the digits hardly changed."""
+
 OPTIMIZERS = {
     "sgd": Phase(4, 0.01, augmentation=SHAKEN),
     "rmsprop": Phase(4, 0.001, augmentation=SHAKEN),
@@ -145,24 +148,8 @@ RECIPES = _table(
             # At the end, digits nearer to those that people do write.
             Phase(8, 1e-3, "cosine", GENTLE),
             Phase(6, 1e-3, "cosine", replace(GENTLE, soiled=0.25)),
-            Phase(
-                40,
-                1e-3,
-                "cosine",
-                Either(SLIGHT, GENTLE),
-                averaged=True,
-                teachers=("cnn_vgg",),
-            ),
-            Phase(
-                40,
-                2e-3,
-                "cosine",
-                Either(SLIGHT, GENTLE),
-                averaged=True,
-                teachers=("cnn_vgg",),
-                trust=0.5,
-                wider=convolutional.digit_cnn,
-            ),
+            TAUGHT,
+            replace(TAUGHT, learning_rate=2e-3, trust=0.5, wider=convolutional.digit_cnn),
         ),
         optimizer="adamw",
         weight_decay=1e-2,
