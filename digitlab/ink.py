@@ -29,9 +29,9 @@ NOISE = 5.0
 """Times that ink must differ more from paper than paper does from itself."""
 
 TILES, UNEVEN = 12, 7.0
-"""Tiles along a page's shorter side in each of which paper is looked at by itself; times that ink
-must differ more than a quarter of the paper there does. Where light was weak, evening it out
-strengthens grain, also what is too coarse for `NOISE`.
+"""Tiles along a page's shorter side, in each of which paper is looked at by itself; times that ink
+must differ from white where paper does by one more than elsewhere (see `_unevenness`). Where light
+was weak, evening it out strengthens grain, also what is too coarse for `NOISE`.
 """
 
 WEAK = 0.4
@@ -206,8 +206,8 @@ def _grain(dark: np.ndarray) -> float:
 
 
 def _unevenness(dark: np.ndarray) -> np.ndarray:
-    """How much more than on most of (h, w) uint8 a quarter of the paper about each pixel differs
-    from white, at least: (h, w) float32.
+    """How much farther from white than on the evenest quarter of (h, w) uint8 the paper about each
+    pixel is: (h, w) float32, the upper quartiles of tiles, less the lower quartile of these.
     """
     height, width = dark.shape
     tile = max(1, min(dark.shape) // TILES)
@@ -254,7 +254,7 @@ def _trace(dark: np.ndarray, one_digit: bool) -> np.ndarray:
 
 def _whole(dark: np.ndarray, least: np.ndarray, full: float) -> np.ndarray:
     """Mask of ink, (h, w) 0 or 1: what is as dark as ink, and of a stroke that hardly is so, what
-    would fall out of it.
+    would fall out of it; but nothing up to `least`, one number or (h, w).
     """
     ink = dark > np.maximum(least, WEAK * full)
     weak = (dark > np.maximum(least, WEAK * HALF * full)).astype(np.uint8)

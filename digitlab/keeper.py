@@ -113,8 +113,10 @@ def resume(folder: Path, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]]
 
 
 def joined(recipe: Network, number: int, folder: Path) -> Any:
-    """Average what was kept before a phase (Izmailov et al., "Averaging weights leads to wider
-    optima and better generalization", 2018).
+    """Average what was kept before a phase, or, of a number beyond the last, in the end.
+
+    Izmailov et al., "Averaging weights leads to wider optima and better generalization", 2018. The
+    model is a new one at every call, not compiled.
     """
     models = [
         keras.saving.load_model(folder / best_of(one), compile=False)

@@ -3,10 +3,10 @@
 Everything is chosen on the corpus' validation pictures. Of each phase the epoch is kept that reads
 most of them right (of equals, the one with the smaller loss), or the last, where weights are
 averaged as they are learned; the model is the mean of the phases', or what learned from that mean
-as from a teacher. Then come the temperature that makes the percentages mean what they say (Guo,
-Pleiss, Sun, Weinberger, "On calibration of modern neural networks", 2017), and the score below
-which a picture is called "not a digit". The test digits are not seen here; `evaluation` looks at
-them when all is done.
+as from a teacher, as wide or wider. Then come the temperature that makes the percentages mean what
+they say (Guo, Pleiss, Sun, Weinberger, "On calibration of modern neural networks", 2017), and the
+score below which a picture is called "not a digit". The test digits are not seen here; `evaluation`
+looks at them when all is done.
 """
 
 import hashlib
