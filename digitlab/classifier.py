@@ -5,10 +5,14 @@ No TensorFlow where people are waiting: in a Streamlit server it costs half a se
 """
 
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+
+# Without this, importing it looks up a host and writes a device's number and events under HOME.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 import onnxruntime
 
 from .errors import ModelError

@@ -118,6 +118,14 @@ def test_command_line_reads_from_a_folder_where_nobody_may_write_without_a_home(
     assert written_into(elsewhere) == before
 
 
+def test_reading_writes_nothing_into_a_home(root: Path, tmp_path: Path, picture: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    done = run(root, "-B", "-m", "digitlab", "read", "--one", str(picture), HOME=str(home))
+    assert done.returncode == 0, done.stderr
+    assert list(home.rglob("*")) == []
+
+
 @pytest.mark.parametrize("now", ["0", "4102444800"], ids=["1970", "2100"])
 def test_pages_open_there_without_a_home_whatever_the_clock_says(elsewhere: Path, now: str) -> None:
     before = written_into(elsewhere)
