@@ -12,6 +12,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.json as pa_json  # type: ignore[import-untyped]
 
 from .prediction import Prediction
+from .wording import percent
 
 ACCENT, QUIET = "#d55e00", "#8a94a6"
 """Vermilion, and a grey that is seen on light and dark; safe for all eyes."""
@@ -117,12 +118,3 @@ def describe(prediction: Prediction) -> str:
         f"{digit}: {percent(float(p))}" for digit, p in enumerate(prediction.probabilities)
     )
     return f"Probability of each digit. {shares}."
-
-
-def percent(probability: float) -> str:
-    """Write 0.93 as "93 %", and never "100 %" or "0 %" of what is only almost so."""
-    if 0.995 <= probability < 1:
-        return "99 %"
-    if 0 < probability < 0.005:
-        return "<1 %"
-    return f"{probability:.0%}".replace("%", " %")

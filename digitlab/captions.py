@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from .comparison import duration
-from .metrics import Calibration, Rejection, interval, mcnemar
-from .prediction import SURE, Prediction, with_article
-from .report import Measure, Mistake, Report
+from .metrics import interval, mcnemar
+from .prediction import SURE, Prediction
+from .report import Calibration, Measure, Mistake, Rejection, Report
 from .tables import pairs
+from .wording import duration, size, with_article
 
 DIFFERENT = 0.05
 """Below this probability of so uneven a split by chance one says that two models differ."""
@@ -249,11 +249,6 @@ def duel_by_digit(table: pd.DataFrame) -> str:
                 f"{worse} {table[worse][digit]})."
             )
     return text
-
-
-def size(count: int) -> str:
-    """Say a number of bytes in kB or MB."""
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.0f} kB"
 
 
 def quantity(value: float, unit: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .errors import ModelError
 from .report import MNIST_TEST, Report
+from .wording import duration
 from .zoo import OPTIMIZERS, RECIPES
 
 
@@ -63,10 +64,3 @@ def _figures(report: Report) -> list[str]:
         duration(report.seconds),
         f"{report.microseconds:,.0f}",
     ]
-
-
-def duration(seconds: float) -> str:
-    """Write seconds as people do: "0.6 s", "45 s", "12 min"."""
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from . import paper, ruling
+from . import geometry, paper, ruling
 
 FAINTEST = 12
 """Difference from a canvas' background, or from even paper, of 255, up to which it is bare."""
@@ -185,7 +185,7 @@ def develop(picture: np.ndarray, one_digit: bool = False) -> Developed:
 
 def shrink(picture: np.ndarray) -> np.ndarray:
     """Shrink (H, W, …) uint8 to at most `PHOTO_SIDE` a side; what is smaller stays as it is."""
-    return paper.shrink(picture, PHOTO_SIDE)
+    return geometry.shrink(picture, PHOTO_SIDE)
 
 
 def _denoised(dark: np.ndarray) -> np.ndarray:

@@ -14,8 +14,8 @@ from typing import TextIO
 import numpy as np
 
 from .errors import DataError
+from .io.atomic import write_text
 from .preprocess import SIZE
-from .whole import write_whole
 
 LABEL = "label"
 PIXELS = [f"pixel{place}" for place in range(SIZE * SIZE)]
@@ -59,7 +59,7 @@ def write_submission(digits: np.ndarray, path: Path) -> None:
     """
     rows = [f"{number},{digit}\n" for number, digit in enumerate(digits, 1)]
     try:
-        write_whole(path, "".join(["ImageId,Label\n", *rows]))
+        write_text(path, "".join(["ImageId,Label\n", *rows]))
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error.strerror}.") from error
 

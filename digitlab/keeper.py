@@ -13,7 +13,7 @@ import keras
 import numpy as np
 
 from .errors import ModelError
-from .whole import write_whole
+from .io.atomic import write_text
 from .zoo import Network
 
 CHECKPOINT, PROGRESS, LATEST = "checkpoint.keras", "progress.json", "latest.keras"
@@ -59,7 +59,7 @@ class Keeper(keras.callbacks.Callback):
             (self.folder / LATEST).replace(self.folder / best_of(phase))
         save(self.model, self.folder / CHECKPOINT)
         text = json.dumps({"settings": self.settings, **self.progress})
-        write_whole(self.folder / PROGRESS, text)
+        write_text(self.folder / PROGRESS, text)
 
 
 def best_of(phase: int) -> str:

@@ -5,9 +5,10 @@ The interval is Wilson's (Journal of the American Statistical Association, 1927)
 """
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
+
+from .report import Calibration, Rejection
 
 REFUSED = 0.01
 """Share of true validation digits, on paper or of a pen, that may be called "not a digit"."""
@@ -68,26 +69,6 @@ def mcnemar(only_one: int, only_other: int) -> float:
     return min(1.0, 2 * tail / 2**count)
 
 
-@dataclass(frozen=True)
-class Calibration:
-    """Whether percentages mean what they say: a reliability diagram in numbers.
-
-    Attributes
-    ----------
-    confidence, accuracy : list of float
-        Of each bin that holds answers: how sure they were on average, and the share of them right.
-    count : list of int
-        Answers in each of those bins.
-    error : float
-        Expected calibration error: the mean distance of the two, weighted by count.
-    """
-
-    confidence: list[float]
-    accuracy: list[float]
-    count: list[int]
-    error: float
-
-
 def calibration(labels: np.ndarray, probabilities: np.ndarray, bins: int = 15) -> Calibration:
     """Compare confidence with accuracy in bins of equal width (Guo et al. 2017).
 
@@ -108,33 +89,6 @@ def calibration(labels: np.ndarray, probabilities: np.ndarray, bins: int = 15) -
     return Calibration(
         sure.round(5).tolist(), share.round(5).tolist(), count[filled].tolist(), round(error, 5)
     )
-
-
-@dataclass(frozen=True)
-class Rejection:
-    """How well digits are told from what is none.
-
-    Attributes
-    ----------
-    digits, others : int
-        Pictures of each kind.
-    digits_refused, others_refused : list of float
-        The trade-off: shares of each that are refused at a growing threshold.
-    area : float
-        Under the ROC curve: how often a digit scores higher than another picture.
-    others_refused_at_1_percent : float
-        Share of the others refused where one digit in a hundred is.
-    at_threshold : tuple of two floats
-        Shares of digits and of others refused at the model's own threshold.
-    """
-
-    digits: int
-    others: int
-    digits_refused: list[float]
-    others_refused: list[float]
-    area: float
-    others_refused_at_1_percent: float
-    at_threshold: tuple[float, float]
 
 
 def rejection(digits: np.ndarray, others: np.ndarray, threshold: float) -> Rejection:

@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .geometry import Box, turn, turn_box
 from .prediction import Prediction
-
-Box = tuple[int, int, int, int]
-"""x, y, width, height in pixels."""
 
 UNREAD = "?"
 """What stands in a line for a find that does not look like a digit."""
@@ -112,26 +110,3 @@ class Page:
         if reading.box is None:
             return None
         return turn_box(reading.box, self.picture.shape[:2], self.turned)
-
-
-def turn(picture: np.ndarray, degrees: int) -> np.ndarray:
-    """Turn (H, W, …) clockwise by a multiple of 90 degrees."""
-    return np.rot90(picture, -degrees // 90)
-
-
-def turn_box(box: Box, shape: tuple[int, ...], degrees: int) -> Box:
-    """Where a box of a picture of that (height, width) comes to lie when `turn` turns it."""
-    x, y, width, height = box
-    rows, columns = shape[:2]
-    for _ in range(degrees // 90 % 4):
-        x, y, width, height = rows - y - height, x, height, width
-        rows, columns = columns, rows
-    return x, y, width, height
-
-
-def scale_box(box: Box, old: tuple[int, ...], new: tuple[int, ...]) -> Box:
-    """Bring a box of a picture of one shape, (height, width, …), to the same picture's other."""
-    down, across = new[0] / old[0], new[1] / old[1]
-    left, top = round(box[0] * across), round(box[1] * down)
-    right, bottom = round((box[0] + box[2]) * across), round((box[1] + box[3]) * down)
-    return left, top, max(1, right - left), max(1, bottom - top)

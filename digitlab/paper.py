@@ -13,6 +13,8 @@ edge, and from writing by its size.
 import cv2
 import numpy as np
 
+from .geometry import shrink
+
 COARSE = 400
 """Longer side at which light, sheet and polarity are judged, pixels."""
 
@@ -237,13 +239,3 @@ def _edged(gray: np.ndarray, sheet: np.ndarray) -> float:
     fall = cv2.subtract(bright, dark)
     edged = (dark < DESK * bright) & (step > SHARP * fall)
     return float(edged[outline].mean())
-
-
-def shrink(picture: np.ndarray, side: int) -> np.ndarray:
-    """Shrink (H, W, …) uint8 to at most `side` pixels a side; what is smaller stays as it is."""
-    height, width = picture.shape[:2]
-    scale = side / max(height, width)
-    if scale >= 1:
-        return picture
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)

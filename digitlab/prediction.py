@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .wording import with_article
+
 SURE = 0.95
 """From this probability on the answer is "surely"."""
 
@@ -119,8 +121,3 @@ def in_company(predictions: Sequence[Prediction]) -> list[Prediction]:
 def _doubted(one: Prediction) -> Prediction:
     probabilities = BY_COMPANY * one.probabilities + (1 - BY_COMPANY) / len(one.probabilities)
     return replace(one, probabilities=probabilities, threshold=LENIENT)
-
-
-def with_article(digit: int | None) -> str:
-    """Say "an 8", "a 7"."""
-    return f"an {digit}" if digit == 8 else f"a {digit}"

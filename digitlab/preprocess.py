@@ -21,6 +21,8 @@ This is the only place where that format is made.
 import cv2
 import numpy as np
 
+from .geometry import crop
+
 SIZE = 28
 """Side of an MNIST picture, pixels."""
 
@@ -143,12 +145,6 @@ def to_mnist(ink: np.ndarray) -> np.ndarray:
     if box is None:
         return np.zeros((SIZE, SIZE), np.uint8)
     return center(fit(crop(ink, box)))
-
-
-def crop(ink: np.ndarray, box: tuple[int, int, int, int]) -> np.ndarray:
-    """Cut (x, y, width, height) out of (H, W)."""
-    x, y, width, height = box
-    return ink[y : y + height, x : x + width]
 
 
 def fit(digit: np.ndarray) -> np.ndarray:

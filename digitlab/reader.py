@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import ink, page, pictures, preprocess, segmentation, single, touching
+from . import geometry, ink, pictures, preprocess, segmentation, single, touching
 from .classifier import Classifier
 from .errors import PictureError
-from .page import Box, Page, Reading
+from .geometry import Box
+from .page import Page, Reading
 from .prediction import Prediction, in_company
 
 MODELS = Path(__file__).resolve().parent.parent / "models"
@@ -155,17 +156,17 @@ class Reader:
     ) -> Page:
         """Read the ink of a page, (h, w) uint8, that was found on (H, W, 3)."""
         turned = self._turn(segmentation.find_digits(inked)) if turn is None else turn % 360
-        upright = np.ascontiguousarray(page.turn(inked, turned))
+        upright = np.ascontiguousarray(geometry.turn(inked, turned))
         found = touching.settle(segmentation.find_digits(upright), self._sureness)
         digits = [preprocess.from_ink(one.ink) for one in found]
         predictions = in_company(self.classifier.predict(np.stack(digits)) if found else [])
         readings = []
         for one, digit, prediction in zip(found, digits, predictions, strict=True):
-            box = page.turn_box(one.box, upright.shape, -turned)
-            box = page.scale_box(box, inked.shape, rgb.shape)
+            box = geometry.turn_box(one.box, upright.shape, -turned)
+            box = geometry.scale_box(box, inked.shape, rgb.shape)
             place = (one.line, one.index, one.after_space)
             readings.append(Reading(prediction, digit, box, *place))
-        done = {name: page.turn(step, turned) for name, step in steps.items()}
+        done = {name: geometry.turn(step, turned) for name, step in steps.items()}
         done |= {"lines removed": upright, "digits": segmentation.draw_boxes(upright, found)}
         return Page(tuple(readings), turned, rgb, done)
 
@@ -176,7 +177,7 @@ class Reader:
             return 0
         means = {}
         for degrees in (0, 90, 180, 270):
-            sure = self._sureness([page.turn(one.ink, degrees) for one in largest])
+            sure = self._sureness([geometry.turn(one.ink, degrees) for one in largest])
             means[degrees] = float(np.log(np.maximum(sure, 0.02)).mean())
         best = max(means, key=lambda degrees: means[degrees])
         return best if means[best] > max(means[0] + CLEARLY, np.log(LEGIBLE)) else 0
@@ -210,14 +211,16 @@ def _small_offer(pixels: np.ndarray) -> _Offer:
     digits, boxes = _offer(pictures.with_alpha(small))
     if small is pixels:
         return _Offer(digits, boxes)
-    return _Offer(digits, [box and page.scale_box(box, small.shape, pixels.shape) for box in boxes])
+    return _Offer(
+        digits, [box and geometry.scale_box(box, small.shape, pixels.shape) for box in boxes]
+    )
 
 
 def _offer(rgba: np.ndarray) -> _Offer:
     """Prepare a picture of one digit, (H, W, 4) uint8, for the network."""
     drawing = ink.find_drawing(rgba)
     if drawing and drawing[2] < ACROSS * rgba.shape[1] and drawing[3] < ACROSS * rgba.shape[0]:
-        inked = ink.from_canvas(preprocess.crop(rgba, drawing))
+        inked = ink.from_canvas(geometry.crop(rgba, drawing))
         offered = [inked] if single.is_alone(inked) else single.candidates(inked, inked)
         found = (preprocess.bounding_box(one) for one in offered)
         x, y = drawing[:2]
@@ -233,7 +236,7 @@ def _offer(rgba: np.ndarray) -> _Offer:
     boxes = [preprocess.bounding_box(one) for one in offered]
     return _Offer(
         [preprocess.from_ink(one) for one in offered],
-        [box and page.scale_box(box, developed.ink.shape, rgba.shape) for box in boxes],
+        [box and geometry.scale_box(box, developed.ink.shape, rgba.shape) for box in boxes],
     )
 
 

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .errors import ModelError
-from .metrics import Calibration, Rejection
-from .whole import write_whole
+from .io.atomic import write_text
 
 NAME = "report.json"
 
@@ -24,6 +23,53 @@ MNIST_TEST = "MNIST test"
 
 PART = ": "
 """Stands in the name of a measure between a group and one of its parts."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Whether percentages mean what they say: a reliability diagram in numbers.
+
+    Attributes
+    ----------
+    confidence, accuracy : list of float
+        Of each bin that holds answers: how sure they were on average, and the share of them right.
+    count : list of int
+        Answers in each of those bins.
+    error : float
+        Expected calibration error: the mean distance of the two, weighted by count.
+    """
+
+    confidence: list[float]
+    accuracy: list[float]
+    count: list[int]
+    error: float
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """How well digits are told from what is none.
+
+    Attributes
+    ----------
+    digits, others : int
+        Pictures of each kind.
+    digits_refused, others_refused : list of float
+        The trade-off: shares of each that are refused at a growing threshold.
+    area : float
+        Under the ROC curve: how often a digit scores higher than another picture.
+    others_refused_at_1_percent : float
+        Share of the others refused where one digit in a hundred is.
+    at_threshold : tuple of two floats
+        Shares of digits and of others refused at the model's own threshold.
+    """
+
+    digits: int
+    others: int
+    digits_refused: list[float]
+    others_refused: list[float]
+    area: float
+    others_refused_at_1_percent: float
+    at_threshold: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -164,7 +210,7 @@ class Report:
     def write(self, folder: Path) -> None:
         """Write `report.json` into a model's folder, all of it or not at all."""
         text = json.dumps(asdict(self), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-        write_whole(folder / NAME, text)
+        write_text(folder / NAME, text)
 
     @classmethod
     def read(cls, folder: Path) -> "Report":

@@ -11,10 +11,8 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from .geometry import Box
 from .lines import reading_order, typical_height
-
-Box = tuple[int, int, int, int]
-"""x, y, width, height in pixels."""
 
 INKED = 100
 """From this on a pixel of ink, of 255, belongs to a stroke; below, to its soft edge."""

@@ -9,8 +9,8 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from .metrics import Calibration, Rejection, per_class
-from .report import MNIST_TEST, Measure, Mistake, Report
+from .metrics import per_class
+from .report import MNIST_TEST, Calibration, Measure, Mistake, Rejection, Report
 
 OPTIMIZERS = {"sgd": "SGD", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"}
 """What recipes call an optimizer, and what people do."""

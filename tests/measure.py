@@ -17,7 +17,8 @@ import numpy as np
 
 from digitlab import Page, Reader, datasets, load_reader
 from digitlab.corpus import HELD_OUT
-from digitlab.preprocess import bounding_box, crop
+from digitlab.geometry import crop
+from digitlab.preprocess import bounding_box
 
 from .pages import KINDS, Draw, MadePage, draw_hand, draw_strokes, make_page
 

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 
 from digitlab import strokes
-from digitlab.page import Box, turn, turn_box
-from digitlab.preprocess import bounding_box, crop
+from digitlab.geometry import Box, crop, turn, turn_box
+from digitlab.preprocess import bounding_box
 
 from .browser.hands import HANDS
 

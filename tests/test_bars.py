@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pytest
 
-from digitlab import Prediction, bars
+from digitlab import Prediction, bars, wording
 
 MIXED = np.zeros(10)
 MIXED[[3, 5, 8]] = 0.7, 0.2999, 0.0001
@@ -61,7 +61,7 @@ def test_almost_certain_is_not_called_certain_and_almost_nothing_not_nothing() -
     ],
 )
 def test_percent_is_rounded_but_never_to_the_ends(probability: float, text: str) -> None:
-    assert bars.percent(probability) == text
+    assert wording.percent(probability) == text
 
 
 def test_nothing_has_no_numbers_above_its_bars() -> None:

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from digitlab import captions, tables
-from digitlab.metrics import Calibration, Rejection, interval, mcnemar
+from digitlab.metrics import interval, mcnemar
 from digitlab.prediction import Prediction
-from digitlab.report import Measure, Mistake
+from digitlab.report import Calibration, Measure, Mistake, Rejection
 
 from .test_tables import REPORT
 

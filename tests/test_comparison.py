@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digitlab import comparison
+from digitlab import comparison, wording
 from digitlab.reader import MODELS
 from digitlab.report import MNIST_TEST, Report
 from digitlab.zoo import RECIPES
@@ -52,7 +52,7 @@ def test_model_that_was_not_evaluated_says_so(report: Report) -> None:
     [(0.62, "0.6 s"), (9.94, "9.9 s"), (45.4, "45 s"), (119, "119 s"), (121, "2 min")],
 )
 def test_duration_is_written_as_people_do(seconds: float, said: str) -> None:
-    assert comparison.duration(seconds) == said
+    assert wording.duration(seconds) == said
 
 
 def test_readme_holds_the_table_of_all_models(root: Path) -> None:

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "digitlab"
 MAY_IMPORT = {
     "digitlab": "errors reader recognition results",
     "errors": "",
-    "geometry": "numpy cv2",
+    "geometry": "| numpy cv2",
     "wording": "",
     "io": "errors geometry | numpy cv2 PIL kornia_rs pypdfium2",
     "ink": "geometry | numpy cv2",

@@ -13,7 +13,7 @@ from PIL import Image
 
 from digitlab import Page, Reader, load_reader, strokes
 from digitlab.datasets import Mnist
-from digitlab.page import Box, scale_box, turn, turn_box
+from digitlab.geometry import Box, scale_box, turn, turn_box
 from digitlab.unipen import PenCharacter
 
 from . import pages

@@ -7,15 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitlab import Prediction
-from digitlab.prediction import (
-    COMPANY,
-    LENIENT,
-    LIKELY,
-    SURE,
-    in_company,
-    with_article,
-)
+from digitlab.prediction import COMPANY, LENIENT, LIKELY, SURE, in_company
 from digitlab.ui.sheet import SURE_ENOUGH
+from digitlab.wording import with_article
 
 
 def of(**shares: float) -> Prediction:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from digitlab import Reader, datasets, ink, metrics, preprocess, strokes
+from digitlab import Reader, datasets, geometry, ink, metrics, preprocess, strokes
 from digitlab.preprocess import BOX, MIDDLE, SIZE
 
 seeds = st.integers(0, 2**32 - 1)
@@ -220,7 +220,7 @@ def test_box_is_x_y_width_height() -> None:
     inked[2:5, 7:13] = 40
     assert preprocess.bounding_box(inked) == (7, 2, 6, 3)
     assert preprocess.bounding_box(np.zeros((3, 3), np.uint8)) is None
-    assert preprocess.crop(inked, (7, 2, 6, 3)).shape == (3, 6)
+    assert geometry.crop(inked, (7, 2, 6, 3)).shape == (3, 6)
 
 
 def test_squash_keeps_place_and_loses_aspect() -> None:

@@ -11,8 +11,7 @@ from digitlab.classifier import Classifier
 from digitlab.corpus import HELD_OUT
 from digitlab.corruptions import CORRUPTIONS
 from digitlab.datasets import Digits
-from digitlab.metrics import Calibration, Rejection
-from digitlab.report import NAME, Measure, Report
+from digitlab.report import NAME, Calibration, Measure, Rejection, Report
 from digitlab.unipen import PenCharacter
 
 SMALL = Report(

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitlab import strokes, touching
+from digitlab.geometry import Box
 from digitlab.lines import reading_order
-from digitlab.segmentation import Box, FoundDigit, find_digits, join
+from digitlab.segmentation import FoundDigit, find_digits, join
 
 from .browser.hands import Point, hand
 

@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 
 from digitlab import tables
-from digitlab.metrics import Calibration, Rejection
-from digitlab.report import MNIST_TEST, Measure, Mistake, Report
+from digitlab.report import MNIST_TEST, Calibration, Measure, Mistake, Rejection, Report
 
 CONFUSION = [[9 if one == other else 0 for other in range(10)] for one in range(10)]
 CONFUSION[4][9], CONFUSION[4][4] = 2, 7

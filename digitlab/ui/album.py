@@ -9,8 +9,9 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from digitlab.reader import Reading
-from digitlab.ui.tiles import data_url, encode_png, shrink
+from ..geometry import shrink
+from ..reader import Reading
+from .tiles import data_url, encode_png
 
 KEPT = 200
 """Drawings remembered in one visit; the oldest go first."""

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from digitlab import captions, charts, tables
-from digitlab.charts.models import COSTS
-from digitlab.reader import BUNDLED
-from digitlab.report import Report
-from digitlab.ui.figure import figure, numbers
-from digitlab.zoo import RECIPES
+from .. import captions, charts, tables
+from ..charts.models import COSTS
+from ..reader import BUNDLED
+from ..report import Report
+from ..zoo import RECIPES
+from .figure import figure, numbers
 
 LookAt = Callable[[str], None]
 

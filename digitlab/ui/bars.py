@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from digitlab import bars
-from digitlab.prediction import Prediction
+from .. import bars
+from ..prediction import Prediction
 
 HEIGHT = 200
 """Of the plot, pixels."""

@@ -20,7 +20,7 @@ from typing import Any
 
 import streamlit as st
 
-from digitlab.ui.sketch import Sketch
+from .sketch import Sketch
 
 Shape = tuple[int, int]
 """Height and width of a canvas, pixels."""

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from digitlab.page import UNREAD
-from digitlab.prediction import with_article
-from digitlab.ui import plain
-from digitlab.ui.sheet import LEFT_OUT, Find, State
-from digitlab.ui.tiles import data_url
+from ..page import UNREAD
+from ..wording import with_article
+from . import plain
+from .sheet import LEFT_OUT, Find, State
+from .tiles import data_url
 
 AT_ONCE = 3
 """Finds in the list to check; the next one comes up when one is answered."""

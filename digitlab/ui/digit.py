@@ -7,19 +7,19 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from digitlab import preprocess
-from digitlab.prediction import Prediction
-from digitlab.reader import Reading
-from digitlab.ui import stylus
-from digitlab.ui.album import Album
-from digitlab.ui.bars import show_bars
-from digitlab.ui.canvas import PAPER, PEN, Shape, controls, is_narrow, pen_width
-from digitlab.ui.follow import follow
-from digitlab.ui.network import shared_reader, usable
-from digitlab.ui.others import other_networks
-from digitlab.ui.sketch import Sketch, Strokes
-from digitlab.ui.strip import strip
-from digitlab.ui.tiles import data_url, encode_png, tile
+from .. import geometry, preprocess
+from ..prediction import Prediction
+from ..reader import Reading
+from . import stylus
+from .album import Album
+from .bars import show_bars
+from .canvas import PAPER, PEN, Shape, controls, is_narrow, pen_width
+from .follow import follow
+from .network import shared_reader, usable
+from .others import other_networks
+from .sketch import Sketch, Strokes
+from .strip import strip
+from .tiles import data_url, encode_png, tile
 
 QUESTION = "Not right? Tap what it is."
 
@@ -146,10 +146,10 @@ def _how(seen: Seen) -> None:
             st.write("Draw a digit and see each step here.")
             return
         reading = seen.reading
-        cropped = preprocess.crop(seen.ink, seen.reading.box)
+        cropped = geometry.crop(seen.ink, seen.reading.box)
         digit = preprocess.thicken(cropped)
         widened = "" if digit is cropped else ", thin strokes made wider"
-        box = preprocess.crop(digit, preprocess.bounding_box(digit) or (0, 0, 1, 1))
+        box = geometry.crop(digit, preprocess.bounding_box(digit) or (0, 0, 1, 1))
         steps = {
             "1. Your ink, white on black": seen.ink,
             f"2. Cropped to its box{widened}": box,

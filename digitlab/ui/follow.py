@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from digitlab.ui import stylus
-from digitlab.ui.sketch import Sketch
+from . import stylus
+from .sketch import Sketch
 
 EVERY, SELDOM = 60, 600
 """Milliseconds between two messages at least, of a server at rest and of one at its limit."""

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from digitlab.datasets import Digits, data_folder, load_mnist
-from digitlab.errors import DataError
-from digitlab.fetch import MEGABYTES, URL, fetch_mnist, keras_folder
-from digitlab.report import Mistake
-from digitlab.ui.tiles import tile
+from ..datasets import Digits, data_folder, load_mnist
+from ..errors import DataError
+from ..fetch import MEGABYTES, URL, fetch_mnist, keras_folder
+from ..report import Mistake
+from .tiles import tile
 
 SHOWN, MOST = 12, 120
 """Digits that are shown at first, and at most: each is a picture to be sent."""

@@ -5,11 +5,11 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from digitlab import captions, charts, tables
-from digitlab.charts.mistakes import CELL
-from digitlab.report import Report
-from digitlab.ui.figure import figure, selected
-from digitlab.ui.gallery import gallery, read_right
+from .. import captions, charts, tables
+from ..charts.mistakes import CELL
+from ..report import Report
+from .figure import figure, selected
+from .gallery import gallery, read_right
 
 COUNTS, SHARES = "Counts", "Shares of each row, %"
 

@@ -5,14 +5,14 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from digitlab import strokes
-from digitlab.page import Page, Reading
-from digitlab.ui import stylus
-from digitlab.ui.canvas import Shape, controls, pen_width
-from digitlab.ui.follow import follow
-from digitlab.ui.network import shared_reader, usable
-from digitlab.ui.sketch import Sketch
-from digitlab.ui.tiles import data_url, encode_png
+from .. import strokes
+from ..page import Page, Reading
+from . import stylus
+from .canvas import Shape, controls, pen_width
+from .follow import follow
+from .network import shared_reader, usable
+from .sketch import Sketch
+from .tiles import data_url, encode_png
 
 INVITATION = "Write a number, 2026 or the like, with some room between the digits."
 

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from digitlab import captions, charts, tables
-from digitlab.comparison import duration
-from digitlab.reader import BUNDLED
-from digitlab.report import MNIST_TEST, Measure, Report
-from digitlab.ui.figure import figure, numbers
-from digitlab.ui.gallery import gallery
-from digitlab.ui.matrix import mistakes
-from digitlab.zoo import RECIPES
+from .. import captions, charts, tables
+from ..reader import BUNDLED
+from ..report import MNIST_TEST, Measure, Report
+from ..wording import duration
+from ..zoo import RECIPES
+from .figure import figure, numbers
+from .gallery import gallery
+from .matrix import mistakes
 
 TITLES = {
     "accuracy": "How well it reads",

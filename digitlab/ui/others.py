@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from digitlab import bars, reader
-from digitlab.classifier import ONNX, Classifier
-from digitlab.errors import ModelError
-from digitlab.page import Reading
-from digitlab.prediction import Prediction
-from digitlab.ui.bars import show_bars
-from digitlab.zoo import RECIPES
+from .. import bars, reader, wording
+from ..classifier import ONNX, Classifier
+from ..errors import ModelError
+from ..page import Reading
+from ..prediction import Prediction
+from ..zoo import RECIPES
+from .bars import show_bars
 
 ALL = "All side by side"
 """The choice of no single network."""
@@ -59,7 +59,7 @@ def other_networks(reading: Reading | None) -> None:
             st.write("Draw a digit and see what each network makes of it.")
         elif len(predictions) > 1:
             # With it come tables; who does not look does not wait for them.
-            from digitlab import captions
+            from .. import captions
 
             st.write(captions.votes(predictions))
         if chosen == ALL:
@@ -106,4 +106,4 @@ def _briefly(prediction: Prediction) -> str:
         return "–"
     if not prediction.is_digit:
         return "no digit"
-    return f"{prediction.digit}, {bars.percent(prediction.confidence)}"
+    return f"{prediction.digit}, {wording.percent(prediction.confidence)}"

@@ -7,8 +7,8 @@ besides, and all that wants a look has a question mark.
 from statistics import median
 from xml.sax.saxutils import escape
 
-from digitlab.ui.sheet import Find, Sheet, State
-from digitlab.ui.tiles import data_url
+from .sheet import Find, Sheet, State
+from .tiles import data_url
 
 STYLES = {
     State.SURE: ("#0072b2", "", 1.0),

@@ -10,10 +10,11 @@ from itertools import count
 
 import numpy as np
 
-from digitlab.page import UNREAD, Box, Page, Reading
-from digitlab.pictures import opaque
-from digitlab.prediction import Prediction
-from digitlab.ui.tiles import encode_jpeg, shrink
+from ..geometry import Box, shrink
+from ..page import UNREAD, Page, Reading
+from ..pictures import opaque
+from ..prediction import Prediction
+from .tiles import encode_jpeg
 
 SHOWN_SIDE = 1400
 """Longer side of the picture that is shown, pixels."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from digitlab.ui.album import Album, Drawing
+from .album import Album, Drawing
 
 SHOWN = 8
 """Drawings in the strip."""

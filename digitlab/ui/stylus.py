@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from digitlab import strokes
+from .. import strokes
 
 FINE = 6
 """Straight pieces that a curve between two reports of the pointer is made of."""

@@ -32,16 +32,6 @@ def contact_sheet(pictures: Sequence[np.ndarray]) -> np.ndarray:
     return np.vstack(rows).repeat(2, axis=0).repeat(2, axis=1)
 
 
-def shrink(picture: np.ndarray, side: int) -> np.ndarray:
-    """Make a picture's longer side at most `side` pixels."""
-    height, width = picture.shape[:2]
-    scale = side / max(height, width)
-    if scale >= 1:
-        return np.ascontiguousarray(picture)
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return cv2.resize(np.ascontiguousarray(picture), size, interpolation=cv2.INTER_AREA)
-
-
 def encode_png(picture: np.ndarray) -> bytes:
     """(H, W) uint8, or (H, W, 3) uint8 RGB → PNG."""
     return cv2.imencode(".png", _as_cv2(picture))[1].tobytes()

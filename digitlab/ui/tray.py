@@ -17,10 +17,10 @@ from threading import RLock
 
 import numpy as np
 
-from digitlab import pictures
-from digitlab.errors import DigitlabError
-from digitlab.reader import Reader
-from digitlab.ui.sheet import Sheet
+from .. import pictures
+from ..errors import DigitlabError
+from ..reader import Reader
+from .sheet import Sheet
 
 MOST_SHEETS = 200
 """Pages kept in one visit: some 50 MB beside the files themselves."""

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from digitlab import captions, charts, tables
-from digitlab.reader import BUNDLED
-from digitlab.report import MNIST_TEST, Report
-from digitlab.ui.figure import figure
-from digitlab.ui.gallery import gallery
+from .. import captions, charts, tables
+from ..reader import BUNDLED
+from ..report import MNIST_TEST, Report
+from .figure import figure
+from .gallery import gallery
 
 
 def two_models(reports: Mapping[str, Report]) -> None:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from digitlab.ui import overlay, plain
-from digitlab.ui.sheet import Sheet, State
-from digitlab.ui.tiles import contact_sheet
+from . import overlay, plain
+from .sheet import Sheet, State
+from .tiles import contact_sheet
 
 STEPS = {
     "flattened": "1. The light made even",

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
     """Write text to a file; a kill, a full disk or a power cut leaves the old file or the new one.
 
     Raises

@@ -1,0 +1,46 @@
+"""Boxes and pictures: cut, turned, scaled."""
+
+import cv2
+import numpy as np
+
+Box = tuple[int, int, int, int]
+"""x, y, width, height in pixels."""
+
+
+def turn(picture: np.ndarray, degrees: int) -> np.ndarray:
+    """Turn (H, W, …) clockwise by a multiple of 90 degrees."""
+    return np.rot90(picture, -degrees // 90)
+
+
+def turn_box(box: Box, shape: tuple[int, ...], degrees: int) -> Box:
+    """Where a box of a picture of that (height, width) comes to lie when `turn` turns it."""
+    x, y, width, height = box
+    rows, columns = shape[:2]
+    for _ in range(degrees // 90 % 4):
+        x, y, width, height = rows - y - height, x, height, width
+        rows, columns = columns, rows
+    return x, y, width, height
+
+
+def scale_box(box: Box, old: tuple[int, ...], new: tuple[int, ...]) -> Box:
+    """Bring a box of a picture of one shape, (height, width, …), to the same picture's other."""
+    down, across = new[0] / old[0], new[1] / old[1]
+    left, top = round(box[0] * across), round(box[1] * down)
+    right, bottom = round((box[0] + box[2]) * across), round((box[1] + box[3]) * down)
+    return left, top, max(1, right - left), max(1, bottom - top)
+
+
+def crop(ink: np.ndarray, box: tuple[int, int, int, int]) -> np.ndarray:
+    """Cut (x, y, width, height) out of (H, W)."""
+    x, y, width, height = box
+    return ink[y : y + height, x : x + width]
+
+
+def shrink(picture: np.ndarray, side: int) -> np.ndarray:
+    """Shrink (H, W, …) uint8 to at most `side` pixels a side; what is smaller stays as it is."""
+    height, width = picture.shape[:2]
+    scale = side / max(height, width)
+    if scale >= 1:
+        return np.ascontiguousarray(picture)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(np.ascontiguousarray(picture), size, interpolation=cv2.INTER_AREA)
