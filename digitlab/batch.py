@@ -7,9 +7,9 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from . import pictures
 from .cores import in_order
 from .errors import DigitlabError, PictureError
+from .io import images
 from .listing import Entry
 from .reader import Reader
 
@@ -44,10 +44,10 @@ def find_files(paths: Iterable[str], report: Report) -> Iterator[str]:
         inside = [
             file
             for file in sorted(Path(path).rglob("*"))
-            if file.suffix.lower() in pictures.SUFFIXES and not file.name.startswith(".")
+            if file.suffix.lower() in images.SUFFIXES and not file.name.startswith(".")
         ]
         if not inside:
-            report(path, f"There is no {pictures.CLAIMS} file in this folder.")
+            report(path, f"There is no {images.CLAIMS} file in this folder.")
         yield from map(str, inside)
 
 

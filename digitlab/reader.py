@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import geometry, ink, pictures, preprocess, segmentation, single, touching
+from . import geometry, ink, preprocess, segmentation, single, touching
 from .classifier import Classifier
 from .errors import PictureError
 from .geometry import Box
+from .io import images
 from .page import Page, Reading
 from .prediction import Prediction, in_company
 
@@ -92,7 +93,7 @@ class Reader:
         offers: list[_Offer | PictureError] = []
         for source in sources:
             try:
-                offers.append(_small_offer(pictures.first_page(source)))
+                offers.append(_small_offer(images.first_page(source)))
             except PictureError as error:
                 offers.append(error)
         digits = [digit for one in offers if isinstance(one, _Offer) for digit in one.digits]
@@ -133,18 +134,18 @@ class Reader:
         PictureError
             If a file cannot be read.
         """
-        pixels = source if isinstance(source, np.ndarray) else pictures.first_page(source)
+        pixels = source if isinstance(source, np.ndarray) else images.first_page(source)
         # Small first: all the copies that are made of the largest picture would not fit in memory.
         small = ink.shrink(np.ascontiguousarray(pixels))
         if pixels.shape[2] == 4 and small[..., 3].min() < 255:
-            return self._read(pictures.opaque(pixels), ink.from_canvas(small), turn)
+            return self._read(images.opaque(pixels), ink.from_canvas(small), turn)
         developed = ink.develop(np.ascontiguousarray(small[..., :3]))
         steps = {"flattened": developed.flattened, "ink": developed.ink}
         return self._read(pixels[..., :3], developed.unruled, turn, steps)
 
     def read_pages(self, source: bytes | str | Path, turn: int | None = None) -> Iterator[Page]:
         """Read the pages of a file one after another, as they are asked for; see `read_page`."""
-        for pixels in pictures.pages(source):
+        for pixels in images.pages(source):
             yield self.read_page(pixels, turn)
 
     def _read(
@@ -208,7 +209,7 @@ def _small_offer(pixels: np.ndarray) -> _Offer:
     made of the largest one would not fit in memory.
     """
     small = ink.shrink(pixels)
-    digits, boxes = _offer(pictures.with_alpha(small))
+    digits, boxes = _offer(images.with_alpha(small))
     if small is pixels:
         return _Offer(digits, boxes)
     return _Offer(

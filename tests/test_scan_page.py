@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import digitlab
-from digitlab import pictures
+from digitlab.io import images
 from digitlab.ui.tray import Tray
 
 from .sheets import page as made_page
@@ -97,15 +97,15 @@ def page(root: Path) -> Page:
 
 def test_page_invites_and_says_its_limits(page: Page) -> None:
     assert "What works." in page.words
-    assert f"{pictures.MAX_BYTES // 1_000_000} MB" in page.words
-    assert f"{pictures.MAX_PAGES} pages a file" in page.words
+    assert f"{images.MAX_BYTES // 1_000_000} MB" in page.words
+    assert f"{images.MAX_PAGES} pages a file" in page.words
     assert not page.app.get("data_editor")
 
 
 def test_uploader_takes_several_files_of_all_kinds_that_are_read(page: Page) -> None:
     (uploader,) = page.app.file_uploader
     assert uploader.accept_multiple_files
-    assert set(uploader.allowed_type) == set(pictures.SUFFIXES)
+    assert set(uploader.allowed_type) == set(images.SUFFIXES)
 
 
 def test_camera_opens_only_when_asked_for(page: Page) -> None:

@@ -131,7 +131,7 @@ def test_pages_before_a_damaged_one_are_kept(
         raise PictureError("Page 2 is damaged.")
 
     tray.receive("files", {"a": ("a.tif", tiff(2))})
-    monkeypatch.setattr(trays.pictures, "pages", damaged)
+    monkeypatch.setattr(trays.images, "pages", damaged)
     read(tray, reader)
     assert texts(tray) == ["1"]
     assert tray.troubles == [("a.tif", "Page 2 is damaged.")]

@@ -10,8 +10,9 @@ import cv2
 import numpy as np
 
 from ..geometry import shrink
+from ..io.images import encode_png
 from ..reader import Reading
-from .tiles import data_url, encode_png
+from .tiles import data_url
 
 KEPT = 200
 """Drawings remembered in one visit; the oldest go first."""

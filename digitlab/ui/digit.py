@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from .. import geometry, preprocess
+from ..io.images import encode_png
 from ..prediction import Prediction
 from ..reader import Reading
 from . import stylus
@@ -19,7 +20,7 @@ from .network import shared_reader, usable
 from .others import other_networks
 from .sketch import Sketch, Strokes
 from .strip import strip
-from .tiles import data_url, encode_png, tile
+from .tiles import data_url, tile
 
 QUESTION = "Not right? Tap what it is."
 

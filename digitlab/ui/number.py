@@ -6,13 +6,14 @@ import numpy as np
 import streamlit as st
 
 from .. import strokes
+from ..io.images import encode_png
 from ..page import Page, Reading
 from . import stylus
 from .canvas import Shape, controls, pen_width
 from .follow import follow
 from .network import shared_reader, usable
 from .sketch import Sketch
-from .tiles import data_url, encode_png
+from .tiles import data_url
 
 INVITATION = "Write a number, 2026 or the like, with some room between the digits."
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from digitlab import pictures
+from digitlab.io import images
 from digitlab.ui import corrections, plain, takeaway, viewer
 from digitlab.ui.logs import keep_to_a_line
 from digitlab.ui.network import shared_reader, usable
@@ -23,8 +23,8 @@ INVITATION = f"""
 PDF from the office: digits written by hand, dark on light or light on dark. Ruled and squared
 paper, a shadow and a slight slant do no harm. What is no digit stays unread, as a question mark.
 
-**How much.** Up to {pictures.MAX_BYTES // 1_000_000} MB and
-{pictures.MAX_PIXELS // 1_000_000} megapixels a picture, {pictures.MAX_PAGES} pages a file,
+**How much.** Up to {images.MAX_BYTES // 1_000_000} MB and
+{images.MAX_PIXELS // 1_000_000} megapixels a picture, {images.MAX_PAGES} pages a file,
 {MOST_SHEETS} pages at a time. What you send is read on this server, kept for your visit only, and
 never stored.
 """
@@ -52,9 +52,9 @@ def inbox(tray: Tray) -> None:
     """All ways by which files come."""
     st.file_uploader(
         "Photos, scans or PDFs of handwritten digits: choose, drop or paste them",
-        type=[suffix.removeprefix(".") for suffix in pictures.SUFFIXES],
+        type=[suffix.removeprefix(".") for suffix in images.SUFFIXES],
         accept_multiple_files=True,
-        max_upload_size=pictures.MAX_BYTES // 1_000_000,
+        max_upload_size=images.MAX_BYTES // 1_000_000,
         **_source(tray, _files_key(tray)),
     )
     with st.container(horizontal=True, gap="medium"):

@@ -11,10 +11,9 @@ from itertools import count
 import numpy as np
 
 from ..geometry import Box, shrink
+from ..io.images import encode_jpeg, opaque
 from ..page import UNREAD, Page, Reading
-from ..pictures import opaque
 from ..prediction import Prediction
-from .tiles import encode_jpeg
 
 SHOWN_SIDE = 1400
 """Longer side of the picture that is shown, pixels."""

@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterator, Sequence
 from zipfile import ZipFile, ZipInfo
 
+from ..io.images import encode_png
 from ..listing import Entry, cell, write_csv, write_json
 from .sheet import LEFT_OUT, Sheet
-from .tiles import encode_png
 
 LABELS = ["picture", "label", "read", "confidence", "file", "page", "line", "index"]
 

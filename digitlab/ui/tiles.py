@@ -3,7 +3,6 @@
 import base64
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 
 TILE = 300
@@ -32,21 +31,7 @@ def contact_sheet(pictures: Sequence[np.ndarray]) -> np.ndarray:
     return np.vstack(rows).repeat(2, axis=0).repeat(2, axis=1)
 
 
-def encode_png(picture: np.ndarray) -> bytes:
-    """(H, W) uint8, or (H, W, 3) uint8 RGB → PNG."""
-    return cv2.imencode(".png", _as_cv2(picture))[1].tobytes()
-
-
-def encode_jpeg(picture: np.ndarray, quality: int = 78) -> bytes:
-    """(H, W) uint8, or (H, W, 3) uint8 RGB → JPEG."""
-    return cv2.imencode(".jpg", _as_cv2(picture), [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
-
-
 def data_url(file: bytes) -> str:
     """A PNG or JPEG file as an address that holds it."""
     kind = "png" if file.startswith(b"\x89PNG") else "jpeg"
     return f"data:image/{kind};base64,{base64.b64encode(file).decode()}"
-
-
-def _as_cv2(picture: np.ndarray) -> np.ndarray:
-    return picture[..., ::-1] if picture.ndim == 3 else picture

@@ -17,8 +17,8 @@ from threading import RLock
 
 import numpy as np
 
-from .. import pictures
 from ..errors import DigitlabError
+from ..io import images
 from ..reader import Reader
 from .sheet import Sheet
 
@@ -69,8 +69,8 @@ class File:
         It may be broken off between two pages and taken up again.
         """
         if self._left is None:
-            self._count = pictures.count_pages(self.content)
-            self._left = pictures.pages(self.content)
+            self._count = images.count_pages(self.content)
+            self._left = images.pages(self.content)
         while True:
             yield len(self.sheets) / self._count
             pixels = next(self._left, None)
@@ -90,12 +90,12 @@ class File:
         reading = reader.read_digit(self.content)
         if reading.digit is None:
             raise DigitlabError(NO_INK)
-        self.sheets = [Sheet.from_digit(self.name, reading, pictures.first_page(self.content))]
+        self.sheets = [Sheet.from_digit(self.name, reading, images.first_page(self.content))]
 
     def turn(self, reader: Reader, sheet: Sheet, degrees: int) -> Sheet:
         """Read one page again, turned clockwise by so many degrees more; the page as read then."""
         place = self.sheets.index(sheet)
-        with closing(pictures.pages(self.content, place)) as found:
+        with closing(images.pages(self.content, place)) as found:
             pixels = next(found)
         page = reader.read_page(pixels, turn=(sheet.turned + degrees) % 360)
         self.sheets[place] = Sheet.from_page(self.name, sheet.number, page)

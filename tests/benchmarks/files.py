@@ -13,8 +13,9 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from digitlab import batch, load_reader, pictures, strokes
+from digitlab import batch, load_reader, strokes
 from digitlab.cores import in_order
+from digitlab.io import images
 from digitlab.listing import write_csv
 
 from ..browser.hands import HANDS
@@ -105,7 +106,7 @@ def _decode(group: list[str]) -> int:
 
 
 def _load(group: list[str]) -> int:
-    return len([pictures.first_page(Path(file)) for file in group])
+    return len([images.first_page(Path(file)) for file in group])
 
 
 def _refuse(file: str, problem: object) -> None:

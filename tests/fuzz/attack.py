@@ -14,7 +14,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from digitlab import DigitlabError, boxed
+from digitlab import DigitlabError
+from digitlab.io import sandbox
 
 from .targets import Target
 
@@ -108,7 +109,7 @@ def attack(target: Target, inputs: int) -> Outcome:
         if inputs > len(target.seeds):
             _edit(target, inputs - len(target.seeds), outcome)
     gc.collect()
-    outcome.leaked = max(0, _opened() - opened - 2 * boxed.KEPT)  # two pipes to each
+    outcome.leaked = max(0, _opened() - opened - 2 * sandbox.KEPT)  # two pipes to each
     return outcome
 
 

@@ -10,7 +10,8 @@ import pypdfium2
 import pytest
 from PIL import Image, PngImagePlugin
 
-from digitlab import PictureError, decoder, pictures
+from digitlab import PictureError
+from digitlab.io import images, pdf
 
 # Left half dark, right half light: 6 wide, 4 high.
 GRAY = np.repeat([[30, 30, 30, 220, 220, 220]], 4, axis=0).astype(np.uint8)
@@ -70,7 +71,7 @@ BAD = {
 @pytest.mark.parametrize(("content", "reason"), BAD.values(), ids=BAD.keys())
 def test_bad_bytes_are_refused_in_one_sentence(content: bytes, reason: str) -> None:
     with pytest.raises(PictureError) as caught:
-        pictures.load(content)
+        images.load(content)
     assert reason in str(caught.value)
     assert is_a_sentence(str(caught.value))
 
@@ -82,23 +83,23 @@ def test_bad_file_named_png_is_refused_all_the_same(
     path = tmp_path / "digit.png"
     path.write_bytes(content)
     with pytest.raises(PictureError, match=reason):
-        pictures.load(path)
+        images.load(path)
 
 
 def test_missing_file_is_named_as_missing(tmp_path: Path) -> None:
     with pytest.raises(PictureError, match=r"There is no such file\."):
-        pictures.load(tmp_path / "none.png")
+        images.load(tmp_path / "none.png")
 
 
 def test_folder_is_named_as_a_folder(tmp_path: Path) -> None:
     with pytest.raises(PictureError, match="This is a folder"):
-        pictures.load(tmp_path)
+        images.load(tmp_path)
 
 
 def test_path_through_a_file_cannot_be_opened(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(PictureError, match="cannot be opened"):
-        pictures.load(tmp_path / "file" / "digit.png")
+        images.load(tmp_path / "file" / "digit.png")
 
 
 def test_huge_file_is_refused_before_it_is_read(
@@ -106,44 +107,44 @@ def test_huge_file_is_refused_before_it_is_read(
 ) -> None:
     path = tmp_path / "huge.png"
     with path.open("wb") as file:
-        file.truncate(pictures.MAX_BYTES + 1)  # a hole: it takes no room on the disk
+        file.truncate(images.MAX_BYTES + 1)  # a hole: it takes no room on the disk
 
     def fail(_: Path) -> bytes:
         raise AssertionError("it was read")
 
     monkeypatch.setattr(Path, "read_bytes", fail)
     with pytest.raises(PictureError, match="at most 50 MB"):
-        pictures.load(path)
+        images.load(path)
 
 
 def test_huge_upload_is_refused() -> None:
     with pytest.raises(PictureError, match="at most 50 MB"):
-        pictures.load(bytes(pictures.MAX_BYTES + 1))
+        images.load(bytes(images.MAX_BYTES + 1))
 
 
 def test_largest_allowed_size_is_judged_by_its_pixels_not_by_its_header() -> None:
     with pytest.raises(PictureError, match="damaged or cut off"):
-        pictures.load(png_header(6_000, 6_000))
+        images.load(png_header(6_000, 6_000))
 
 
 # What is read
 
 
-@pytest.mark.parametrize("layout", pictures.FORMATS)
+@pytest.mark.parametrize("layout", images.FORMATS)
 def test_every_promised_format_is_read(layout: str) -> None:
-    rgba = pictures.load(gray_file(layout))
+    rgba = images.load(gray_file(layout))
     assert rgba.shape == (4, 6, 4)
     assert rgba.dtype == np.uint8
     assert (rgba[..., 3] == 255).all()
     assert np.abs(rgba[..., :3].astype(int) - GRAY[..., np.newaxis]).max() <= 12
 
 
-@pytest.mark.parametrize("layout", pictures.FORMATS)
+@pytest.mark.parametrize("layout", images.FORMATS)
 def test_file_is_judged_by_its_content_not_by_its_name(tmp_path: Path, layout: str) -> None:
     path = tmp_path / "notes.txt"
     path.write_bytes(gray_file(layout))
-    assert pictures.load(path).shape == (4, 6, 4)
-    assert pictures.load(str(path)).shape == (4, 6, 4)
+    assert images.load(path).shape == (4, 6, 4)
+    assert images.load(str(path)).shape == (4, 6, 4)
 
 
 MODES: dict[str, Callable[[Image.Image], bytes]] = {
@@ -164,7 +165,7 @@ MODES: dict[str, Callable[[Image.Image], bytes]] = {
 def test_every_kind_of_pixel_keeps_dark_dark_and_light_light(
     make: Callable[[Image.Image], bytes],
 ) -> None:
-    rgba = pictures.load(make(Image.fromarray(GRAY)))
+    rgba = images.load(make(Image.fromarray(GRAY)))
     assert rgba.shape == (4, 6, 4)
     assert rgba.dtype == np.uint8
     assert (rgba[:, :3, :3] < 60).all()
@@ -187,7 +188,7 @@ def test_png_of_any_pixels_has_the_pixels_that_pillow_finds(channels: int) -> No
         slope = np.add.outer(np.arange(height), np.arange(width))[..., np.newaxis] + noise // 99
         for pixels in (noise, slope.astype(np.uint8)):
             content = encode(Image.fromarray(pixels.squeeze(2) if channels == 1 else pixels), "PNG")
-            np.testing.assert_array_equal(pictures.load(content), as_pillow_says(content))
+            np.testing.assert_array_equal(images.load(content), as_pillow_says(content))
 
 
 TEXT = PngImagePlugin.PngInfo()
@@ -203,18 +204,18 @@ def test_png_with_more_than_its_pixels_is_what_pillow_makes_of_it(
     options: dict[str, object],
 ) -> None:
     content = encode(Image.fromarray(GRAY).convert("RGB"), "PNG", **options)
-    np.testing.assert_array_equal(pictures.load(content), as_pillow_says(content))
+    np.testing.assert_array_equal(images.load(content), as_pillow_says(content))
 
 
 def test_black_and_white_of_one_bit_is_read() -> None:
-    rgba = pictures.load(encode(Image.fromarray(GRAY > 100), "PNG"))
+    rgba = images.load(encode(Image.fromarray(GRAY > 100), "PNG"))
     np.testing.assert_array_equal(rgba[..., 0], np.where(GRAY > 100, 255, 0))
 
 
 @pytest.mark.parametrize("level", [0, 40_000])
 def test_even_picture_of_16_bits_does_not_divide_by_nothing(level: int) -> None:
     even = Image.fromarray(np.full((3, 3), level, np.uint16))
-    rgba = pictures.load(encode(even, "PNG"))
+    rgba = images.load(encode(even, "PNG"))
     assert rgba.shape == (3, 3, 4)
     assert len(np.unique(rgba[..., 0])) == 1
 
@@ -222,19 +223,19 @@ def test_even_picture_of_16_bits_does_not_divide_by_nothing(level: int) -> None:
 @pytest.mark.parametrize(("mode", "channels"), [("RGB", 3), ("L", 3), ("LA", 4), ("RGBA", 4)])
 def test_page_takes_room_for_an_alpha_only_where_there_is_one(mode: str, channels: int) -> None:
     content = encode(Image.new(mode, (30, 20)), "PNG")
-    assert pictures.first_page(content).shape == (20, 30, channels)
+    assert images.first_page(content).shape == (20, 30, channels)
 
 
 def test_alpha_is_kept() -> None:
     rgba = np.zeros((2, 3, 4), np.uint8)
     rgba[0, 0] = 10, 20, 30, 128
-    np.testing.assert_array_equal(pictures.load(encode(Image.fromarray(rgba), "PNG")), rgba)
+    np.testing.assert_array_equal(images.load(encode(Image.fromarray(rgba), "PNG")), rgba)
 
 
 def test_transparent_color_of_a_palette_becomes_alpha() -> None:
     palette = Image.fromarray(np.array([[0, 1], [1, 1]], np.uint8), "L").convert("P")
     palette.putpalette([0, 0, 0, 255, 255, 255])
-    rgba = pictures.load(encode(palette, "PNG", transparency=1))
+    rgba = images.load(encode(palette, "PNG", transparency=1))
     assert rgba[..., 3].tolist() == [[255, 0], [0, 0]]
 
 
@@ -250,7 +251,7 @@ def test_photo_is_turned_upright_as_its_exif_says(layout: str, orientation: int,
     image = Image.fromarray(np.kron(GRAY, np.ones((8, 8), np.uint8)))
     exif = image.getexif()
     exif[0x0112] = orientation
-    gray = pictures.load(encode(image, layout, exif=exif))[..., 0].astype(int)
+    gray = images.load(encode(image, layout, exif=exif))[..., 0].astype(int)
     halves = {
         "left": gray[:, : gray.shape[1] // 2],
         "right": gray[:, gray.shape[1] // 2 :],
@@ -272,35 +273,35 @@ def levels(*grays: int) -> list[Image.Image]:
 def test_every_page_is_given_in_order(layout: str) -> None:
     first, *rest = levels(10, 120, 240)
     content = encode(first, layout, save_all=True, append_images=rest)
-    pages = list(pictures.pages(content))
-    assert pictures.count_pages(content) == 3
+    pages = list(images.pages(content))
+    assert images.count_pages(content) == 3
     assert [int(np.median(page[..., 0])) for page in pages] == pytest.approx([10, 120, 240], abs=3)
     assert all(page.dtype == np.uint8 and page.shape[2] == 3 for page in pages)
-    np.testing.assert_array_equal(pictures.load(content)[..., :3], pages[0])
+    np.testing.assert_array_equal(images.load(content)[..., :3], pages[0])
 
 
 @pytest.mark.parametrize("layout", ["PNG", "WEBP"])
 def test_animation_is_one_page(layout: str) -> None:
     first, *rest = levels(10, 240)
     content = encode(first, layout, save_all=True, append_images=rest)
-    assert len(list(pictures.pages(content))) == pictures.count_pages(content) == 1
+    assert len(list(images.pages(content))) == images.count_pages(content) == 1
 
 
 @pytest.mark.parametrize(("content", "reason"), BAD.values(), ids=BAD.keys())
 def test_bad_file_has_no_pages(content: bytes, reason: str) -> None:
     with pytest.raises(PictureError, match=reason):
-        list(pictures.pages(content))
+        list(images.pages(content))
 
 
 def test_pages_are_not_counted_in_what_is_no_picture() -> None:
     with pytest.raises(PictureError, match="not a picture"):
-        pictures.count_pages(HTML)
+        images.count_pages(HTML)
 
 
 # Files of several pages
 
 
-def pdf(*pages: tuple[float, float]) -> bytes:
+def bare_pdf(*pages: tuple[float, float]) -> bytes:
     """A PDF of bare pages of such widths and heights, in points."""
     document = pypdfium2.PdfDocument.new()
     for width, height in pages:
@@ -334,9 +335,9 @@ def locked_pdf() -> bytes:
 
 
 BAD_PAGES = {
-    "2,000 pages": (pdf(*[(200, 200)] * 2_000), "2,000 pages; at most 200"),
+    "2,000 pages": (bare_pdf(*[(200, 200)] * 2_000), "2,000 pages; at most 200"),
     "locked": (locked_pdf(), "locked by a password"),
-    "cut off": (pdf((200, 300))[:200], "PDF is damaged"),
+    "cut off": (bare_pdf((200, 300))[:200], "PDF is damaged"),
     "no PDF after its beginning": (b"%PDF-1.7\nand nothing else", "PDF is damaged"),
 }
 
@@ -345,24 +346,24 @@ BAD_PAGES = {
 def test_bad_pdf_is_refused_at_once_with_what_is_wrong(content: bytes, reason: str) -> None:
     start = time.monotonic()
     with pytest.raises(PictureError, match=reason):
-        next(pictures.pages(content))
+        next(images.pages(content))
     with pytest.raises(PictureError, match=reason):
-        pictures.count_pages(content)
+        images.count_pages(content)
     assert time.monotonic() - start < 2
 
 
 def test_pages_of_a_pdf_are_rendered_upright_white_and_no_larger_than_promised() -> None:
-    content = pdf((595, 842), (842, 595), (14_400, 30))
-    rendered = list(pictures.pages(content))
-    assert pictures.count_pages(content) == len(rendered) == 3
+    content = bare_pdf((595, 842), (842, 595), (14_400, 30))
+    rendered = list(images.pages(content))
+    assert images.count_pages(content) == len(rendered) == 3
     shapes = [page.shape for page in rendered]
     assert shapes[:2] == [(2400, 1696, 3), (1696, 2400, 3)]
-    assert all(max(shape) <= decoder.PDF_SIDE + 1 for shape in shapes)
+    assert all(max(shape) <= pdf.PDF_SIDE + 1 for shape in shapes)
     assert all((page == 255).all() for page in rendered)
 
 
 def test_pdf_with_a_line_before_its_header_is_read() -> None:
-    assert pictures.count_pages(b"sent by a scanner\n" + pdf((90, 90))) == 1
+    assert images.count_pages(b"sent by a scanner\n" + bare_pdf((90, 90))) == 1
 
 
 def frames(count: int) -> bytes:
@@ -371,22 +372,22 @@ def frames(count: int) -> bytes:
 
 
 def test_frames_of_a_tiff_are_pages() -> None:
-    pages = list(pictures.pages(frames(3)))
-    assert pictures.count_pages(frames(3)) == 3
+    pages = list(images.pages(frames(3)))
+    assert images.count_pages(frames(3)) == 3
     for shift, page in enumerate(pages):
         np.testing.assert_array_equal(page[..., 0], np.roll(GRAY, shift, axis=1))
 
 
 def test_tiff_of_too_many_pages_is_refused() -> None:
     with pytest.raises(PictureError, match="more than 200 pages; at most 200"):
-        next(pictures.pages(frames(201)))
+        next(images.pages(frames(201)))
 
 
 def test_picture_of_one_page_is_one_page() -> None:
-    assert pictures.count_pages(gray_file()) == len(list(pictures.pages(gray_file()))) == 1
+    assert images.count_pages(gray_file()) == len(list(images.pages(gray_file()))) == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"not at all"])
 def test_what_is_no_picture_has_no_pages(content: bytes) -> None:
     with pytest.raises(PictureError):
-        pictures.count_pages(content)
+        images.count_pages(content)

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from . import decoder
-from .decoder import HEAD, MAX_PIXELS, NUMBER, Raw, RefusedError
+from . import protocol
+from .protocol import HEAD, MAX_PIXELS, NUMBER, Raw, RefusedError
 
 PATIENCE = 60
 """Seconds after which a box that has not answered is stopped, however busy the machine; its own
@@ -30,6 +30,8 @@ STOPPED = (
     "in another format, as PNG or JPEG, and send it again."
 )
 
+WORKER = f"{__package__}.worker"
+
 _idle: list["Box"] = []
 _lock = threading.Lock()
 # More at a time would only slow each other down, and take memory all together.
@@ -42,12 +44,12 @@ class Box:
     def __init__(self) -> None:
         self.is_well = True
         self._process = subprocess.Popen(
-            [sys.executable, "-P", str(Path(decoder.__file__).resolve())],
+            [sys.executable, "-P", "-m", WORKER],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             # Threads for sums that are never made would each take room from the pictures.
-            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": _module_path()},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         assert self._process.stdin
@@ -61,16 +63,16 @@ class Box:
 
     def count_pages(self, data: bytes) -> int:
         """As `decoder.count_pages`."""
-        with self._asking(decoder.COUNT, NUMBER.pack(len(data)), data) as word:
-            return self._number() if word == decoder.NUMBERS else 0
+        with self._asking(protocol.COUNT, NUMBER.pack(len(data)), data) as word:
+            return self._number() if word == protocol.NUMBERS else 0
 
     def pages(self, data: bytes, first: int) -> Iterator[np.ndarray]:
         """As `decoder.pages`, each put together: (H, W, 3 or 4) uint8."""
-        with self._asking(decoder.OPEN, NUMBER.pack(len(data)), data, NUMBER.pack(first)):
+        with self._asking(protocol.OPEN, NUMBER.pack(len(data)), data, NUMBER.pack(first)):
             pass
         while True:
-            with self._asking(decoder.NEXT) as word:
-                if word != decoder.PAGE:
+            with self._asking(protocol.NEXT) as word:
+                if word != protocol.PAGE:
                     return
                 height, width, channels, orientation = HEAD.unpack(self._read(HEAD.size))
                 if height * width > MAX_PIXELS or channels not in (3, 4):
@@ -110,7 +112,7 @@ class Box:
                 alarm.cancel()
 
     def _strips(self, height: int, width: int, channels: int) -> Iterator[np.ndarray]:
-        while (word := self._read(1)) == decoder.PAGE:
+        while (word := self._read(1)) == protocol.PAGE:
             rows = self._number()
             if not 0 < rows <= height:
                 raise EOFError
@@ -125,7 +127,7 @@ class Box:
 
     def _heed(self, word: bytes) -> None:
         """Raise what is refused, at once or in the midst of a page."""
-        if word == decoder.REFUSED:
+        if word == protocol.REFUSED:
             sentence = self._read(self._number()).decode()
             self.is_well = True
             raise RefusedError(sentence)
@@ -138,6 +140,12 @@ class Box:
         if len(part) < count:
             raise EOFError
         return part
+
+
+def _module_path() -> str:
+    """Where the worker finds digitlab first: this very copy, not the current folder's."""
+    own = str(Path(__file__).resolve().parents[2])
+    return os.pathsep.join(filter(None, [own, os.environ.get("PYTHONPATH")]))
 
 
 def put_together(raw: Raw) -> np.ndarray:

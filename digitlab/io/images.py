@@ -12,9 +12,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from . import boxed, decoder
-from .decoder import CLAIMS, FORMATS, MAX_PAGES, MAX_PIXELS
-from .errors import PictureError
+from ..errors import PictureError
+from . import decoder, protocol, sandbox
+from .protocol import CLAIMS, FORMATS, MAX_PAGES, MAX_PIXELS
 
 __all__ = ["CLAIMS", "FORMATS", "MAX_BYTES", "MAX_PAGES", "MAX_PIXELS", "SUFFIXES"]
 __all__ += ["count_pages", "first_page", "load", "opaque", "pages", "with_alpha"]
@@ -24,6 +24,20 @@ SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".pdf")
 
 MAX_BYTES = 50_000_000
 """Largest file."""
+
+
+def encode_png(picture: np.ndarray) -> bytes:
+    """(H, W) uint8, or (H, W, 3) uint8 RGB → PNG."""
+    return cv2.imencode(".png", _as_cv2(picture))[1].tobytes()
+
+
+def encode_jpeg(picture: np.ndarray, quality: int = 78) -> bytes:
+    """(H, W) uint8, or (H, W, 3) uint8 RGB → JPEG."""
+    return cv2.imencode(".jpg", _as_cv2(picture), [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
+
+
+def _as_cv2(picture: np.ndarray) -> np.ndarray:
+    return picture[..., ::-1] if picture.ndim == 3 else picture
 
 
 def load(source: bytes | str | Path) -> np.ndarray:
@@ -80,9 +94,9 @@ def pages(source: bytes | str | Path, first: int = 0) -> Generator[np.ndarray]:
     data = _content(source)
     with _as_picture_error():
         if raw := decoder.light(data):
-            yield from [boxed.put_together(raw)][first:]
+            yield from [sandbox.put_together(raw)][first:]
             return
-        with boxed.box() as box:
+        with sandbox.box() as box:
             yield from box.pages(data, first)
 
 
@@ -90,7 +104,7 @@ def opaque(rgba: np.ndarray) -> np.ndarray:
     """Put (H, W, 3 or 4) uint8 on a ground on which its ink can be seen: (H, W, 3) uint8."""
     if rgba.shape[2] == 3 or rgba[..., 3].min() == 255:
         return rgba[..., :3]
-    rows = max(1, decoder.STRIP // rgba.shape[1])
+    rows = max(1, protocol.STRIP // rgba.shape[1])
     strips = [rgba[top : top + rows] for top in range(0, len(rgba), rows)]
     seen = [strip[..., 3] > 0 for strip in strips]
     light = sum(int(strip[..., :3][one].sum()) for strip, one in zip(strips, seen, strict=True))
@@ -116,7 +130,7 @@ def count_pages(source: bytes | str | Path) -> int:
     with _as_picture_error():
         if decoder.is_small(data):
             return decoder.count_pages(data)
-        with boxed.box() as box:
+        with sandbox.box() as box:
             return box.count_pages(data)
 
 
@@ -124,7 +138,7 @@ def count_pages(source: bytes | str | Path) -> int:
 def _as_picture_error() -> Iterator[None]:
     try:
         yield
-    except decoder.RefusedError as error:
+    except protocol.RefusedError as error:
         raise PictureError(str(error)) from error.__cause__
 
 

@@ -4,6 +4,8 @@ import gc
 import io
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -11,9 +13,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from digitlab import PictureError, boxed, decoder, pictures
+from digitlab import PictureError
+from digitlab.io import decoder, images, protocol, sandbox, worker
 
-from .fuzz import files
+from ..fuzz import files
 
 SLOW = files.kinds()["keeps a decoder busy"]
 GROWING = files.kinds()["grows when decoded"]
@@ -35,50 +38,50 @@ def good(layout: str = "TIFF", pages: int = 3) -> bytes:
 def test_file_that_would_take_hours_is_given_up_after_seconds_of_computing(name: str) -> None:
     before = os.times()
     with pytest.raises(PictureError, match="takes too long"):
-        list(pictures.pages(SLOW[name]))
+        list(images.pages(SLOW[name]))
     after = os.times()
     # Boxes of other tests may have ended meanwhile.
-    assert after.children_user - before.children_user < 4 * decoder.SECONDS
-    assert next(pictures.pages(good("PDF", 1))).shape == (1800, 2400, 3)
+    assert after.children_user - before.children_user < 4 * worker.SECONDS
+    assert next(images.pages(good("PDF", 1))).shape == (1800, 2400, 3)
 
 
 @on_linux
 def test_file_that_wants_more_memory_than_there_is_for_one_does_not_get_it() -> None:
     with pytest.raises(PictureError, match="memory"):
-        list(pictures.pages(GROWING["PDF of blanks"]))
+        list(images.pages(GROWING["PDF of blanks"]))
 
 
 def test_what_never_answers_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(boxed, "PATIENCE", 0.3)
-    with boxed.box() as box:
+    monkeypatch.setattr(sandbox, "PATIENCE", 0.3)
+    with sandbox.box() as box:
         pid = box._process.pid
         if not hasattr(signal, "SIGSTOP"):
             pytest.skip("no process can be held on this system")
         os.kill(pid, signal.SIGSTOP)
-        with pytest.raises(decoder.RefusedError, match="takes too long"):
+        with pytest.raises(protocol.RefusedError, match="takes too long"):
             box.count_pages(good())
         assert not box.is_alive
 
 
 def test_box_is_used_again_after_a_good_file_a_refused_one_and_one_broken_off() -> None:
-    list(pictures.pages(good()))
-    (box,) = [one for one in boxed._idle if one.is_alive][-1:]
-    assert len(list(pictures.pages(good()))) == 3
+    list(images.pages(good()))
+    (box,) = [one for one in sandbox._idle if one.is_alive][-1:]
+    assert len(list(images.pages(good()))) == 3
     with pytest.raises(PictureError):
-        list(pictures.pages(b"%PDF-1.7 and nothing else"))
-    broken_off = pictures.pages(good())
+        list(images.pages(b"%PDF-1.7 and nothing else"))
+    broken_off = images.pages(good())
     next(broken_off)
     broken_off.close()
-    assert int(np.median(next(pictures.pages(good(), 1))[..., 0])) == 150
-    assert box in boxed._idle
+    assert int(np.median(next(images.pages(good(), 1))[..., 0])) == 150
+    assert box in sandbox._idle
 
 
 def test_box_that_died_while_it_waited_is_replaced() -> None:
-    list(pictures.pages(good()))
-    for one in boxed._idle:
+    list(images.pages(good()))
+    for one in sandbox._idle:
         one._process.kill()
         one._process.wait()
-    assert pictures.count_pages(good()) == 3
+    assert images.count_pages(good()) == 3
 
 
 def test_two_threads_do_not_hear_each_others_pages() -> None:
@@ -86,7 +89,7 @@ def test_two_threads_do_not_hear_each_others_pages() -> None:
 
     def read(number: int) -> None:
         content = good("TIFF", number)
-        heard[number] = [len(list(pictures.pages(content))) for _ in range(8)]
+        heard[number] = [len(list(images.pages(content))) for _ in range(8)]
 
     threads = [threading.Thread(target=read, args=(number,)) for number in range(1, 7)]
     for thread in threads:
@@ -94,16 +97,16 @@ def test_two_threads_do_not_hear_each_others_pages() -> None:
     for thread in threads:
         thread.join()
     assert heard == {number: [number] * 8 for number in range(1, 7)}
-    assert len(boxed._idle) <= boxed.KEPT
+    assert len(sandbox._idle) <= sandbox.KEPT
 
 
 def test_no_box_is_left_behind() -> None:
-    pages = [pictures.pages(good()) for _ in range(boxed.KEPT + 3)]
+    pages = [images.pages(good()) for _ in range(sandbox.KEPT + 3)]
     for one in pages:
         next(one)
     del pages, one
     gc.collect()
-    assert len(boxed._idle) <= boxed.KEPT
+    assert len(sandbox._idle) <= sandbox.KEPT
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -116,22 +119,22 @@ def test_pages_are_upright_as_pillow_would_turn_them(orientation: int, layout: s
     Image.fromarray(pixels).save(file, layout, exif=exif)
     with Image.open(file) as image:
         expected = np.asarray(ImageOps.exif_transpose(image).convert("RGBA"))
-    np.testing.assert_array_equal(pictures.load(file.getvalue()), expected)
+    np.testing.assert_array_equal(images.load(file.getvalue()), expected)
 
 
 def test_light_and_heavy_way_give_the_same_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
     content = files.plain()["jpeg"]
-    light = pictures.load(content)
+    light = images.load(content)
     monkeypatch.setattr(decoder, "LIGHT_BYTES", 0)
-    np.testing.assert_array_equal(pictures.load(content), light)
+    np.testing.assert_array_equal(images.load(content), light)
 
 
 def test_liar_in_the_box_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    with boxed.box() as box:
-        huge = decoder.PAGE + decoder.HEAD.pack(2**40, 2**40, 3, 1)
+    with sandbox.box() as box:
+        huge = protocol.PAGE + protocol.HEAD.pack(2**40, 2**40, 3, 1)
         box._answers.close()
-        box._answers = io.BytesIO(decoder.END + huge)
-        with pytest.raises(decoder.RefusedError):
+        box._answers = io.BytesIO(protocol.END + huge)
+        with pytest.raises(protocol.RefusedError):
             next(box.pages(good(), 0))
         box.end()
 
@@ -139,32 +142,33 @@ def test_liar_in_the_box_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize("rows", [(), (10,), (10, 21), (31,), (2**40,)], ids=str)
 def test_page_of_other_rows_than_it_claims_is_not_believed(rows: tuple[int, ...]) -> None:
     strips = [
-        decoder.PAGE + decoder.NUMBER.pack(one) + bytes(one * 40 * 3 if one < 99 else 0)
+        protocol.PAGE + protocol.NUMBER.pack(one) + bytes(one * 40 * 3 if one < 99 else 0)
         for one in rows
     ]
-    said = [decoder.END, decoder.PAGE, decoder.HEAD.pack(30, 40, 3, 1), *strips, decoder.END]
-    with boxed.box() as box:
+    said = [protocol.END, protocol.PAGE, protocol.HEAD.pack(30, 40, 3, 1), *strips, protocol.END]
+    with sandbox.box() as box:
         box._answers.close()
         box._answers = io.BytesIO(b"".join(said))
-        with pytest.raises(decoder.RefusedError, match="takes too long"):
+        with pytest.raises(protocol.RefusedError, match="takes too long"):
             next(box.pages(good(), 0))
         box.end()
 
 
 def test_what_is_refused_in_the_midst_of_a_page_is_told_as_it_is() -> None:
-    strip = decoder.PAGE + decoder.NUMBER.pack(10) + bytes(10 * 40 * 3)
-    refusal = decoder.REFUSED + decoder.NUMBER.pack(9) + b"A reason."
-    said = [decoder.END, decoder.PAGE, decoder.HEAD.pack(30, 40, 3, 1), strip, refusal]
-    with boxed.box() as box:
+    strip = protocol.PAGE + protocol.NUMBER.pack(10) + bytes(10 * 40 * 3)
+    refusal = protocol.REFUSED + protocol.NUMBER.pack(9) + b"A reason."
+    said = [protocol.END, protocol.PAGE, protocol.HEAD.pack(30, 40, 3, 1), strip, refusal]
+    with sandbox.box() as box:
         box._answers.close()
         box._answers = io.BytesIO(b"".join(said))
-        with pytest.raises(decoder.RefusedError, match=r"^A reason\.$"):
+        with pytest.raises(protocol.RefusedError, match=r"^A reason\.$"):
             next(box.pages(good(), 0))
         assert box.is_well
         box.end()
 
 
-def test_decoder_is_a_program_that_needs_nothing_of_digitlab(tmp_path: Path) -> None:
-    source = Path(decoder.__file__).read_text(encoding="utf-8")
-    assert "from ." not in source
-    assert "import digitlab" not in source
+def test_worker_loads_nothing_of_digitlab_but_what_decodes() -> None:
+    code = "import sys, digitlab.io.worker; print(*(m for m in sys.modules if 'digitlab.' in m))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    parts = ("decoder", "pdf", "protocol", "worker")
+    assert set(done.stdout.split()) == {"digitlab.io", *(f"digitlab.io.{part}" for part in parts)}

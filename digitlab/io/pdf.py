@@ -1,0 +1,58 @@
+"""Pages of a PDF to strips of pixels."""
+
+import contextlib
+from collections.abc import Iterator
+
+import pypdfium2
+
+from .protocol import MAX_PAGES, Raw, RefusedError, as_page, too_many_pages
+
+PICTURES = (b"\x89PNG", b"\xff\xd8", b"RIFF", b"BM", b"II", b"MM")
+"""How pictures begin."""
+
+PDF_SIDE = 2400
+"""Longer side to which a page of a PDF is rendered, pixels: some 200 to the inch."""
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether it begins like a PDF; some programs write a line before it, and none a picture."""
+    return b"%PDF-" in data[:1024] and not data.startswith(PICTURES)
+
+
+def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
+    """Open a PDF of not too many pages."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        # PDFium gives the last reason that there was, if need be another file's.
+        if "password" in str(error).lower() and b"/Encrypt" in data:
+            raise RefusedError(
+                "The PDF is locked by a password; save it without one and send it again."
+            ) from None
+        raise RefusedError("The PDF is damaged or cut off; save or send it again.") from error
+    count = len(document)
+    if not 0 < count <= MAX_PAGES:
+        document.close()
+        if count < 1:
+            raise RefusedError("The PDF has no pages; save or send it again.")
+        raise RefusedError(too_many_pages(f"{count:,}"))
+    return document
+
+
+def pdf_pages(data: bytes, first: int) -> Iterator[Raw]:
+    """Render the pages of a PDF, from number `first` on, which counts from 0."""
+    with contextlib.closing(open_pdf(data)) as document:
+        for number in range(first, len(document)):
+            try:
+                page = document[number]
+                scale = PDF_SIDE / max(1.0, *page.get_size())
+                bitmap = page.render(scale=scale, rev_byteorder=True)
+                pixels = bitmap.to_numpy()
+                # Paper is white, not nothing.
+                yield as_page(pixels[..., :3])
+                bitmap.close()
+                page.close()
+            except (pypdfium2.PdfiumError, ValueError, OverflowError) as error:
+                raise RefusedError(
+                    f"Page {number + 1} of the PDF is damaged; save or send it again."
+                ) from error

@@ -1,0 +1,87 @@
+"""What is read, within which limits, and how it is passed on."""
+
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
+"""What is read beside PDF, by Pillow's names."""
+
+CLAIMS = "PNG, JPEG, WebP, BMP, TIFF or PDF"
+"""What is read, in words."""
+
+MAX_PIXELS = 36_000_000
+"""Largest picture: three times a 12-megapixel photo; a sheet of A4 at 600 dots to the inch."""
+
+MAX_COSTLY = 12_500_000
+"""Largest WebP, progressive JPEG or picture with transparency, which take more memory for each."""
+
+MAX_SIDE = 100_000
+"""Longest side, pixels: a row is handed over whole."""
+
+MAX_PAGES = 200
+"""Most pages of one file."""
+
+STRIP = 1_000_000
+"""Pixels that are handed over at once: what the copies on the way cost in memory."""
+
+COUNT, OPEN, NEXT = b"c", b"o", b"n"
+"""What is asked. A file follows `COUNT`; a file and the number of the first page follow `OPEN`."""
+
+NUMBERS, PAGE, END, REFUSED = b"N", b"P", b"E", b"R"
+"""What is answered. A number follows; a page, as `HEAD`
+and its strips, each a `PAGE` and its rows, up to an `END`; nothing; a sentence."""
+
+NUMBER = struct.Struct("<Q")
+
+HEAD = struct.Struct("<4Q")
+"""Height, width, channels and orientation of a page."""
+
+
+class RefusedError(Exception):
+    """It is not read; the text is a sentence for whoever sent it."""
+
+
+class Raw(NamedTuple):
+    """A page as it is stored: strips (n, width, channels) uint8 RGB, or RGBA where it can be seen
+    through, top to bottom, to be turned as its EXIF orientation, 1 to 8, says.
+    """
+
+    height: int
+    width: int
+    channels: int
+    orientation: int
+    strips: Iterator[np.ndarray]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether one strip is the whole page."""
+        return self.height * self.width <= STRIP
+
+
+def as_page(pixels: np.ndarray) -> Raw:
+    """(H, W, 1, 3 or 4) uint8 of gray, RGB or RGBA as a page."""
+    height, width, channels = pixels.shape
+    rows = max(1, STRIP // width)
+    strips = (pixels[top : top + rows] for top in range(0, height, rows))
+    if channels == 1:
+        strips = (np.repeat(strip, 3, axis=2) for strip in strips)
+    return Raw(height, width, max(3, channels), 1, strips)
+
+
+TOO_MUCH = "The file takes more memory than there is for one; make it smaller and send it again."
+
+
+def too_large(got: str, most: int) -> str:
+    """Refuse a picture with so many pixels; at most `most` are read."""
+    return (
+        f"The picture has {got}; at most {most / 1e6:g} megapixels are read. "
+        "Make it smaller and send it again."
+    )
+
+
+def too_many_pages(count: str) -> str:
+    """Refuse a file with so many pages."""
+    return f"The file has {count} pages; at most {MAX_PAGES} are read. Send a part of them."

@@ -1,0 +1,90 @@
+"""The program that decodes where it can be stopped."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from .decoder import count_pages, pages
+from .protocol import (
+    COUNT,
+    END,
+    HEAD,
+    NUMBER,
+    NUMBERS,
+    OPEN,
+    PAGE,
+    REFUSED,
+    TOO_MUCH,
+    Raw,
+    RefusedError,
+)
+
+SECONDS = 1.5
+"""Of computing, for each page and for opening a file; not those spent waiting for others."""
+
+MEMORY = 260_000_000
+"""Bytes of address space beyond what the program has when it starts."""
+
+
+def answer(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Serve one caller until it hangs up."""
+    left: Iterator[Raw] = iter(())
+    while word := requests.read(1):
+        _start_clock()
+        try:
+            if word == COUNT:
+                answers.write(NUMBERS + NUMBER.pack(count_pages(_read(requests))))
+            elif word == OPEN:
+                left = pages(_read(requests), int(*NUMBER.unpack(requests.read(NUMBER.size))))
+                answers.write(END)
+            else:
+                _send(next(left, None), answers)
+        except (RefusedError, MemoryError) as error:
+            sentence = (str(error) if isinstance(error, RefusedError) else TOO_MUCH).encode()
+            answers.write(REFUSED + NUMBER.pack(len(sentence)) + sentence)
+        answers.flush()
+
+
+def _read(requests: BinaryIO) -> bytes:
+    return requests.read(*NUMBER.unpack(requests.read(NUMBER.size)))
+
+
+def _send(page: Raw | None, answers: BinaryIO) -> None:
+    if page is None:
+        answers.write(END)
+        return
+    answers.write(PAGE + HEAD.pack(*page[:4]))
+    for strip in page.strips:
+        answers.write(PAGE + NUMBER.pack(len(strip)))
+        answers.write(np.ascontiguousarray(strip).data)
+    answers.write(END)
+
+
+def _start_clock() -> None:
+    """End this process in so many seconds of its own time, in the midst of whatever it does."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+
+        pages_now = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages_now * os.sysconf("SC_PAGE_SIZE") + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, OSError, ValueError):
+        pass  # Where the system has no such limit, time and pixels remain.
+
+
+if __name__ == "__main__":
+    if hasattr(os, "nice"):
+        os.nice(5)  # Those who draw come first.
+    _limit_memory()
+    answer(sys.stdin.buffer, sys.stdout.buffer)
