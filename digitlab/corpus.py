@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from . import strokes
 from .augmentation import Augmentation
 from .datasets import Digits, Mnist
+from .ink import strokes
 from .preprocess import SIZE, from_ink, to_mnist
 from .unipen import DIGITS, PenCharacter
 

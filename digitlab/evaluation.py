@@ -14,12 +14,13 @@ from typing import Protocol
 
 import numpy as np
 
-from . import ink, preprocess, strokes
+from . import preprocess
 from .classifier import split
 from .corpus import HELD_OUT, is_clear
 from .corruptions import CORRUPTIONS, corrupt
 from .datasets import Digits
 from .errors import DataError
+from .ink import canvas, strokes
 from .metrics import accuracy, calibration, confusion, interval, rejection
 from .report import MNIST_TEST, Measure, Mistake, Report
 from .unipen import DIGITS, PenCharacter
@@ -185,7 +186,7 @@ def draw_all(
     fitted = np.empty((len(characters), preprocess.SIZE, preprocess.SIZE), np.uint8)
     squashed = np.empty_like(fitted)
     for place, one in enumerate(characters):
-        inked = ink.from_canvas(strokes.rgba(strokes.draw_anywhere(one.strokes, rng)))
+        inked = canvas.from_canvas(strokes.rgba(strokes.draw_anywhere(one.strokes, rng)))
         fitted[place] = preprocess.from_ink(inked)
         squashed[place] = preprocess.squash(inked)
     return fitted, squashed, np.array([DIGITS.find(one.label) for one in characters])

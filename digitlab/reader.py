@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import geometry, ink, preprocess, segmentation, single, touching
+from . import geometry, preprocess, segmentation, single, touching
 from .classifier import Classifier
 from .errors import PictureError
 from .geometry import Box
+from .ink import canvas, photo
 from .io import images
 from .page import Page, Reading
 from .prediction import Prediction, in_company
@@ -62,7 +63,7 @@ class Reader:
         Reading
             Of nothing, `is_digit` False, where nothing is drawn.
         """
-        return self.read_ink(ink.from_canvas(rgba))
+        return self.read_ink(canvas.from_canvas(rgba))
 
     def read_digit(self, source: bytes | str | Path) -> Reading:
         """Read a picture of one digit: a photo, a scan or a drawing that was saved.
@@ -112,7 +113,7 @@ class Reader:
         Page
             Never turned; without readings where nothing is drawn.
         """
-        return self._read(rgba[..., :3], ink.shrink(ink.from_canvas(rgba)), 0)
+        return self._read(rgba[..., :3], photo.shrink_photo(canvas.from_canvas(rgba)), 0)
 
     def read_page(self, source: np.ndarray | bytes | str | Path, turn: int | None = None) -> Page:
         """Read all the digits on a page, or on the first page of a file.
@@ -136,10 +137,10 @@ class Reader:
         """
         pixels = source if isinstance(source, np.ndarray) else images.first_page(source)
         # Small first: all the copies that are made of the largest picture would not fit in memory.
-        small = ink.shrink(np.ascontiguousarray(pixels))
+        small = photo.shrink_photo(np.ascontiguousarray(pixels))
         if pixels.shape[2] == 4 and small[..., 3].min() < 255:
-            return self._read(images.opaque(pixels), ink.from_canvas(small), turn)
-        developed = ink.develop(np.ascontiguousarray(small[..., :3]))
+            return self._read(images.opaque(pixels), canvas.from_canvas(small), turn)
+        developed = photo.develop(np.ascontiguousarray(small[..., :3]))
         steps = {"flattened": developed.flattened, "ink": developed.ink}
         return self._read(pixels[..., :3], developed.unruled, turn, steps)
 
@@ -208,7 +209,7 @@ def _small_offer(pixels: np.ndarray) -> _Offer:
     """Prepare a picture of one digit, (H, W, 3 or 4) uint8, shrunk first: all the copies that are
     made of the largest one would not fit in memory.
     """
-    small = ink.shrink(pixels)
+    small = photo.shrink_photo(pixels)
     digits, boxes = _offer(images.with_alpha(small))
     if small is pixels:
         return _Offer(digits, boxes)
@@ -219,9 +220,9 @@ def _small_offer(pixels: np.ndarray) -> _Offer:
 
 def _offer(rgba: np.ndarray) -> _Offer:
     """Prepare a picture of one digit, (H, W, 4) uint8, for the network."""
-    drawing = ink.find_drawing(rgba)
+    drawing = canvas.find_drawing(rgba)
     if drawing and drawing[2] < ACROSS * rgba.shape[1] and drawing[3] < ACROSS * rgba.shape[0]:
-        inked = ink.from_canvas(geometry.crop(rgba, drawing))
+        inked = canvas.from_canvas(geometry.crop(rgba, drawing))
         offered = [inked] if single.is_alone(inked) else single.candidates(inked, inked)
         found = (preprocess.bounding_box(one) for one in offered)
         x, y = drawing[:2]
@@ -230,9 +231,9 @@ def _offer(rgba: np.ndarray) -> _Offer:
             [box and (box[0] + x, box[1] + y, *box[2:]) for box in found],
         )
     if rgba[..., 3].min() < 255:
-        inked = ink.from_canvas(rgba)
+        inked = canvas.from_canvas(rgba)
         return _Offer([preprocess.from_ink(inked)], [preprocess.bounding_box(inked)])
-    developed = ink.develop(np.ascontiguousarray(rgba[..., :3]), one_digit=True)
+    developed = photo.develop(np.ascontiguousarray(rgba[..., :3]), one_digit=True)
     offered = single.candidates(developed.ink, developed.unruled)
     boxes = [preprocess.bounding_box(one) for one in offered]
     return _Offer(

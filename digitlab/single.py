@@ -8,7 +8,7 @@ and nowhere else is dropped; for the rest several inks are offered, for the netw
 import cv2
 import numpy as np
 
-from . import ruling
+from .ink import ruling
 
 INKED = 100
 """From this on a pixel of ink, of 255, belongs to a stroke."""

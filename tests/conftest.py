@@ -12,7 +12,8 @@ import pytest
 import streamlit as st
 from hypothesis import settings
 
-from digitlab import Reader, datasets, load_reader, reader, strokes
+from digitlab import Reader, datasets, load_reader, reader
+from digitlab.ink import strokes
 from digitlab.unipen import PenCharacter
 
 # Same examples at every run, and no clock: a slow machine is not an error.

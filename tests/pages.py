@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from digitlab import strokes
 from digitlab.geometry import Box, crop, turn, turn_box
+from digitlab.ink import strokes
 from digitlab.preprocess import bounding_box
 
 from .browser.hands import HANDS

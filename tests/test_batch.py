@@ -17,8 +17,9 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab import DataError, DigitlabError, Reader, batch, cores, load_reader, strokes
+from digitlab import DataError, DigitlabError, Reader, batch, cores, load_reader
 from digitlab.__main__ import main
+from digitlab.ink import strokes
 from digitlab.resume import Point, find
 
 

@@ -15,9 +15,10 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from digitlab import comparison, datasets, kaggle, listing, load_reader, preprocess, strokes
+from digitlab import comparison, datasets, kaggle, listing, load_reader, preprocess
 from digitlab.__main__ import main
 from digitlab.datasets import Digits
+from digitlab.ink import strokes
 from digitlab.listing import COLUMNS
 from digitlab.prediction import Prediction
 from digitlab.reader import MODELS

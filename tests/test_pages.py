@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from digitlab import Page, Reader, load_reader, strokes
+from digitlab import Page, Reader, load_reader
 from digitlab.datasets import Mnist
 from digitlab.geometry import Box, scale_box, turn, turn_box
+from digitlab.ink import strokes
 from digitlab.unipen import PenCharacter
 
 from . import pages

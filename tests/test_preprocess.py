@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from digitlab import Reader, datasets, geometry, ink, metrics, preprocess, strokes
+from digitlab import Reader, datasets, geometry, metrics, preprocess
+from digitlab.ink import canvas, strokes
 from digitlab.preprocess import BOX, MIDDLE, SIZE
 
 seeds = st.integers(0, 2**32 - 1)
@@ -76,7 +77,7 @@ def distance(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def paint(inked: np.ndarray, pen: tuple[int, ...], paper: tuple[int, ...]) -> np.ndarray:
-    """Ink (H, W) → a canvas (H, W, 4), soft edges between the two colors."""
+    """Ink (H, W) → a drawing (H, W, 4), soft edges between the two colors."""
     share = inked[..., np.newaxis].astype(np.float64) / 255
     return (np.array(paper) + (np.array(pen) - np.array(paper)) * share).round().astype(np.uint8)
 
@@ -88,7 +89,7 @@ def paint(inked: np.ndarray, pen: tuple[int, ...], paper: tuple[int, ...]) -> np
 def test_size_and_place_do_not_matter(seed: int, times: int, above: int, left: int) -> None:
     original = mnist_format(seed)
     drawn = place(enlarge(original, times), above, left, 90 - above, 90 - left)
-    back = preprocess.to_mnist(ink.from_canvas(strokes.rgba(drawn)))
+    back = preprocess.to_mnist(canvas.from_canvas(strokes.rgba(drawn)))
     np.testing.assert_array_equal(back, original)
 
 
@@ -107,7 +108,7 @@ def test_colors_and_polarity_do_not_matter(
         # Transparent paper: the pen's color throughout, and only its opacity tells ink from none.
         paper = (*pen[:3], 0)
     drawn = paint(place(enlarge(original, times), 5, 9, 7, 3), pen, paper)
-    back = preprocess.to_mnist(ink.from_canvas(drawn))
+    back = preprocess.to_mnist(canvas.from_canvas(drawn))
     # A hundred levels of contrast carry 255 levels of ink: the last one or two are rounded off.
     assert np.abs(back.astype(int) - original).max() <= 5
     assert distance(back, original) <= 1.5
@@ -173,16 +174,16 @@ def test_huge_zero_that_touches_the_border_is_read_as_a_smaller_one_is() -> None
     cv2.ellipse(huge, (150, 150), (140, 140), 0, 0, 360, 255, 21, cv2.LINE_AA)
     assert (preprocess.bounding_box(huge) or (9, 9))[:2] == (0, 0)
     small = place(cv2.resize(huge, (150, 150), interpolation=cv2.INTER_AREA), 80, 60, 70, 90)
-    back = [preprocess.to_mnist(ink.from_canvas(strokes.rgba(one))) for one in (huge, small)]
+    back = [preprocess.to_mnist(canvas.from_canvas(strokes.rgba(one))) for one in (huge, small)]
     assert distance(*back) < 1
 
 
 @pytest.mark.parametrize(("above", "left"), [(0, 0), (0, 252), (172, 0), (172, 252)])
 def test_tiny_digit_in_a_corner_is_found(above: int, left: int) -> None:
     original = mnist_format(11)
-    canvas = np.zeros((200, 280), np.uint8)
-    canvas[above : above + SIZE, left : left + SIZE] = original
-    np.testing.assert_array_equal(preprocess.to_mnist(canvas), original)
+    drawing = np.zeros((200, 280), np.uint8)
+    drawing[above : above + SIZE, left : left + SIZE] = original
+    np.testing.assert_array_equal(preprocess.to_mnist(drawing), original)
 
 
 def test_two_specks_far_apart_keep_their_ink() -> None:
@@ -284,11 +285,11 @@ def canvases(images: np.ndarray, interpolation: int) -> np.ndarray:
     """(N, 28, 28) → (N, 330, 330), each digit ten times as large and somewhere else."""
     rng = np.random.default_rng(28)
     drawn = np.zeros((len(images), 330, 330), np.uint8)
-    for canvas, image, (row, column) in zip(
+    for drawing, image, (row, column) in zip(
         drawn, images, rng.integers(0, 51, (len(images), 2)), strict=True
     ):
         large = cv2.resize(image, (280, 280), interpolation=interpolation)
-        canvas[row : row + 280, column : column + 280] = large
+        drawing[row : row + 280, column : column + 280] = large
     return drawn
 
 
@@ -307,7 +308,7 @@ def test_mnist_digit_drawn_on_a_canvas_comes_back(
 ) -> None:
     originals = mnist.test.images[:300]
     drawn = canvases(originals, interpolation)
-    back = np.stack([preprocess.to_mnist(ink.from_canvas(strokes.rgba(one))) for one in drawn])
+    back = np.stack([preprocess.to_mnist(canvas.from_canvas(strokes.rgba(one))) for one in drawn])
     away = distance(back, originals)
     assert away.mean() <= typical
     assert away.max() <= worst

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import digitlab
-from digitlab import PictureError, Reader, Reading, ink, preprocess, strokes
+from digitlab import PictureError, Reader, Reading, preprocess
+from digitlab.ink import photo, strokes
 
 from .browser.hands import hand
 
@@ -159,7 +160,7 @@ def test_box_lies_within_a_long_strip_too(bundled_reader: Reader, shape: tuple[i
     assert 0 <= x < x + across <= width
     assert 0 <= y < y + down <= height
     # Two pixels of the shrunk picture, in which the ink was found.
-    assert abs(x - (width - 24)) <= 2 * max(shape) / ink.PHOTO_SIDE
+    assert abs(x - (width - 24)) <= 2 * max(shape) / photo.PHOTO_SIDE
 
 
 @pytest.mark.parametrize("digit", DIGITS)

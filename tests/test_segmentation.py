@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab import strokes, touching
+from digitlab import touching
 from digitlab.geometry import Box
+from digitlab.ink import strokes
 from digitlab.lines import reading_order
 from digitlab.segmentation import FoundDigit, find_digits, join
 

@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from .. import strokes
+from ..ink import strokes
 from ..io.images import encode_png
 from ..page import Page, Reading
 from . import stylus

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import strokes
+from ..ink import strokes
 
 FINE = 6
 """Straight pieces that a curve between two reports of the pointer is made of."""

@@ -13,8 +13,9 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from digitlab import batch, load_reader, strokes
+from digitlab import batch, load_reader
 from digitlab.cores import in_order
+from digitlab.ink import strokes
 from digitlab.io import images
 from digitlab.listing import write_csv
 

@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from digitlab import Reader, load_reader, strokes
+from digitlab import Reader, load_reader
 from digitlab.classifier import Classifier
+from digitlab.ink import strokes
 from digitlab.ui import stylus
 from digitlab.ui.follow import LOST
 

@@ -17,7 +17,8 @@ import keras
 import onnxruntime
 from PIL import Image
 
-from digitlab import load_reader, preprocess, strokes
+from digitlab import load_reader, preprocess
+from digitlab.ink import strokes
 from digitlab.reader import BUNDLED, MODELS
 from digitlab.ui import stylus
 

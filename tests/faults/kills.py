@@ -26,8 +26,9 @@ import click
 import numpy as np
 import onnxruntime
 
-from digitlab import ModelError, kaggle, reader, strokes
+from digitlab import ModelError, kaggle, reader
 from digitlab.classifier import Classifier
+from digitlab.ink import strokes
 from digitlab.report import Report
 
 from ..browser.hands import hand

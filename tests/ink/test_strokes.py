@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab import ink, preprocess, strokes
-from digitlab.strokes import CANVAS, PENS, SIDES
+from digitlab import preprocess
+from digitlab.ink import canvas, strokes
+from digitlab.ink.strokes import CANVAS, PENS, SIDES
 
 LINE = [np.array([[10.0, 10.0], [10.0, 40.0]])]
 
@@ -115,4 +116,4 @@ def test_canvas_pixels_are_black_on_opaque_white_and_hold_the_same_ink() -> None
     assert rgba.dtype == np.uint8
     assert rgba[0, 0].tolist() == [255, 255, 255, 255]
     assert rgba[25, 10].tolist() == [0, 0, 0, 255]
-    np.testing.assert_array_equal(ink.from_canvas(rgba), inked)
+    np.testing.assert_array_equal(canvas.from_canvas(rgba), inked)

@@ -1,0 +1,1 @@
+"""Pixels to ink: (H, W) uint8, white on black."""

@@ -1,0 +1,99 @@
+"""A photo of paper → the same as if it were evenly lit, dark ink on a white sheet.
+
+Light falls on paper as a factor: under a lamp or in a shadow, paper and ink get darker alike. So
+the paper's own brightness is estimated at a coarse scale and divided out. How coarse follows from
+the strokes: paper is what remains when all that is a few strokes wide is closed over, and how wide
+a stroke is shows once the light is divided out, so both are found in turns. Soft shadows wider than
+that stay on the paper's side.
+
+What is not the sheet, a dark desk around it, is called bare: it is told from a shadow by its sharp
+edge, and from writing by its size.
+"""
+
+import cv2
+import numpy as np
+
+COARSE = 400
+"""Longer side at which light, sheet and polarity are judged, pixels."""
+
+BROAD = 6
+"""Widths of the broadest strokes of a page that go into its shorter side. Whatever is broader is
+light or shadow: where a deep shadow ends, a band of it may be left once the fall-off is gone.
+"""
+
+TURNS = 3
+"""Times that the width of strokes and the light are found from each other."""
+
+STROKES = 7.0
+"""Width of what is closed over, in strokes."""
+
+
+FLAT = 0.5
+"""Share of a picture of just one color from which on it was made by a program, not by light."""
+
+
+def darkest(picture: np.ndarray) -> np.ndarray:
+    """(H, W, 3) → (H, W) uint8: brightness, but colored ink is darker than its brightness says."""
+    channels = cv2.split(picture)
+    least = cv2.min(cv2.min(channels[0], channels[1]), channels[2])
+    return cv2.addWeighted(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), 0.5, least, 0.5, 0)
+
+
+def light(gray: np.ndarray, sheet: np.ndarray, one_digit: bool) -> np.ndarray:
+    """Brightness of the bare paper at each pixel of (h, w) uint8, at least 1."""
+    levels = np.bincount(gray[sheet > 0], minlength=256)
+    common = int(levels.argmax())
+    if levels[max(0, common - 1) : common + 2].sum() > FLAT * levels.sum():
+        return np.full_like(gray, max(1, common))
+    width = min(gray.shape) / 2
+    # A lamp's fall-off goes first: what is left is flat enough to be averaged up to the borders.
+    fall = _fall(closed(np.where(sheet > 0, gray, 0).astype(np.uint8), width), sheet)
+    gray = cv2.convertScaleAbs(gray / fall)
+    width = width if one_digit else min(gray.shape) / BROAD
+    known = np.where(sheet > 0, gray, 0).astype(np.uint8)
+    for _ in range(TURNS):
+        paper = closed(known, width)
+        paper = cv2.blur(paper, (round(width) // 2 | 1, round(width) // 2 | 1))
+        dark = 255 - cv2.divide(gray, paper, scale=255)
+        dark[sheet == 0] = 0
+        level, mask = cv2.threshold(dark, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+        stroke = _stroke(mask, one_digit)
+        width = min(width, max(STROKES * stroke, min(gray.shape) / 30))
+    bare = ((dark < max(10.0, 0.6 * level)) & (sheet > 0)).astype(np.float32)
+    # An average of bare paper alone: closing takes the brightest grain for the paper.
+    spread = max(1.0, width / 3)
+    weight = cv2.GaussianBlur(bare, (0, 0), spread)
+    mean = cv2.GaussianBlur(bare * gray, (0, 0), spread) / np.maximum(weight, 1e-3)
+    share = np.clip(weight / 0.05, 0, 1)
+    even = share * mean + (1 - share) * paper
+    return np.clip(even * fall, 1, 255).round().astype(np.uint8)
+
+
+def _stroke(mask: np.ndarray, widest: bool) -> float:
+    """Width of the strokes of a (h, w) mask, pixels: the usual one, or nearly the widest."""
+    if widest and mask.any():
+        return 2 * float(np.percentile(cv2.distanceTransform(mask, cv2.DIST_L2, 3)[mask > 0], 95))
+    edge = mask - cv2.erode(mask, np.ones((3, 3), np.uint8))
+    return 2 * int(mask.sum()) / max(1, int(edge.sum()))
+
+
+def _fall(paper: np.ndarray, sheet: np.ndarray) -> np.ndarray:
+    """Brightness of (h, w) uint8 as a square function of the place, over its mean; at least 0.2."""
+    rows, columns = (np.linspace(-1, 1, size, dtype=np.float32) for size in paper.shape)
+    down, across = np.meshgrid(rows, columns, indexing="ij")
+    terms = np.stack([np.ones_like(down), down, across, down * across, down**2, across**2], axis=2)
+    inside = np.flatnonzero(sheet)[:: max(1, sheet.size // 5_000)]
+    fit, *_ = np.linalg.lstsq(
+        terms.reshape(-1, 6)[inside], paper.ravel()[inside].astype(np.float32), rcond=None
+    )
+    fall = terms @ fit
+    mean = max(1.0, float(fall[sheet > 0].mean()))
+    return np.maximum(fall / mean, 0.2)
+
+
+def closed(gray: np.ndarray, width: float) -> np.ndarray:
+    """Close (h, w) uint8 over everything dark that is narrower than `width` pixels."""
+    side = max(3, round(width)) | 1
+    framed = cv2.copyMakeBorder(gray, side, side, side, side, cv2.BORDER_REPLICATE)
+    closed = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    return np.maximum(1, closed[side:-side, side:-side])

@@ -1,0 +1,106 @@
+"""A photo of paper → ink: the steps of this folder in a row.
+
+The sheet is found on its desk, the light divided out, ink told from paper, and ruling taken off.
+0 is bare paper, 255 is full ink, and what lies between is a soft edge.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ..geometry import shrink
+from . import ruling
+from .illumination import COARSE, darkest, light
+from .polarity import is_light_on_dark
+from .sheet import find_sheet
+from .threshold import denoise, trace
+
+PHOTO_SIDE = 1800
+"""Longer side to which a photo is shrunk before anything is looked for, pixels."""
+
+
+def flatten(picture: np.ndarray, one_digit: bool = False) -> np.ndarray:
+    """Even out the light, turn light-on-dark around, and blank what is not the sheet.
+
+    Parameters
+    ----------
+    picture : (H, W, 3) uint8
+        RGB.
+    one_digit : bool
+        Whether strokes may be as wide as a good part of the picture.
+
+    Returns
+    -------
+    (H, W) uint8
+        255 is bare paper, whatever its color and light; ink is as dark as it is beside its paper.
+    """
+    small = shrink(picture, COARSE)
+    sheet = find_sheet(darkest(small))
+    if is_light_on_dark(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), sheet):
+        picture, small = 255 - picture, 255 - small
+    paper = light(darkest(small), sheet, one_digit)
+    size = picture.shape[1::-1]
+    # The estimate is smooth: enlarging it loses nothing.
+    paper = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
+    even = cv2.divide(darkest(picture), paper, scale=255)
+    if not sheet.all():
+        even[cv2.resize(sheet, size, interpolation=cv2.INTER_LINEAR) < 255] = 255
+    return even
+
+
+@dataclass(frozen=True, eq=False)
+class Developed:
+    """A photo on its way to ink, each step (h, w) uint8 and of one size.
+
+    Attributes
+    ----------
+    flattened : array
+        The light made even: dark ink on white paper.
+    ink : array
+        White on black, with whatever ruling there is.
+    unruled : array
+        The same without ruling.
+    """
+
+    flattened: np.ndarray
+    ink: np.ndarray
+    unruled: np.ndarray
+
+
+def develop(picture: np.ndarray, one_digit: bool = False) -> Developed:
+    """Find the ink on paper: a page, a form, a number or one digit.
+
+    Light, shadows, the desk around the sheet and ruling are not ink.
+
+    Parameters
+    ----------
+    picture : (H, W, 3) uint8
+        RGB, dark on light or light on dark.
+    one_digit : bool
+        Whether it is a picture of one digit, whose strokes may be wide.
+
+    Returns
+    -------
+    Developed
+        Of the same aspect, at most `PHOTO_SIDE` a side; its inks are all zeros where there is none.
+
+    Raises
+    ------
+    ValueError
+        If `picture` is not (H, W, 3) uint8 with at least one pixel.
+    """
+    if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8 or not picture.size:
+        raise ValueError(f"a photo must be (H, W, 3) uint8, got {picture.shape} {picture.dtype}")
+    flattened = flatten(shrink_photo(picture), one_digit)
+    dark = denoise(255 - flattened)
+    ink = trace(dark, one_digit)
+    if not ink.any():
+        return Developed(flattened, ink, ink)
+    plain = ruling.remove_lines(dark, one_digit)
+    return Developed(flattened, ink, ink if plain is dark else trace(plain, one_digit))
+
+
+def shrink_photo(picture: np.ndarray) -> np.ndarray:
+    """Shrink (H, W, …) uint8 to at most `PHOTO_SIDE` a side; what is smaller stays as it is."""
+    return shrink(picture, PHOTO_SIDE)

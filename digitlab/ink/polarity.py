@@ -1,0 +1,44 @@
+"""Dark on light or light on dark."""
+
+import cv2
+import numpy as np
+
+CLEAR = 0.3
+"""How far, of the span of brightness, most of the paper lies from its middle where that is clear.
+"""
+
+THIN = 40
+"""Widths of what is thin that go into a picture's shorter side."""
+
+
+def is_light_on_dark(gray: np.ndarray, sheet: np.ndarray) -> bool:
+    """Whether the ink on the sheet is lighter than its paper.
+
+    There is more paper than ink, on the whole and about each place: the one is misled by large
+    shadows, the other by strokes as wide as its window, so both are asked. What is thin is ink,
+    too; in a picture of one digit nothing is.
+    """
+    values = gray[sheet > 0]
+    dark, bright = (float(edge) for edge in np.percentile(values, (1, 99)))
+    whole = (float(np.median(values)) - (dark + bright) / 2) / max(1.0, bright - dark)
+    if abs(whole) > CLEAR:
+        return whole < 0
+    leans = []
+    for part in (4, 12):
+        about = cv2.medianBlur(gray, min(gray.shape) // part | 1)
+        cubed = (values.astype(np.float64) - about[sheet > 0]) ** 3
+        leans.append(float(cubed.sum()) / max(1.0, float(np.abs(cubed).sum())))
+    return whole - sum(leans) / 2 - _thin(gray, sheet) < 0
+
+
+def _thin(gray: np.ndarray, sheet: np.ndarray) -> float:
+    """Whether what is thin on the sheet is lighter (up to 1) or darker (down to -1) than around."""
+    side = max(3, min(gray.shape) // THIN | 1)
+    kernel = np.ones((side, side), np.uint8)
+    within = cv2.erode(sheet, np.ones((5, 5), np.uint8)) > 0  # The sheet's edge is thin as well.
+    smooth = cv2.GaussianBlur(gray, (0, 0), 1)
+    lighter, darker = (
+        float((cv2.morphologyEx(smooth, hat, kernel)[within].astype(np.float64) ** 2).sum())
+        for hat in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT)
+    )
+    return (lighter - darker) / max(1.0, lighter + darker)
