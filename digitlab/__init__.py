@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .errors import DataError, DigitlabError, ModelError, PictureError
-    from .page import Page, Reading
     from .prediction import Prediction
     from .reader import Reader, load_reader
+    from .results import Page, Reading
 
 __all__ = [
     "DataError",
@@ -44,8 +44,8 @@ _HOMES = {
     "DigitlabError": "errors",
     "ModelError": "errors",
     "PictureError": "errors",
-    "Page": "page",
-    "Reading": "page",
+    "Page": "results",
+    "Reading": "results",
     "Prediction": "prediction",
     "Reader": "reader",
     "load_reader": "reader",

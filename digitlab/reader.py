@@ -8,31 +8,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import geometry, preprocess, segmentation, single, touching
+from . import geometry, preprocess
 from .classifier import Classifier
 from .errors import PictureError
 from .geometry import Box
 from .ink import canvas, photo
 from .io import images
-from .page import Page, Reading
 from .prediction import Prediction, in_company
+from .results import Page, Reading
+from .segmentation import components, touching
+from .segmentation.isolate import choose, isolate
+from .segmentation.orientation import find_turn
 
 MODELS = Path(__file__).resolve().parent.parent / "models"
 BUNDLED = "digit_cnn"
-
-WITNESSES, FEWEST_WITNESSES = 40, 3
-"""Most and fewest finds that are asked which way up a page is."""
-
-KNOWN, PLAIN = 0.7, 0.15
-"""How sure the network must be of a digit not to be shown it with lines taken off too; how much
-surer it must then be without them."""
-
-ACROSS = 0.96
-"""A drawing that is as long as this share of a side may be crossed by a line."""
-
-CLEARLY, LEGIBLE = 0.25, 0.3
-"""How much surer of a turned page the network must be, as a mean logarithm of its sureness; and how
-sure at all, as a geometric mean: what it cannot read either way stays as it stands."""
 
 
 class Reader:
@@ -91,15 +80,20 @@ class Reader:
         list
             A reading for each, or what is wrong with the file.
         """
-        offers: list[_Offer | PictureError] = []
+        found: list[_Candidates | PictureError] = []
         for source in sources:
             try:
-                offers.append(_small_offer(images.first_page(source)))
+                found.append(_Candidates.of(source))
             except PictureError as error:
-                offers.append(error)
-        digits = [digit for one in offers if isinstance(one, _Offer) for digit in one.digits]
+                found.append(error)
+        digits = [digit for one in found if isinstance(one, _Candidates) for digit in one.digits]
         predictions = iter(self.classifier.predict(np.stack(digits)) if digits else [])
-        return [one if isinstance(one, PictureError) else one.settle(predictions) for one in offers]
+        return [
+            one
+            if isinstance(one, PictureError)
+            else one.decide(list(islice(predictions, len(one.digits))))
+            for one in found
+        ]
 
     def read_canvas(self, rgba: np.ndarray) -> Page:
         """Read all the digits drawn on a canvas: a whole number, or several lines.
@@ -157,9 +151,11 @@ class Reader:
         steps: Mapping[str, np.ndarray] = MappingProxyType({}),
     ) -> Page:
         """Read the ink of a page, (h, w) uint8, that was found on (H, W, 3)."""
-        turned = self._turn(segmentation.find_digits(inked)) if turn is None else turn % 360
+        if turn is None:
+            turn = find_turn(components.find_digits(inked), self._sureness)
+        turned = turn % 360
         upright = np.ascontiguousarray(geometry.turn(inked, turned))
-        found = touching.settle(segmentation.find_digits(upright), self._sureness)
+        found = touching.settle(components.find_digits(upright), self._sureness)
         digits = [preprocess.from_ink(one.ink) for one in found]
         predictions = in_company(self.classifier.predict(np.stack(digits)) if found else [])
         readings = []
@@ -169,20 +165,8 @@ class Reader:
             place = (one.line, one.index, one.after_space)
             readings.append(Reading(prediction, digit, box, *place))
         done = {name: geometry.turn(step, turned) for name, step in steps.items()}
-        done |= {"lines removed": upright, "digits": segmentation.draw_boxes(upright, found)}
+        done |= {"lines removed": upright, "digits": components.draw_boxes(upright, found)}
         return Page(tuple(readings), turned, rgb, done)
-
-    def _turn(self, found: Sequence[segmentation.FoundDigit]) -> int:
-        """Degrees clockwise by which a page must be turned so that the network knows its digits."""
-        largest = sorted(found, key=lambda one: -max(one.box[2:]))[:WITNESSES]
-        if len(largest) < FEWEST_WITNESSES:
-            return 0
-        means = {}
-        for degrees in (0, 90, 180, 270):
-            sure = self._sureness([geometry.turn(one.ink, degrees) for one in largest])
-            means[degrees] = float(np.log(np.maximum(sure, 0.02)).mean())
-        best = max(means, key=lambda degrees: means[degrees])
-        return best if means[best] > max(means[0] + CLEARLY, np.log(LEGIBLE)) else 0
 
     def _sureness(self, inks: Sequence[np.ndarray]) -> np.ndarray:
         """How probable it is that each ink is one digit, and which: (N,), 0 to 1."""
@@ -190,56 +174,26 @@ class Reader:
         return np.array([one.score * one.confidence for one in predictions])
 
 
-class _Offer(NamedTuple):
-    """What one digit may look like, (28, 28) uint8 each, and where; the likeliest first."""
+class _Candidates(NamedTuple):
+    """What the digit of a picture may look like, (28, 28) uint8 each, and where it lies there."""
 
     digits: list[np.ndarray]
     boxes: list[Box | None]
 
-    def settle(self, predictions: Iterator[Prediction]) -> Reading:
-        """Take as many predictions as there are digits, and decide for one."""
-        mine = list(islice(predictions, len(self.digits)))
-        sure = [one.score * one.confidence for one in mine]
-        # What changes nothing is right unless the network clearly says otherwise.
-        best = 0 if sure[0] > KNOWN else int(np.argmax([sure[0] + PLAIN, *sure[1:]]))
-        return Reading(mine[best], self.digits[best], self.boxes[best])
-
-
-def _small_offer(pixels: np.ndarray) -> _Offer:
-    """Prepare a picture of one digit, (H, W, 3 or 4) uint8, shrunk first: all the copies that are
-    made of the largest one would not fit in memory.
-    """
-    small = photo.shrink_photo(pixels)
-    digits, boxes = _offer(images.with_alpha(small))
-    if small is pixels:
-        return _Offer(digits, boxes)
-    return _Offer(
-        digits, [box and geometry.scale_box(box, small.shape, pixels.shape) for box in boxes]
-    )
-
-
-def _offer(rgba: np.ndarray) -> _Offer:
-    """Prepare a picture of one digit, (H, W, 4) uint8, for the network."""
-    drawing = canvas.find_drawing(rgba)
-    if drawing and drawing[2] < ACROSS * rgba.shape[1] and drawing[3] < ACROSS * rgba.shape[0]:
-        inked = canvas.from_canvas(geometry.crop(rgba, drawing))
-        offered = [inked] if single.is_alone(inked) else single.candidates(inked, inked)
-        found = (preprocess.bounding_box(one) for one in offered)
-        x, y = drawing[:2]
-        return _Offer(
-            [preprocess.from_ink(one) for one in offered],
-            [box and (box[0] + x, box[1] + y, *box[2:]) for box in found],
+    @classmethod
+    def of(cls, source: bytes | str | Path) -> "_Candidates":
+        """Prepare a picture of one digit; its inks, which may be large, are not kept."""
+        isolated = isolate(images.first_page(source))
+        boxes = (preprocess.bounding_box(ink) for ink in isolated.inks)
+        return cls(
+            [preprocess.from_ink(ink) for ink in isolated.inks],
+            [box and isolated.place(box) for box in boxes],
         )
-    if rgba[..., 3].min() < 255:
-        inked = canvas.from_canvas(rgba)
-        return _Offer([preprocess.from_ink(inked)], [preprocess.bounding_box(inked)])
-    developed = photo.develop(np.ascontiguousarray(rgba[..., :3]), one_digit=True)
-    offered = single.candidates(developed.ink, developed.unruled)
-    boxes = [preprocess.bounding_box(one) for one in offered]
-    return _Offer(
-        [preprocess.from_ink(one) for one in offered],
-        [box and geometry.scale_box(box, developed.ink.shape, rgba.shape) for box in boxes],
-    )
+
+    def decide(self, predictions: Sequence[Prediction]) -> Reading:
+        """Make a reading of the surest of them, given a prediction for each."""
+        best = choose([one.score * one.confidence for one in predictions])
+        return Reading(predictions[best], self.digits[best], self.boxes[best])
 
 
 def load_reader(name: str = BUNDLED, threads: int = 0) -> Reader:

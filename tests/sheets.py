@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from digitlab.page import Page, Reading
 from digitlab.prediction import Prediction
+from digitlab.results import Page, Reading
 from digitlab.ui.sheet import Sheet
 
 Said = tuple[int, float, bool]

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ..page import UNREAD
+from ..results import UNREAD
 from ..wording import with_article
 from . import plain
 from .sheet import LEFT_OUT, Find, State

@@ -7,7 +7,7 @@ import streamlit as st
 
 from ..ink import strokes
 from ..io.images import encode_png
-from ..page import Page, Reading
+from ..results import Page, Reading
 from . import stylus
 from .canvas import Shape, controls, pen_width
 from .follow import follow

@@ -12,8 +12,8 @@ import streamlit as st
 from .. import bars, reader, wording
 from ..classifier import ONNX, Classifier
 from ..errors import ModelError
-from ..page import Reading
 from ..prediction import Prediction
+from ..results import Reading
 from ..zoo import RECIPES
 from .bars import show_bars
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from ..geometry import Box, shrink
 from ..io.images import encode_jpeg, opaque
-from ..page import UNREAD, Page, Reading
 from ..prediction import Prediction
+from ..results import UNREAD, Page, Reading
 
 SHOWN_SIDE = 1400
 """Longer side of the picture that is shown, pixels."""

@@ -5,10 +5,15 @@ through it. But a line may as well be the digit's: the bar of a seven, a one. Wh
 and nowhere else is dropped; for the rest several inks are offered, for the network to choose.
 """
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 
-from .ink import ruling
+from ..geometry import Box, crop, scale_box
+from ..ink import canvas, photo, ruling
+from ..io.images import with_alpha
 
 INKED = 100
 """From this on a pixel of ink, of 255, belongs to a stroke."""
@@ -32,8 +37,75 @@ ACROSS = 0.9
 OFF, WHOLE = 0.7, 0.97
 """A line as long as this share of a side is the paper's if the digit is as large without it."""
 
+ACROSS_CANVAS = 0.96
+"""A drawing that is as long as this share of a side may be crossed by a line."""
+
+KNOWN, PLAIN = 0.7, 0.15
+"""How sure the network must be of a digit not to be shown it with lines taken off too; how much
+surer it must then be without them."""
+
 AWAY = 0.75
 """Gap, as a share of the largest piece's longer side, from which on a piece is not the digit's."""
+
+
+class Isolated(NamedTuple):
+    """The ink of one digit, in the few ways in which its picture can be understood.
+
+    Attributes
+    ----------
+    inks : list of (h, w) uint8
+        All of one size, white on black, the one that changes least first.
+    corner : (x, y)
+        Of the inks in the picture as it was looked at, pixels.
+    looked_at, given : (height, width)
+        Of the picture as it was looked at, and as it came.
+    """
+
+    inks: list[np.ndarray]
+    corner: tuple[int, int]
+    looked_at: tuple[int, ...]
+    given: tuple[int, ...]
+
+    def place(self, box: Box) -> Box:
+        """Bring a box of one of the inks to the picture as it came."""
+        x, y, width, height = box
+        moved = (x + self.corner[0], y + self.corner[1], width, height)
+        return scale_box(moved, self.looked_at, self.given)
+
+
+def isolate(pixels: np.ndarray) -> Isolated:
+    """Find the ink of the one digit of a picture.
+
+    Parameters
+    ----------
+    pixels : (H, W, 3 or 4) uint8
+        A photo, a scan, or a drawing that was saved; RGB or RGBA.
+    """
+    # Small first: all the copies that are made of the largest picture would not fit in memory.
+    rgba = with_alpha(photo.shrink_photo(pixels))
+    inks, corner = _inks(rgba)
+    return Isolated(inks, corner, rgba.shape[:2], pixels.shape[:2])
+
+
+def choose(sureness: Sequence[float]) -> int:
+    """Choose one of the inks by how sure the network is of each, 0 to 1, in their order."""
+    # What changes nothing is right unless the network clearly says otherwise.
+    if sureness[0] > KNOWN:
+        return 0
+    return int(np.argmax([sureness[0] + PLAIN, *sureness[1:]]))
+
+
+def _inks(rgba: np.ndarray) -> tuple[list[np.ndarray], tuple[int, int]]:
+    """Inks that may be the digit's of (H, W, 4) uint8, and the place (x, y) of their corner."""
+    drawing = canvas.find_drawing(rgba)
+    height, width = (ACROSS_CANVAS * side for side in rgba.shape[:2])
+    if drawing and drawing[2] < width and drawing[3] < height:
+        ink = canvas.from_canvas(crop(rgba, drawing))
+        return [ink] if is_alone(ink) else candidates(ink, ink), drawing[:2]
+    if rgba[..., 3].min() < 255:
+        return [canvas.from_canvas(rgba)], (0, 0)
+    developed = photo.develop(np.ascontiguousarray(rgba[..., :3]), one_digit=True)
+    return candidates(developed.ink, developed.unruled), (0, 0)
 
 
 def candidates(ink: np.ndarray, unruled: np.ndarray) -> list[np.ndarray]:

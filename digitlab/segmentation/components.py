@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from .geometry import Box
-from .lines import reading_order, typical_height
+from ..geometry import Box
+from .reading_order import reading_order, typical_height
 
 INKED = 100
 """From this on a pixel of ink, of 255, belongs to a stroke; below, to its soft edge."""

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab import touching
 from digitlab.geometry import Box
 from digitlab.ink import strokes
-from digitlab.lines import reading_order
-from digitlab.segmentation import FoundDigit, find_digits, join
+from digitlab.segmentation import touching
+from digitlab.segmentation.components import FoundDigit, find_digits, join
+from digitlab.segmentation.reading_order import reading_order
 
-from .browser.hands import Point, hand
+from ..browser.hands import Point, hand
 
 SIDE = 60
 

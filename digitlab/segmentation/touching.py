@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
-from .lines import typical_height
-from .segmentation import FoundDigit, arrange, join
+from .components import FoundDigit, arrange, join
+from .reading_order import typical_height
 
 Sureness = Callable[[Sequence[np.ndarray]], np.ndarray]
 """Inks, (h, w) uint8 each → (N,) float: how probable it is that each is one digit, and which one.

@@ -1,0 +1,1 @@
+"""Ink to digits, each with its box."""

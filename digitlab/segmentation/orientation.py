@@ -1,0 +1,46 @@
+"""Which way up a page is.
+
+The network is shown the largest finds in all four directions; it knows the digits of a page that
+stands upright better than those of one that does not.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..geometry import turn
+from .components import FoundDigit
+from .touching import Sureness
+
+WITNESSES, FEWEST_WITNESSES = 40, 3
+"""Most and fewest finds that are asked which way up a page is."""
+
+CLEARLY, LEGIBLE = 0.25, 0.3
+"""How much surer of a turned page the network must be, as a mean logarithm of its sureness; and how
+sure at all, as a geometric mean: what it cannot read either way stays as it stands."""
+
+
+def find_turn(found: Sequence[FoundDigit], sureness: Sureness) -> int:
+    """Find by how much a page must be turned so that the network knows its digits.
+
+    Parameters
+    ----------
+    found : sequence of FoundDigit
+        Of the page as it stands.
+    sureness : callable
+        Asks the network.
+
+    Returns
+    -------
+    int
+        Degrees clockwise: 0, 90, 180 or 270.
+    """
+    largest = sorted(found, key=lambda one: -max(one.box[2:]))[:WITNESSES]
+    if len(largest) < FEWEST_WITNESSES:
+        return 0
+    means = {}
+    for degrees in (0, 90, 180, 270):
+        sure = sureness([turn(one.ink, degrees) for one in largest])
+        means[degrees] = float(np.log(np.maximum(sure, 0.02)).mean())
+    best = max(means, key=lambda degrees: means[degrees])
+    return best if means[best] > max(means[0] + CLEARLY, np.log(LEGIBLE)) else 0
