@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .errors import DataError, DigitlabError, ModelError, PictureError
-    from .prediction import Prediction
     from .reader import Reader, load_reader
+    from .recognition.prediction import Prediction
     from .results import Page, Reading
 
 __all__ = [
@@ -46,7 +46,7 @@ _HOMES = {
     "PictureError": "errors",
     "Page": "results",
     "Reading": "results",
-    "Prediction": "prediction",
+    "Prediction": "recognition.prediction",
     "Reader": "reader",
     "load_reader": "reader",
 }

@@ -14,14 +14,15 @@ from pathlib import Path
 import click
 
 from . import batch, comparison, evaluation
-from .classifier import Classifier
 from .corpus import HELD_OUT, SITES, Corpus
 from .datasets import Mnist, load_kaggle, load_mnist, load_pen_characters, load_usps
 from .errors import DataError, DigitlabError
 from .fitting import Fitted
 from .kaggle import read_test, write_submission
 from .listing import WRITERS, Out, write_csv
-from .reader import BUNDLED, MODELS, load_reader
+from .reader import load_reader
+from .recognition.classifier import Classifier
+from .recognition.store import BUNDLED, models_folder
 from .resume import Point, find
 from .unipen import PenCharacter
 from .zoo import RECIPES, Classical
@@ -111,7 +112,7 @@ def train(
     resume: bool,
 ) -> None:
     """Train a model on MNIST and write it to models/NAME."""
-    recipe, folder, mnist = RECIPES[name], (out or MODELS) / name, load_mnist(data)
+    recipe, folder, mnist = RECIPES[name], (out or models_folder()) / name, load_mnist(data)
     if isinstance(recipe, Classical):
         _without_epochs(name, epochs, resume)
         fitted, right = _fit(recipe, mnist, folder)
@@ -126,7 +127,7 @@ def train(
     pens = load_pen_characters(data) if recipe.pens else []
     corpus = Corpus(mnist, pens, hold_out, recipe.balanced)
     recipe = recipe.shortened(epochs) if epochs else recipe
-    teachers = {name: Classifier(MODELS / name) for name in recipe.teachers}
+    teachers = {name: Classifier(models_folder() / name) for name in recipe.teachers}
     report = training.train(recipe, corpus, folder, resume, teachers)
     best = report.history["val_accuracy"][report.best_epoch - 1]
     click.echo(f"Kept epoch {report.best_epoch}: {best:.2%} of the validation pictures right.")
@@ -143,7 +144,7 @@ def train(
 @click.option(
     "--models",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=MODELS,
+    default=models_folder,
     help="Where the model's folder lies. Default: models/.",
 )
 def evaluate(name: str, data: Path | None, usps: Path | None, models: Path) -> None:
@@ -232,7 +233,7 @@ def kaggle(table: Path, test: Path, name: str, epochs: int | None, out: Path, re
     "--models",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=MODELS,
+    default=models_folder,
     help="Where the models' folders lie. Default: models/.",
 )
 def models(folder: Path) -> None:

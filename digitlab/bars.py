@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.json as pa_json  # type: ignore[import-untyped]
 
-from .prediction import Prediction
+from .recognition.prediction import Prediction
 from .wording import percent
 
 ACCENT, QUIET = "#d55e00", "#8a94a6"

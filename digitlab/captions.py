@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from .metrics import interval, mcnemar
-from .prediction import SURE, Prediction
+from .recognition.prediction import SURE, Prediction
 from .report import Calibration, Measure, Mistake, Rejection, Report
 from .tables import pairs
 from .wording import duration, size, with_article

@@ -15,13 +15,13 @@ from typing import Protocol
 import numpy as np
 
 from . import preprocess
-from .classifier import split
 from .corpus import HELD_OUT, is_clear
 from .corruptions import CORRUPTIONS, corrupt
 from .datasets import Digits
 from .errors import DataError
 from .ink import canvas, strokes
 from .metrics import accuracy, calibration, confusion, interval, rejection
+from .recognition.prediction import split
 from .report import MNIST_TEST, Measure, Mistake, Report
 from .unipen import DIGITS, PenCharacter
 

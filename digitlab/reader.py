@@ -9,19 +9,18 @@ from typing import NamedTuple
 import numpy as np
 
 from . import geometry, preprocess
-from .classifier import Classifier
 from .errors import PictureError
 from .geometry import Box
 from .ink import canvas, photo
 from .io import images
-from .prediction import Prediction, in_company
+from .recognition.classifier import Classifier
+from .recognition.context import in_company
+from .recognition.prediction import Prediction
+from .recognition.store import BUNDLED, models_folder
 from .results import Page, Reading
 from .segmentation import components, touching
 from .segmentation.isolate import choose, isolate
 from .segmentation.orientation import find_turn
-
-MODELS = Path(__file__).resolve().parent.parent / "models"
-BUNDLED = "digit_cnn"
 
 
 class Reader:
@@ -204,4 +203,4 @@ def load_reader(name: str = BUNDLED, threads: int = 0) -> Reader:
     ModelError
         If there is no such model, or it cannot be used.
     """
-    return Reader(Classifier(MODELS / name, threads))
+    return Reader(Classifier(models_folder() / name, threads))

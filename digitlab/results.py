@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .geometry import Box, turn, turn_box
-from .prediction import Prediction
+from .recognition.prediction import Prediction
 
 UNREAD = "?"
 """What stands in a line for a find that does not look like a digit."""

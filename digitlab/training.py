@@ -21,16 +21,16 @@ import keras
 
 from . import keeper
 from .batches import Batches, targets
-from .classifier import Classifier, split
 from .corpus import NOT_A_DIGIT, Corpus
 from .metrics import REFUSED, fit_temperature, rejection_threshold
 from .rates import Rate, find_rate
+from .recognition.classifier import Classifier
+from .recognition.prediction import split
+from .recognition.store import KERAS, ONNX
 from .report import Report, versions
 from .teaching import Teachers
 from .widening import widen
 from .zoo import Network, Phase
-
-KERAS, ONNX = "model.keras", "model.onnx"
 
 MEMORY = 0.998
 """Share that stays of a running average at each step: it looks back on some 500 of them."""

@@ -12,8 +12,9 @@ import pytest
 import streamlit as st
 from hypothesis import settings
 
-from digitlab import Reader, datasets, load_reader, reader
+from digitlab import Reader, datasets, load_reader
 from digitlab.ink import strokes
+from digitlab.recognition import store
 from digitlab.unipen import PenCharacter
 
 # Same examples at every run, and no clock: a slow machine is not an error.
@@ -40,7 +41,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def bundled() -> Path:
     """Folder of the network that the app comes with."""
-    return reader.MODELS / reader.BUNDLED
+    return store.models_folder() / store.BUNDLED
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +92,7 @@ def blocks() -> datasets.Digits:
 @pytest.fixture
 def no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An installation without any model, which the pages have not seen before."""
-    monkeypatch.setattr(reader, "MODELS", tmp_path)
+    monkeypatch.setenv("DIGITLAB_MODELS", str(tmp_path))
     st.cache_resource.clear()
     yield
     st.cache_resource.clear()

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitlab.prediction import Prediction
+from digitlab.recognition.prediction import Prediction
 from digitlab.results import Page, Reading
 from digitlab.ui.sheet import Sheet
 

@@ -8,7 +8,7 @@ import pytest
 
 from digitlab import captions, tables
 from digitlab.metrics import interval, mcnemar
-from digitlab.prediction import Prediction
+from digitlab.recognition.prediction import Prediction
 from digitlab.report import Calibration, Measure, Mistake, Rejection
 
 from .test_tables import REPORT

@@ -20,8 +20,8 @@ from digitlab.__main__ import main
 from digitlab.datasets import Digits
 from digitlab.ink import strokes
 from digitlab.listing import COLUMNS
-from digitlab.prediction import Prediction
-from digitlab.reader import MODELS
+from digitlab.recognition.prediction import Prediction
+from digitlab.recognition.store import models_folder
 from digitlab.report import Report
 
 from .browser.hands import hand
@@ -399,7 +399,7 @@ def test_model_that_keeps_no_weights_is_measured_as_it_is_trained(
 def test_models_prints_the_table_that_the_readme_has() -> None:
     result = run("models")
     assert result.exit_code == 0
-    assert result.stdout == f"{comparison.table(comparison.read_all(MODELS))}\n"
+    assert result.stdout == f"{comparison.table(comparison.read_all(models_folder()))}\n"
 
 
 # The program as people start it

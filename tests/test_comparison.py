@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from digitlab import comparison, wording
-from digitlab.reader import MODELS
+from digitlab.recognition.store import models_folder
 from digitlab.report import MNIST_TEST, Report
 from digitlab.zoo import RECIPES
 
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return Report.read(MODELS / "cnn_32_64")
+    return Report.read(models_folder() / "cnn_32_64")
 
 
 def test_models_without_a_report_are_not_read(report: Report, tmp_path: Path) -> None:
@@ -57,12 +57,12 @@ def test_duration_is_written_as_people_do(seconds: float, said: str) -> None:
 
 def test_readme_holds_the_table_of_all_models(root: Path) -> None:
     readme = (root / "README.md").read_text(encoding="utf-8")
-    assert comparison.table(comparison.read_all(MODELS)) in readme
+    assert comparison.table(comparison.read_all(models_folder())) in readme
 
 
 def test_every_recipe_has_been_trained_and_measured() -> None:
-    reports = comparison.read_all(MODELS) | {
-        f"cnn_vgg_{name}": one for name, one in comparison.optimizers(MODELS).items()
+    reports = comparison.read_all(models_folder()) | {
+        f"cnn_vgg_{name}": one for name, one in comparison.optimizers(models_folder()).items()
     }
     assert reports.keys() == RECIPES.keys()
     assert all(MNIST_TEST in report.measures for report in reports.values())

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from digitlab import evaluation
-from digitlab.classifier import Classifier
 from digitlab.corruptions import CORRUPTIONS
 from digitlab.datasets import Digits
 from digitlab.errors import DataError
-from digitlab.reader import BUNDLED, MODELS
+from digitlab.recognition.classifier import Classifier
+from digitlab.recognition.store import BUNDLED, models_folder
 from digitlab.report import Report
 from digitlab.unipen import PenCharacter
 
@@ -30,7 +30,7 @@ class AlwaysSeven(Classifier):
 
 @pytest.fixture
 def classifier() -> Classifier:
-    return AlwaysSeven(Report.read(MODELS / BUNDLED))
+    return AlwaysSeven(Report.read(models_folder() / BUNDLED))
 
 
 TEST = Digits(np.full((4, 28, 28), 9, np.uint8), np.array([7, 7, 7, 1], np.uint8))

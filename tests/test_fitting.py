@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from digitlab import datasets, fitting
-from digitlab.classifier import Classifier
 from digitlab.corpus import Corpus
 from digitlab.datasets import Digits, Mnist
+from digitlab.recognition.classifier import Classifier
 from digitlab.report import Report
 from digitlab.zoo import RECIPES, Classical
 

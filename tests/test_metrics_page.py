@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from digitlab import comparison, fetch, reader
+from digitlab import comparison, fetch
 from digitlab.evaluation import mistakes
 from digitlab.metrics import confusion
+from digitlab.recognition import store
 from digitlab.report import MNIST_TEST, Report
 
 LABELS = (np.arange(10_000) % 10).astype(np.uint8)
@@ -44,9 +45,9 @@ Change = Callable[..., None]
 @pytest.fixture
 def change(bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
     """Put a model with another report in the models' place."""
-    monkeypatch.setattr(reader, "MODELS", tmp_path)
+    monkeypatch.setenv("DIGITLAB_MODELS", str(tmp_path))
 
-    def change(name: str = reader.BUNDLED, **entries: Any) -> None:
+    def change(name: str = store.BUNDLED, **entries: Any) -> None:
         shutil.copytree(bundled, tmp_path / name, dirs_exist_ok=True)
         path = tmp_path / name / "report.json"
         known = json.loads(path.read_text(encoding="utf-8")) | {"name": name} | entries
@@ -142,7 +143,7 @@ def test_unmeasured_model_says_which_command_measures_it(root: Path, change: Cha
 def test_missing_report_is_a_sentence(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reader, "MODELS", tmp_path)
+    monkeypatch.setenv("DIGITLAB_MODELS", str(tmp_path))
     app = opened(root)
     assert "python -m digitlab train digit_cnn" in app.error[0].value
     assert not app.header
@@ -279,7 +280,7 @@ def test_broken_data_set_is_a_sentence(
 
 def test_all_models_stand_side_by_side(root: Path) -> None:
     shown = opened(root, view="All models").dataframe[0].value
-    reports = comparison.read_all(reader.MODELS)
+    reports = comparison.read_all(store.models_folder())
     assert shown["Model"].tolist() == list(reports)
     measured = [100 * one.measures[MNIST_TEST].share for one in reports.values()]
     assert shown["Measured"].tolist() == measured
@@ -292,7 +293,7 @@ def test_optimizers_are_compared_where_they_were_tried(root: Path, change: Chang
     app = opened(root, view="All models")
     assert "Adam 99.00% and SGD 91.00%" in text(app)
     # They stand for nothing but their optimizers.
-    assert app.dataframe[0].value["Model"].tolist() == [reader.BUNDLED]
+    assert app.dataframe[0].value["Model"].tolist() == [store.BUNDLED]
 
 
 def test_cost_of_accuracy_can_be_switched(root: Path) -> None:

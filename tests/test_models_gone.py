@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from digitlab import DigitlabError, load_reader, reader
+from digitlab import DigitlabError, load_reader
 
 MEND = "python -m digitlab train digit_cnn"
 
@@ -51,7 +51,7 @@ def models(
     folder = tmp_path / "models"
     shutil.copytree(bundled, folder / bundled.name)
     request.param(folder / bundled.name)
-    monkeypatch.setattr(reader, "MODELS", folder)
+    monkeypatch.setenv("DIGITLAB_MODELS", str(folder))
     st.cache_resource.clear()
     yield folder
     st.cache_resource.clear()

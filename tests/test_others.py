@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from digitlab import reader
-from digitlab.classifier import ONNX
+from digitlab.recognition import store
+from digitlab.recognition.store import ONNX
 from digitlab.ui import others
 
 from .test_draw_page import SEVEN, Page
@@ -53,8 +53,8 @@ def test_who_does_not_look_loads_no_other_network(page: Page, loaded: list[str])
 
 
 def test_all_networks_read_the_same_drawing(page: Page, loaded: list[str]) -> None:
-    here = others.bundled(reader.MODELS)
-    assert here[0] == reader.BUNDLED
+    here = others.bundled(store.models_folder())
+    assert here[0] == store.BUNDLED
     assert len(here) > 1
     look(page).draw(SEVEN)
     assert names_in(page) == here
@@ -66,7 +66,7 @@ def test_all_networks_read_the_same_drawing(page: Page, loaded: list[str]) -> No
 
 def test_one_network_can_be_chosen(page: Page) -> None:
     look(page).draw(SEVEN)
-    chosen = others.bundled(reader.MODELS)[1]
+    chosen = others.bundled(store.models_folder())[1]
     page.app.selectbox(key="other_network").set_value(chosen)
     page.run()
     assert names_in(page) == ["Surely a 7."]
@@ -76,18 +76,18 @@ def test_before_anything_is_drawn_bars_are_empty(page: Page) -> None:
     look(page)
     said = [one.value for one in page.app.markdown]
     assert "Draw a digit and see what each network makes of it." in said
-    assert f"**{reader.BUNDLED}**  \n–" in said
+    assert f"**{store.BUNDLED}**  \n–" in said
 
 
 def test_network_without_weights_is_not_offered_and_a_broken_one_says_so(
     page: Page, bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in (reader.BUNDLED, "mlp", "ann"):
+    for name in (store.BUNDLED, "mlp", "ann"):
         shutil.copytree(bundled, tmp_path / name)
     (tmp_path / "mlp" / ONNX).unlink()
     (tmp_path / "ann" / ONNX).write_bytes(b"no network")
-    monkeypatch.setattr(reader, "MODELS", tmp_path)
-    assert others.bundled(tmp_path) == [reader.BUNDLED, "ann"]
+    monkeypatch.setenv("DIGITLAB_MODELS", str(tmp_path))
+    assert others.bundled(tmp_path) == [store.BUNDLED, "ann"]
     look(page).draw(SEVEN)
-    assert names_in(page) == [reader.BUNDLED]
+    assert names_in(page) == [store.BUNDLED]
     assert "of the model ann" in page.app.warning[0].value

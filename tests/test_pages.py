@@ -97,7 +97,7 @@ def test_steps_are_pictures_of_one_size(bundled_reader: Reader) -> None:
 def test_unread_finds_stand_in_the_line_as_question_marks(
     bundled_reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digitlab.prediction.Prediction.is_digit", False)
+    monkeypatch.setattr("digitlab.recognition.prediction.Prediction.is_digit", False)
     read = bundled_reader.read_page(plain_page().picture)
     assert {*"".join(read.lines)} == {"?"}
 

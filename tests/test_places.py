@@ -17,7 +17,8 @@ import cv2
 import numpy as np
 import pytest
 
-from digitlab import DigitlabError, kaggle, reader
+from digitlab import DigitlabError, kaggle
+from digitlab.recognition import store
 from digitlab.report import Report
 from digitlab.ui import takeaway
 from digitlab.ui.album import Album
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="rights and limits are t
 
 EXAMPLE = "example.jpg"
 
-LEAST = ("digitlab", "app.py", ".streamlit", f"models/{reader.BUNDLED}")
+LEAST = ("digitlab", "app.py", ".streamlit", f"models/{store.BUNDLED}")
 """What of the project a reader needs."""
 
 SEE_ALL_PAGES = """

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from digitlab import ModelError, Reader, datasets, evaluation, preprocess
-from digitlab.classifier import Classifier
 from digitlab.corpus import HELD_OUT
 from digitlab.corruptions import CORRUPTIONS
 from digitlab.datasets import Digits
+from digitlab.recognition.classifier import Classifier
 from digitlab.report import NAME, Calibration, Measure, Rejection, Report
 from digitlab.unipen import PenCharacter
 

@@ -11,11 +11,12 @@ import pytest
 
 from digitlab import datasets
 from digitlab.augmentation import Augmentation
-from digitlab.classifier import Classifier, split
 from digitlab.corpus import Corpus
 from digitlab.datasets import Digits, Mnist
 from digitlab.errors import ModelError
 from digitlab.metrics import REFUSED
+from digitlab.recognition.classifier import Classifier
+from digitlab.recognition.prediction import split
 from digitlab.report import Report
 from digitlab.unipen import PenCharacter
 from digitlab.zoo import Network, Phase

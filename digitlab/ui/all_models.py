@@ -7,7 +7,7 @@ import streamlit as st
 
 from .. import captions, charts, tables
 from ..charts.models import COSTS
-from ..reader import BUNDLED
+from ..recognition.store import BUNDLED
 from ..report import Report
 from ..zoo import RECIPES
 from .figure import figure, numbers

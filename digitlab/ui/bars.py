@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from .. import bars
-from ..prediction import Prediction
+from ..recognition.prediction import Prediction
 
 HEIGHT = 200
 """Of the plot, pixels."""

@@ -9,8 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from .. import geometry, preprocess
 from ..io.images import encode_png
-from ..prediction import Prediction
 from ..reader import Reading
+from ..recognition.prediction import Prediction
 from . import stylus
 from .album import Album
 from .bars import show_bars

@@ -6,9 +6,9 @@ the digits in question are shown too.
 
 import streamlit as st
 
-from digitlab import reader
 from digitlab.comparison import optimizers, read_all
 from digitlab.errors import ModelError
+from digitlab.recognition import store
 from digitlab.report import Report
 from digitlab.ui.all_models import all_models
 from digitlab.ui.one_model import one_model
@@ -22,10 +22,10 @@ def look_at(name: str) -> None:
     st.session_state.update(model=name, view=ONE)
 
 
-reports = read_all(reader.MODELS)
-if reader.BUNDLED not in reports:
+reports = read_all(store.models_folder())
+if store.BUNDLED not in reports:
     try:
-        Report.read(reader.MODELS / reader.BUNDLED)
+        Report.read(store.models_folder() / store.BUNDLED)
     except ModelError as error:
         st.error(str(error))
 if not reports:
@@ -38,7 +38,7 @@ with st.container(horizontal_alignment="center"), st.container(width=920):
             one_model(reports)
     if every.open:
         with every:
-            all_models(reports, optimizers(reader.MODELS), look_at)
+            all_models(reports, optimizers(store.models_folder()), look_at)
     if two.open:
         with two:
             two_models(reports)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from .. import captions, charts, tables
-from ..reader import BUNDLED
+from ..recognition.store import BUNDLED
 from ..report import MNIST_TEST, Measure, Report
 from ..wording import duration
 from ..zoo import RECIPES

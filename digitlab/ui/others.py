@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from .. import bars, reader, wording
-from ..classifier import ONNX, Classifier
+from .. import bars, wording
 from ..errors import ModelError
-from ..prediction import Prediction
+from ..recognition import store
+from ..recognition.classifier import Classifier
+from ..recognition.prediction import Prediction
+from ..recognition.store import ONNX
 from ..results import Reading
 from ..zoo import RECIPES
 from .bars import show_bars
@@ -34,7 +36,7 @@ def bundled(models: Path) -> list[str]:
     """Networks whose weights are here, the one that reads everywhere else first."""
     names = [name for name, one in RECIPES.items() if one.compared]
     here = [name for name in names if (models / name / ONNX).is_file()]
-    return sorted(here, key=lambda name: name != reader.BUNDLED)
+    return sorted(here, key=lambda name: name != store.BUNDLED)
 
 
 def other_networks(reading: Reading | None) -> None:
@@ -47,7 +49,7 @@ def other_networks(reading: Reading | None) -> None:
     ) as opened:
         if not opened.open:
             return
-        names = bundled(reader.MODELS)
+        names = bundled(store.models_folder())
         chosen = st.selectbox(
             "Network",
             [ALL, *names],
@@ -73,7 +75,7 @@ def _read(names: list[str], reading: Reading | None) -> dict[str, Prediction]:
     predictions = {}
     for name in names:
         try:
-            classifier = shared_classifier(reader.MODELS / name)
+            classifier = shared_classifier(store.models_folder() / name)
         except ModelError as error:
             st.warning(str(error))
             continue

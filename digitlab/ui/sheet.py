@@ -12,7 +12,7 @@ import numpy as np
 
 from ..geometry import Box, shrink
 from ..io.images import encode_jpeg, opaque
-from ..prediction import Prediction
+from ..recognition.prediction import Prediction
 from ..results import UNREAD, Page, Reading
 
 SHOWN_SIDE = 1400

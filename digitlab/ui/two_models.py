@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from .. import captions, charts, tables
-from ..reader import BUNDLED
+from ..recognition.store import BUNDLED
 from ..report import MNIST_TEST, Report
 from .figure import figure
 from .gallery import gallery

@@ -18,8 +18,8 @@ import numpy as np
 from PIL import Image
 
 from digitlab import Reader, load_reader
-from digitlab.classifier import Classifier
 from digitlab.ink import strokes
+from digitlab.recognition.classifier import Classifier
 from digitlab.ui import stylus
 from digitlab.ui.follow import LOST
 

@@ -19,7 +19,7 @@ from PIL import Image
 
 from digitlab import load_reader, preprocess
 from digitlab.ink import strokes
-from digitlab.reader import BUNDLED, MODELS
+from digitlab.recognition.store import BUNDLED, models_folder
 from digitlab.ui import stylus
 
 from ..browser.hands import hand
@@ -64,7 +64,7 @@ def _ways() -> dict[str, Callable[[], Any]]:
     reader = load_reader()
     digit = preprocess.to_mnist(strokes.draw([way], PEN, SHAPE))[np.newaxis]
     session = onnxruntime.InferenceSession(
-        MODELS / BUNDLED / "model.onnx", providers=["CPUExecutionProvider"]
+        models_folder() / BUNDLED / "model.onnx", providers=["CPUExecutionProvider"]
     )
     (first,) = session.get_inputs()
     model = keras.models.load_model(DEMO_MODEL / "model.keras")

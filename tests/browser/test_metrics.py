@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from digitlab import comparison, reader
+from digitlab import comparison
+from digitlab.recognition import store
 
 from ..test_fetch import files_served
 from .conftest import Visit
@@ -28,8 +29,8 @@ SCREENS: dict[str, dict[str, Any]] = {
     "phone": PHONE,
     "phone, dark": PHONE | DARK,
 }
-REPORTS = comparison.read_all(reader.MODELS)
-OURS = REPORTS[reader.BUNDLED]
+REPORTS = comparison.read_all(store.models_folder())
+OURS = REPORTS[store.BUNDLED]
 
 
 @pytest.fixture(scope="module")

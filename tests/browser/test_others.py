@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from digitlab import reader
+from digitlab.recognition import store
 from digitlab.ui.others import bundled
 from digitlab.zoo import RECIPES
 
@@ -13,7 +13,7 @@ from .conftest import Visit
 from .hands import hand
 from .visitor import DESKTOP, PHONE, Visitor
 
-NAMES = bundled(reader.MODELS)
+NAMES = bundled(store.models_folder())
 
 
 def looks(visitor: Visitor) -> None:
@@ -40,7 +40,7 @@ def test_networks_read_the_same_drawing_side_by_side(visit: Visit, screen: dict[
 def test_small_bars_follow_the_drawing(visit: Visit) -> None:
     visitor = visit()
     looks(visitor)
-    ours = visitor.page.locator(f".st-key-others_{reader.BUNDLED}")
+    ours = visitor.page.locator(f".st-key-others_{store.BUNDLED}")
     expect(visitor.page.get_by_text("see what each network makes of it")).to_be_visible()
     visitor.draws(hand(0))
     visitor.reads(0)

@@ -26,9 +26,10 @@ import click
 import numpy as np
 import onnxruntime
 
-from digitlab import ModelError, kaggle, reader
-from digitlab.classifier import Classifier
+from digitlab import ModelError, kaggle
 from digitlab.ink import strokes
+from digitlab.recognition import store
+from digitlab.recognition.classifier import Classifier
 from digitlab.report import Report
 
 from ..browser.hands import hand
@@ -71,7 +72,7 @@ class Reports:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        old = Report.read(reader.MODELS / reader.BUNDLED)
+        old = Report.read(store.models_folder() / store.BUNDLED)
         self.both = [old, replace(old, name="another", best_epoch=1, history={"loss": [0.5] * 9})]
         self.both[1].write(folder)
         self.whole = {(folder / "report.json").read_bytes()}

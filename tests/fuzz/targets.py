@@ -18,9 +18,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from digitlab import DigitlabError, Reader, datasets, kaggle, load_reader, reader
-from digitlab.classifier import Classifier
+from digitlab import DigitlabError, Reader, datasets, kaggle, load_reader
 from digitlab.listing import FORMULA, cell
+from digitlab.recognition import store
+from digitlab.recognition.classifier import Classifier
 from digitlab.report import Report
 from digitlab.ui import corrections, plain, stylus, takeaway
 from digitlab.ui.sketch import Sketch
@@ -69,7 +70,7 @@ def shared_reader() -> Reader:
 
 
 def bundled() -> Path:
-    return reader.MODELS / reader.BUNDLED
+    return store.models_folder() / store.BUNDLED
 
 
 def _read_file(content: bytes, is_one_each: bool = False) -> None:

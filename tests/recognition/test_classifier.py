@@ -10,7 +10,8 @@ import onnxruntime
 import pytest
 
 from digitlab import ModelError, Prediction, Reader, datasets, load_reader
-from digitlab.classifier import BATCH, Classifier, split
+from digitlab.recognition.classifier import BATCH, Classifier
+from digitlab.recognition.prediction import split
 
 ASK_KERAS = """
 import sys, numpy, keras

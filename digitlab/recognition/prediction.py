@@ -1,11 +1,10 @@
 """Prediction: what the network says of one picture."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from .wording import with_article
+from ..wording import with_article
 
 SURE = 0.95
 """From this probability on the answer is "surely"."""
@@ -13,16 +12,30 @@ SURE = 0.95
 LIKELY = 0.6
 """From this probability on it is "probably"; below it, the next best digit is named too."""
 
-COMPANY, OTHERS = 8, 0.1
-"""So many digits on a page, with one thing else or at most such a share, are a page of digits."""
 
-LENIENT = 0.1
-"""Score from which on a find among them is called one too. Of held-out pen digits and MNIST's that
-are turned away by themselves, more than half reach it, nine in ten of them read right; of other
-characters, one in fourteen."""
+def split(outputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Separate which digit it is from whether it is one.
 
-BY_COMPANY = 0.75
-"""What such a find's percentage is worth at most: it is one to be checked."""
+    Parameters
+    ----------
+    outputs : (N, 10) or (N, 11) float
+        A network's probabilities; the eleventh is "not a digit".
+
+    Returns
+    -------
+    (N, 10) float
+        Which digit, given that it is one; each row sums to 1.
+    (N,) float
+        How much it looks like a digit, 0 to 1: all that is not the eleventh, or, from a network
+        that knows ten classes only, the largest of them.
+    """
+    digits = outputs[:, :10]
+    if outputs.shape[1] == 10:
+        return digits, digits.max(axis=1, initial=0)
+    scores = digits.sum(axis=1)
+    # However certain the eleventh is, one digit is likelier than the others.
+    digits = np.maximum(digits, 1e-12)
+    return digits / digits.sum(axis=1, keepdims=True), scores
 
 
 @dataclass(frozen=True)
@@ -100,24 +113,3 @@ class Prediction:
         if self.confidence >= LIKELY:
             return f"Probably {digit}."
         return f"{digit.capitalize()}, or perhaps {with_article(self.runner_up)}."
-
-
-def in_company(predictions: Sequence[Prediction]) -> list[Prediction]:
-    """Judge together what stands together: on a page of digits, what may be one probably is.
-
-    By itself, what looks only a little like a digit is more often none. Among many digits and
-    nearly nothing else it is more often a digit badly written; then it is called one, and its
-    probabilities say that it should be checked.
-    """
-    known = sum(one.is_digit for one in predictions)
-    if known < COMPANY or len(predictions) - known > max(1, OTHERS * len(predictions)):
-        return list(predictions)
-    return [
-        one if one.is_digit or one.is_blank or one.score < LENIENT else _doubted(one)
-        for one in predictions
-    ]
-
-
-def _doubted(one: Prediction) -> Prediction:
-    probabilities = BY_COMPANY * one.probabilities + (1 - BY_COMPANY) / len(one.probabilities)
-    return replace(one, probabilities=probabilities, threshold=LENIENT)

@@ -11,16 +11,15 @@ from pathlib import Path
 
 import numpy as np
 
+from ..errors import ModelError
+from ..preprocess import SIZE
+from ..report import Report, remedy
+from .prediction import Prediction, split
+from .store import ONNX
+
 # Without this, importing it looks up a host and writes a device's number and events under HOME.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 import onnxruntime
-
-from .errors import ModelError
-from .prediction import Prediction
-from .preprocess import SIZE
-from .report import Report, remedy
-
-ONNX = "model.onnx"
 
 BATCH = 512
 """Pictures given to the network at once; more is not faster and costs memory."""
@@ -127,28 +126,3 @@ def _read(folder: Path) -> bytes:
         raise ModelError(
             f"The {ONNX} of the model {folder.name} cannot be read: {error.strerror}."
         ) from error
-
-
-def split(outputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Separate which digit it is from whether it is one.
-
-    Parameters
-    ----------
-    outputs : (N, 10) or (N, 11) float
-        A network's probabilities; the eleventh is "not a digit".
-
-    Returns
-    -------
-    (N, 10) float
-        Which digit, given that it is one; each row sums to 1.
-    (N,) float
-        How much it looks like a digit, 0 to 1: all that is not the eleventh, or, from a network
-        that knows ten classes only, the largest of them.
-    """
-    digits = outputs[:, :10]
-    if outputs.shape[1] == 10:
-        return digits, digits.max(axis=1, initial=0)
-    scores = digits.sum(axis=1)
-    # However certain the eleventh is, one digit is likelier than the others.
-    digits = np.maximum(digits, 1e-12)
-    return digits / digits.sum(axis=1, keepdims=True), scores

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitlab import Prediction
-from digitlab.prediction import COMPANY, LENIENT, LIKELY, SURE, in_company
+from digitlab.recognition.context import COMPANY, LENIENT, in_company
+from digitlab.recognition.prediction import LIKELY, SURE
 from digitlab.ui.sheet import SURE_ENOUGH
 from digitlab.wording import with_article
 

@@ -1,0 +1,1 @@
+"""28×28 to what it is, and how sure."""
