@@ -13,17 +13,19 @@ from pathlib import Path
 
 import click
 
-from . import batch, comparison, evaluation
+from . import comparison, evaluation
+from .batch.files import find_files
+from .batch.read import MANY, read_files
 from .corpus import HELD_OUT, SITES, Corpus
 from .datasets import Mnist, load_kaggle, load_mnist, load_pen_characters, load_usps
 from .errors import DataError, DigitlabError
+from .export.formats import WRITERS, Out, write_csv
+from .export.resume import Point, find
 from .fitting import Fitted
 from .kaggle import read_test, write_submission
-from .listing import WRITERS, Out, write_csv
 from .reader import load_reader
 from .recognition.classifier import Classifier
 from .recognition.store import BUNDLED, models_folder
-from .resume import Point, find
 from .unipen import PenCharacter
 from .zoo import RECIPES, Classical
 
@@ -68,7 +70,7 @@ def read(paths: Sequence[str], one: bool, layout: str, out: Path | None, resume:
         failed = True
         click.echo(f"{clear}{file}: {problem}", err=True)
 
-    files = list(batch.find_files(paths, report))
+    files = list(find_files(paths, report))
     part = _part(out, resume)
     kept = find(part, files) if resume and part else Point(0, 0)
     reader = load_reader(threads=1)  # `read_files` keeps the cores busy.
@@ -77,7 +79,7 @@ def read(paths: Sequence[str], one: bool, layout: str, out: Path | None, resume:
     with (
         _opened(part, clear, kept.bytes) as stream,
         bar,
-        closing(batch.read_files(bar, reader, one, report, len(left) >= batch.MANY)) as entries,
+        closing(read_files(bar, reader, one, report, len(left) >= MANY)) as entries,
     ):
         if kept.bytes:
             write_csv(entries, stream, heading=False)

@@ -15,11 +15,12 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from digitlab import comparison, datasets, kaggle, listing, load_reader, preprocess
+from digitlab import comparison, datasets, kaggle, load_reader, preprocess
 from digitlab.__main__ import main
 from digitlab.datasets import Digits
+from digitlab.export import formats
+from digitlab.export.formats import COLUMNS
 from digitlab.ink import strokes
-from digitlab.listing import COLUMNS
 from digitlab.recognition.prediction import Prediction
 from digitlab.recognition.store import models_folder
 from digitlab.report import Report
@@ -262,12 +263,12 @@ def test_rows_are_written_as_they_come(seven: Path, monkeypatch: pytest.MonkeyPa
         def write(self, text: str) -> None:
             written.append(text)
 
-    def readings(files: list[str]) -> Iterator[listing.Entry]:
+    def readings(files: list[str]) -> Iterator[formats.Entry]:
         for file in files:
             written_before.append("".join(written).count("\n"))
-            yield listing.Entry(file, 1, load_reader().read_digit(seven))
+            yield formats.Entry(file, 1, load_reader().read_digit(seven))
 
-    for layout, write in listing.WRITERS.items():
+    for layout, write in formats.WRITERS.items():
         written.clear()
         written_before.clear()
         write(readings(["a", "b", "c", "d"]), Watched())

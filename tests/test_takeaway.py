@@ -8,7 +8,7 @@ import zipfile
 import cv2
 import numpy as np
 
-from digitlab.listing import COLUMNS
+from digitlab.export.formats import COLUMNS
 from digitlab.ui import takeaway
 
 from .sheets import sheet, sure

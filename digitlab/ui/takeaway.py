@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterator, Sequence
 from zipfile import ZipFile, ZipInfo
 
+from ..export.formats import Entry, cell, write_csv, write_json
 from ..io.images import encode_png
-from ..listing import Entry, cell, write_csv, write_json
 from .sheet import LEFT_OUT, Sheet
 
 LABELS = ["picture", "label", "read", "confidence", "file", "page", "line", "index"]

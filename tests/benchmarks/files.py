@@ -13,11 +13,12 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from digitlab import batch, load_reader
-from digitlab.cores import in_order
+from digitlab import load_reader
+from digitlab.batch import read
+from digitlab.batch.workers import in_order
+from digitlab.export.formats import write_csv
 from digitlab.ink import strokes
 from digitlab.io import images
-from digitlab.listing import write_csv
 
 from ..browser.hands import HANDS
 from .serving import DEMO_MODEL, ROOT
@@ -39,15 +40,15 @@ def measure(count: int = COUNT) -> dict[str, Any]:
 
         def ours() -> int:
             with (Path(name) / "out.csv").open("w", 1, newline="\n") as out:
-                many = count >= batch.MANY
-                write_csv(batch.read_files(files, reader, True, _refuse, many), out)
+                many = count >= read.MANY
+                write_csv(read.read_files(files, reader, True, _refuse, many), out)
             return count
 
         def by_pillow() -> int:
-            return sum(in_order(_decode, batch.growing(files), processes=True))
+            return sum(in_order(_decode, read.growing(files), processes=True))
 
         def by_us() -> int:
-            return sum(in_order(_load, batch.growing(files), processes=True))
+            return sum(in_order(_load, read.growing(files), processes=True))
 
         def demo() -> int:
             for file in files[:BY_DEMO]:

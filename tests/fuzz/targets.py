@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from digitlab import DigitlabError, Reader, datasets, kaggle, load_reader
-from digitlab.listing import FORMULA, cell
+from digitlab.export.formats import FORMULA, cell
 from digitlab.recognition import store
 from digitlab.recognition.classifier import Classifier
 from digitlab.report import Report

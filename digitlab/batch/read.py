@@ -1,20 +1,17 @@
 """Files and folders → Entries, one file after another, whatever is wrong with some of them."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from .cores import in_order
-from .errors import DigitlabError, PictureError
-from .io import images
-from .listing import Entry
-from .reader import Reader
-
-Report = Callable[[str, object], None]
-"""Takes the name of a file and one sentence on what is wrong with it."""
+from ..errors import DigitlabError, PictureError
+from ..export.formats import Entry
+from ..reader import Reader
+from .files import OnProblem
+from .workers import in_order
 
 TOGETHER = 32
 """Pictures of one digit that the network reads at once."""
@@ -32,27 +29,8 @@ ENDED = (
 BLANK = "There is no ink on page {page}; is it the right side of the sheet?"
 
 
-def find_files(paths: Iterable[str], report: Report) -> Iterator[str]:
-    """Give files as they are named, and those in folders and theirs, in sorted order.
-
-    A folder's file is taken by its name; hidden ones are not.
-    """
-    for path in paths:
-        if not Path(path).is_dir():
-            yield path
-            continue
-        inside = [
-            file
-            for file in sorted(Path(path).rglob("*"))
-            if file.suffix.lower() in images.SUFFIXES and not file.name.startswith(".")
-        ]
-        if not inside:
-            report(path, f"There is no {images.CLAIMS} file in this folder.")
-        yield from map(str, inside)
-
-
 def read_files(
-    files: Iterable[str], reader: Reader, one_digit: bool, report: Report, many: bool = False
+    files: Iterable[str], reader: Reader, one_digit: bool, on_problem: OnProblem, many: bool = False
 ) -> Generator[Entry]:
     """Read files on all cores, in their order; what cannot be read is reported, the rest is read.
 
@@ -67,7 +45,7 @@ def read_files(
         Best with a classifier of one thread, since every core uses it.
     one_digit : bool
         Whether each is a picture of one digit, not pages.
-    report : callable
+    on_problem : callable
         Is told of each problem.
     many : bool
         Whether there are so many pictures of one digit, `MANY`, that processes read them.
@@ -88,7 +66,7 @@ def read_files(
                 if isinstance(one, Entry):
                     yield one
                 else:
-                    report(*one)
+                    on_problem(*one)
     except BrokenExecutor as error:
         raise DigitlabError(ENDED) from error
 

@@ -17,10 +17,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab import DataError, DigitlabError, Reader, batch, cores, load_reader
+from digitlab import DataError, DigitlabError, Reader, load_reader
 from digitlab.__main__ import main
+from digitlab.batch import read, workers
+from digitlab.export.resume import Point, find
 from digitlab.ink import strokes
-from digitlab.resume import Point, find
 
 
 def run(*arguments: object) -> Result:
@@ -77,9 +78,9 @@ def test_few_files_are_read_ahead(folder: Path) -> None:
             taken += 1
             yield str(file)
 
-    readings = batch.read_files(endless(), load_reader(threads=1), True, refuse)
+    readings = read.read_files(endless(), load_reader(threads=1), True, refuse)
     next(readings)
-    most = (cores.AHEAD * (os.cpu_count() or 1) + 1) * batch.TOGETHER
+    most = (workers.AHEAD * (os.cpu_count() or 1) + 1) * read.TOGETHER
     assert taken <= most
     for _ in range(200):
         next(readings)
@@ -98,7 +99,7 @@ def test_first_answer_waits_for_one_file_only(folder: Path) -> None:
 
     files = sorted(map(str, folder.glob("*drawn.png")))
     reader = Slow(load_reader(threads=1).classifier)
-    readings = batch.read_files(files, reader, True, refuse)
+    readings = read.read_files(files, reader, True, refuse)
     assert next(readings).file == files[0]
     reached.set()
     assert sum(1 for _ in readings) == len(files) - 1
@@ -108,7 +109,7 @@ def test_an_error_of_ours_is_not_swallowed(folder: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(Reader, "read_digits", None)
     files = map(str, folder.glob("*drawn.png"))
     with pytest.raises(TypeError):
-        list(batch.read_files(files, load_reader(), True, refuse))
+        list(read.read_files(files, load_reader(), True, refuse))
 
 
 # Processes
@@ -117,7 +118,7 @@ def test_an_error_of_ours_is_not_swallowed(folder: Path, monkeypatch: pytest.Mon
 def test_many_files_are_read_by_processes_as_few_are_by_threads(
     folder: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "MANY", 80)
+    monkeypatch.setattr(read, "MANY", 80)
     out = tmp_path / "out.csv"
     result = run("read", "--one", "--format", "csv", "--out", out, folder)
     assert out.read_bytes() == whole.read_bytes()
@@ -132,7 +133,7 @@ def pids(_: object) -> int:
 
 
 def test_each_core_has_a_process() -> None:
-    found = {*cores.in_order(pids, range(100), processes=True)}
+    found = {*workers.in_order(pids, range(100), processes=True)}
     assert os.getpid() not in found
     assert 1 <= len(found) <= (os.cpu_count() or 1)
 
@@ -141,18 +142,18 @@ def test_where_there_can_be_no_processes_threads_do_it(monkeypatch: pytest.Monke
     def refused(*_: object) -> None:
         raise PermissionError("no semaphores")
 
-    monkeypatch.setattr(cores, "ProcessPoolExecutor", refused)
-    assert {*cores.in_order(pids, range(10), processes=True)} == {os.getpid()}
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", refused)
+    assert {*workers.in_order(pids, range(10), processes=True)} == {os.getpid()}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
 def test_process_that_the_system_ends_is_told_of_in_a_sentence(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "_read_digits", lethal)
+    monkeypatch.setattr(read, "_read_digits", lethal)
     files = sorted(map(str, folder.glob("*drawn.png")))
     with pytest.raises(DigitlabError, match=r"memory runs out.*--resume"):
-        list(batch.read_files(files, load_reader(threads=1), True, refuse, many=True))
+        list(read.read_files(files, load_reader(threads=1), True, refuse, many=True))
 
 
 def lethal(reader: Reader, files: list[str]) -> list[object]:
@@ -218,14 +219,14 @@ def test_resume_reads_only_what_is_missing(
     lines = whole.read_bytes().splitlines(keepends=True)
     out.write_bytes(b"".join(lines[:71]))
     asked: list[str] = []
-    read_files = batch.read_files
+    read_files = read.read_files
 
     def watched(files, *rest):
         files = list(files)
         asked.extend(files)
         return read_files(files, *rest)
 
-    monkeypatch.setattr(batch, "read_files", watched)
+    monkeypatch.setattr(read, "read_files", watched)
     assert run("read", "--one", "--format", "csv", "--out", out, "--resume", folder).exit_code == 0
     assert len(asked) == 11
     assert out.read_bytes() == whole.read_bytes()

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from .errors import DataError
-from .listing import COLUMNS, cell
+from ..errors import DataError
+from .formats import COLUMNS, cell
 
 
 class Point(NamedTuple):

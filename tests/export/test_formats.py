@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab.listing import Entry, cell, write_csv, write_json
+from digitlab.export.formats import Entry, cell, write_csv, write_json
 
-from .sheets import reading
+from ..sheets import reading
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

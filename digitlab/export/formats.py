@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, Protocol
 
-from .results import Reading
+from ..results import Reading
 
 COLUMNS = [
     *("file", "page", "line", "index", "x", "y", "width", "height"),
