@@ -71,12 +71,16 @@ class Corpus:
         Sites of UNIPEN to choose by.
     balanced : bool
         Whether SMOTE adds digits to learn from until each is as frequent as the most frequent one.
+    pairs, scribbles : int
+        Made-up pictures that are not a digit, in an epoch: digits side by side; random lines.
     """
 
     mnist: Mnist
     characters: Sequence[PenCharacter] = ()
     held_out: tuple[str, ...] = HELD_OUT
     balanced: bool = False
+    pairs: int = PAIRS
+    scribbles: int = SCRIBBLES
 
     @cached_property
     def learn(self) -> Digits:
@@ -97,8 +101,9 @@ class Corpus:
             digits = [one for one in ours if one.is_digit] * DRAWINGS
             others = [one for one in ours if not one.is_digit]
             drawn = digits + others
-            images += [draw(drawn, rng), pairs(learn.images, PAIRS, rng), scribbles(SCRIBBLES, rng)]
-            labels += [_labels(drawn), np.full(PAIRS + SCRIBBLES, NOT_A_DIGIT)]
+            made = (pairs(learn.images, self.pairs, rng), scribbles(self.scribbles, rng))
+            images += [draw(drawn, rng), *made]
+            labels += [_labels(drawn), np.full(self.pairs + self.scribbles, NOT_A_DIGIT)]
         order = rng.permutation(sum(map(len, labels)))[:size]
         return Pictures(
             np.concatenate(images)[order], np.concatenate(labels)[order], order < len(learn)

@@ -101,20 +101,31 @@ NO_DIGITS = Digits(np.empty((0, 28, 28), np.uint8), np.empty(0, np.uint8))
 
 @dataclass(frozen=True)
 class Mnist:
-    """MNIST in its two parts: `train` (60,000 digits) and `test` (10,000)."""
+    """MNIST in its two parts.
+
+    Attributes
+    ----------
+    train : Digits
+        60,000 digits.
+    test : Digits
+        10,000 digits.
+    held_back : int
+        The last training digits, so many, are not learned from: everything is chosen by them.
+    """
 
     train: Digits
     test: Digits
+    held_back: int = VALIDATION
 
     @property
     def learn(self) -> Digits:
-        """The 55,000 training digits that a network learns from."""
-        return self.train[:-VALIDATION]
+        """The training digits that a network learns from: 55,000."""
+        return self.train[: -self.held_back]
 
     @property
     def validation(self) -> Digits:
-        """The 5,000 training digits by which everything is chosen."""
-        return self.train[-VALIDATION:]
+        """The training digits by which everything is chosen: 5,000."""
+        return self.train[-self.held_back :]
 
     def checksums(self) -> dict[str, str]:
         """MD5 of each array's bytes; equal for every source of the same data."""
@@ -164,7 +175,7 @@ def load_mnist(folder: str | os.PathLike[str] | None = None) -> Mnist:
     )
 
 
-def load_kaggle(path: Path) -> Mnist:
+def load_kaggle(path: Path, held_back: int = VALIDATION) -> Mnist:
     """Load Kaggle's `train.csv`; its test digits have no labels, so there are none to judge by.
 
     Raises
@@ -172,7 +183,7 @@ def load_kaggle(path: Path) -> Mnist:
     DataError
         If it is no such table; the message names row and column.
     """
-    return Mnist(Digits(*kaggle.read_train(path)), NO_DIGITS)
+    return Mnist(Digits(*kaggle.read_train(path)), NO_DIGITS, held_back)
 
 
 def load_pen_characters(folder: str | os.PathLike[str] | None = None) -> list[PenCharacter]:

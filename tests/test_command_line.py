@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -337,7 +338,9 @@ def test_evaluate_prints_its_figures_and_writes_them(evaluated: Path, tmp_path: 
 @pytest.fixture
 def competition(tmp_path: Path, blocks: Digits, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Folder with Kaggle's two tables of made-up digits, of which 40 are kept to choose by."""
-    monkeypatch.setattr(datasets, "VALIDATION", 40)
+    loaded = partial(datasets.load_kaggle, held_back=40)
+    monkeypatch.setattr("digitlab.__main__.load_kaggle", loaded)
+    monkeypatch.setattr("digitlab.__main__.load_mnist", lambda folder: loaded(folder / "train.csv"))
     pixels = blocks.images.reshape(len(blocks), -1).astype(int)
     rows = [
         ",".join(map(str, [label, *row])) for label, row in zip(blocks.labels, pixels, strict=True)
@@ -388,8 +391,7 @@ def test_model_without_epochs_has_none_to_count_or_resume(
 def test_model_that_keeps_no_weights_is_measured_as_it_is_trained(
     tmp_path: Path, blocks: Digits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(datasets, "VALIDATION", 40)
-    mnist = datasets.Mnist(blocks, blocks[:20])
+    mnist = datasets.Mnist(blocks, blocks[:20], held_back=40)
     monkeypatch.setattr("digitlab.__main__.load_mnist", lambda _: mnist)
     result = run("train", "knn", "--data", tmp_path, "--out", tmp_path)
     assert result.exit_code == 0, result.exception

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from digitlab import datasets
 from digitlab.corpus import LOOKALIKES, NOT_A_DIGIT, Corpus, balance, draw, pairs, scribbles
 from digitlab.datasets import Digits, Mnist
 from digitlab.unipen import PenCharacter
@@ -11,16 +10,15 @@ from digitlab.unipen import PenCharacter
 LINE = [np.array([[0, 0], [3, 30]], np.float32)]
 
 
-def mnist(monkeypatch: pytest.MonkeyPatch, count: int = 6, kept: int = 2) -> Mnist:
-    monkeypatch.setattr(datasets, "VALIDATION", kept)
+def made_mnist(count: int = 6, held_back: int = 2) -> Mnist:
     images = np.zeros((count, 28, 28), np.uint8)
     images[:, 4:24, 13:15] = 255
     digits = Digits(images, np.arange(count, dtype=np.uint8) % 10)
-    return Mnist(digits, digits)
+    return Mnist(digits, digits, held_back)
 
 
-def test_without_pens_there_are_ten_classes(monkeypatch: pytest.MonkeyPatch) -> None:
-    corpus = Corpus(mnist(monkeypatch))
+def test_without_pens_there_are_ten_classes() -> None:
+    corpus = Corpus(made_mnist())
     images, labels, _ = corpus.epoch(np.random.default_rng(0))
     assert corpus.classes == 10
     assert images.shape == (4, 28, 28)
@@ -28,9 +26,9 @@ def test_without_pens_there_are_ten_classes(monkeypatch: pytest.MonkeyPatch) -> 
     assert corpus.validation()[1].tolist() == [4, 5]
 
 
-def test_held_out_sites_are_only_chosen_by(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_held_out_sites_are_only_chosen_by() -> None:
     characters = [PenCharacter("7", "aga/one", LINE), PenCharacter("8", "ibm/two", LINE)]
-    corpus = Corpus(mnist(monkeypatch), characters)
+    corpus = Corpus(made_mnist(), characters)
     _, learned, of_mnist = corpus.epoch(np.random.default_rng(0))
     chosen_by = corpus.validation()
     assert 8 in learned
@@ -40,8 +38,8 @@ def test_held_out_sites_are_only_chosen_by(monkeypatch: pytest.MonkeyPatch) -> N
     assert chosen_by.of_mnist.tolist() == [True, True, False]
 
 
-def test_sites_that_nobody_named_are_kept_for_judging(monkeypatch: pytest.MonkeyPatch) -> None:
-    corpus = Corpus(mnist(monkeypatch), [PenCharacter("7", "xyz/one", LINE)])
+def test_sites_that_nobody_named_are_kept_for_judging() -> None:
+    corpus = Corpus(made_mnist(), [PenCharacter("7", "xyz/one", LINE)])
     assert corpus.usable() == []
 
 
@@ -49,18 +47,18 @@ def test_sites_that_nobody_named_are_kept_for_judging(monkeypatch: pytest.Monkey
 def test_lookalikes_are_neither_learned_nor_measured(
     label: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    corpus = Corpus(mnist(monkeypatch), [PenCharacter(label, "ibm/one", LINE)])
+    corpus = Corpus(made_mnist(), [PenCharacter(label, "ibm/one", LINE)])
     assert corpus.usable() == []
 
 
-def test_letters_are_the_eleventh_class(monkeypatch: pytest.MonkeyPatch) -> None:
-    corpus = Corpus(mnist(monkeypatch), [PenCharacter("K", "aga/one", LINE)])
+def test_letters_are_the_eleventh_class() -> None:
+    corpus = Corpus(made_mnist(), [PenCharacter("K", "aga/one", LINE)])
     assert corpus.classes == 11
     assert corpus.validation()[1].tolist() == [4, 5, NOT_A_DIGIT]
 
 
-def test_validation_is_the_same_at_every_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    corpus = Corpus(mnist(monkeypatch), [PenCharacter("7", "aga/one", LINE)])
+def test_validation_is_the_same_at_every_call() -> None:
+    corpus = Corpus(made_mnist(), [PenCharacter("7", "aga/one", LINE)])
     np.testing.assert_array_equal(corpus.validation()[0], corpus.validation()[0])
 
 
@@ -93,10 +91,9 @@ def test_balanced_digits_are_as_many_of_each_and_begin_with_the_real_ones(blocks
 
 
 def test_balanced_corpus_learns_what_was_made_and_chooses_by_real_digits(
-    monkeypatch: pytest.MonkeyPatch, blocks: Digits
+    blocks: Digits,
 ) -> None:
-    monkeypatch.setattr(datasets, "VALIDATION", 40)
-    corpus = Corpus(Mnist(blocks, blocks), balanced=True)
+    corpus = Corpus(Mnist(blocks, blocks, held_back=40), balanced=True)
     assert len(corpus.learn) > 200
     assert len(corpus.epoch(np.random.default_rng(0)).labels) == len(corpus.learn)
     assert len(corpus.validation()[1]) == 40

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitlab import datasets, fitting
+from digitlab import fitting
 from digitlab.corpus import Corpus
 from digitlab.datasets import Digits, Mnist
 from digitlab.recognition.classifier import Classifier
@@ -16,9 +16,8 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # TensorFlow's exporter, and 
 
 
 @pytest.fixture
-def corpus(monkeypatch: pytest.MonkeyPatch, blocks: Digits) -> Corpus:
-    monkeypatch.setattr(datasets, "VALIDATION", 40)
-    return Corpus(Mnist(blocks, blocks[:20]))
+def corpus(blocks: Digits) -> Corpus:
+    return Corpus(Mnist(blocks, blocks[:20], held_back=40))
 
 
 def fitted(name: str, corpus: Corpus) -> fitting.Fitted:

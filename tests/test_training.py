@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digitlab import datasets
 from digitlab.augmentation import Augmentation
 from digitlab.corpus import Corpus
 from digitlab.datasets import Digits, Mnist
@@ -57,24 +56,21 @@ RECIPE = Network(
 
 
 @pytest.fixture
-def corpus(monkeypatch: pytest.MonkeyPatch, blocks: Digits) -> Corpus:
+def corpus(blocks: Digits) -> Corpus:
     """200 digits to learn and 40 to choose by, and pen strokes of two sites."""
-    monkeypatch.setattr(datasets, "VALIDATION", 40)
     lines = [np.array([[0, 0], [0, 9]]), np.array([[0, 0], [5, 5], [0, 9]])]
     characters = [
         PenCharacter(label, writer, [line.astype(np.float32)])
         for label, line in zip("1A", lines, strict=True)
         for writer in ("ibm/one", "aga/two")
     ]
-    return Corpus(Mnist(blocks, blocks[:20]), characters)
+    return Corpus(Mnist(blocks, blocks[:20], held_back=40), characters)
 
 
 @pytest.fixture
-def small(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> Corpus:
+def small(corpus: Corpus) -> Corpus:
     """The same, with few made-up pictures of no digit."""
-    monkeypatch.setattr("digitlab.corpus.PAIRS", 10)
-    monkeypatch.setattr("digitlab.corpus.SCRIBBLES", 10)
-    return corpus
+    return replace(corpus, pairs=10, scribbles=10)
 
 
 def test_trained_folder_is_read_as_it_was_trained(small: Corpus, tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ def test_processes_end_with_a_parent_that_is_killed() -> None:
         [sys.executable, "-c", ENDLESS],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        cwd=Path(__file__).parent.parent,
+        cwd=Path(__file__).parents[2],
     ) as program:
         assert program.stdout
         pid = int(program.stdout.readline())
@@ -309,7 +309,7 @@ def test_killed_run_leaves_whole_rows_and_is_gone_on_with(
     command = [sys.executable, "-m", "digitlab", "read", "--one", "--format", "csv", "--out", out]
     program = subprocess.Popen(
         [*map(str, command), str(folder)],
-        cwd=Path(__file__).resolve().parent.parent,
+        cwd=Path(__file__).resolve().parents[2],
         stderr=subprocess.DEVNULL,
     )
     while program.poll() is None and not (out.exists() and out.stat().st_size > 200):

@@ -177,11 +177,11 @@ class Training:
     def _train(self, resume: bool) -> None:
         from digitlab import corpus, datasets, keeper, training
 
-        datasets.VALIDATION, corpus.PAIRS, corpus.SCRIBBLES = 40, 10, 10
         rng = np.random.default_rng(5)
         images = rng.integers(0, 256, (240, 28, 28)).astype(np.uint8)
         blocks = datasets.Digits(images, (np.arange(240) % 10).astype(np.uint8))
-        one = corpus.Corpus(datasets.Mnist(blocks, blocks[:20]), [])
+        mnist = datasets.Mnist(blocks, blocks[:20], held_back=40)
+        one = corpus.Corpus(mnist, [], pairs=10, scribbles=10)
         resume = resume and (self.folder / keeper.PROGRESS).is_file()
         training.train(self.recipe, one, self.folder, resume)
 
