@@ -16,17 +16,17 @@ import click
 from . import comparison, evaluation
 from .batch.files import find_files
 from .batch.read import MANY, read_files
-from .corpus import HELD_OUT, SITES, Corpus
+from .corpus import Corpus
 from .datasets import Mnist, load_kaggle, load_mnist, load_pen_characters, load_usps
+from .datasets.characters import HELD_OUT, SITES, PenCharacter
+from .datasets.kaggle import read_test, write_submission
 from .errors import DataError, DigitlabError
 from .export.formats import WRITERS, Out, write_csv
 from .export.resume import Point, find
 from .fitting import Fitted
-from .kaggle import read_test, write_submission
 from .reader import load_reader
 from .recognition.classifier import Classifier
 from .recognition.store import BUNDLED, models_folder
-from .unipen import PenCharacter
 from .zoo import RECIPES, Classical
 
 CSV = click.Path(exists=True, dir_okay=False, path_type=Path)

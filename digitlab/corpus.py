@@ -16,24 +16,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .augmentation import Augmentation
 from .datasets import Digits, Mnist
+from .datasets.characters import DIGITS, HELD_OUT, SITES, PenCharacter, is_clear
 from .ink import strokes
 from .preprocess import SIZE, from_ink, to_mnist
-from .unipen import DIGITS, PenCharacter
+from .transforms.augmentation import Augmentation
 
 NOT_A_DIGIT = 10
 """Label of the eleventh class."""
 
-LOOKALIKES = frozenset("OoDQIlijSsZzBbGgqayuU" + "/|!(),\\'`.-_&")
-"""Letters and symbols that cannot be told from a digit, or are nothing but a short line or a dot;
-neither learned nor measured."""
-
-SITES = ("aga", "apa", "app", "art", "gmd", "ibm", "tos")
-"""Sites of UNIPEN that are used at all; the others are kept for judging."""
-
-HELD_OUT = ("aga", "tos")
-"""Those of them that are not learned from, but chosen by."""
 
 DRAWINGS = 4
 """Times that each pen digit is drawn in an epoch, each time otherwise."""
@@ -159,11 +150,6 @@ def balance(digits: Digits) -> Digits:
     pixels = digits.images.reshape(len(digits), -1)  # (N, 28, 28) -> (N, 784)
     made, labels = SMOTE(random_state=0).fit_resample(pixels.astype(np.float32), digits.labels)
     return Digits(made.round().astype(np.uint8).reshape(-1, SIZE, SIZE), labels)
-
-
-def is_clear(character: PenCharacter) -> bool:
-    """Whether anyone could tell if it is a digit."""
-    return character.label not in LOOKALIKES
 
 
 def draw(

@@ -15,15 +15,14 @@ from typing import Protocol
 import numpy as np
 
 from . import preprocess
-from .corpus import HELD_OUT, is_clear
-from .corruptions import CORRUPTIONS, corrupt
 from .datasets import Digits
+from .datasets.characters import DIGITS, HELD_OUT, PenCharacter, is_clear
 from .errors import DataError
 from .ink import canvas, strokes
 from .metrics import accuracy, calibration, confusion, interval, rejection
 from .recognition.prediction import split
 from .report import MNIST_TEST, Measure, Mistake, Report
-from .unipen import DIGITS, PenCharacter
+from .transforms.corruptions import CORRUPTIONS, corrupt
 
 SEED = 280
 """Of sizes, places and pens of the drawn strokes."""

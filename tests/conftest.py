@@ -13,9 +13,9 @@ import streamlit as st
 from hypothesis import settings
 
 from digitlab import Reader, datasets, load_reader
+from digitlab.datasets.characters import PenCharacter
 from digitlab.ink import strokes
 from digitlab.recognition import store
-from digitlab.unipen import PenCharacter
 
 # Same examples at every run, and no clock: a slow machine is not an error.
 settings.register_profile("digitlab", deadline=None, derandomize=True, max_examples=40)

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from digitlab import Page, Reader, datasets, load_reader
-from digitlab.corpus import HELD_OUT
+from digitlab.datasets.characters import HELD_OUT
 from digitlab.geometry import crop
 from digitlab.preprocess import bounding_box
 

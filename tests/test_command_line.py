@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from digitlab import comparison, datasets, kaggle, load_reader, preprocess
+from digitlab import comparison, datasets, load_reader, preprocess
 from digitlab.__main__ import main
-from digitlab.datasets import Digits
+from digitlab.datasets import Digits, kaggle
 from digitlab.export import formats
 from digitlab.export.formats import COLUMNS
 from digitlab.ink import strokes

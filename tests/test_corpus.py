@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from digitlab.corpus import LOOKALIKES, NOT_A_DIGIT, Corpus, balance, draw, pairs, scribbles
+from digitlab.corpus import NOT_A_DIGIT, Corpus, balance, draw, pairs, scribbles
 from digitlab.datasets import Digits, Mnist
-from digitlab.unipen import PenCharacter
+from digitlab.datasets.characters import LOOKALIKES, PenCharacter
 
 LINE = [np.array([[0, 0], [3, 30]], np.float32)]
 

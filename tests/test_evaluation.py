@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from digitlab import evaluation
-from digitlab.corruptions import CORRUPTIONS
 from digitlab.datasets import Digits
+from digitlab.datasets.characters import PenCharacter
 from digitlab.errors import DataError
 from digitlab.recognition.classifier import Classifier
 from digitlab.recognition.store import BUNDLED, models_folder
 from digitlab.report import Report
-from digitlab.unipen import PenCharacter
+from digitlab.transforms.corruptions import CORRUPTIONS
 
 
 class AlwaysSeven(Classifier):

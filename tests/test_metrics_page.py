@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from digitlab import comparison, fetch
+from digitlab import comparison
+from digitlab.datasets import download
 from digitlab.evaluation import mistakes
 from digitlab.metrics import confusion
 from digitlab.recognition import store
@@ -243,8 +244,8 @@ def test_without_the_data_set_digits_are_named_and_can_be_fetched(
     def fetched(progress: Callable[[float], None]) -> None:
         progress(0.5)
         progress(1.0)
-        fetch.keras_folder().mkdir(parents=True)
-        shutil.copy(made_up / "mnist.npz", fetch.keras_folder())
+        download.keras_folder().mkdir(parents=True)
+        shutil.copy(made_up / "mnist.npz", download.keras_folder())
 
     monkeypatch.setattr("digitlab.ui.gallery.fetch_mnist", fetched)
     app = app.button(key="fetch_hardest").click().run()
@@ -258,7 +259,7 @@ def test_without_a_network_a_sentence_says_what_works_instead(
 ) -> None:
     monkeypatch.setattr(
         "digitlab.ui.gallery.fetch_mnist",
-        lambda progress: fetch.fetch_mnist(progress, url="http://localhost:9/mnist.npz"),
+        lambda progress: download.fetch_mnist(progress, url="http://localhost:9/mnist.npz"),
     )
     change(**misreading((4, 9, 0.7)))
     app = opened(root).button(key="fetch_pair").click().run()

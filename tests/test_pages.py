@@ -13,9 +13,9 @@ from PIL import Image
 
 from digitlab import Page, Reader, load_reader
 from digitlab.datasets import Mnist
+from digitlab.datasets.characters import PenCharacter
 from digitlab.geometry import Box, scale_box, turn, turn_box
 from digitlab.ink import strokes
-from digitlab.unipen import PenCharacter
 
 from . import pages
 from .browser.hands import hand

@@ -17,7 +17,8 @@ import cv2
 import numpy as np
 import pytest
 
-from digitlab import DigitlabError, kaggle
+from digitlab import DigitlabError
+from digitlab.datasets import kaggle
 from digitlab.recognition import store
 from digitlab.report import Report
 from digitlab.ui import takeaway

@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 
 from digitlab import ModelError, Reader, datasets, evaluation, preprocess
-from digitlab.corpus import HELD_OUT
-from digitlab.corruptions import CORRUPTIONS
 from digitlab.datasets import Digits
+from digitlab.datasets.characters import HELD_OUT, PenCharacter
 from digitlab.recognition.classifier import Classifier
 from digitlab.report import NAME, Calibration, Measure, Rejection, Report
-from digitlab.unipen import PenCharacter
+from digitlab.transforms.corruptions import CORRUPTIONS
 
 SMALL = Report(
     name="tiny",

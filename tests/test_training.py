@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digitlab.augmentation import Augmentation
 from digitlab.corpus import Corpus
 from digitlab.datasets import Digits, Mnist
+from digitlab.datasets.characters import PenCharacter
 from digitlab.errors import ModelError
 from digitlab.metrics import REFUSED
 from digitlab.recognition.classifier import Classifier
 from digitlab.recognition.prediction import split
 from digitlab.report import Report
-from digitlab.unipen import PenCharacter
+from digitlab.transforms.augmentation import Augmentation
 from digitlab.zoo import Network, Phase
 
 with warnings.catch_warnings():

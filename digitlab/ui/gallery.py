@@ -7,8 +7,8 @@ import numpy as np
 import streamlit as st
 
 from ..datasets import Digits, data_folder, load_mnist
+from ..datasets.download import MEGABYTES, URL, fetch_mnist, keras_folder
 from ..errors import DataError
-from ..fetch import MEGABYTES, URL, fetch_mnist, keras_folder
 from ..report import Mistake
 from .tiles import tile
 

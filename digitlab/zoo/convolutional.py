@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import ends
+from .layers import classify, image_input
 
 
 def digit_cnn(classes: int) -> Any:
@@ -40,7 +40,7 @@ def _strided(classes: int, large: int, small: int) -> Any:
         x = layers.Conv2D(filters, kernel, stride, padding=padding, use_bias=False)(x)
         return layers.ReLU()(layers.BatchNormalization()(x))
 
-    given, x = ends.pictures()
+    given, x = image_input()
     for filters, dropout in ((large, 0.1), (small, 0.2)):
         x = convolve(x, filters, 3)
         x = convolve(x, filters, 3)
@@ -50,7 +50,7 @@ def _strided(classes: int, large: int, small: int) -> Any:
     x = layers.Dense(128, use_bias=False)(x)
     x = layers.ReLU()(layers.BatchNormalization()(x))
     x = layers.Dropout(0.3)(x)
-    return ends.classify("digit_cnn", given, x, classes)
+    return classify("digit_cnn", given, x, classes)
 
 
 def cnn_32_64(classes: int) -> Any:
@@ -66,13 +66,13 @@ def cnn_32_64(classes: int) -> Any:
     """
     from keras import layers
 
-    given, x = ends.pictures()
+    given, x = image_input()
     for filters in (32, 64):
         x = _convolve(x, filters)
         x = layers.MaxPooling2D()(x)
     x = layers.Dropout(0.5)(layers.Flatten()(x))  # (N, 5, 5, 64) -> (N, 1600)
     x = layers.Dropout(0.5)(layers.Dense(128, activation="relu")(x))
-    return ends.classify("cnn_32_64", given, x, classes)
+    return classify("cnn_32_64", given, x, classes)
 
 
 def cnn_pair(classes: int) -> Any:
@@ -81,12 +81,12 @@ def cnn_pair(classes: int) -> Any:
     """
     from keras import layers
 
-    given, x = ends.pictures()
+    given, x = image_input()
     for filters in (32, 64):
         x = _convolve(x, filters)
         x = layers.MaxPooling2D()(x)
     x = layers.Flatten()(layers.Dropout(0.25)(x))  # (N, 5, 5, 64) -> (N, 1600)
-    return ends.classify("cnn_pair", given, x, classes)
+    return classify("cnn_pair", given, x, classes)
 
 
 def cnn_three(classes: int) -> Any:
@@ -95,13 +95,13 @@ def cnn_three(classes: int) -> Any:
     """
     from keras import layers
 
-    given, x = ends.pictures()
+    given, x = image_input()
     x = _convolve(x, 32)
     for filters in (64, 64):
         x = _convolve(x, filters)
         x = layers.MaxPooling2D()(x)
     x = layers.Flatten()(layers.Dropout(0.25)(x))  # (N, 5, 5, 64) -> (N, 1600)
-    return ends.classify("cnn_three", given, x, classes)
+    return classify("cnn_three", given, x, classes)
 
 
 def cnn_vgg(classes: int) -> Any:
@@ -110,7 +110,7 @@ def cnn_vgg(classes: int) -> Any:
     """
     from keras import layers
 
-    given, x = ends.pictures()
+    given, x = image_input()
     for filters in (32, 64):
         x = _convolve(x, filters, padding="same")
         x = _convolve(x, filters, padding="same")
@@ -118,7 +118,7 @@ def cnn_vgg(classes: int) -> Any:
     x = layers.Flatten()(x)  # (N, 7, 7, 64) -> (N, 3136)
     for size in (256, 128):
         x = layers.Dropout(0.5)(layers.Dense(size, activation="relu")(x))
-    return ends.classify("cnn_vgg", given, x, classes)
+    return classify("cnn_vgg", given, x, classes)
 
 
 def cnn_5x5(classes: int) -> Any:
@@ -127,13 +127,13 @@ def cnn_5x5(classes: int) -> Any:
     """
     from keras import layers
 
-    given, x = ends.pictures()
+    given, x = image_input()
     for filters, kernel in ((32, 5), (64, 3)):
         x = _convolve(x, filters, kernel, padding="same")
         x = _convolve(x, filters, kernel, padding="same")
         x = layers.Dropout(0.25)(layers.MaxPooling2D()(x))
     x = layers.Dense(256, activation="relu")(layers.Flatten()(x))  # (N, 3136) -> (N, 256)
-    return ends.classify("cnn_5x5", given, layers.Dropout(0.25)(x), classes)
+    return classify("cnn_5x5", given, layers.Dropout(0.25)(x), classes)
 
 
 def _convolve(x: Any, filters: int, kernel: int = 3, padding: str = "valid") -> Any:

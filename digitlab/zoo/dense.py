@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from . import ends
+from .layers import classify, image_input
 
 
 def ann(classes: int) -> Any:
@@ -44,10 +44,10 @@ def fitted(name: str, weights: Sequence[Any], biases: Sequence[Any]) -> Any:
 def _stack(name: str, sizes: Sequence[int], classes: int, dropout: float = 0.0) -> Any:
     from keras import layers
 
-    given, x = ends.pictures()
+    given, x = image_input()
     x = layers.Flatten()(x)  # (N, 28, 28, 1) -> (N, 784)
     for size in sizes:
         x = layers.Dense(size, activation="relu")(x)
         if dropout:
             x = layers.Dropout(dropout)(x)
-    return ends.classify(name, given, x, classes)
+    return classify(name, given, x, classes)

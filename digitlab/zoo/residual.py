@@ -8,7 +8,7 @@ from nothing.
 
 from typing import Any
 
-from . import ends
+from .layers import classify, image_input
 
 STAGES = ((64, 3), (128, 4), (256, 6), (512, 3))
 """Filters of each stage, and its number of blocks of two convolutions."""
@@ -24,14 +24,14 @@ def resnet34(classes: int) -> Any:
     """
     from keras import layers
 
-    given, x = ends.pictures()
+    given, x = image_input()
     x = layers.ReLU()(_convolve(x, 64, 7, stride=2))  # (N, 14, 14, 64)
     x = layers.MaxPooling2D(3, strides=2, padding="same")(x)  # (N, 7, 7, 64)
     for stage, (filters, blocks) in enumerate(STAGES):
         for block in range(blocks):
             x = _block(x, filters, stride=2 if stage and not block else 1)
     x = layers.GlobalAveragePooling2D()(x)  # (N, 1, 1, 512) -> (N, 512)
-    return ends.classify("resnet34", given, x, classes)
+    return classify("resnet34", given, x, classes)
 
 
 def _block(x: Any, filters: int, stride: int) -> Any:

@@ -180,8 +180,8 @@ def test_processes_end_with_a_parent_that_is_killed() -> None:
 
 ENDLESS = """
 from itertools import count
-from tests.test_batch import pids
-from digitlab.cores import in_order
+from tests.batch.test_read import pids
+from digitlab.batch.workers import in_order
 if __name__ == "__main__":
     for pid in in_order(pids, count(), processes=True):
         print(pid, flush=True)
@@ -226,7 +226,7 @@ def test_resume_reads_only_what_is_missing(
         asked.extend(files)
         return read_files(files, *rest)
 
-    monkeypatch.setattr(read, "read_files", watched)
+    monkeypatch.setattr("digitlab.__main__.read_files", watched)
     assert run("read", "--one", "--format", "csv", "--out", out, "--resume", folder).exit_code == 0
     assert len(asked) == 11
     assert out.read_bytes() == whole.read_bytes()

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from digitlab import fetch
+from digitlab.datasets import download
 from digitlab.ui import gallery
 
 gallery.fetch_mnist = partial(
-    fetch.fetch_mnist, url=os.environ["MNIST_URL"], sha256=os.environ["MNIST_SHA256"]
+    download.fetch_mnist, url=os.environ["MNIST_URL"], sha256=os.environ["MNIST_SHA256"]
 )
 st.navigation([st.Page(Path(__file__).parents[2] / "digitlab" / "ui" / "metrics.py")]).run()

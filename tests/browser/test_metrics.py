@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from digitlab import comparison
 from digitlab.recognition import store
 
-from ..test_fetch import files_served
+from ..datasets.test_download import files_served
 from .conftest import Visit
 from .student import VIEWS, Student
 from .visitor import DESKTOP, PHONE, START, serving

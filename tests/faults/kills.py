@@ -26,7 +26,8 @@ import click
 import numpy as np
 import onnxruntime
 
-from digitlab import ModelError, kaggle
+from digitlab import ModelError
+from digitlab.datasets import kaggle
 from digitlab.ink import strokes
 from digitlab.recognition import store
 from digitlab.recognition.classifier import Classifier

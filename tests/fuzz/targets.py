@@ -18,7 +18,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from digitlab import DigitlabError, Reader, datasets, kaggle, load_reader
+from digitlab import DigitlabError, Reader, datasets, load_reader
+from digitlab.datasets import kaggle
+from digitlab.datasets.unipen import parse_unipen
 from digitlab.export.formats import FORMULA, cell
 from digitlab.recognition import store
 from digitlab.recognition.classifier import Classifier
@@ -26,7 +28,6 @@ from digitlab.report import Report
 from digitlab.ui import corrections, plain, stylus, takeaway
 from digitlab.ui.sketch import Sketch
 from digitlab.ui.tray import UNKNOWN, Tray
-from digitlab.unipen import parse_unipen
 
 from ..sheets import sheet, sure
 from . import files

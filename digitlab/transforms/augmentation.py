@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from .preprocess import SIZE, to_mnist
+from ..preprocess import SIZE, to_mnist
 
 WORK = 2 * SIZE
 """Side of the enlarged picture in which a digit is changed, pixels."""

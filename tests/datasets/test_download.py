@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from digitlab import fetch
+from digitlab.datasets import download
 from digitlab.errors import DataError
 
 CONTENT = bytes(range(256)) * 2000
@@ -45,7 +45,7 @@ def files_served(folder: Path) -> Iterator[str]:
 
 def test_file_comes_whole_and_its_progress_is_told(server: str, tmp_path: Path) -> None:
     told: list[float] = []
-    path = fetch.fetch_mnist(told.append, tmp_path / "new" / "place", server, SHA256)
+    path = download.fetch_mnist(told.append, tmp_path / "new" / "place", server, SHA256)
     assert path == tmp_path / "new" / "place" / "mnist.npz"
     assert path.read_bytes() == CONTENT
     assert len(told) > 3
@@ -54,22 +54,22 @@ def test_file_comes_whole_and_its_progress_is_told(server: str, tmp_path: Path) 
 
 
 def test_what_is_here_already_is_not_fetched_again(server: str, tmp_path: Path) -> None:
-    fetch.fetch_mnist(lambda _: None, tmp_path, server, SHA256)
+    download.fetch_mnist(lambda _: None, tmp_path, server, SHA256)
     told: list[float] = []
-    fetch.fetch_mnist(told.append, tmp_path, server.replace("mnist", "gone"), SHA256)
+    download.fetch_mnist(told.append, tmp_path, server.replace("mnist", "gone"), SHA256)
     assert told == []
 
 
 def test_something_else_than_mnist_is_refused_and_not_kept(server: str, tmp_path: Path) -> None:
     folder = tmp_path / "kept"
     with pytest.raises(DataError, match="is not MNIST"):
-        fetch.fetch_mnist(lambda _: None, folder, server, "0" * 64)
+        download.fetch_mnist(lambda _: None, folder, server, "0" * 64)
     assert list(folder.iterdir()) == []
 
 
 def test_missing_file_says_what_the_server_answered(server: str, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="localhost answered 404"):
-        fetch.fetch_mnist(lambda _: None, tmp_path, server.replace("mnist", "gone"), SHA256)
+        download.fetch_mnist(lambda _: None, tmp_path, server.replace("mnist", "gone"), SHA256)
 
 
 def test_without_a_network_one_sentence_says_what_works_instead(
@@ -78,18 +78,18 @@ def test_without_a_network_one_sentence_says_what_works_instead(
     # Nobody listens there.
     nowhere = "http://localhost:9/mnist.npz"
     with pytest.raises(DataError, match=r"localhost cannot be reached\. Figures, charts and"):
-        fetch.fetch_mnist(lambda _: None, tmp_path, nowhere, SHA256)
+        download.fetch_mnist(lambda _: None, tmp_path, nowhere, SHA256)
     assert list(tmp_path.iterdir()) == [tmp_path / "served"]
 
 
 def test_folder_that_cannot_be_written_says_so(server: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(DataError, match="was not fetched"):
-        fetch.fetch_mnist(lambda _: None, tmp_path / "file", server, SHA256)
+        download.fetch_mnist(lambda _: None, tmp_path / "file", server, SHA256)
 
 
 def test_keras_own_place_is_used_also_where_it_is_moved(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KERAS_HOME", "/elsewhere")
-    assert fetch.keras_folder() == Path("/elsewhere/datasets")
+    assert download.keras_folder() == Path("/elsewhere/datasets")
     monkeypatch.delenv("KERAS_HOME")
-    assert fetch.keras_folder() == Path.home() / ".keras" / "datasets"
+    assert download.keras_folder() == Path.home() / ".keras" / "datasets"

@@ -28,7 +28,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .errors import DataError
+from ..errors import DataError
+from .characters import PenCharacter
 
 WHERE = (
     "The release is UNIPEN train_r01_v07, DOI 10.5281/zenodo.1195803: "
@@ -38,7 +39,6 @@ WHERE = (
 LEGIBLE = ("GOOD", "OK", "?")
 """Qualities of the characters that are read, besides none at all."""
 
-DIGITS = "0123456789"
 
 MOST_INCLUDES = 100
 """Files that one file may include, all levels together, so that a loop of them ends."""
@@ -60,48 +60,6 @@ _CHARACTER = re.compile(
     re.DOTALL,
 )
 _ESCAPES = {"n": "\n", "t": "\t"}
-
-
-@dataclass(frozen=True, eq=False)
-class PenCharacter:
-    """One character as the pen went.
-
-    Attributes
-    ----------
-    label : str
-        One character.
-    writer : str
-        site/file; one writer's characters must not be on both sides of a split.
-    strokes : list of (n, 2) float32
-        Pen-down runs of x and y, y growing downwards, in the tablet's units.
-
-    Raises
-    ------
-    DataError
-        If the label is not one character, or there is no stroke, or an empty one.
-    """
-
-    label: str
-    writer: str
-    strokes: list[np.ndarray]
-
-    @property
-    def is_digit(self) -> bool:
-        """Whether it is one of 0 to 9."""
-        return self.label in DIGITS
-
-    @property
-    def site(self) -> str:
-        """Where it was recorded."""
-        return self.writer.split("/")[0]
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.label, str) or len(self.label) != 1:
-            raise DataError(f"The label of a pen character is one character, not {self.label!r}.")
-        if not isinstance(self.writer, str):
-            raise DataError(f"The writer of a pen character is site/file, not {self.writer!r}.")
-        if not self.strokes or not all(len(run) for run in self.strokes):
-            raise DataError(f"The pen character {self.label!r} of {self.writer} has no ink.")
 
 
 def load_unipen(root: Path, categories: Iterable[str] | None = None) -> Iterator[PenCharacter]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def pictures() -> tuple[Any, Any]:
+def image_input() -> tuple[Any, Any]:
     """Begin a network: its input, (N, 28, 28) uint8, and the same as (N, 28, 28, 1) from 0 to 1."""
     import keras
     from keras import layers

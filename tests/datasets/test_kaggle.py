@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitlab import datasets, kaggle
+from digitlab import datasets
+from digitlab.datasets import kaggle
 from digitlab.errors import DataError
 
 HEADING = ",".join(["label", *kaggle.PIXELS])

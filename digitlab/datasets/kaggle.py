@@ -13,9 +13,9 @@ from typing import TextIO
 
 import numpy as np
 
-from .errors import DataError
-from .io.atomic import write_text
-from .preprocess import SIZE
+from ..errors import DataError
+from ..io.atomic import write_text
+from ..preprocess import SIZE
 
 LABEL = "label"
 PIXELS = [f"pixel{place}" for place in range(SIZE * SIZE)]

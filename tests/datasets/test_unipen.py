@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digitlab.datasets.characters import PenCharacter
+from digitlab.datasets.unipen import load_unipen, parse_unipen, read_unipen
 from digitlab.errors import DataError
-from digitlab.unipen import PenCharacter, load_unipen, parse_unipen, read_unipen
 
 INK = """\
 .PEN_DOWN

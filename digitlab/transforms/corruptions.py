@@ -24,7 +24,7 @@ from types import MappingProxyType
 import cv2
 import numpy as np
 
-from .preprocess import SIZE
+from ..preprocess import SIZE
 
 Corruption = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 """(28, 28) uint8, white on black, and a source of chance → (28, 28) uint8."""

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from digitlab import augmentation, preprocess
-from digitlab.augmentation import SOILS, Augmentation, Either, Jitter
+from digitlab import preprocess
 from digitlab.preprocess import SIZE
+from digitlab.transforms import augmentation
+from digitlab.transforms.augmentation import SOILS, Augmentation, Either, Jitter
 
 NONE = Augmentation(degrees=0, shear=0, stretch=0, bend=0, pen=0, misplaced=0, soiled=0)
 WHOLE = Augmentation(misplaced=0, soiled=0)

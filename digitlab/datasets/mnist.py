@@ -9,10 +9,8 @@ over a tablet, one JSON object a line: `label` (one character), `writer` (site/f
 list of pen-down runs, each a list of [x, y], y growing downwards, in the tablet's own units).
 """
 
-import bz2
 import gzip
 import hashlib
-import json
 import os
 import tokenize
 import zipfile
@@ -22,10 +20,9 @@ from pathlib import Path
 
 import numpy as np
 
+from ..errors import DataError
 from . import kaggle
-from .errors import DataError
-from .preprocess import to_mnist
-from .unipen import PenCharacter, load_unipen
+from .digits import NO_DIGITS, Digits
 
 VALIDATION = 5_000
 """Training digits kept back to choose by: the last ones, so that everyone's are the same."""
@@ -41,62 +38,11 @@ MNIST_MD5 = {
 BROKEN_ARCHIVE = (zlib.error, zipfile.BadZipFile, tokenize.TokenError, SyntaxError, RuntimeError)
 """What a damaged archive, and the heads of the arrays in it, are known to end in."""
 
-ISOLATED = ("1a", "1b", "1c", "1d")
-"""UNIPEN's categories of isolated digits, upper case, lower case and symbols."""
-
-WHERE_PENS = (
-    "They come from UNIPEN train_r01_v07 (DOI 10.5281/zenodo.1195803, CC BY 4.0): unpack it and "
-    "name its folder with --data or DIGITLAB_DATA, MNIST beside it in mnist/."
-)
 
 WHERE = (
     "Give the folder with --data or the environment variable DIGITLAB_DATA, "
     "or install TensorFlow and let Keras fetch it: python -m digitlab train digit_cnn"
 )
-
-
-@dataclass(frozen=True)
-class Digits:
-    """Labelled digits.
-
-    Attributes
-    ----------
-    images : (N, 28, 28) uint8
-        White on black.
-    labels : (N,) uint8
-        0 to 9.
-
-    Raises
-    ------
-    DataError
-        If shapes, types or labels are not these.
-    """
-
-    images: np.ndarray
-    labels: np.ndarray
-
-    def __post_init__(self) -> None:
-        if self.images.ndim != 3 or self.images.shape[1:] != (28, 28):
-            raise DataError(f"Digits must be 28×28 pictures, got {self.images.shape}.")
-        if self.images.dtype != np.uint8 or self.labels.dtype != np.uint8:
-            raise DataError(
-                f"Digits must be bytes, got {self.images.dtype} and {self.labels.dtype}."
-            )
-        if self.labels.shape != self.images.shape[:1]:
-            raise DataError(
-                f"{len(self.images)} digits need as many labels, not {self.labels.shape}."
-            )
-        if self.labels.max(initial=0) > 9:
-            raise DataError(f"Labels must be 0 to 9, got {self.labels.max()}.")
-
-    def __len__(self) -> int:
-        return len(self.labels)
-
-    def __getitem__(self, which: slice | np.ndarray) -> "Digits":
-        return Digits(self.images[which], self.labels[which])
-
-
-NO_DIGITS = Digits(np.empty((0, 28, 28), np.uint8), np.empty(0, np.uint8))
 
 
 @dataclass(frozen=True)
@@ -184,99 +130,6 @@ def load_kaggle(path: Path, held_back: int = VALIDATION) -> Mnist:
         If it is no such table; the message names row and column.
     """
     return Mnist(Digits(*kaggle.read_train(path)), NO_DIGITS, held_back)
-
-
-def load_pen_characters(folder: str | os.PathLike[str] | None = None) -> list[PenCharacter]:
-    """Load what people wrote with a pen, digits and other characters.
-
-    Parameters
-    ----------
-    folder : path, optional
-        Holds `pen-strokes/*.jsonl.gz`, or UNIPEN's release as published (`data/` and `include/`),
-        itself or in `unipen/`. Default: the environment variable DIGITLAB_DATA.
-
-    Raises
-    ------
-    DataError
-        If there is none, or something of it is malformed; the message names file and line.
-    """
-    root = data_folder(folder)
-    if root is None:
-        raise DataError(f"No folder with pen strokes is named. {WHERE_PENS}")
-    paths = sorted((root / "pen-strokes").glob("*.jsonl.gz"))
-    if paths:
-        return [character for path in paths for character in _read_jsonl(path)]
-    for place in (root, root / "unipen"):
-        if (place / "data").is_dir() and (place / "include").is_dir():
-            return list(load_unipen(place, ISOLATED))
-    raise DataError(f"There are no pen strokes in {root}. {WHERE_PENS}")
-
-
-def load_usps(path: Path) -> Digits:
-    """Load USPS digits (Hull 1994): envelopes of the U.S. Postal Service, 16×16.
-
-    Parameters
-    ----------
-    path : Path
-        In LIBSVM's format, plain or .bz2: a line a digit, its label plus 1, then 256 entries
-        `index:value` from -1 (paper) to 1 (ink).
-
-    Returns
-    -------
-    Digits
-        As MNIST would have made them.
-
-    Raises
-    ------
-    DataError
-        If it is no such file; the message names the line.
-    """
-    try:
-        with bz2.open(path, "rt") if path.suffix == ".bz2" else path.open() as lines:
-            digits = [_usps_digit(line, f"{path}, line {n}") for n, line in enumerate(lines, 1)]
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise DataError(f"{path} cannot be read: {error}.") from error
-    if not digits:
-        raise DataError(f"{path} is empty.")
-    images, labels = zip(*digits, strict=True)
-    return Digits(np.stack(images), np.array(labels, np.uint8))
-
-
-def _usps_digit(line: str, where: str) -> tuple[np.ndarray, int]:
-    try:
-        label, *entries = line.split()
-        values = np.array([entry.partition(":")[2] for entry in entries], np.float32)
-        gray = values.reshape(16, 16)
-        digit = int(float(label)) - 1
-    except (ValueError, OverflowError) as error:
-        raise DataError(f"{where} is not a USPS digit: {error}.") from error
-    if not (np.abs(gray) <= 1).all() or not 0 <= digit <= 9:
-        raise DataError(f"{where} is not a USPS digit: label {label}, or values beyond -1 to 1.")
-    return to_mnist(((gray + 1) * 127.5).round().astype(np.uint8)), digit
-
-
-def _read_jsonl(path: Path) -> list[PenCharacter]:
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            return [_pen_character(line, f"{path}, line {n}") for n, line in enumerate(lines, 1)]
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise DataError(f"{path} cannot be read: {error}.") from error
-
-
-def _pen_character(line: str, where: str) -> PenCharacter:
-    try:
-        entry = json.loads(line)
-        strokes = [_run(points) for points in entry["strokes"]]
-        return PenCharacter(entry["label"], entry["writer"], strokes)
-    except (ValueError, TypeError, KeyError, RecursionError, DataError) as error:
-        raise DataError(f"{where} is not a pen character: {error}.") from error
-
-
-def _run(points: list[list[float]]) -> np.ndarray:
-    run = np.array(points, np.float32)
-    if run.ndim != 2 or run.shape[1] != 2 or not np.isfinite(run).all():
-        raise ValueError("a run is a list of points, x and y each")
-    return run
 
 
 def _read_idx(folder: Path, name: str) -> np.ndarray:

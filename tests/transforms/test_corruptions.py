@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from digitlab import corruptions
-from digitlab.corruptions import CORRUPTIONS, corrupt
+from digitlab.transforms import corruptions
+from digitlab.transforms.corruptions import CORRUPTIONS, corrupt
 
 NAMES = sorted(CORRUPTIONS)
 STILL = ("scale", "brightness", "stripe", "canny_edges")

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from digitlab import DataError, datasets
-from digitlab.datasets import VALIDATION, Digits, Mnist
-from digitlab.unipen import DIGITS, PenCharacter
+from digitlab.datasets import Digits, Mnist
+from digitlab.datasets.characters import DIGITS, PenCharacter
+from digitlab.datasets.mnist import MNIST_MD5, VALIDATION
 
 IMAGES = np.arange(3 * 28 * 28, dtype=np.uint32).astype(np.uint8).reshape(3, 28, 28)
 LABELS = np.array([7, 0, 9], np.uint8)
@@ -76,16 +77,14 @@ def idx(array: np.ndarray) -> bytes:
     return struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape) + array.tobytes()
 
 
-FILES = dict(
-    zip(datasets.MNIST_MD5, map(idx, (IMAGES, LABELS, IMAGES[:2], LABELS[:2])), strict=True)
-)
+FILES = dict(zip(MNIST_MD5, map(idx, (IMAGES, LABELS, IMAGES[:2], LABELS[:2])), strict=True))
 
 
 @pytest.fixture
 def _small_is_official(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let three digits pass for MNIST: their checksums in place of the official ones."""
     for name, content in FILES.items():
-        monkeypatch.setitem(datasets.MNIST_MD5, name, hashlib.md5(content).hexdigest())
+        monkeypatch.setitem(MNIST_MD5, name, hashlib.md5(content).hexdigest())
 
 
 def write_idx(folder: Path, packed: bool) -> None:

@@ -1,0 +1,66 @@
+"""A character as the way of a pen; whose are used for what."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import DataError
+
+DIGITS = "0123456789"
+
+LOOKALIKES = frozenset("OoDQIlijSsZzBbGgqayuU" + "/|!(),\\'`.-_&")
+"""Letters and symbols that cannot be told from a digit, or are nothing but a short line or a dot;
+neither learned nor measured."""
+
+SITES = ("aga", "apa", "app", "art", "gmd", "ibm", "tos")
+"""Sites of UNIPEN that are used at all; the others are kept for judging."""
+
+HELD_OUT = ("aga", "tos")
+"""Those of them that are not learned from, but chosen by."""
+
+
+@dataclass(frozen=True, eq=False)
+class PenCharacter:
+    """One character as the pen went.
+
+    Attributes
+    ----------
+    label : str
+        One character.
+    writer : str
+        site/file; one writer's characters must not be on both sides of a split.
+    strokes : list of (n, 2) float32
+        Pen-down runs of x and y, y growing downwards, in the tablet's units.
+
+    Raises
+    ------
+    DataError
+        If the label is not one character, or there is no stroke, or an empty one.
+    """
+
+    label: str
+    writer: str
+    strokes: list[np.ndarray]
+
+    @property
+    def is_digit(self) -> bool:
+        """Whether it is one of 0 to 9."""
+        return self.label in DIGITS
+
+    @property
+    def site(self) -> str:
+        """Where it was recorded."""
+        return self.writer.split("/")[0]
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.label, str) or len(self.label) != 1:
+            raise DataError(f"The label of a pen character is one character, not {self.label!r}.")
+        if not isinstance(self.writer, str):
+            raise DataError(f"The writer of a pen character is site/file, not {self.writer!r}.")
+        if not self.strokes or not all(len(run) for run in self.strokes):
+            raise DataError(f"The pen character {self.label!r} of {self.writer} has no ink.")
+
+
+def is_clear(character: PenCharacter) -> bool:
+    """Whether anyone could tell if it is a digit."""
+    return character.label not in LOOKALIKES
