@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from .metrics import interval, mcnemar
+from .evaluation.metrics import interval, mcnemar
 from .recognition.prediction import SURE, Prediction
 from .report import Calibration, Measure, Mistake, Rejection, Report
 from .tables import pairs

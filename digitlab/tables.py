@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from .metrics import per_class
+from .evaluation.metrics import per_class
 from .report import MNIST_TEST, Calibration, Measure, Mistake, Rejection, Report
 
 OPTIMIZERS = {"sgd": "SGD", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"}

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from digitlab import captions, tables
-from digitlab.metrics import interval, mcnemar
+from digitlab.evaluation.metrics import interval, mcnemar
 from digitlab.recognition.prediction import Prediction
 from digitlab.report import Calibration, Measure, Mistake, Rejection
 

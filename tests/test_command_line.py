@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from digitlab import comparison, datasets, load_reader, preprocess
-from digitlab.__main__ import main
+from digitlab.cli.main import commands
 from digitlab.datasets import Digits, kaggle
 from digitlab.export import formats
 from digitlab.export.formats import COLUMNS
@@ -28,11 +28,11 @@ from digitlab.report import Report
 
 from .browser.hands import hand
 
-COMMANDS = sorted(main.commands)
+COMMANDS = sorted(commands.commands)
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+    return CliRunner().invoke(commands, [str(argument) for argument in arguments])
 
 
 def save(path: Path, inked: np.ndarray) -> Path:
@@ -319,7 +319,7 @@ def evaluated(
         shutil.copy(bundled / name, folder)
     images = np.stack([preprocess.to_mnist(inks[digit]) for digit in (0, 1, 7)])
     three = Digits(images, np.array([0, 1, 7], np.uint8))
-    monkeypatch.setattr("digitlab.__main__.load_mnist", lambda _: datasets.Mnist(three, three))
+    monkeypatch.setattr("digitlab.cli.evaluate.load_mnist", lambda _: datasets.Mnist(three, three))
     return folder
 
 
@@ -339,8 +339,10 @@ def test_evaluate_prints_its_figures_and_writes_them(evaluated: Path, tmp_path: 
 def competition(tmp_path: Path, blocks: Digits, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Folder with Kaggle's two tables of made-up digits, of which 40 are kept to choose by."""
     loaded = partial(datasets.load_kaggle, held_back=40)
-    monkeypatch.setattr("digitlab.__main__.load_kaggle", loaded)
-    monkeypatch.setattr("digitlab.__main__.load_mnist", lambda folder: loaded(folder / "train.csv"))
+    monkeypatch.setattr("digitlab.cli.kaggle.load_kaggle", loaded)
+    monkeypatch.setattr(
+        "digitlab.cli.train.load_mnist", lambda folder: loaded(folder / "train.csv")
+    )
     pixels = blocks.images.reshape(len(blocks), -1).astype(int)
     rows = [
         ",".join(map(str, [label, *row])) for label, row in zip(blocks.labels, pixels, strict=True)
@@ -392,7 +394,7 @@ def test_model_that_keeps_no_weights_is_measured_as_it_is_trained(
     tmp_path: Path, blocks: Digits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mnist = datasets.Mnist(blocks, blocks[:20], held_back=40)
-    monkeypatch.setattr("digitlab.__main__.load_mnist", lambda _: mnist)
+    monkeypatch.setattr("digitlab.cli.train.load_mnist", lambda _: mnist)
     result = run("train", "knn", "--data", tmp_path, "--out", tmp_path)
     assert result.exit_code == 0, result.exception
     assert "100.00% of the validation digits" in result.stdout
@@ -439,8 +441,8 @@ def test_program_reads_a_file(seven: Path) -> None:
 def test_every_command_has_help(name: str) -> None:
     result = run(name, "--help")
     assert result.exit_code == 0
-    assert f"Usage: main {name}" in result.stdout
-    command: Any = main.commands[name]
+    assert f"Usage: commands {name}" in result.stdout
+    command: Any = commands.commands[name]
     assert len(command.help or "") > 20
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.opts != ["--format"]:

@@ -41,6 +41,7 @@ MAY_IMPORT = {
     "cli": (
         "batch charts datasets errors evaluation export reader recognition training zoo | click"
     ),
+    "__main__": "cli",
     "ui": (
         "charts corrections datasets errors export geometry ink io preprocess reader recognition "
         "report results wording zoo "
@@ -85,6 +86,7 @@ def imports(module: str, path: Path, only_at_import: bool = False) -> Iterator[s
         node
         for function in ast.walk(tree)
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        or (isinstance(function, ast.If) and ast.unparse(function.test) == "TYPE_CHECKING")
         for node in ast.walk(function)
     }
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
@@ -182,7 +184,7 @@ def test_import_digitlab_brings_neither_tensorflow_nor_streamlit() -> None:
 
 
 def test_the_command_line_brings_neither_tensorflow_nor_streamlit() -> None:
-    assert loaded_after("import digitlab.__main__") == set()
+    assert loaded_after("import digitlab.cli.main") == set()
 
 
 def test_a_watched_module_would_be_seen() -> None:

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from digitlab import comparison
 from digitlab.datasets import download
-from digitlab.evaluation import mistakes
-from digitlab.metrics import confusion
+from digitlab.evaluation.evaluate import mistakes
+from digitlab.evaluation.metrics import confusion
 from digitlab.recognition import store
 from digitlab.report import MNIST_TEST, Report
 

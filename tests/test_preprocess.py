@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from digitlab import Reader, datasets, geometry, metrics, preprocess
+from digitlab import Reader, datasets, geometry, preprocess
+from digitlab.evaluation import metrics
 from digitlab.ink import canvas, strokes
 from digitlab.preprocess import BOX, MIDDLE, SIZE
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitlab import ModelError, Reader, datasets, evaluation, preprocess
+from digitlab import ModelError, Reader, datasets, preprocess
 from digitlab.datasets import Digits
 from digitlab.datasets.characters import HELD_OUT, PenCharacter
+from digitlab.evaluation import evaluate
 from digitlab.recognition.classifier import Classifier
 from digitlab.report import NAME, Calibration, Measure, Rejection, Report
 from digitlab.transforms.corruptions import CORRUPTIONS
@@ -119,11 +120,11 @@ def test_evaluation_renews_every_figure_and_nothing_else(
     classifier: Classifier, tiny_test: Digits
 ) -> None:
     characters = [LEARNED_ONE, HELD_OUT_ONE, HELD_OUT_W]
-    report = evaluation.evaluate(classifier, tiny_test, characters)
-    assert report.measures[evaluation.MNIST_TEST].count == 3
-    assert report.measures[evaluation.MNIST_TEST].share == 1
-    assert report.measures[evaluation.PENS].count == 2
-    assert report.measures[evaluation.HELD_OUT_PENS].count == 1
+    report = evaluate.evaluate(classifier, tiny_test, characters)
+    assert report.measures[evaluate.MNIST_TEST].count == 3
+    assert report.measures[evaluate.MNIST_TEST].share == 1
+    assert report.measures[evaluate.PENS].count == 2
+    assert report.measures[evaluate.HELD_OUT_PENS].count == 1
     assert "old" not in report.measures
     assert report.rejection is not None
     assert (report.rejection.digits, report.rejection.others) == (1, 1)
@@ -145,8 +146,8 @@ def _without_figures(report: Report) -> Report:
 def test_evaluation_leaves_out_what_its_characters_cannot_show(
     classifier: Classifier, tiny_test: Digits, characters: list[PenCharacter], tmp_path: Path
 ) -> None:
-    report = evaluation.evaluate(classifier, tiny_test, characters)
-    assert report.measures[evaluation.MNIST_TEST].count == 3
+    report = evaluate.evaluate(classifier, tiny_test, characters)
+    assert report.measures[evaluate.MNIST_TEST].count == 3
     assert report.rejection is None
     report.write(tmp_path)
     assert Report.read(tmp_path).table()
@@ -171,9 +172,9 @@ def test_figures_of_the_report_are_measured_again(
 ) -> None:
     # Two of the fifteen corruptions stand for all: each costs as much as MNIST itself.
     two = {name: CORRUPTIONS[name] for name in ("shot_noise", "translate")}
-    monkeypatch.setattr(evaluation, "CORRUPTIONS", two)
+    monkeypatch.setattr(evaluate, "CORRUPTIONS", two)
     stated = bundled_reader.classifier.report
-    found = evaluation.evaluate(bundled_reader.classifier, mnist.test, pens)
+    found = evaluate.evaluate(bundled_reader.classifier, mnist.test, pens)
     again = {name: one for name, one in found.measures.items() if "mean of" not in name}
     assert len(again) >= 6
     for name, measure in again.items():

@@ -18,14 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitlab import DataError, DigitlabError, Reader, load_reader
-from digitlab.__main__ import main
 from digitlab.batch import read, workers
+from digitlab.cli.main import commands
 from digitlab.export.resume import Point, find
 from digitlab.ink import strokes
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+    return CliRunner().invoke(commands, [str(argument) for argument in arguments])
 
 
 def refuse(file: str, problem: object) -> None:
@@ -226,7 +226,7 @@ def test_resume_reads_only_what_is_missing(
         asked.extend(files)
         return read_files(files, *rest)
 
-    monkeypatch.setattr("digitlab.__main__.read_files", watched)
+    monkeypatch.setattr("digitlab.cli.read.read_files", watched)
     assert run("read", "--one", "--format", "csv", "--out", out, "--resume", folder).exit_code == 0
     assert len(asked) == 11
     assert out.read_bytes() == whole.read_bytes()

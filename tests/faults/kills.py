@@ -166,7 +166,7 @@ class Training:
     """`train` of a tiny network over an older model."""
 
     def __init__(self, folder: Path) -> None:
-        from ..test_training import RECIPE
+        from ..training.test_train import RECIPE
 
         self.folder, self.recipe = folder / "tiny", RECIPE
         wait(self.start(False))
@@ -176,15 +176,16 @@ class Training:
         return forked(lambda: self._train(resume))
 
     def _train(self, resume: bool) -> None:
-        from digitlab import corpus, datasets, keeper, training
+        from digitlab import datasets
+        from digitlab.training import checkpoint, corpus, train
 
         rng = np.random.default_rng(5)
         images = rng.integers(0, 256, (240, 28, 28)).astype(np.uint8)
         blocks = datasets.Digits(images, (np.arange(240) % 10).astype(np.uint8))
         mnist = datasets.Mnist(blocks, blocks[:20], held_back=40)
         one = corpus.Corpus(mnist, [], pairs=10, scribbles=10)
-        resume = resume and (self.folder / keeper.PROGRESS).is_file()
-        training.train(self.recipe, one, self.folder, resume)
+        resume = resume and (self.folder / checkpoint.PROGRESS).is_file()
+        train.train(self.recipe, one, self.folder, resume)
 
     def lost(self) -> list[str]:
         return broken(self.folder)

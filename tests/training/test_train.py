@@ -9,21 +9,22 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digitlab.corpus import Corpus
 from digitlab.datasets import Digits, Mnist
 from digitlab.datasets.characters import PenCharacter
 from digitlab.errors import ModelError
-from digitlab.metrics import REFUSED
+from digitlab.evaluation.metrics import REFUSED
 from digitlab.recognition.classifier import Classifier
 from digitlab.recognition.prediction import split
 from digitlab.report import Report
+from digitlab.training import export
+from digitlab.training.corpus import Corpus
 from digitlab.transforms.augmentation import Augmentation
 from digitlab.zoo import Network, Phase
 
 with warnings.catch_warnings():
     # TensorFlow's own imports warn of each other; that is not ours to mend.
     warnings.simplefilter("ignore")
-    from digitlab import keeper, rates, training
+    from digitlab.training import checkpoint, learning_rate, train
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # the same of its exporters
 
@@ -76,13 +77,13 @@ def small(corpus: Corpus) -> Corpus:
 def test_trained_folder_is_read_as_it_was_trained(small: Corpus, tmp_path: Path) -> None:
     import keras
 
-    report = training.train(RECIPE, small, tmp_path)
+    report = train.train(RECIPE, small, tmp_path)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         ["model.keras", "model.onnx", "report.json"]
     )
     assert Report.read(tmp_path) == report
-    assert report.files["model.onnx"] == training.sha256(tmp_path / "model.onnx")
+    assert report.files["model.onnx"] == export.sha256(tmp_path / "model.onnx")
     assert len(report.history["val_accuracy"]) == RECIPE.epochs
     assert report.data["UNIPEN digits"]["learned"] == 1
     assert report.data["UNIPEN digits"]["sites held out"] == ["aga", "tos"]
@@ -94,7 +95,7 @@ def test_trained_folder_is_read_as_it_was_trained(small: Corpus, tmp_path: Path)
 
 
 def test_threshold_spares_the_digits_of_either_kind(small: Corpus, tmp_path: Path) -> None:
-    threshold = training.train(RECIPE, small, tmp_path).threshold
+    threshold = train.train(RECIPE, small, tmp_path).threshold
     images, labels, of_mnist = small.validation()
     _, scores = split(Classifier(tmp_path).outputs(images))
     assert np.mean(scores[of_mnist] < threshold) <= REFUSED
@@ -127,10 +128,10 @@ def test_broken_off_run_resumes_to_the_same_history(
     small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unbroken: Report, epochs: int
 ) -> None:
     with monkeypatch.context() as context:
-        context.setattr("digitlab.keeper.Keeper.on_epoch_begin", stop_after(epochs))
+        context.setattr("digitlab.training.checkpoint.Keeper.on_epoch_begin", stop_after(epochs))
         with pytest.raises(KeyboardInterrupt):
-            training.train(TRANSFER, small, tmp_path)
-    resumed = training.train(TRANSFER, small, tmp_path, resume=True)
+            train.train(TRANSFER, small, tmp_path)
+    resumed = train.train(TRANSFER, small, tmp_path, resume=True)
 
     assert resumed.history == unbroken.history
     assert resumed.recipe == unbroken.recipe
@@ -142,12 +143,12 @@ def test_broken_off_teaching_resumes_to_the_same_model(
     small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: Classifier, epochs: int
 ) -> None:
     images = small.mnist.train.images
-    unbroken = training.train(TAUGHT, small, tmp_path / "unbroken", teachers={"other": other})
+    unbroken = train.train(TAUGHT, small, tmp_path / "unbroken", teachers={"other": other})
     with monkeypatch.context() as context:
-        context.setattr("digitlab.keeper.Keeper.on_epoch_begin", stop_after(epochs))
+        context.setattr("digitlab.training.checkpoint.Keeper.on_epoch_begin", stop_after(epochs))
         with pytest.raises(KeyboardInterrupt):
-            training.train(TAUGHT, small, tmp_path / "broken", teachers={"other": other})
-    resumed = training.train(TAUGHT, small, tmp_path / "broken", True, {"other": other})
+            train.train(TAUGHT, small, tmp_path / "broken", teachers={"other": other})
+    resumed = train.train(TAUGHT, small, tmp_path / "broken", True, {"other": other})
     assert resumed.history == unbroken.history
     assert resumed.best_epoch == TAUGHT.epochs
     assert resumed.recipe["teachers"] == {"other": other.report.files["model.onnx"]}
@@ -162,7 +163,7 @@ def test_broken_off_teaching_resumes_to_the_same_model(
 def other(small: Corpus, tmp_path: Path) -> Classifier:
     """A network that knows MNIST alone."""
     folder = tmp_path / "other"
-    training.train(replace(RECIPE, phases=(Phase(1, 1e-2),)), Corpus(small.mnist), folder)
+    train.train(replace(RECIPE, phases=(Phase(1, 1e-2),)), Corpus(small.mnist), folder)
     return Classifier(folder)
 
 
@@ -173,8 +174,8 @@ def test_pupil_begins_as_its_teacher_was(
     """At a rate of nothing it learns nothing: what is left is what was kept before."""
     idle = replace(phase, epochs=1, learning_rate=0.0)
     recipe = replace(TAUGHT, phases=(*TAUGHT.phases[:2], idle), weight_decay=1e-9)
-    training.train(recipe, small, tmp_path / "taught", teachers={"other": other})
-    training.train(recipe.untaught(), small, tmp_path / "alone")
+    train.train(recipe, small, tmp_path / "taught", teachers={"other": other})
+    train.train(recipe.untaught(), small, tmp_path / "alone")
     images = small.mnist.train.images
     one, two = (Classifier(tmp_path / name).outputs(images) for name in ("taught", "alone"))
     np.testing.assert_allclose(one, two, atol=1e-5)
@@ -184,9 +185,9 @@ def test_average_that_forgets_at_once_is_the_weights_themselves(
     small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def outputs(name: str, averaged: bool, memory: float) -> np.ndarray:
-        monkeypatch.setattr(training, "MEMORY", memory)
+        monkeypatch.setattr(train, "MEMORY", memory)
         phases = (Phase(2, 1e-2, averaged=averaged),)
-        training.train(replace(RECIPE, phases=phases), small, tmp_path / name)
+        train.train(replace(RECIPE, phases=phases), small, tmp_path / name)
         return Classifier(tmp_path / name).outputs(small.mnist.train.images)
 
     plain = outputs("plain", averaged=False, memory=0.9)
@@ -196,13 +197,13 @@ def test_average_that_forgets_at_once_is_the_weights_themselves(
 
 @pytest.fixture
 def unbroken(small: Corpus, tmp_path: Path) -> Report:
-    return training.train(TRANSFER, small, tmp_path / "unbroken")
+    return train.train(TRANSFER, small, tmp_path / "unbroken")
 
 
 def test_found_rate_is_in_the_report(unbroken: Report) -> None:
     first, found, last = unbroken.recipe["rates"]
     assert (first, last) == (1e-2, 1e-2)
-    assert rates.LOWEST <= found <= rates.HIGHEST
+    assert learning_rate.LOWEST <= found <= learning_rate.HIGHEST
 
 
 def test_head_alone_learns_while_the_rest_waits(small: Corpus, tmp_path: Path) -> None:
@@ -211,7 +212,7 @@ def test_head_alone_learns_while_the_rest_waits(small: Corpus, tmp_path: Path) -
     recipe = replace(RECIPE, phases=(Phase(1, 1e-2, head_only=True),))
     keras.utils.set_random_seed(recipe.seed)
     before = tiny(11).get_weights()
-    training.train(recipe, small, tmp_path)
+    train.train(recipe, small, tmp_path)
     after = keras.saving.load_model(tmp_path / "model.keras").get_weights()
     body, head = slice(0, 2), slice(2, 4)
     for old, new in zip(before[body], after[body], strict=True):
@@ -224,15 +225,15 @@ def test_range_test_leaves_the_weights_alone(small: Corpus) -> None:
     model.compile("adam", "categorical_crossentropy")
     before = model.get_weights()
     images, labels, _ = small.epoch(np.random.default_rng(0), 64)
-    rate = rates.find_rate(model, [(images, np.eye(11, dtype=np.float32)[labels])])
-    assert rates.LOWEST <= rate < rates.HIGHEST
+    rate = learning_rate.find_rate(model, [(images, np.eye(11, dtype=np.float32)[labels])])
+    assert learning_rate.LOWEST <= rate < learning_rate.HIGHEST
     for old, new in zip(before, model.get_weights(), strict=True):
         np.testing.assert_array_equal(old, new)
 
 
 def stop_after(epochs: int) -> Any:
     """Make the start of a later epoch a Ctrl-C."""
-    begin = keeper.Keeper.on_epoch_begin
+    begin = checkpoint.Keeper.on_epoch_begin
 
     def on_epoch_begin(self: Any, epoch: int, logs: Any = None) -> None:
         if epoch == epochs:
@@ -244,13 +245,13 @@ def stop_after(epochs: int) -> Any:
 
 def test_nothing_to_resume_is_said(small: Corpus, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no broken-off training"):
-        training.train(RECIPE, small, tmp_path, resume=True)
+        train.train(RECIPE, small, tmp_path, resume=True)
 
 
 def test_another_recipe_is_not_resumed(small: Corpus, tmp_path: Path) -> None:
     (tmp_path / "progress.json").write_text(json.dumps({"settings": {}, "history": {}}))
     with pytest.raises(ModelError, match="other settings"):
-        training.train(RECIPE, small, tmp_path, resume=True)
+        train.train(RECIPE, small, tmp_path, resume=True)
 
 
 @pytest.mark.parametrize(
@@ -263,4 +264,4 @@ def test_another_recipe_is_not_resumed(small: Corpus, tmp_path: Path) -> None:
     ids=["accuracy first", "of equals the smaller loss", "one epoch"],
 )
 def test_best_epoch(accuracies: list[float], losses: list[float], best: int) -> None:
-    assert keeper.best_epoch({"val_accuracy": accuracies, "val_loss": losses}) == best
+    assert checkpoint.best_epoch({"val_accuracy": accuracies, "val_loss": losses}) == best

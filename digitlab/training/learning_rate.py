@@ -11,7 +11,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from .zoo import Phase
+from ..zoo import Phase
 
 STEPS = 100
 """Of a range test."""

@@ -14,15 +14,15 @@ from typing import Protocol
 
 import numpy as np
 
-from . import preprocess
-from .datasets import Digits
-from .datasets.characters import DIGITS, HELD_OUT, PenCharacter, is_clear
-from .errors import DataError
-from .ink import canvas, strokes
+from .. import preprocess
+from ..datasets import Digits
+from ..datasets.characters import DIGITS, HELD_OUT, PenCharacter, is_clear
+from ..errors import DataError
+from ..ink import canvas, strokes
+from ..recognition.prediction import split
+from ..report import MNIST_TEST, Measure, Mistake, Report
+from ..transforms.corruptions import CORRUPTIONS, corrupt
 from .metrics import accuracy, calibration, confusion, interval, rejection
-from .recognition.prediction import split
-from .report import MNIST_TEST, Measure, Mistake, Report
-from .transforms.corruptions import CORRUPTIONS, corrupt
 
 SEED = 280
 """Of sizes, places and pens of the drawn strokes."""

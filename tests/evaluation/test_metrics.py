@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from digitlab import metrics
+from digitlab.evaluation import metrics
 
 
 def sure_of(*digits: int) -> np.ndarray:

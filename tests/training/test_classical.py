@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitlab import fitting
-from digitlab.corpus import Corpus
 from digitlab.datasets import Digits, Mnist
 from digitlab.recognition.classifier import Classifier
 from digitlab.report import Report
+from digitlab.training import classical
+from digitlab.training.corpus import Corpus
 from digitlab.zoo import RECIPES, Classical
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # TensorFlow's exporter, and too few digits
@@ -20,10 +20,10 @@ def corpus(blocks: Digits) -> Corpus:
     return Corpus(Mnist(blocks, blocks[:20], held_back=40))
 
 
-def fitted(name: str, corpus: Corpus) -> fitting.Fitted:
+def fitted(name: str, corpus: Corpus) -> classical.Fitted:
     recipe = RECIPES[name]
     assert isinstance(recipe, Classical)
-    return fitting.Fitted(recipe, corpus)
+    return classical.Fitted(recipe, corpus)
 
 
 @pytest.mark.parametrize("name", ["knn", "svc", "mlp_sklearn"])

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from .report import Calibration, Rejection
+from ..report import Calibration, Rejection
 
 REFUSED = 0.01
 """Share of true validation digits, on paper or of a pen, that may be called "not a digit"."""

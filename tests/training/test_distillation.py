@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digitlab.teaching import Teachers
+from digitlab.training.distillation import Teachers
 
 IMAGES = np.zeros((2, 28, 28), np.uint8)
 LABELS = np.eye(11, dtype=np.float32)[[3, 10]]

@@ -7,9 +7,9 @@ batches it would have had.
 import keras
 import numpy as np
 
+from ..zoo import Network, Phase
 from .corpus import Corpus
-from .teaching import Teachers
-from .zoo import Network, Phase
+from .distillation import Teachers
 
 
 class Batches(keras.utils.PyDataset):

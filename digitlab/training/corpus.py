@@ -16,11 +16,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .datasets import Digits, Mnist
-from .datasets.characters import DIGITS, HELD_OUT, SITES, PenCharacter, is_clear
-from .ink import strokes
-from .preprocess import SIZE, from_ink, to_mnist
-from .transforms.augmentation import Augmentation
+from ..datasets import Digits, Mnist
+from ..datasets.characters import DIGITS, HELD_OUT, SITES, PenCharacter, is_clear
+from ..ink import strokes
+from ..preprocess import SIZE, from_ink
+from ..transforms.augmentation import Augmentation
+from .negatives import PAIRS, SCRIBBLES, SIDE, pairs, scribbles
 
 NOT_A_DIGIT = 10
 """Label of the eleventh class."""
@@ -29,14 +30,9 @@ NOT_A_DIGIT = 10
 DRAWINGS = 4
 """Times that each pen digit is drawn in an epoch, each time otherwise."""
 
-PAIRS, SCRIBBLES = 4_000, 2_000
-"""Made-up pictures that are not a digit, in an epoch: two digits side by side; lines at random."""
 
 PEN = (0.03, 0.3)
 """Thinnest and thickest pen, as a share of the character's longer side."""
-
-SIDE = 84
-"""Longer side at which strokes are drawn before they become 28×28, pixels."""
 
 
 class Pictures(NamedTuple):
@@ -170,35 +166,6 @@ def draw(
         pen = max(3, round(SIDE * np.exp(rng.uniform(*np.log(PEN)))))
         pictures[place] = from_ink(strokes.draw_fitted(runs, pen, SIDE))
     return pictures
-
-
-def pairs(digits: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
-    """Put two digits side by side, touching or nearly so: (count, 28, 28) uint8, not one digit."""
-    some, others = rng.integers(0, len(digits), (2, count))
-    made = np.empty((count, SIZE, SIZE), np.uint8)
-    for place, (left, right) in enumerate(zip(some, others, strict=True)):
-        page = np.zeros((SIZE + 6, 2 * SIZE), np.uint8)
-        page[3:-3, :SIZE] = digits[left]
-        row, column = rng.integers(0, 7), rng.integers(11, 20)
-        part = page[row : row + SIZE, column : column + SIZE]
-        np.maximum(part, digits[right], out=part)
-        made[place] = to_mnist(page)
-    return made
-
-
-def scribbles(count: int, rng: np.random.Generator) -> np.ndarray:
-    """Draw lines at random: (count, 28, 28) uint8."""
-    made = np.empty((count, SIZE, SIZE), np.uint8)
-    for place in range(count):
-        corners = rng.integers(4, 14)
-        steps = rng.normal(0, 1, (corners, 2))
-        ends = np.arange(corners) * 8
-        way = np.column_stack(
-            [np.interp(np.arange(ends[-1] + 1), ends, np.cumsum(axis)) for axis in steps.T]
-        )
-        smooth = np.apply_along_axis(np.convolve, 0, way, np.ones(5) / 5, "valid")
-        made[place] = from_ink(strokes.draw_fitted([smooth], int(rng.integers(5, 14)), SIDE))
-    return made
 
 
 def _labels(characters: Sequence[PenCharacter]) -> np.ndarray:

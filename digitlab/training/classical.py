@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from ..evaluation.metrics import REFUSED, accuracy, fit_temperature, rejection_threshold
+from ..report import Report, versions
+from ..zoo import Classical
 from .corpus import Corpus
-from .metrics import REFUSED, accuracy, fit_temperature, rejection_threshold
-from .report import Report, versions
-from .zoo import Classical
 
 
 class Fitted:
@@ -74,13 +74,13 @@ class Fitted:
 
     def export(self, folder: Path) -> Report:
         """Write a dense network as a Keras model and its report; see `is_network`."""
-        from . import training
-        from .zoo import dense
+        from ..zoo import dense
+        from .export import complete
 
         estimator, report = self.estimator, self.report
         model = dense.fitted(report.name, estimator.coefs_, estimator.intercepts_)
         history = {"loss": [round(float(loss), 6) for loss in estimator.loss_curve_]}
-        return training.complete(
+        return complete(
             model, report.recipe, self.corpus, folder, history, len(history["loss"]), report.seconds
         )
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digitlab.widening import widen
+from digitlab.training.net2net import widen
 from digitlab.zoo import convolutional
 
 with warnings.catch_warnings():

@@ -9,7 +9,6 @@ score below which a picture is called "not a digit". The test digits are not see
 looks at them when all is done.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -19,18 +18,17 @@ from typing import Any
 
 import keras
 
-from . import keeper
+from ..recognition.classifier import Classifier
+from ..recognition.store import ONNX
+from ..report import Report
+from ..zoo import Network, Phase
+from . import checkpoint
 from .batches import Batches, targets
-from .corpus import NOT_A_DIGIT, Corpus
-from .metrics import REFUSED, fit_temperature, rejection_threshold
-from .rates import Rate, find_rate
-from .recognition.classifier import Classifier
-from .recognition.prediction import split
-from .recognition.store import KERAS, ONNX
-from .report import Report, versions
-from .teaching import Teachers
-from .widening import widen
-from .zoo import Network, Phase
+from .corpus import Corpus
+from .distillation import Teachers
+from .export import complete
+from .learning_rate import Rate, find_rate
+from .net2net import widen
 
 MEMORY = 0.998
 """Share that stays of a running average at each step: it looks back on some 500 of them."""
@@ -75,7 +73,7 @@ def train(
     # Seeds the weights and the dropout; every epoch and every batch has a seed of its own.
     keras.utils.set_random_seed(recipe.seed)
     if resume:
-        model, progress = keeper.resume(folder, settings)
+        model, progress = checkpoint.resume(folder, settings)
     else:
         model, progress = None, {"seconds": 0.0, "rates": [], "history": {}}
     done = len(progress["history"].get("loss", []))
@@ -88,7 +86,7 @@ def train(
         teaching = None
         if phase.teachers:
             others = [teachers[name] for name in phase.teachers]
-            teaching = Teachers(keeper.joined(recipe, number, folder), others, phase.trust)
+            teaching = Teachers(checkpoint.joined(recipe, number, folder), others, phase.trust)
         batches = Batches(corpus, recipe, phase, max(done, first), teaching)
         if done <= first:
             model = _begun(model, recipe, number, folder, corpus.classes)
@@ -105,7 +103,7 @@ def train(
             validation_batch_size=1000,
             callbacks=[
                 Rate(phase, progress["rates"][number], first, len(batches), progress["history"]),
-                keeper.Keeper(recipe, folder, settings, progress),
+                checkpoint.Keeper(recipe, folder, settings, progress),
                 # After the keeper, who saves what was judged before the average makes room again.
                 *([keras.callbacks.SwapEMAWeights()] if phase.averaged else []),
             ],
@@ -117,7 +115,7 @@ def _begun(model: Any, recipe: Network, number: int, folder: Path, classes: int)
     """What a phase begins with: what the one before left, if there was one."""
     phase = recipe.phases[number]
     if phase.teachers:
-        model = keeper.joined(recipe, number, folder)
+        model = checkpoint.joined(recipe, number, folder)
     if phase.wider:
         keras.utils.set_random_seed(recipe.seed)  # The same, also if the run was broken off before.
         return widen(model, phase.wider(classes))
@@ -138,7 +136,7 @@ def _rate(phase: Phase, model: Any, batches: Batches, recipe: Network) -> float:
     """The phase's learning rate; if it has to be found, the optimizer begins anew after that."""
     if phase.learning_rate is not None:
         return phase.learning_rate
-    keeper.seed_dropout(model, recipe.seed, batches.epoch)
+    checkpoint.seed_dropout(model, recipe.seed, batches.epoch)
     rate = find_rate(model, batches)
     _compile(model, recipe, phase)
     return rate
@@ -165,85 +163,12 @@ def _finish(
     progress: dict[str, Any],
 ) -> Report:
     """Join the epochs that were kept, write the model, clear what was in between."""
-    model = keeper.joined(recipe, len(recipe.phases), folder)
+    model = checkpoint.joined(recipe, len(recipe.phases), folder)
     history = progress["history"]
-    best = keeper.kept(recipe, len(recipe.phases) - 1, history)
+    best = checkpoint.kept(recipe, len(recipe.phases) - 1, history)
     report = complete(model, settings, corpus, folder, history, best, progress["seconds"])
-    keeper.clear(recipe, folder)
+    checkpoint.clear(recipe, folder)
     return report
-
-
-def complete(
-    model: Any,
-    settings: dict[str, Any],
-    corpus: Corpus,
-    folder: Path,
-    history: dict[str, list[float]],
-    best: int,
-    seconds: float,
-) -> Report:
-    """Calibrate a trained model on the validation pictures, export it and write its report.
-
-    Parameters
-    ----------
-    model : keras.Model
-        As it came from training; its last layer ends in a softmax.
-    settings : dict
-        Every setting that the training used, the recipe's name among them.
-    corpus : Corpus
-    folder : Path
-        The model's own.
-    history : dict of lists
-    best : int
-        Epoch that was kept, from 1.
-    seconds : float
-        Of training.
-
-    Returns
-    -------
-    Report
-        As written.
-    """
-    images, labels, of_mnist = corpus.validation()
-    digits = labels != NOT_A_DIGIT
-    probabilities, _ = split(model.predict(images[digits], batch_size=1000, verbose=0))
-    temperature = fit_temperature(labels[digits], probabilities)
-    # The last layer's weights carry it, so that nothing between training and serving can forget it.
-    last = model.layers[-1]
-    last.set_weights([weights / temperature for weights in last.get_weights()])
-    _, scores = split(model.predict(images, batch_size=1000, verbose=0))
-    # On paper and with a pen, each by itself: neither may be refused more often than it should.
-    kinds = [kind for kind in (digits & of_mnist, digits & ~of_mnist) if kind.any()]
-    report = Report(
-        name=settings["name"],
-        recipe=settings,
-        data=corpus.provenance(),
-        versions=versions("keras", "tensorflow", "onnx", "tf2onnx"),
-        history=history,
-        best_epoch=best,
-        seconds=round(seconds, 1),
-        parameters=model.count_params(),
-        files=_export(model, folder),
-        size=(folder / ONNX).stat().st_size,
-        temperature=round(temperature, 4),
-        threshold=min(rejection_threshold(scores[kind], REFUSED) for kind in kinds),
-    )
-    report.write(folder)
-    return report
-
-
-def _export(model: Any, folder: Path) -> dict[str, str]:
-    """Write a model as it was trained and as it is served; give each file's SHA-256."""
-    keeper.save(model, folder / KERAS)
-    model.export(folder / f"part-{ONNX}", format="onnx", verbose=False)
-    (folder / f"part-{ONNX}").replace(folder / ONNX)
-    return {name: sha256(folder / name) for name in (KERAS, ONNX)}
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file, as 64 hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _settings(recipe: Network) -> dict[str, Any]:

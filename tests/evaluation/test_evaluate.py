@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitlab import evaluation
 from digitlab.datasets import Digits
 from digitlab.datasets.characters import PenCharacter
 from digitlab.errors import DataError
+from digitlab.evaluation import evaluate
 from digitlab.recognition.classifier import Classifier
 from digitlab.recognition.store import BUNDLED, models_folder
 from digitlab.report import Report
@@ -43,68 +43,68 @@ CHARACTERS = [
 
 
 def test_every_corruption_is_measured_and_their_mean(classifier: Classifier) -> None:
-    measures = evaluation.evaluate(classifier, TEST).measures
+    measures = evaluate.evaluate(classifier, TEST).measures
     assert measures["MNIST test"].share == 0.75
     assert measures["MNIST test, corrupted, mean of 15"].share == 0.75
     assert {f"MNIST test, corrupted: {name}" for name in CORRUPTIONS} < measures.keys()
 
 
 def test_held_out_sites_are_measured_apart(classifier: Classifier) -> None:
-    measures = evaluation.evaluate(classifier, TEST, CHARACTERS).measures
+    measures = evaluate.evaluate(classifier, TEST, CHARACTERS).measures
     assert measures["Pen strokes on a canvas"].share == 0.5
     assert measures["Pen strokes on a canvas, held-out sites"].share == 1
     assert measures["Pen strokes on a canvas: site ibm"].share == 0
 
 
 def test_rejection_counts_letters_of_held_out_sites(classifier: Classifier) -> None:
-    rejection = evaluation.evaluate(classifier, TEST, CHARACTERS).rejection
+    rejection = evaluate.evaluate(classifier, TEST, CHARACTERS).rejection
     assert rejection is not None
     assert (rejection.digits, rejection.others) == (1, 1)
     assert rejection.area == 0.5
 
 
 def test_without_pens_nothing_is_claimed_of_them(classifier: Classifier) -> None:
-    report = evaluation.evaluate(classifier, TEST)
+    report = evaluate.evaluate(classifier, TEST)
     assert not any("Pen" in name for name in report.measures)
     assert report.rejection is None
 
 
 def test_usps_is_measured_where_given(classifier: Classifier) -> None:
-    assert evaluation.evaluate(classifier, TEST, usps=TEST).measures["USPS"].share == 0.75
+    assert evaluate.evaluate(classifier, TEST, usps=TEST).measures["USPS"].share == 0.75
 
 
 def test_mistakes_are_kept_with_their_place_the_surest_first() -> None:
     labels = np.array([3, 1, 2])
     probabilities = np.zeros((3, 10))
     probabilities[0, 5], probabilities[1, 1], probabilities[2, 7] = 0.6, 0.9, 0.8
-    assert evaluation.mistakes(labels, probabilities) == [(2, 2, 7, 0.8), (0, 3, 5, 0.6)]
+    assert evaluate.mistakes(labels, probabilities) == [(2, 2, 7, 0.8), (0, 3, 5, 0.6)]
 
 
 def test_time_and_mistakes_are_in_the_report(classifier: Classifier) -> None:
-    report = evaluation.evaluate(classifier, TEST)
+    report = evaluate.evaluate(classifier, TEST)
     assert report.microseconds > 0
     assert [one.place for one in report.mistakes] == [3]
 
 
 def test_nothing_to_judge_by_is_said(classifier: Classifier) -> None:
     with pytest.raises(DataError, match="no labelled test digits"):
-        evaluation.evaluate(classifier, TEST[:0])
+        evaluate.evaluate(classifier, TEST[:0])
 
 
 def test_uncorrupted_measurement_leaves_corruptions_out(classifier: Classifier) -> None:
-    measures = evaluation.evaluate(classifier, TEST, corrupted=False).measures
+    measures = evaluate.evaluate(classifier, TEST, corrupted=False).measures
     assert list(measures) == ["MNIST test"]
 
 
 def test_figures_survive_the_report(classifier: Classifier, tmp_path: Path) -> None:
-    report = evaluation.evaluate(classifier, TEST, CHARACTERS)
+    report = evaluate.evaluate(classifier, TEST, CHARACTERS)
     report.write(tmp_path)
     assert Report.read(tmp_path) == report
 
 
 def test_every_drawing_is_whole_and_the_same_each_time() -> None:
-    fitted, squashed, labels = evaluation.draw_all(CHARACTERS)
+    fitted, squashed, labels = evaluate.draw_all(CHARACTERS)
     assert labels.tolist() == [7, 1, -1]
     assert (fitted.max(axis=(1, 2)) == 255).all()
     assert squashed.any(axis=(1, 2)).all()
-    np.testing.assert_array_equal(fitted, evaluation.draw_all(CHARACTERS)[0])
+    np.testing.assert_array_equal(fitted, evaluate.draw_all(CHARACTERS)[0])

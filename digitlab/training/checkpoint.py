@@ -12,9 +12,9 @@ from typing import Any
 import keras
 import numpy as np
 
-from .errors import ModelError
-from .io.atomic import write_text
-from .zoo import Network
+from ..errors import ModelError
+from ..io.atomic import write_text
+from ..zoo import Network
 
 CHECKPOINT, PROGRESS, LATEST = "checkpoint.keras", "progress.json", "latest.keras"
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from digitlab.corpus import NOT_A_DIGIT, Corpus, balance, draw, pairs, scribbles
 from digitlab.datasets import Digits, Mnist
 from digitlab.datasets.characters import LOOKALIKES, PenCharacter
+from digitlab.training.corpus import NOT_A_DIGIT, Corpus, balance, draw
+from digitlab.training.negatives import pairs, scribbles
 
 LINE = [np.array([[0, 0], [3, 30]], np.float32)]
 

@@ -1,0 +1,33 @@
+"""The command line: one file a command.
+
+Exit status: 0 all read, 1 something could not be read or done (named on stderr), 2 wrong usage.
+"""
+
+import sys
+
+import click
+
+from ..errors import DigitlabError
+from .evaluate import evaluate
+from .kaggle import kaggle
+from .models import models
+from .read import read
+from .train import train
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def commands() -> None:
+    """Read handwritten digits, and train the networks that read them."""
+
+
+for command in (read, train, evaluate, kaggle, models):
+    commands.add_command(command)
+
+
+def main(name: str | None = None) -> None:
+    """Run a command; what a user can act on ends in one line on stderr and exit status 1."""
+    try:
+        commands(prog_name=name)
+    except DigitlabError as error:
+        click.echo(f"{error}", err=True)
+        sys.exit(1)

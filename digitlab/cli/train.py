@@ -1,0 +1,59 @@
+"""digitlab train: a recipe → a model's folder."""
+
+from pathlib import Path
+
+import click
+
+from ..datasets import load_mnist, load_pen_characters
+from ..datasets.characters import HELD_OUT, SITES
+from ..evaluation.evaluate import evaluate
+from ..recognition.classifier import Classifier
+from ..recognition.store import models_folder
+from ..zoo import RECIPES, Classical
+from .options import data_option, fit_classical, pens_to_measure_by, refuse_epochs
+
+
+@click.command()
+@click.argument("name", type=click.Choice(sorted(RECIPES)))
+@data_option
+@click.option("--epochs", type=click.IntRange(1), help="Default: the recipe's.")
+@click.option(
+    "--hold-out",
+    type=click.Choice(SITES),
+    multiple=True,
+    default=HELD_OUT,
+    help="Site of pen strokes to choose by and not to learn from; may be repeated.",
+)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Default: models/.")
+@click.option(
+    "--resume", is_flag=True, help="Go on after the last whole epoch of a broken-off run."
+)
+def train(
+    name: str,
+    data: Path | None,
+    epochs: int | None,
+    hold_out: tuple[str, ...],
+    out: Path | None,
+    resume: bool,
+) -> None:
+    """Train a model on MNIST and write it to models/NAME."""
+    recipe, folder, mnist = RECIPES[name], (out or models_folder()) / name, load_mnist(data)
+    if isinstance(recipe, Classical):
+        refuse_epochs(name, epochs, resume)
+        fitted, right = fit_classical(recipe, mnist, folder)
+        if not fitted.is_network and len(mnist.test):
+            # Its weights are not kept, so it is measured while it is there. Fifteen times as many
+            # digits, spoiled, would take such a model an hour.
+            evaluate(fitted, mnist.test, pens_to_measure_by(data), corrupted=False).write(folder)
+        click.echo(f"Fitted: {right:.2%} of the validation digits right.")
+        return
+    from ..training.corpus import Corpus
+    from ..training.train import train as fit
+
+    pens = load_pen_characters(data) if recipe.pens else []
+    corpus = Corpus(mnist, pens, hold_out, recipe.balanced)
+    recipe = recipe.shortened(epochs) if epochs else recipe
+    teachers = {name: Classifier(models_folder() / name) for name in recipe.teachers}
+    report = fit(recipe, corpus, folder, resume, teachers)
+    best = report.history["val_accuracy"][report.best_epoch - 1]
+    click.echo(f"Kept epoch {report.best_epoch}: {best:.2%} of the validation pictures right.")

@@ -1,0 +1,1 @@
+"""Recipe and data to a model's folder."""
