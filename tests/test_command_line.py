@@ -16,7 +16,8 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from digitlab import comparison, datasets, load_reader, preprocess
+from digitlab import datasets, load_reader, preprocess
+from digitlab.charts import comparison
 from digitlab.cli.main import commands
 from digitlab.datasets import Digits, kaggle
 from digitlab.export import formats

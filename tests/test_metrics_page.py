@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from digitlab import comparison
+from digitlab.charts import comparison
 from digitlab.datasets import download
 from digitlab.evaluation.evaluate import mistakes
 from digitlab.evaluation.metrics import confusion

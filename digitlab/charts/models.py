@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ..bars import ACCENT, QUIET
+from .bars import ACCENT, QUIET
 from .palette import BLUE, GREEN, LABEL, PURPLE, accuracy_axis
 
 COSTS = {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from .. import comparison
+from ..charts import comparison
 from ..recognition.store import models_folder
 
 

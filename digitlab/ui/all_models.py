@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from .. import captions, charts, tables
+from ..charts import captions, tables
+from ..charts import models as model_charts
 from ..charts.models import COSTS
 from ..recognition.store import BUNDLED
 from ..report import Report
@@ -48,14 +49,14 @@ def all_models(reports: Mapping[str, Report], runs: Mapping[str, Report], look_a
     _table(models, look_at)
     st.header("What is claimed, and what we measured", anchor="claims")
     told = models[["model", "claimed", "claim", "measured", "low", "high"]]
-    figure(charts.claims(models), captions.claims(models), told, "claimed_and_measured")
+    figure(model_charts.claims(models), captions.claims(models), told, "claimed_and_measured")
     st.header("What accuracy costs", anchor="costs")
     _tradeoff(models)
     if runs:
         st.header("Optimizers compared", anchor="optimizers")
         epochs = tables.optimizers(runs)
         figure(
-            charts.optimizers(epochs).properties(height=340),
+            model_charts.optimizers(epochs).properties(height=340),
             captions.optimizers(epochs),
             epochs,
             "optimizers",
@@ -128,7 +129,7 @@ def _tradeoff(models: pd.DataFrame) -> None:
         key="cost",
     )
     figure(
-        charts.tradeoff(models, cost, BUNDLED),
+        model_charts.tradeoff(models, cost, BUNDLED),
         captions.tradeoff(models, cost, BUNDLED),
         models[["model", "measured", "low", "high", cost]],
         f"accuracy_against_{cost.replace(' ', '_')}",

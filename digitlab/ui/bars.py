@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from .. import bars
+from ..charts import bars
 from ..recognition.prediction import Prediction
 
 HEIGHT = 200

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from .. import captions, charts, tables
-from ..charts.mistakes import CELL
+from ..charts import captions, confusion, tables
+from ..charts.confusion import CELL
 from ..report import Report
 from .figure import figure, selected
 from .gallery import gallery, read_right
@@ -57,7 +57,7 @@ def _matrix(report: Report, cells: pd.DataFrame, shown: Shown) -> None:
     )
     name = f"confusion_{report.name}"
     figure(
-        charts.confusion(cells, shown.start, shares == SHARES).properties(height=460),
+        confusion.confusion(cells, shown.start, shares == SHARES).properties(height=460),
         captions.confusion(cells),
         tables.matrix(cells, "share" if shares == SHARES else "count"),
         name,

@@ -6,7 +6,7 @@ the digits in question are shown too.
 
 import streamlit as st
 
-from digitlab.comparison import optimizers, read_all
+from digitlab.charts.comparison import optimizers, read_all
 from digitlab.errors import ModelError
 from digitlab.recognition import store
 from digitlab.report import Report

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from .. import captions, charts, tables
+from ..charts import calibration, captions, curves, tables
 from ..recognition.store import BUNDLED
 from ..report import MNIST_TEST, Measure, Report
 from ..wording import duration
@@ -132,7 +132,7 @@ def _classes(report: Report) -> None:
 def _percentages(report: Report) -> None:
     table = tables.reliability(report.calibration)
     figure(
-        charts.reliability(table).properties(height=380),
+        calibration.reliability(table).properties(height=380),
         captions.reliability(report.calibration),
         table,
         f"reliability_{report.name}",
@@ -143,7 +143,9 @@ def _refusals(report: Report) -> None:
     rejection = report.rejection
     assert rejection is not None
     figure(
-        charts.refusals(tables.refusals(rejection), rejection.at_threshold).properties(height=320),
+        calibration.refusals(tables.refusals(rejection), rejection.at_threshold).properties(
+            height=320
+        ),
         captions.refusals(rejection),
         tables.refusals(rejection),
         f"refusals_{report.name}",
@@ -174,7 +176,7 @@ def _curves(report: Report, history: pd.DataFrame) -> None:
         key="curve",
     )
     figure(
-        charts.curves(history, chosen, report.best_epoch).properties(height=320),
+        curves.curves(history, chosen, report.best_epoch).properties(height=320),
         captions.curves(report, history),
         history,
         f"{chosen}_{report.name}",

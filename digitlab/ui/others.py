@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from .. import bars, wording
+from .. import wording
+from ..charts import bars
 from ..errors import ModelError
 from ..recognition import store
 from ..recognition.classifier import Classifier
@@ -61,7 +62,7 @@ def other_networks(reading: Reading | None) -> None:
             st.write("Draw a digit and see what each network makes of it.")
         elif len(predictions) > 1:
             # With it come tables; who does not look does not wait for them.
-            from .. import captions
+            from ..charts import captions
 
             st.write(captions.votes(predictions))
         if chosen == ALL:

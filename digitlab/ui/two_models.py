@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from .. import captions, charts, tables
+from ..charts import captions, confusion, tables
 from ..recognition.store import BUNDLED
 from ..report import MNIST_TEST, Report
 from .figure import figure
@@ -30,7 +30,7 @@ def two_models(reports: Mapping[str, Report]) -> None:
     chosen = {one: reports[one], other: reports[other]}
     by_digit = tables.by_digit(chosen)
     figure(
-        charts.duel(by_digit).properties(height=300),
+        confusion.duel(by_digit).properties(height=300),
         captions.duel_by_digit(by_digit),
         by_digit,
         f"{one}_and_{other}",

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from digitlab import comparison
+from digitlab.charts import comparison
 from digitlab.recognition import store
 
 from ..datasets.test_download import files_served

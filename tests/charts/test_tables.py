@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from digitlab import tables
+from digitlab.charts import tables
 from digitlab.report import MNIST_TEST, Calibration, Measure, Mistake, Rejection, Report
 
 CONFUSION = [[9 if one == other else 0 for other in range(10)] for one in range(10)]

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from .evaluation.metrics import interval, mcnemar
-from .recognition.prediction import SURE, Prediction
-from .report import Calibration, Measure, Mistake, Rejection, Report
+from ..evaluation.metrics import interval, mcnemar
+from ..recognition.prediction import SURE, Prediction
+from ..report import Calibration, Measure, Mistake, Rejection, Report
+from ..wording import duration, size, with_article
 from .tables import pairs
-from .wording import duration, size, with_article
 
 DIFFERENT = 0.05
 """Below this probability of so uneven a split by chance one says that two models differ."""

@@ -11,8 +11,8 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.json as pa_json  # type: ignore[import-untyped]
 
-from .recognition.prediction import Prediction
-from .wording import percent
+from ..recognition.prediction import Prediction
+from ..wording import percent
 
 ACCENT, QUIET = "#d55e00", "#8a94a6"
 """Vermilion, and a grey that is seen on light and dark; safe for all eyes."""

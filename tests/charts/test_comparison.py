@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from digitlab import comparison, wording
+from digitlab import wording
+from digitlab.charts import comparison
 from digitlab.recognition.store import models_folder
 from digitlab.report import MNIST_TEST, Report
 from digitlab.zoo import RECIPES

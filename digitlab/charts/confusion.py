@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from ..bars import ACCENT
+from .bars import ACCENT
 from .palette import BLUE, DEEP, LABEL
 
 CELL = "cell"

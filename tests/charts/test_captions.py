@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from digitlab import captions, tables
+from digitlab.charts import captions, tables
 from digitlab.evaluation.metrics import interval, mcnemar
 from digitlab.recognition.prediction import Prediction
 from digitlab.report import Calibration, Measure, Mistake, Rejection

@@ -5,10 +5,10 @@ Everything comes from the reports that training and evaluation wrote; nothing is
 
 from pathlib import Path
 
-from .errors import ModelError
-from .report import MNIST_TEST, Report
-from .wording import duration
-from .zoo import OPTIMIZERS, RECIPES
+from ..errors import ModelError
+from ..report import MNIST_TEST, Report
+from ..wording import duration
+from ..zoo import OPTIMIZERS, RECIPES
 
 
 def read_all(folder: Path) -> dict[str, Report]:

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from digitlab import charts
+from digitlab.charts import calibration, confusion, curves
+from digitlab.charts import models as model_charts
 from digitlab.charts.models import COSTS
 from digitlab.charts.palette import LABEL, accuracy_axis
 
@@ -70,7 +71,7 @@ def history() -> pd.DataFrame:
 
 @pytest.mark.parametrize("what", ["accuracy", "loss"])
 def test_curves_show_every_epoch_of_both_and_mark_the_kept_one(what: str) -> None:
-    chart = charts.curves(history(), what, 2)
+    chart = curves.curves(history(), what, 2)
     points = {(row["digits"], row["epoch"]): row[what] for row in rows(chart)}
     assert points == {
         (kind, epoch): history()[f"{kind} {what}"][epoch - 1]
@@ -82,12 +83,12 @@ def test_curves_show_every_epoch_of_both_and_mark_the_kept_one(what: str) -> Non
 
 def test_curves_of_a_model_that_knows_only_one_of_the_two_show_that_one() -> None:
     known = history()[["epoch", "validation accuracy", "training loss"]]
-    assert {row["digits"] for row in rows(charts.curves(known, "accuracy", 1))} == {"validation"}
-    assert {row["digits"] for row in rows(charts.curves(known, "loss", 1))} == {"training"}
+    assert {row["digits"] for row in rows(curves.curves(known, "accuracy", 1))} == {"validation"}
+    assert {row["digits"] for row in rows(curves.curves(known, "loss", 1))} == {"training"}
 
 
 def test_curves_without_a_kept_epoch_mark_none() -> None:
-    assert "kept" not in json.dumps(spec(charts.curves(history(), "loss", 0)))
+    assert "kept" not in json.dumps(spec(curves.curves(history(), "loss", 0)))
 
 
 def cells() -> pd.DataFrame:
@@ -103,7 +104,7 @@ def cells() -> pd.DataFrame:
 
 
 def test_confusion_has_a_hundred_cells_and_shades_mistakes_alone() -> None:
-    found = {(row["digit"], row["read"]): row for row in rows(charts.confusion(cells(), (4, 5)))}
+    found = {(row["digit"], row["read"]): row for row in rows(confusion.confusion(cells(), (4, 5)))}
     assert len(found) == 100
     assert found[4, 4]["count"] == 9
     assert found[4, 4]["mistakes"] == 0
@@ -112,7 +113,7 @@ def test_confusion_has_a_hundred_cells_and_shades_mistakes_alone() -> None:
 
 
 def test_confusion_marks_the_cell_that_is_chosen_at_first() -> None:
-    (param,) = spec(charts.confusion(cells(), (4, 5)))["params"]
+    (param,) = spec(confusion.confusion(cells(), (4, 5)))["params"]
     assert param["value"] == [{"digit": 4, "read": 5}]
 
 
@@ -121,7 +122,7 @@ def test_confusion_tells_shares_and_never_zero_of_what_there_is() -> None:
     some.loc[(some["digit"] == 1) & (some["read"] == 2), "share"] = 0.0004
     found = {
         (row["digit"], row["read"]): row
-        for row in rows(charts.confusion(some, (4, 5), shares=True))
+        for row in rows(confusion.confusion(some, (4, 5), shares=True))
     }
     assert found[4, 4]["text"] == "64.3"
     assert found[1, 2]["text"] == "<.1"
@@ -130,7 +131,7 @@ def test_confusion_tells_shares_and_never_zero_of_what_there_is() -> None:
 
 def test_confusion_without_a_mistake_is_still_a_chart() -> None:
     perfect = cells().assign(count=lambda one: one["count"].where(one["digit"] == one["read"], 0))
-    assert sum(row["mistakes"] for row in rows(charts.confusion(perfect, (4, 4)))) == 0
+    assert sum(row["mistakes"] for row in rows(confusion.confusion(perfect, (4, 4)))) == 0
 
 
 def test_reliability_has_a_point_for_each_bin() -> None:
@@ -142,12 +143,12 @@ def test_reliability_has_a_point_for_each_bin() -> None:
             "answers": [10, 90, 5],
         }
     )
-    assert rows(charts.reliability(bins)) == bins.to_dict("records")
+    assert rows(calibration.reliability(bins)) == bins.to_dict("records")
 
 
 def test_refusals_stop_where_a_tenth_of_the_digits_is_lost() -> None:
     trade = pd.DataFrame({"digits refused": [0.0, 0.1, 0.5], "others refused": [0.2, 0.6, 0.9]})
-    chart = charts.refusals(trade, (0.05, 0.4))
+    chart = calibration.refusals(trade, (0.05, 0.4))
     tables = list(spec(chart)["datasets"].values())
     curve = [(row["digits refused"], row["others refused"]) for row in max(tables, key=len)]
     assert curve == [(0.0, 0.2), (0.1, 0.6)]
@@ -172,7 +173,7 @@ def models() -> pd.DataFrame:
 
 
 def test_claims_have_a_row_for_each_model_and_a_diamond_for_each_claim() -> None:
-    shown = {row["model"]: row for row in rows(charts.claims(models()))}
+    shown = {row["model"]: row for row in rows(model_charts.claims(models()))}
     assert shown["best"]["wrong"] == pytest.approx(0.005)
     assert shown["best"]["wrong_claimed"] is None
     assert shown["plain"]["wrong_claimed"] == pytest.approx(0.03)
@@ -180,7 +181,7 @@ def test_claims_have_a_row_for_each_model_and_a_diamond_for_each_claim() -> None
 
 @pytest.mark.parametrize("cost", COSTS)
 def test_tradeoff_leaves_out_what_has_no_price_and_names_all_the_rest(cost: str) -> None:
-    chart = charts.tradeoff(models(), cost, "best")
+    chart = model_charts.tradeoff(models(), cost, "best")
     free = set(models().loc[models()[cost] == 0, "model"])
     assert {row["model"] for row in rows(chart)} == set(models()["model"]) - free
     named = [
@@ -195,25 +196,25 @@ def test_tradeoff_leaves_out_what_has_no_price_and_names_all_the_rest(cost: str)
 def test_names_of_two_models_in_one_place_stand_on_different_sides() -> None:
     sides = [
         layer["transform"][0]["filter"]["oneOf"]
-        for layer in spec(charts.tradeoff(models(), "parameters", "best"))["layer"]
+        for layer in spec(model_charts.tradeoff(models(), "parameters", "best"))["layer"]
         if "transform" in layer
     ]
     assert not any({"best", "twin"} <= set(side) for side in sides)
 
 
 def test_tradeoff_of_a_single_model_does_not_divide_by_nothing() -> None:
-    assert len(rows(charts.tradeoff(models().head(1), "parameters", "best"))) == 1
+    assert len(rows(model_charts.tradeoff(models().head(1), "parameters", "best"))) == 1
 
 
 def test_optimizers_of_runs_of_different_length_are_lines_of_different_length() -> None:
     epochs = pd.DataFrame({"epoch": [1, 2], "SGD": [0.9, np.nan], "Adam": [0.95, 0.97]})
-    points = [(row["optimizer"], row["epoch"]) for row in rows(charts.optimizers(epochs))]
+    points = [(row["optimizer"], row["epoch"]) for row in rows(model_charts.optimizers(epochs))]
     assert points == [("SGD", 1), ("Adam", 1), ("Adam", 2)]
 
 
 def test_duel_has_two_bars_for_each_digit() -> None:
     table = pd.DataFrame({"digit": range(10), "one": range(10), "other": [3] * 10})
-    bars = {(row["digit"], row["model"]): row["misread"] for row in rows(charts.duel(table))}
+    bars = {(row["digit"], row["model"]): row["misread"] for row in rows(confusion.duel(table))}
     assert len(bars) == 20
     assert bars[7, "one"] == 7
     assert bars[7, "other"] == 3

@@ -6,7 +6,8 @@ import altair as alt
 import numpy as np
 import pytest
 
-from digitlab import Prediction, bars, wording
+from digitlab import Prediction, wording
+from digitlab.charts import bars
 
 MIXED = np.zeros(10)
 MIXED[[3, 5, 8]] = 0.7, 0.2999, 0.0001

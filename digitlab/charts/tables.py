@@ -9,8 +9,8 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from .evaluation.metrics import per_class
-from .report import MNIST_TEST, Calibration, Measure, Mistake, Rejection, Report
+from ..evaluation.metrics import per_class
+from ..report import MNIST_TEST, Calibration, Measure, Mistake, Rejection, Report
 
 OPTIMIZERS = {"sgd": "SGD", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"}
 """What recipes call an optimizer, and what people do."""

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from ..bars import ACCENT, QUIET
+from .bars import ACCENT, QUIET
 from .palette import accuracy_axis
 
 KINDS = ["training", "validation"]
