@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from digitlab.ui.menu import close_menu
+from digitlab.ui.workarounds.menu import close_menu
 
 LOGO = Path(__file__).parent / "digitlab" / "ui" / "logo.svg"
 
@@ -12,9 +12,9 @@ st.set_page_config(page_title="digitlab", page_icon=LOGO, layout="wide")
 st.logo(LOGO, size="large")
 page = st.navigation(
     [
-        st.Page("digitlab/ui/draw.py", title="Draw", icon=":material/draw:", default=True),
-        st.Page("digitlab/ui/scan.py", title="Scan", icon=":material/document_scanner:"),
-        st.Page("digitlab/ui/metrics.py", title="Metrics", icon=":material/monitoring:"),
+        st.Page("digitlab/ui/pages/draw.py", title="Draw", icon=":material/draw:", default=True),
+        st.Page("digitlab/ui/pages/scan.py", title="Scan", icon=":material/document_scanner:"),
+        st.Page("digitlab/ui/pages/metrics.py", title="Metrics", icon=":material/monitoring:"),
     ],
     position="top",
 )

@@ -54,13 +54,6 @@ MAY_IMPORT = {
 PAGES = ("draw", "metrics", "scan")
 """Parts of `ui`, which do not know each other."""
 
-FLAT: frozenset[str] = frozenset(
-    row.split(".")[1]
-    for row in (f"digitlab.{path.stem}" for path in PACKAGE.glob("*.py"))
-    if row.split(".")[1] not in {*MAY_IMPORT, "__init__"}
-)
-"""Modules that have no folder yet."""
-
 HEAVY = ("keras", "tensorflow", "sklearn", "imblearn", "tf2onnx")
 """Seconds and hundreds of megabytes each; imported when they are needed and not before."""
 
@@ -116,8 +109,6 @@ def is_within(module: str, places: Iterable[str]) -> bool:
 @pytest.mark.parametrize("module", sorted(SOURCES))
 def test_module_imports_only_what_the_design_lets_it(module: str) -> None:
     row = row_of(module)
-    if row in FLAT:
-        pytest.skip("has no folder yet")
     assert row in MAY_IMPORT, f"{module} has no row in MAY_IMPORT: where does it belong?"
     ours, _, libraries = MAY_IMPORT[row].partition("|")
     for name in imports(module, SOURCES[module]):
@@ -126,7 +117,7 @@ def test_module_imports_only_what_the_design_lets_it(module: str) -> None:
             continue
         if top == "digitlab":
             # What is a module beside this one is the package's own matter.
-            is_ours = is_within(name, [row, *ours.split(), *FLAT])
+            is_ours = is_within(name, [row, *ours.split()])
             assert is_ours or (name == "digitlab" and row == "ui"), f"{module} imports {name}"
         else:
             assert top in libraries.split(), f"{module} imports {name}"
@@ -146,7 +137,7 @@ def test_only_the_pages_import_streamlit() -> None:
         for module, path in SOURCES.items()
         if any(name.startswith("streamlit") for name in imports(module, path))
     }
-    assert "digitlab.ui.draw" in importers
+    assert "digitlab.ui.pages.draw" in importers
     assert {module for module in importers if not module.startswith("digitlab.ui.")} == {"app"}
 
 
@@ -154,7 +145,7 @@ def test_heavy_libraries_are_imported_at_once_by_training_alone() -> None:
     for module, path in SOURCES.items():
         for name in imports(module, path, only_at_import=True):
             if name.split(".")[0] in HEAVY:
-                assert is_within(module, ["training", *FLAT]), f"{module} imports {name}"
+                assert is_within(module, ["training"]), f"{module} imports {name}"
 
 
 def test_training_is_imported_only_where_a_training_begins() -> None:
@@ -206,7 +197,7 @@ assert page.get("vega_lite_chart"), "the page shows no bars"
 """
 
 OPEN_METRICS = """
-page.switch_page("digitlab/ui/metrics.py").run()
+page.switch_page("digitlab/ui/pages/metrics.py").run()
 assert not page.exception, page.exception
 assert page.get("vega_lite_chart"), "the page shows no charts"
 """

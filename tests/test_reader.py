@@ -11,7 +11,7 @@ import digitlab
 from digitlab import PictureError, Reader, Reading, preprocess
 from digitlab.ink import photo, strokes
 
-from .browser.hands import hand
+from .fixtures.hands import hand
 
 DIGITS = (0, 1, 7)
 

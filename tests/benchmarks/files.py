@@ -20,7 +20,7 @@ from digitlab.export.formats import write_csv
 from digitlab.ink import strokes
 from digitlab.io import images
 
-from ..browser.hands import HANDS
+from ..fixtures.hands import HANDS
 from .serving import DEMO_MODEL, ROOT
 
 COUNT, BY_DEMO, ROUNDS = 10_000, 150, 2

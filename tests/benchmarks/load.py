@@ -20,10 +20,10 @@ from PIL import Image
 from digitlab import Reader, load_reader
 from digitlab.ink import strokes
 from digitlab.recognition.classifier import Classifier
-from digitlab.ui import stylus
-from digitlab.ui.follow import LOST
+from digitlab.ui.draw import rasterize
+from digitlab.ui.draw.live_stroke import LOST
 
-from ..browser.hands import HANDS, Hand
+from ..fixtures.hands import HANDS, Hand
 from .serving import DEMO, DEMO_MODEL, FLOOR, OURS, App, Server, serving
 from .visit import Visit
 
@@ -109,7 +109,7 @@ class Ours:
             await self._follow(run, seconds)
         path = [["L" if at else "M", *map(float, point)] for at, point in enumerate(run)]
         stroke = {"type": "Path", "path": path, "strokeWidth": PEN, "scaleX": 1, "scaleY": 1}
-        expected = self.reader.read_ink(stylus.draw([stroke], SHAPE)).probabilities
+        expected = self.reader.read_ink(rasterize.draw([stroke], SHAPE)).probabilities
         await _answered(self.visit, self.log, expected, lambda: self.report([stroke]))
 
     async def _follow(self, run: Run, seconds: float) -> None:

@@ -20,9 +20,9 @@ from PIL import Image
 from digitlab import load_reader, preprocess
 from digitlab.ink import strokes
 from digitlab.recognition.store import BUNDLED, models_folder
-from digitlab.ui import stylus
+from digitlab.ui.draw import rasterize
 
-from ..browser.hands import hand
+from ..fixtures.hands import hand
 from .serving import DEMO_MODEL
 
 SHAPE, PEN = (400, 500), 22
@@ -76,7 +76,7 @@ def _ways() -> dict[str, Callable[[], Any]]:
     return {
         "squash and model.predict": demo,
         "read_drawing": lambda: reader.read_drawing(rgba),
-        "strokes drawn and read": lambda: reader.read_ink(stylus.draw([stroke], SHAPE)),
+        "strokes drawn and read": lambda: reader.read_ink(rasterize.draw([stroke], SHAPE)),
         "predict_proba": lambda: reader.predict_proba(digit),
         "bare ONNX Runtime": lambda: session.run(None, {first.name: digit}),
     }

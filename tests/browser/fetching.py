@@ -7,9 +7,11 @@ from pathlib import Path
 import streamlit as st
 
 from digitlab.datasets import download
-from digitlab.ui import gallery
+from digitlab.ui.metrics import gallery
 
 gallery.fetch_mnist = partial(
     download.fetch_mnist, url=os.environ["MNIST_URL"], sha256=os.environ["MNIST_SHA256"]
 )
-st.navigation([st.Page(Path(__file__).parents[2] / "digitlab" / "ui" / "metrics.py")]).run()
+st.navigation(
+    [st.Page(Path(__file__).parents[2] / "digitlab" / "ui" / "pages" / "metrics.py")]
+).run()

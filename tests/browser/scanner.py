@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import FilePayload, Locator, expect
 
-from .hands import hand
+from ..fixtures.hands import hand
 from .visitor import START, Visitor
 
 TALL, SIDE, MARGIN = 90, 130, 60

@@ -10,7 +10,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import expect
 
-from .hands import hand
+from ..fixtures.hands import hand
 from .scanner import Scanner
 from .student import Student
 from .visitor import DESKTOP, PHONE, START, Visitor, browsing, serving

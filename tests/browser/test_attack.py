@@ -19,8 +19,8 @@ import pytest
 from playwright.sync_api import Browser, Dialog, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from ..fixtures.hands import hand
 from ..fuzz import files
-from .hands import hand
 from .scanner import Scanner, paper, png
 from .visitor import START, Visitor, serving
 

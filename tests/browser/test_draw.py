@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from ..fixtures.hands import HANDS, hand
 from .conftest import Visit
-from .hands import HANDS, hand
 from .visitor import PHONE, Visitor, labels
 
 MISREAD = 1 / 20

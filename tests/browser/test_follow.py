@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from ..fixtures.hands import hand
 from .conftest import Visit
-from .hands import hand
 from .test_draw import BAR, REST
 from .visitor import PHONE, Visitor, labels, serving
 

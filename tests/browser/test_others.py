@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from digitlab.recognition import store
-from digitlab.ui.others import bundled
+from digitlab.ui.draw.other_networks import bundled
 from digitlab.zoo import RECIPES
 
+from ..fixtures.hands import hand
 from .conftest import Visit
-from .hands import hand
 from .visitor import DESKTOP, PHONE, Visitor
 
 NAMES = bundled(store.models_folder())

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from ..fixtures.hands import hand
 from .conftest import Visit
-from .hands import hand
 from .scanner import Scanner, paper, pdf, png
 from .visitor import PHONE, START
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from digitlab.ui import stylus
-from digitlab.ui.canvas import PEN_WIDTH, Shape, canvas, pen_width
-from digitlab.ui.follow import follow
-from digitlab.ui.sketch import Sketch
+from digitlab.ui.draw import rasterize
+from digitlab.ui.draw.canvas import PEN_WIDTH, Shape, canvas, pen_width
+from digitlab.ui.draw.history import Sketch
+from digitlab.ui.draw.live_stroke import follow
 
 
 @st.fragment
@@ -19,7 +19,7 @@ def desk(key: str) -> None:
 def answer(key: str, sketch: Sketch, shape: Shape | None) -> None:
     if shape is None:
         return
-    ink = stylus.draw(sketch.now.strokes, shape)
+    ink = rasterize.draw(sketch.now.strokes, shape)
     unfinished = follow(sketch, ink, key, pen_width(key, PEN_WIDTH))
     done, now = (
         int((ink > 127).sum()),

@@ -28,8 +28,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from ..fixtures.hands import Hand, Point
 from .chromium import FLAGS, find
-from .hands import Hand, Point
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digitlab.export.formats import Entry, cell, write_csv, write_json
 
-from ..sheets import reading
+from ..fixtures.readings import reading
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -33,7 +33,7 @@ from digitlab.recognition import store
 from digitlab.recognition.classifier import Classifier
 from digitlab.report import Report
 
-from ..browser.hands import hand
+from ..fixtures.hands import hand
 
 RESUMED = 10
 """After every so many kills what was broken off is gone on with to its end."""

@@ -1,7 +1,7 @@
 """python -m tests.fuzz: attack every target, each in a process of its own, and print a table.
 
 Exit status 1 if anything crashed, hung, leaked or ended in an error that is no sentence; the inputs
-that did it are left in tests/fuzz/found, to become cases of tests/test_fuzz.py.
+that did it are left in tests/fuzz/found, to become cases of tests/fuzz/test_fuzz.py.
 """
 
 import dataclasses

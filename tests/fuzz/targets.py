@@ -25,11 +25,13 @@ from digitlab.export.formats import FORMULA, cell
 from digitlab.recognition import store
 from digitlab.recognition.classifier import Classifier
 from digitlab.report import Report
-from digitlab.ui import corrections, plain, stylus, takeaway
-from digitlab.ui.sketch import Sketch
-from digitlab.ui.tray import UNKNOWN, Tray
+from digitlab.ui.draw import rasterize
+from digitlab.ui.draw.history import Sketch
+from digitlab.ui.scan import corrections, downloads
+from digitlab.ui.scan.uploads import UNKNOWN, Tray
+from digitlab.ui.widgets import escape
 
-from ..sheets import sheet, sure
+from ..fixtures.readings import sheet, sure
 from . import files
 
 
@@ -80,8 +82,8 @@ def _read_file(content: bytes, is_one_each: bool = False) -> None:
     tray.receive("fuzz", {"a": ("a.png", content)})
     for _ in tray.read(shared_reader()):
         pass
-    takeaway.as_csv(tray.sheets)
-    with zipfile.ZipFile(io.BytesIO(takeaway.as_zip(tray.sheets))) as archive:
+    downloads.as_csv(tray.sheets)
+    with zipfile.ZipFile(io.BytesIO(downloads.as_zip(tray.sheets))) as archive:
         assert all("/" not in name and ".." not in name for name in archive.namelist())
     for _, trouble in tray.troubles:
         if trouble == UNKNOWN:
@@ -134,12 +136,12 @@ def _read_model(content: bytes) -> None:
 
 def _show_name(content: bytes) -> None:
     text = content.decode("utf-8", "replace")
-    shown = plain.code(text)
+    shown = escape.code(text)
     assert "\n" not in shown
     fence = shown[: len(shown) - len(shown.lstrip("`"))]
     assert fence not in shown[len(fence) : -len(fence)]
     for character in "<*[$":
-        marked = plain.markdown(text)
+        marked = escape.markdown(text)
         assert marked.count(character) == marked.count(f"\\{character}")
     table = io.StringIO()
     csv.writer(table).writerow([cell(text), "end"])
@@ -152,7 +154,7 @@ def _hear_canvas(content: bytes) -> None:
     sketch = Sketch()
     sketch.observe(said)
     sketch.observe(said)
-    stylus.draw(sketch.now.strokes, (300, 400))
+    rasterize.draw(sketch.now.strokes, (300, 400))
     sketch.undo()
     sketch.redo()
     sketch.refit(0.5, "#000000")

@@ -6,7 +6,7 @@ import pytest
 
 from digitlab.ink import photo, ruling
 
-from ..pages import KINDS, draw_hand, make_page
+from ..fixtures.pages import KINDS, draw_hand, make_page
 
 
 @pytest.mark.parametrize("which", [(77, 1), (31, 3)])

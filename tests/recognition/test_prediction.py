@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from digitlab import Prediction
 from digitlab.recognition.context import COMPANY, LENIENT, in_company
 from digitlab.recognition.prediction import LIKELY, SURE
-from digitlab.ui.sheet import SURE_ENOUGH
+from digitlab.ui.scan.sheet import SURE_ENOUGH
 from digitlab.wording import with_article
 
 

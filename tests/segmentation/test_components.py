@@ -14,7 +14,7 @@ from digitlab.segmentation import touching
 from digitlab.segmentation.components import FoundDigit, find_digits, join
 from digitlab.segmentation.reading_order import reading_order
 
-from ..browser.hands import Point, hand
+from ..fixtures.hands import Point, hand
 
 SIDE = 60
 

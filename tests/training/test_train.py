@@ -152,7 +152,7 @@ def test_broken_off_teaching_resumes_to_the_same_model(
     assert resumed.history == unbroken.history
     assert resumed.best_epoch == TAUGHT.epochs
     assert resumed.recipe["teachers"] == {"other": other.report.files["model.onnx"]}
-    assert resumed.recipe["phases"][-1]["wider"].endswith("test_training.less_tiny")
+    assert resumed.recipe["phases"][-1]["wider"].endswith("test_train.less_tiny")
     assert resumed.parameters == less_tiny(11).count_params()
     assert [*(tmp_path / "broken").glob("best-*")] == []
     one, two = (Classifier(tmp_path / name).outputs(images) for name in ("unbroken", "broken"))

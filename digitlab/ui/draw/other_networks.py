@@ -1,0 +1,112 @@
+"""Try them: what the other bundled networks make of the same drawing, as small bars side by side.
+
+The networks are loaded when somebody first looks, once for all visitors; who does not look pays
+nothing.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from ... import wording
+from ...charts import bars
+from ...errors import ModelError
+from ...recognition import store
+from ...recognition.classifier import Classifier
+from ...recognition.prediction import Prediction
+from ...recognition.store import ONNX
+from ...results import Reading
+from ...zoo import RECIPES
+from ..widgets.bars import show_bars
+
+ALL = "All side by side"
+"""The choice of no single network."""
+
+WIDTH, HEIGHT = 150, 70
+"""Of small bars, pixels; two stand beside each other on a phone."""
+
+
+@st.cache_resource(show_spinner=False)
+def shared_classifier(folder: Path) -> Classifier:
+    """One network, loaded once for all visitors."""
+    return Classifier(folder)
+
+
+def bundled(models: Path) -> list[str]:
+    """Networks whose weights are here, the one that reads everywhere else first."""
+    names = [name for name, one in RECIPES.items() if one.compared]
+    here = [name for name in names if (models / name / ONNX).is_file()]
+    return sorted(here, key=lambda name: name != store.BUNDLED)
+
+
+def other_networks(reading: Reading | None) -> None:
+    """Let the visitor choose a network, or all, to read what is drawn."""
+    with st.expander(
+        "Try the other networks on this drawing",
+        icon=":material/stacked_bar_chart:",
+        key="others",
+        on_change="rerun",
+    ) as opened:
+        if not opened.open:
+            return
+        names = bundled(store.models_folder())
+        chosen = st.selectbox(
+            "Network",
+            [ALL, *names],
+            format_func=lambda name: f"{name}: {RECIPES[name].what}" if name in RECIPES else name,
+            key="other_network",
+        )
+        predictions = _read(names if chosen == ALL else [chosen], reading)
+        if reading is None:
+            st.write("Draw a digit and see what each network makes of it.")
+        elif len(predictions) > 1:
+            # With it come tables; who does not look does not wait for them.
+            from ...charts import captions
+
+            st.write(captions.votes(predictions))
+        if chosen == ALL:
+            _side_by_side(predictions)
+        elif chosen in predictions:
+            _alone(chosen, predictions[chosen])
+
+
+def _read(names: list[str], reading: Reading | None) -> dict[str, Prediction]:
+    """Have each network read the same 28×28 picture; one that cannot be used says so."""
+    predictions = {}
+    for name in names:
+        try:
+            classifier = shared_classifier(store.models_folder() / name)
+        except ModelError as error:
+            st.warning(str(error))
+            continue
+        picture = reading.picture if reading else np.zeros((28, 28), np.uint8)
+        (predictions[name],) = classifier.predict(picture[np.newaxis])
+    return predictions
+
+
+def _side_by_side(predictions: dict[str, Prediction]) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for name, prediction in predictions.items():
+            with st.container(width=WIDTH, gap=None, key=f"others_{name}"):
+                st.markdown(f"**{name}**  \n{_briefly(prediction)}")
+                show_bars(prediction, f"small_{name}", HEIGHT, bars.small)
+
+
+def _alone(name: str, prediction: Prediction) -> None:
+    st.markdown(f"**{prediction.sentence}**")
+    show_bars(prediction, f"other_{name}")
+    st.page_link(
+        "digitlab/ui/pages/metrics.py",
+        label=f"How good {name} is",
+        icon=":material/monitoring:",
+        query_params={"model": name},
+    )
+
+
+def _briefly(prediction: Prediction) -> str:
+    if prediction.is_blank:
+        return "–"
+    if not prediction.is_digit:
+        return "no digit"
+    return f"{prediction.digit}, {wording.percent(prediction.confidence)}"

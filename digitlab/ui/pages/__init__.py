@@ -1,0 +1,1 @@
+"""The pages, as st.Page names them."""

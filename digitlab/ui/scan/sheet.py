@@ -1,0 +1,208 @@
+"""A page as the visitor sees and corrects it, small enough that many can be kept.
+
+A `Page` holds its picture and each step at full size, tens of megabytes; what the screen needs of
+them is some hundred kilobytes.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import count
+
+import numpy as np
+
+from ...geometry import Box, shrink
+from ...io.images import encode_jpeg, opaque
+from ...recognition.prediction import Prediction
+from ...results import UNREAD, Page, Reading
+
+SHOWN_SIDE = 1400
+"""Longer side of the picture that is shown, pixels."""
+
+STEP_SIDE = 1000
+"""Longer side of each step that is shown, pixels."""
+
+CROP_SIDE = 80
+"""Longer side of the picture of one find, pixels."""
+
+MARGIN = 0.2
+"""Of a find's longer side, left around it in its picture."""
+
+LEFT_OUT = ""
+"""The visitor's word for a find that is nothing: it is left out of the text and the files."""
+
+SURE_ENOUGH = 80
+"""Percent from which a digit need not be checked, until the visitor decides otherwise."""
+
+
+_numbers = count(1)
+
+
+class State(StrEnum):
+    """How a find stands."""
+
+    SURE = "sure"
+    DOUBTFUL = "doubtful"
+    UNREAD = "unread"
+    CHECKED = "checked"
+    LEFT_OUT = "left out"
+
+
+@dataclass(eq=False)
+class Find:
+    """One find, and what the visitor says it is.
+
+    Attributes
+    ----------
+    reading : Reading
+    crop : bytes
+        A picture of it as it was written, JPEG.
+    box : (x, y, width, height) or None
+        In pixels of the picture shown.
+    label : str or None
+        The visitor's word: a digit, `UNREAD` or `LEFT_OUT`; None where there is none.
+    number : int
+        No other find has it.
+    """
+
+    reading: Reading
+    crop: bytes
+    box: Box | None = None
+    label: str | None = None
+    number: int = field(default_factory=_numbers.__next__)
+
+    @property
+    def text(self) -> str:
+        """The visitor's word before the network's."""
+        return self.reading.text if self.label is None else self.label
+
+    @property
+    def percent(self) -> int:
+        """How sure the network is; at most 99, as nothing is certain that nobody has checked."""
+        return min(99, int(100 * self.reading.confidence))
+
+    @property
+    def is_digit(self) -> bool:
+        """Whether it counts as a digit."""
+        return self.text.isdigit()
+
+    @property
+    def corrected(self) -> Reading:
+        """The reading, made certain of what the visitor says."""
+        if self.label is None:
+            return self.reading
+        if not self.is_digit:
+            refused = replace(self.reading.prediction, score=0.0, threshold=1.0)
+            return replace(self.reading, prediction=refused)
+        certain = np.eye(10, dtype=np.float32)[int(self.label)]
+        return replace(self.reading, prediction=Prediction(certain))
+
+    def state(self, enough: int) -> State:
+        """How it stands where `enough` percent is sure enough."""
+        if self.label is not None:
+            return State.LEFT_OUT if self.label == LEFT_OUT else State.CHECKED
+        if not self.reading.is_digit:
+            return State.UNREAD
+        return State.SURE if self.percent >= enough else State.DOUBTFUL
+
+    def is_open(self, enough: int) -> bool:
+        """Whether the visitor should look at it."""
+        return self.state(enough) in (State.DOUBTFUL, State.UNREAD)
+
+    @property
+    def urgency(self) -> tuple[bool, int]:
+        """Order of what is open: what may be a wrong digit first, the least sure of them first."""
+        return not self.reading.is_digit, self.percent
+
+    def name(self, word: str | None) -> None:
+        """Take the visitor's word; anything but a digit or `UNREAD` means that it is nothing."""
+        word = (word or "").strip()
+        self.label = word if word in {*"0123456789", UNREAD} else LEFT_OUT
+
+
+@dataclass(eq=False)
+class Sheet:
+    """One page of a file, or one picture of a single digit.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file, as it was sent.
+    number : int
+        Of the page in its file, from 1.
+    finds : list of Find
+        In reading order.
+    turned : int
+        Degrees clockwise by which it was turned to be read.
+    picture : bytes
+        The page as read, upright, JPEG; empty for a single digit.
+    size : (width, height)
+        Of the picture, pixels.
+    steps : dict of str to bytes
+        What was done on the way: name → picture file.
+    key : int
+        No other sheet has it.
+    """
+
+    file: str
+    number: int
+    finds: list[Find]
+    turned: int = 0
+    picture: bytes = b""
+    size: tuple[int, int] = (0, 0)
+    steps: dict[str, bytes] = field(default_factory=dict)
+    key: int = field(default_factory=_numbers.__next__)
+
+    @classmethod
+    def from_page(cls, file: str, number: int, page: Page) -> "Sheet":
+        """Keep what the screen needs of a page."""
+        upright = page.upright
+        # Every second pixel of a huge one is finer than the screen, and shrunk with less room.
+        is_huge = max(upright.shape) > 3 * SHOWN_SIDE
+        picture = shrink(upright[::2, ::2] if is_huge else upright, SHOWN_SIDE)
+        scale = picture.shape[0] / upright.shape[0]
+        finds = []
+        for reading in page.readings:
+            box = page.upright_box(reading)
+            x, y, width, height = (round(edge * scale) for edge in box or (0, 0, 0, 0))
+            finds.append(Find(reading, _crop(upright, box), (x, y, width, height)))
+        steps = {name: encode_jpeg(shrink(step, STEP_SIDE)) for name, step in page.steps.items()}
+        size = (picture.shape[1], picture.shape[0])
+        return cls(file, number, finds, page.turned, encode_jpeg(picture), size, steps)
+
+    @classmethod
+    def from_digit(cls, file: str, reading: Reading, pixels: np.ndarray) -> "Sheet":
+        """Keep what the screen needs of a picture of one digit."""
+        return cls(file, 1, [Find(reading, encode_jpeg(shrink(opaque(pixels), CROP_SIDE)))])
+
+    @property
+    def lines(self) -> list[str]:
+        """The text with the visitor's corrections, line by line; lines left out are gone."""
+        texts: dict[int, str] = {}
+        is_gap = False
+        for find in self.finds:
+            before = texts.get(find.reading.line, "")
+            is_gap = bool(before) and (is_gap or find.reading.after_space)
+            if find.text != LEFT_OUT:
+                texts[find.reading.line] = before + (" " if is_gap else "") + find.text
+                is_gap = False
+        return [texts[line] for line in sorted(texts)]
+
+    def how_many(self, state: State, enough: int) -> int:
+        """How many finds stand so."""
+        return sum(find.state(enough) == state for find in self.finds)
+
+    def to_check(self, enough: int) -> list[Find]:
+        """Finds that the visitor should look at, the most urgent first."""
+        found = [find for find in self.finds if find.is_open(enough)]
+        return sorted(found, key=lambda find: find.urgency)
+
+
+def _crop(picture: np.ndarray, box: Box | None) -> bytes:
+    """Cut a find out of the page, with some of what is around it."""
+    if box is None:
+        return encode_jpeg(np.full((CROP_SIDE, CROP_SIDE), 255, np.uint8))
+    x, y, width, height = box
+    margin = round(MARGIN * max(width, height)) + 1
+    rows = slice(max(0, y - margin), y + height + margin)
+    columns = slice(max(0, x - margin), x + width + margin)
+    return encode_jpeg(shrink(picture[rows, columns], CROP_SIDE))

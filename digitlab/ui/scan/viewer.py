@@ -1,0 +1,92 @@
+"""One page on the screen: what was found where, the text, what to check, and how it came about."""
+
+import streamlit as st
+
+from ..widgets import escape
+from ..widgets.thumbnails import contact_sheet
+from . import overlay
+from .sheet import Sheet, State
+
+STEPS = {
+    "flattened": "1. The light made even",
+    "ink": "2. The ink, white on black",
+    "lines removed": "3. Ruled lines removed",
+    "digits": "4. Strokes grouped into digits",
+}
+"""Step of a `Page` → its caption."""
+
+WIDEST, HIGHEST = 660, 600
+"""Of the picture on the screen, pixels; it can be opened to fill the screen."""
+
+NOTHING = (
+    "No digits were found on this page. Dark ink on light paper, or the other way round, in focus "
+    "and from straight above, works best. If the page lies on its side, turn it."
+)
+
+NO_DIGITS = (
+    "Most of what is on this page does not look like digits, and only digits are read. Crop the "
+    "picture to them, or turn the page if it lies on its side."
+)
+
+
+def title(sheet: Sheet, enough: int) -> str:
+    """Name a page where it is chosen from several; plain text."""
+    to_check = len(sheet.to_check(enough))
+    ending = f" ({to_check} to check)" if to_check else ""
+    return f"{escape.name(sheet.file)}, page {sheet.number}{ending}"
+
+
+def summary(sheets: list[Sheet], enough: int) -> str:
+    """Say in a sentence how much was read."""
+    counts = {state: sum(one.how_many(state, enough) for one in sheets) for state in State}
+    digits = counts[State.SURE] + counts[State.DOUBTFUL] + counts[State.CHECKED]
+    parts = [f"{digits} {'digit' if digits == 1 else 'digits'}"]
+    if counts[State.DOUBTFUL]:
+        parts.append(f"{counts[State.DOUBTFUL]} to check")
+    if counts[State.UNREAD]:
+        parts.append(f"{counts[State.UNREAD]} not read")
+    if counts[State.CHECKED]:
+        parts.append(f"{counts[State.CHECKED]} checked by you")
+    return ", ".join(parts)
+
+
+def picture(sheet: Sheet, enough: int) -> None:
+    """Show the page with a box around each find."""
+    width, height = sheet.size
+    st.image(
+        overlay.draw(sheet, enough),
+        width=min(WIDEST, round(HIGHEST * width / height), 2 * width),
+        alt=f"{title(sheet, enough)}: {summary([sheet], enough)}. The text stands beside it.",
+    )
+    if sheet.finds:
+        st.caption(overlay.LEGEND)
+
+
+def text(sheet: Sheet, enough: int) -> None:
+    """Show the lines as read, to copy, and how much that is."""
+    st.markdown(f"**{summary([sheet], enough)}**")
+    if 2 * sheet.how_many(State.UNREAD, enough) > len(sheet.finds):
+        st.info(NO_DIGITS, icon=":material/abc:")
+    if sheet.lines:
+        st.code("\n".join(sheet.lines), language=None, wrap_lines=True)
+
+
+def steps(sheet: Sheet) -> None:
+    """Show each step from the picture to what the network sees."""
+    # Their pictures are large, and sent only to those who look.
+    with st.expander(
+        "How it was read: from the page to 28×28",
+        icon=":material/visibility:",
+        key="steps",
+        on_change="rerun",
+    ) as opened:
+        if not opened.open:
+            return
+        columns = st.columns(2)
+        for place, (name, file) in enumerate(sheet.steps.items()):
+            caption = STEPS.get(name, name)
+            columns[place % 2].image(file, caption=caption, alt=caption, width="stretch")
+        if sheet.finds:
+            caption = "5. What the network sees of each: 28×28"
+            pictures = [find.reading.picture for find in sheet.finds]
+            st.image(contact_sheet(pictures), caption=caption, alt=caption, output_format="PNG")

@@ -1,0 +1,88 @@
+"""A browser can be made to say anything: what a component says is believed only if it makes sense.
+
+Whatever it says, the page shows no error, and the log has a line at most.
+"""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+WRONG: dict[str, Any] = {
+    "nothing": None,
+    "a number": 7,
+    "a text": "text",
+    "a list": [1],
+    "not a number": float("nan"),
+    "beyond all": float("inf"),
+    "huge": 1e300,
+    "deep": [[[[[[[[[]]]]]]]]],
+    "an object": {"a": {"b": None}},
+}
+
+MARK = {"type": "Rect", "visible": False, "left": 0}
+STROKE = {"path": [["M", 90, 40], ["L", 90, 200]], "strokeWidth": 20}
+
+DRAWINGS: dict[str, Any] = {
+    **{f"a drawing that is {name}": one for name, one in WRONG.items()},
+    **{f"a drawing of {name}": {"raw": one} for name, one in WRONG.items()},
+    **{f"objects that are {name}": {"raw": {"objects": one}} for name, one in WRONG.items()},
+    **{
+        f"a stroke that is {name}": {"raw": {"objects": [MARK, one]}} for name, one in WRONG.items()
+    },
+    **{
+        f"a stroke whose {part} is {name}": {"raw": {"objects": [MARK, {**STROKE, part: one}]}}
+        for part in ("path", "strokeWidth", "left", "scaleX")
+        for name, one in WRONG.items()
+    },
+    "an image that is none": {"raw": {"objects": []}, "data": "data:text/html;base64,PGI+"},
+    "100,000 strokes": {"raw": {"objects": [MARK, *[STROKE] * 100_000]}},
+    "a stroke of a million pieces": {
+        "raw": {"objects": [MARK, {"path": [["M", 0, 0], *[["L", 9, 9]] * 1_000_000]}]}
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def page() -> AppTest:
+    app = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=60)
+    app.session_state["draw_companion"] = {"width": 480}
+    return app.run()
+
+
+def says_nothing_of_it(app: AppTest, caplog: pytest.LogCaptureFixture) -> None:
+    assert not app.exception
+    assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
+    assert sum(one.name.startswith("digitlab") for one in caplog.records) <= 3
+    assert all("\n" not in one.getMessage() for one in caplog.records)
+
+
+@pytest.mark.parametrize("said", DRAWINGS.values(), ids=DRAWINGS.keys())
+def test_forged_drawing(page: AppTest, said: Any, caplog: pytest.LogCaptureFixture) -> None:
+    page.session_state["draw"] = {"drawing": said}
+    page.run()
+    says_nothing_of_it(page, caplog)
+
+
+@pytest.mark.parametrize("said", [*WRONG.values(), -1, 0, 1e9, True], ids=str)
+@pytest.mark.parametrize("part", ["width", "stroke"])
+def test_forged_word_of_a_companion(
+    page: AppTest, part: str, said: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    key = {"width": "draw_companion", "stroke": "draw_follower"}[part]
+    page.session_state[key] = {part: said}
+    page.run()
+    says_nothing_of_it(page, caplog)
+    page.session_state["draw_companion"] = {"width": 480}
+
+
+@pytest.mark.parametrize("said", WRONG.values(), ids=WRONG.keys())
+def test_forged_points_of_an_unfinished_stroke(
+    page: AppTest, said: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    for stroke in (said, {"points": said}, {"points": [said, said]}, {"number": said}):
+        page.session_state["sketch"].unfinished = stroke
+        page.run()
+        says_nothing_of_it(page, caplog)

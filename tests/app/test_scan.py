@@ -1,0 +1,298 @@
+"""The Scan page as Streamlit runs it; what a browser would send is sent here."""
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import digitlab
+from digitlab.io import images
+from digitlab.ui.scan.uploads import Tray
+
+from ..fixtures.readings import page as made_page
+
+PAGE = "digitlab/ui/pages/scan.py"
+
+
+@pytest.fixture
+def png(inks: dict[int, np.ndarray]) -> bytes:
+    """A page: 7 1 0, dark on light."""
+    return encoded(np.hstack([inks[7], inks[1], inks[0]]))
+
+
+def encoded(ink: np.ndarray) -> bytes:
+    paper = np.clip(240 - ink.astype(int), 30, None).astype(np.uint8)
+    return cv2.imencode(".png", paper)[1].tobytes()
+
+
+class Page:
+    """One visitor at the Scan page."""
+
+    def __init__(self, root: Path) -> None:
+        self.app = AppTest.from_file(str(root / "app.py"), default_timeout=60)
+        self.run()
+        self.app.switch_page(PAGE)
+        self.run()
+
+    def run(self) -> "Page":
+        self.app.run()
+        assert not self.app.exception, self.app.exception
+        return self
+
+    def upload(self, **files: bytes) -> "Page":
+        """Send files, the underline in their names standing for the dot."""
+        for name, content in files.items():
+            self.app.file_uploader[0].upload(name.replace("_", "."), content, "image/png")
+        return self.run()
+
+    def edit(self, **words: str) -> "Page":
+        """Type into the table: row → word."""
+        (key,) = (one for one in self.app.session_state if str(one).startswith("table_"))
+        edited = {row.removeprefix("row"): {"Digit": word} for row, word in words.items()}
+        changes = {"edited_rows": edited, "added_rows": [], "deleted_rows": []}
+        self.app.session_state[key] = changes
+        return self.run()
+
+    def press(self, label: str) -> "Page":
+        (button,) = (one for one in self.app.button if one.label == label)
+        button.click()
+        return self.run()
+
+    @property
+    def tray(self) -> Tray:
+        return self.app.session_state["tray"]
+
+    @property
+    def text(self) -> str:
+        return "".join(one.value.replace(" ", "") for one in self.app.code)
+
+    @property
+    def words(self) -> str:
+        """All that stands on the page as Markdown."""
+        return "\n".join(one.value for one in self.app.markdown)
+
+    @property
+    def questions(self) -> list[Any]:
+        return [one for one in self.app.button_group if str(one.key).startswith("answer_")]
+
+    @property
+    def pictures(self) -> list[str]:
+        """Alternative texts of the pictures."""
+        found = [str(one.proto) for one in self.app.get("image")]
+        return [unescape(alt) for one in found for alt in re.findall(r'alt: "([^"]*)"', one)]
+
+
+@pytest.fixture
+def page(root: Path) -> Page:
+    return Page(root)
+
+
+# Nothing has come yet
+
+
+def test_page_invites_and_says_its_limits(page: Page) -> None:
+    assert "What works." in page.words
+    assert f"{images.MAX_BYTES // 1_000_000} MB" in page.words
+    assert f"{images.MAX_PAGES} pages a file" in page.words
+    assert not page.app.get("data_editor")
+
+
+def test_uploader_takes_several_files_of_all_kinds_that_are_read(page: Page) -> None:
+    (uploader,) = page.app.file_uploader
+    assert uploader.accept_multiple_files
+    assert set(uploader.allowed_type) == set(images.SUFFIXES)
+
+
+def test_camera_opens_only_when_asked_for(page: Page) -> None:
+    assert not page.app.get("camera_input")
+    page.app.toggle(key="camera_on").set_value(True)
+    page.run()
+    assert page.app.get("camera_input")
+
+
+def test_example_is_read(page: Page) -> None:
+    page.press("Read this example")
+    assert "59623" in page.text
+    assert "What works." not in page.words
+
+
+# Reading
+
+
+def test_upload_is_read_and_shown(page: Page, png: bytes) -> None:
+    page.upload(page_png=png)
+    assert page.text == "710"
+    assert "**3 digits**" in page.words
+    assert any(alt.startswith("page.png, page 1: 3 digits") for alt in page.pictures)
+    downloads: Any = page.app.get("download_button")
+    assert [one.label for one in downloads] == ["CSV", "JSON", "Labelled pictures"]
+
+
+def test_bad_files_are_said_and_the_others_read(page: Page, png: bytes) -> None:
+    page.upload(text_png=b"text", empty_png=b"", good_png=png)
+    assert [error.value.split(":")[0] for error in page.app.error] == ["`text.png`", "`empty.png`"]
+    assert page.text == "710"
+
+
+def test_page_without_ink_says_what_would_work(page: Page) -> None:
+    page.upload(blank_png=encoded(np.zeros((200, 300), np.uint8)))
+    (info,) = page.app.info
+    assert "No digits were found" in info.value
+    assert not page.app.code
+
+
+def test_page_full_of_letters_says_what_would_work(
+    page: Page, png: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unread = (5, 0.9, False)
+    read = made_page([unread, (4, 0.9, True), unread])
+    monkeypatch.setattr(digitlab.Reader, "read_page", lambda *_: read)
+    page.upload(letters_png=png)
+    (info,) = page.app.info
+    assert "only digits are read" in info.value
+    assert page.text == "?4?"
+
+
+def test_photo_of_the_camera_is_read(page: Page, png: bytes) -> None:
+    page.app.toggle(key="camera_on").set_value(True)
+    page.run()
+    camera: Any = page.app.get("camera_input")[0]
+    camera.set_value(("photo.jpg", png, "image/jpeg"))
+    page.run()
+    assert page.text == "710"
+    page.app.toggle(key="camera_on").set_value(False)
+    assert page.run().text == "710"
+
+
+def test_rerun_reads_nothing_anew(page: Page, png: bytes) -> None:
+    page.upload(page_png=png)
+    before = page.tray.sheets
+    page.run()
+    assert page.tray.sheets == before
+
+
+def test_any_page_can_be_chosen(page: Page, png: bytes, inks: Any) -> None:
+    for name, content in {"one.png": png, "two.png": encoded(inks[7])}.items():
+        page.app.file_uploader[0].upload(name, content, "image/png")
+    assert page.run().text == "710"
+    assert page.app.selectbox[0].options == ["one.png, page 1", "two.png, page 1"]
+    page.app.selectbox[0].select_index(1)
+    assert page.run().text == "7"
+
+
+def test_page_is_turned(page: Page, png: bytes) -> None:
+    page.upload(page_png=png)
+    page.press("Turn right")
+    (sheet,) = page.tray.sheets
+    assert sheet.turned == 90
+    assert sheet.size[0] < sheet.size[1]
+    page.press("Turn left")
+    assert page.text == "710"
+
+
+def test_one_digit_per_image(page: Page, inks: Any) -> None:
+    page.app.toggle(key="one_each").set_value(True)
+    page.run()
+    page.upload(seven_png=encoded(inks[7]), none_png=encoded(inks[7] * 0), nil_png=encoded(inks[0]))
+    assert "**2 digits**" in page.words
+    assert [sheet.finds[0].text for sheet in page.tray.sheets] == ["7", "0"]
+    (error,) = page.app.error
+    assert "no ink" in error.value
+    assert not page.app.code
+
+
+# Checking and correcting
+
+
+def test_higher_bar_asks_at_once_and_reads_nothing_anew(page: Page, png: bytes) -> None:
+    page.upload(page_png=png)
+    before = page.tray.sheets
+    assert page.questions == []
+    page.app.slider(key="enough").set_value(100)
+    page.run()
+    assert len(page.questions) == 3
+    assert "3 to check" in page.words
+    assert page.tray.sheets == before
+
+
+def test_answer_is_in_the_text_and_the_next_question_comes(page: Page, png: bytes) -> None:
+    page.upload(page_png=png)
+    page.app.slider(key="enough").set_value(100)
+    page.run()
+    (find,) = (one for one in page.tray.sheets[0].finds if one.reading.digit == 1)
+    (question,) = (one for one in page.questions if one.key == f"answer_{find.number}")
+    question.set_value("")
+    page.run()
+    assert find.label == ""
+    assert page.text == "70"
+    assert len(page.questions) == 2
+
+
+def test_corrections_in_the_table_are_in_the_text(page: Page, png: bytes) -> None:
+    page.upload(page_png=png)
+    page.edit(row1="9")
+    assert page.text == "790"
+    page.edit(row1="9", row2="")
+    assert page.text == "79"
+    assert page.run().text == "79"
+
+
+def test_correction_outlives_a_look_at_another_page(page: Page, png: bytes) -> None:
+    page.upload(page_png=png)
+    page.edit(row0="3")
+    page.app.switch_page("digitlab/ui/pages/metrics.py")
+    page.run()
+    page.app.switch_page(PAGE)
+    assert page.run().text == "310"
+    assert page.edit(row1="8").text == "380"
+
+
+def test_single_digits_and_their_corrections_outlive_a_look_at_another_page(
+    page: Page, inks: Any
+) -> None:
+    page.app.toggle(key="one_each").set_value(True)
+    page.run().upload(seven_png=encoded(inks[7]))
+    page.edit(row0="1")
+    page.app.switch_page("digitlab/ui/pages/metrics.py")
+    page.run()
+    page.app.switch_page(PAGE)
+    page.run()
+    assert page.app.toggle(key="one_each").value
+    assert [sheet.finds[0].text for sheet in page.tray.sheets] == ["1"]
+
+
+# Freeing, and others
+
+
+def test_start_over_forgets_everything(page: Page, png: bytes) -> None:
+    page.upload(page_png=png)
+    page.press("Start over")
+    assert not page.tray.files
+    assert "What works." in page.words
+
+
+def test_file_that_is_taken_away_is_freed(page: Page, png: bytes) -> None:
+    page.upload(page_png=png)
+    page.app.file_uploader[0].clear()
+    page.run()
+    assert not page.tray.files
+
+
+def test_visitors_see_only_their_own(root: Path, png: bytes) -> None:
+    one, other = Page(root), Page(root)
+    one.upload(page_png=png)
+    assert "What works." in other.run().words
+    assert not other.tray.files
+
+
+@pytest.mark.usefixtures("no_model")
+def test_missing_model_is_a_sentence(root: Path) -> None:
+    page = Page(root)
+    (error,) = page.app.error
+    assert "python -m digitlab train" in error.value
+    assert not page.app.file_uploader

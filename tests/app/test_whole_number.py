@@ -1,0 +1,125 @@
+"""The wide canvas of the Draw page; what it would send in a browser is sent here."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from digitlab import Page, Reader
+from digitlab.ui.draw.history import Sketch
+
+from ..fixtures.readings import page
+
+WIDTH, HEIGHT = 1120, 300
+INVITATION = "Write a number"
+
+WAYS = {
+    0: [(140 + 45 * np.cos(at), 100 + 65 * np.sin(at)) for at in np.linspace(0, 2 * np.pi, 40)],
+    1: [(140, 30), (140, 170)],
+    7: [(95, 40), (185, 40), (125, 170)],
+}
+"""Digits that nobody could misread, as strokes."""
+
+
+class Desk:
+    """One visitor at the wide canvas."""
+
+    def __init__(self, root: Path) -> None:
+        self.app = AppTest.from_file(str(root / "app.py"), default_timeout=60)
+        self.run()
+        self.app.button_group(key="what").set_value("A whole number")
+        self.run()
+        self.app.session_state["number_companion"] = {"width": WIDTH}
+        self.run()
+
+    def run(self) -> "Desk":
+        self.app.run()
+        assert not self.app.exception, self.app.exception
+        return self
+
+    def writes(self, *digits: int) -> "Desk":
+        """Write digits side by side."""
+        shown = [
+            {
+                "type": "Path",
+                "path": [
+                    ["L" if at else "M", x + 280 * place, y + 50]
+                    for at, (x, y) in enumerate(WAYS[digit])
+                ],
+                "strokeWidth": 16,
+            }
+            for place, digit in enumerate(digits)
+        ]
+        self.app.session_state["number"] = {
+            "drawing": {"raw": {"objects": [self.sketch.objects[0], *shown]}, "data": None}
+        }
+        return self.run()
+
+    @property
+    def sketch(self) -> Sketch:
+        return self.app.session_state["number_sketch"]
+
+    @property
+    def answer(self) -> str:
+        """The number and its sentence, as HTML."""
+        (status,) = (one.proto.body for one in self.app.get("html"))
+        assert 'role="status"' in status
+        return status
+
+    @property
+    def number(self) -> str:
+        return self.answer.split("</span>")[0].rpartition(">")[2]
+
+
+@pytest.fixture
+def desk(root: Path) -> Desk:
+    return Desk(root)
+
+
+def test_blank_canvas_invites(desk: Desk) -> None:
+    assert INVITATION in desk.answer
+    assert desk.number == "–"
+
+
+def test_number_is_read_digit_by_digit(desk: Desk) -> None:
+    desk.writes(7, 1, 0)
+    assert desk.number.replace(" ", "") == "710"
+    assert desk.answer.count("read as") == 3
+    assert INVITATION not in desk.answer
+
+
+def test_single_digit_is_answered_in_words(desk: Desk) -> None:
+    desk.writes(7)
+    assert desk.number == "7"
+    assert "a 7" in desk.answer
+
+
+def test_what_is_no_digit_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_canvas(self: Reader, rgba: np.ndarray) -> Page:
+        return page([(4, 0.9, True), (5, 0.9, False)])
+
+    monkeypatch.setattr(Reader, "read_canvas", read_canvas)
+    desk.writes(7, 1)
+    assert desk.number == "4?"
+    assert "One of these does not look like a digit" in desk.answer
+
+
+def test_rerun_reads_nothing_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.writes(7, 1)
+    monkeypatch.setattr(Reader, "read_canvas", None)
+    assert desk.run().number.replace(" ", "") == "71"
+
+
+def test_cleared_canvas_invites_again(desk: Desk) -> None:
+    desk.writes(7, 1)
+    (clear,) = (one for one in desk.app.button if one.label == "Clear")
+    clear.click()
+    assert INVITATION in desk.run().answer
+
+
+def test_one_digit_is_still_there(desk: Desk) -> None:
+    desk.app.button_group(key="what").set_value("One digit")
+    desk.app.session_state["draw_companion"] = {"width": WIDTH}
+    desk.run()
+    assert "Draw a digit, 0 to 9" in desk.answer

@@ -1,0 +1,200 @@
+"""The sample configurations of nginx and Caddy work as they stand, and the app works behind them.
+
+Skipped where neither is installed: apt-get install nginx caddy openssl.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from ..browser.chromium import FLAGS, find
+from ..browser.scanner import Scanner, paper, pdf
+from ..browser.visitor import START, Visitor, browsing
+from ..fixtures.hands import hand
+
+HERE = Path(__file__).parents[2] / "digitlab" / "ui" / "deploy"
+ROOT = HERE.parents[1]
+
+NAME = "digits.example"
+
+PROXIES = {
+    "nginx": ("nginx.conf", ["nginx", "-p", "{folder}", "-c", "{conf}", "-g", "daemon off;"]),
+    "caddy": ("Caddyfile", ["caddy", "run", "--config", "{conf}", "--adapter", "caddyfile"]),
+}
+
+HEADERS = (
+    *("content-security-policy", "strict-transport-security", "x-content-type-options"),
+    *("x-frame-options", "referrer-policy", "permissions-policy"),
+)
+
+
+def free_ports(count: int) -> list[int]:
+    with ExitStack() as stack:
+        held = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for one in held:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in held]
+
+
+@contextmanager
+def running(command: list[str], log: Path, is_up: Callable[[], bool]) -> Iterator[None]:
+    """Run a program until the block ends."""
+    home = {"XDG_DATA_HOME": str(log.parent), "XDG_CONFIG_HOME": str(log.parent)}
+    with log.open("w") as output:
+        program = subprocess.Popen(
+            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=os.environ | home
+        )
+    try:
+        deadline = time.monotonic() + START
+        while not is_up():
+            if program.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{command[0]} did not start:\n{log.read_text()}")
+            time.sleep(0.1)
+        yield
+    finally:
+        program.terminate()
+        program.wait(timeout=START)
+
+
+def answers(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate that nobody trusts but this test, its key beside it."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    path = tmp_path_factory.mktemp("tls") / f"{NAME}.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    command += ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME},DNS:localhost"]
+    command += ["-keyout", str(path.with_suffix(".key")), "-out", str(path)]
+    subprocess.run(command, check=True, capture_output=True)
+    return path
+
+
+@pytest.fixture(scope="module")
+def replicas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[int]]:
+    """Ports of two apps, started as the samples say."""
+    logs, ports = tmp_path_factory.mktemp("apps"), free_ports(2)
+    with ExitStack() as stack:
+        for port in ports:
+            command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+            command += ["--server.port", str(port), "--server.allowedHosts", NAME]
+            stack.enter_context(running(command, logs / str(port), partial(answers, port)))
+        yield ports
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture(params=PROXIES)
+def port(
+    request: pytest.FixtureRequest, tmp_path: Path, certificate: Path, replicas: list[int]
+) -> Iterator[int]:
+    """Port at which a proxy speaks TLS."""
+    sample, command = PROXIES[request.param]
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"{command[0]} is not installed")
+    plain, tls = free_ports(2)
+    conf = (HERE / sample).read_text(encoding="utf-8")
+    for old, new in {
+        "listen 80": f"listen 127.0.0.1:{plain}",
+        "listen 443": f"listen 127.0.0.1:{tls}",
+        f"\n{NAME} {{": f"\n{NAME}:{tls} {{",
+        "8501": str(replicas[0]),
+        "8502": str(replicas[1]),
+        f"/etc/ssl/{NAME}": str(certificate.with_suffix("")),
+    }.items():
+        conf = conf.replace(old, new)
+    if request.param == "caddy":
+        conf = f"{{\n\tadmin off\n\tauto_https disable_redirects\n}}\n{conf}"
+    path = tmp_path / sample
+    path.write_text(conf, encoding="utf-8")
+    started = [part.format(folder=tmp_path, conf=path) for part in command]
+    with running(started, tmp_path / "log", lambda: answers(tls)):
+        yield tls
+
+
+def ask(
+    port: int, path: str, method: str = "GET", body: bytes = b"", **headers: str
+) -> HTTPResponse:
+    """Ask the proxy by its name, wherever that leads."""
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    plain = socket.create_connection(("127.0.0.1", port), 30)
+    with contextlib.closing(HTTPSConnection(NAME, port)) as connection:
+        connection.sock = trusting.wrap_socket(plain, server_hostname=NAME)
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        response.read()
+        return response
+
+
+def test_headers_cookie_and_limits(port: int) -> None:
+    response = ask(port, "/")
+    assert response.status == 200
+    assert [name for name in HEADERS if not response.getheader(name)] == []
+    assert "nginx/" not in (response.getheader("server") or "")
+    cookie = response.getheader("set-cookie") or ""
+    assert cookie.startswith("replica=")
+    again = ask(port, "/", Cookie=cookie.split(";")[0])
+    assert "replica=" not in (again.getheader("set-cookie") or "")
+    assert ask(port, "/_stcore/metrics").status == 404
+    assert ask(port, "/_stcore/health").status == 200
+    # nginx says so, and hangs up, as soon as it has read how much is to come; Caddy counts.
+    with contextlib.suppress(OSError):
+        where = "/_stcore/upload_file/a/b"
+        assert ask(port, where, "PUT", bytes(60_000_000)).status in (400, 403, 413)
+
+
+def test_the_app_works_behind_it(port: int, browser: Browser) -> None:
+    address = f"https://{NAME}:{port}"
+    # A browser of its own: it must take the name for one of this machine's.
+    names = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
+    engine = browser.browser_type.launch(executable_path=find(), args=[*FLAGS, names])
+    try:
+        visitor = Visitor(engine, address, ignore_https_errors=True)
+        visitor.draws(hand(7))
+        expect(visitor.status).to_have_text(re.compile("7"), timeout=START * 1000)
+        scanner = Scanner(visitor)
+        scanner.gives(page_pdf=pdf(paper(["2026"])))
+        scanner.reads("2026")
+        assert scanner.rows()
+        visitor.goes_to("Metrics")
+        expect(visitor.page.get_by_role("heading").first).to_be_visible(timeout=START * 1000)
+        visitor.settles()
+        assert visitor.complaints == []
+        assert visitor.elsewhere == []
+    finally:
+        engine.close()
+
+
+def test_a_name_that_is_not_allowed_gets_no_session(replicas: list[int]) -> None:
+    connection = HTTPConnection("127.0.0.1", replicas[0], timeout=30)
+    handshake = {
+        **{"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"},
+        **{"Sec-WebSocket-Key": "x3JJHMbDL1EzLkh9GBhXDw==", "Host": "evil.example"},
+    }
+    connection.request("GET", "/_stcore/stream", headers=handshake)
+    assert connection.getresponse().status == 403
+    connection.close()

@@ -1,0 +1,83 @@
+"""What is taken away from the Scan page holds the corrections and is safe to open."""
+
+import csv
+import io
+import json
+import zipfile
+
+import cv2
+import numpy as np
+
+from digitlab.export.formats import COLUMNS
+from digitlab.ui.scan import downloads
+
+from ...fixtures.readings import sheet, sure
+
+UNREAD = (5, 0.9, False)
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_nothing_found_is_a_table_without_rows() -> None:
+    assert downloads.as_csv([sheet()]) == ",".join(COLUMNS) + "\n"
+    assert json.loads(downloads.as_json([])) == []
+
+
+def test_csv_has_a_row_for_each_find() -> None:
+    first, second = rows(downloads.as_csv([sheet(sure("47"), number=3)]))
+    assert first == {
+        **{"file": "page.png", "page": "3", "line": "1", "index": "1"},
+        **{"x": "40", "y": "50", "width": "20", "height": "30"},
+        **{"digit": "4", "confidence": "0.99", "is_digit": "True"},
+    }
+    assert (second["digit"], second["x"]) == ("7", "80")
+
+
+def test_corrections_are_in_every_file() -> None:
+    one = sheet([*sure("123"), UNREAD])
+    one.finds[0].name("9")
+    one.finds[1].name("")
+    found = [
+        (row["digit"], row["confidence"], row["is_digit"]) for row in rows(downloads.as_csv([one]))
+    ]
+    assert found == [("9", "1.0", "True"), ("3", "0.99", "True"), ("5", "0.9", "False")]
+    first, *_ = json.loads(downloads.as_json([one]))
+    assert first["digit"] == 9
+    assert first["probabilities"] == [0.0] * 9 + [1.0]
+    with zipfile.ZipFile(io.BytesIO(downloads.as_zip([one]))) as archive:
+        assert archive.namelist() == ["00001_9.png", "00002_3.png", "labels.csv"]
+
+
+def test_a_word_for_what_was_unread_makes_it_a_digit() -> None:
+    one = sheet([UNREAD])
+    one.finds[0].name("6")
+    (row,) = rows(downloads.as_csv([one]))
+    assert (row["digit"], row["is_digit"]) == ("6", "True")
+
+
+def test_a_word_against_a_digit_makes_it_none() -> None:
+    one = sheet(sure("1"))
+    one.finds[0].name("?")
+    assert rows(downloads.as_csv([one]))[0]["is_digit"] == "False"
+
+
+def test_names_are_no_formulas_and_no_paths() -> None:
+    evil = sheet(sure("1"), file="=HYPERLINK(../../x).png")
+    assert rows(downloads.as_csv([evil]))[0]["file"].startswith("'=")
+    with zipfile.ZipFile(io.BytesIO(downloads.as_zip([evil]))) as archive:
+        assert not any("/" in name or ".." in name for name in archive.namelist())
+        assert rows(archive.read("labels.csv").decode())[0]["file"].startswith("'=")
+
+
+def test_zip_holds_what_the_network_saw() -> None:
+    with zipfile.ZipFile(io.BytesIO(downloads.as_zip([sheet(sure("3"))]))) as archive:
+        picture = cv2.imdecode(
+            np.frombuffer(archive.read("00001_3.png"), np.uint8), cv2.IMREAD_UNCHANGED
+        )
+    np.testing.assert_array_equal(picture, np.full((28, 28), 30))
+
+
+def test_same_sheets_make_the_same_zip() -> None:
+    assert downloads.as_zip([sheet(sure("3"))]) == downloads.as_zip([sheet(sure("3"))])

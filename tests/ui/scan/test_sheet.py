@@ -1,0 +1,112 @@
+"""A page on the Scan page: its text with corrections, and what of it is to be checked."""
+
+import cv2
+import numpy as np
+import pytest
+
+from digitlab.ui.scan.sheet import CROP_SIDE, SHOWN_SIDE, Sheet, State
+
+from ...fixtures.readings import page, reading, sheet, sure
+
+DOUBTFUL, UNREAD, SURE = (3, 0.55, True), (5, 0.9, False), (7, 0.97, True)
+
+
+def decoded(file: bytes) -> np.ndarray:
+    picture = cv2.imdecode(np.frombuffer(file, np.uint8), cv2.IMREAD_UNCHANGED)
+    assert picture is not None
+    return picture
+
+
+def test_lines_of_an_uncorrected_sheet_are_the_pages() -> None:
+    made = page(sure("20 26"), [SURE, None, UNREAD, DOUBTFUL])
+    assert Sheet.from_page("a", 1, made).lines == made.lines == ["20 26", "7 ?3"]
+
+
+def test_correction_stands_in_the_text() -> None:
+    one = sheet(sure("2026"))
+    one.finds[1].name("9")
+    assert one.lines == ["2926"]
+
+
+def test_find_left_out_passes_its_space_on() -> None:
+    one = sheet(sure("12 345"))
+    one.finds[2].name("")
+    assert one.lines == ["12 45"]
+
+
+def test_first_find_left_out_leaves_no_space_at_the_edge() -> None:
+    one = sheet(sure("1 23"))
+    one.finds[0].name("")
+    assert one.lines == ["23"]
+
+
+def test_line_left_out_is_gone() -> None:
+    one = sheet(sure("1"), sure("2"))
+    one.finds[0].name("")
+    assert one.lines == ["2"]
+
+
+def test_page_without_finds_has_no_lines() -> None:
+    assert sheet().lines == []
+
+
+@pytest.mark.parametrize(
+    ("word", "label"), [("4", "4"), (" 4 ", "4"), ("?", "?"), ("", ""), (None, ""), ("12", "")]
+)
+def test_word_of_the_visitor(word: str | None, label: str) -> None:
+    (find,) = sheet([SURE]).finds
+    find.name(word)
+    assert find.label == label
+    assert find.is_digit == (label == "4")
+
+
+def test_states_follow_the_bar() -> None:
+    finds = sheet([SURE, DOUBTFUL, UNREAD]).finds
+    assert [find.state(80) for find in finds] == [State.SURE, State.DOUBTFUL, State.UNREAD]
+    assert [find.state(99) for find in finds] == [State.DOUBTFUL, State.DOUBTFUL, State.UNREAD]
+    assert [find.state(50) for find in finds] == [State.SURE, State.SURE, State.UNREAD]
+    finds[1].name("3")
+    finds[2].name("")
+    assert [find.state(99) for find in finds[1:]] == [State.CHECKED, State.LEFT_OUT]
+
+
+def test_least_sure_digits_are_checked_first_and_the_unread_last() -> None:
+    one = sheet([UNREAD, (1, 0.7, True), SURE, (2, 0.4, True)])
+    assert [find.reading.digit for find in one.to_check(80)] == [2, 1, 5]
+
+
+def test_what_is_almost_certain_is_not_called_certain() -> None:
+    (find,) = sheet([(4, 1.0, True)]).finds
+    assert find.percent == 99
+    assert find.state(100) is State.DOUBTFUL
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_boxes_lie_on_the_picture_that_is_shown(turned: int) -> None:
+    made = page([SURE], turned=turned)
+    made.picture[50:80, 40:60] = 0  # where the find's box is
+    one = Sheet.from_page("a", 1, made)
+    shown = decoded(one.picture)
+    assert one.size == shown.shape[1::-1]
+    x, y, width, height = one.finds[0].box or (0, 0, 0, 0)
+    assert shown[y + 3 : y + height - 3, x + 3 : x + width - 3].max() < 60
+    assert decoded(one.finds[0].crop).min() < 60
+
+
+def test_large_page_is_kept_small() -> None:
+    made = page([SURE])
+    large = type(made)(made.readings, 0, np.zeros((3000, 4000, 3), np.uint8), made.steps)
+    one = Sheet.from_page("a", 1, large)
+    assert max(one.size) == SHOWN_SIDE
+    assert one.finds[0].box == (14, 18, 7, 10)
+    assert max(decoded(one.finds[0].crop).shape) <= CROP_SIDE
+
+
+@pytest.mark.parametrize(("ink", "ground"), [(20, 255), (235, 0)])
+def test_transparent_digit_is_shown_on_a_ground_that_lets_it_be_seen(ink: int, ground: int) -> None:
+    rgba = np.zeros((60, 60, 4), np.uint8)
+    rgba[20:40, 25:35] = (ink, ink, ink, 255)
+    one = Sheet.from_digit("a.png", reading(SURE), rgba)
+    crop = decoded(one.finds[0].crop)
+    assert abs(int(crop[2, 2].mean()) - ground) < 10
+    assert abs(int(crop[30, 30].mean()) - ink) < 10
