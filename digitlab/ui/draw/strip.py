@@ -8,59 +8,13 @@ from typing import Any
 
 import streamlit as st
 
+from ..component import component
 from .drawings import Album, Drawing
 
 SHOWN = 8
 """Drawings in the strip."""
 
-_HTML = '<div role="group" aria-label="Your earlier drawings"></div>'
-
-_JS = """
-export default function ({ data, parentElement, setTriggerValue }) {
-  const strip = parentElement.querySelector('[role="group"]');
-  const known = new Map([...strip.children].map((one) => [one.dataset.number, one]));
-  // Moved, not made anew: whoever stands on a button with the keyboard stays there.
-  const shown = data.drawings.map(({ number, name, small, read }) => {
-    const button = known.get(String(number)) ?? make(number, small);
-    button.lastChild.textContent = name;
-    button.ariaLabel = `${name}: drawing ${number}, read as ${read}`;
-    button.ariaExpanded = String(number === data.chosen);
-    button.onclick = () => setTriggerValue("chosen", number);
-    return button;
-  });
-  for (const [number, one] of known) if (!shown.includes(one)) one.remove();
-  shown.forEach((one, place) => {
-    if (strip.children[place] !== one) strip.insertBefore(one, strip.children[place] ?? null);
-  });
-}
-
-function make(number, small) {
-  const button = document.createElement("button");
-  button.dataset.number = number;
-  button.title = "Wrong? Tap what it is.";
-  const picture = document.createElement("img");
-  picture.src = small;
-  picture.alt = "";
-  button.append(picture, document.createElement("span"));
-  return button;
-}
-"""
-
-_CSS = """
-[role="group"] { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: flex-end }
-button {
-  display: grid; gap: 0.15rem; justify-items: center; padding: 0.25rem; cursor: pointer;
-  font: 600 1rem var(--st-font); color: var(--st-text-color);
-  background: var(--st-secondary-background-color);
-  border: 2px solid transparent; border-radius: var(--st-button-radius);
-}
-button:hover, button:focus-visible, button[aria-expanded="true"] {
-  border-color: var(--st-primary-color); outline: none;
-}
-img { display: block; width: 76px }
-"""
-
-_strip = st.components.v2.component("digitlab_strip", html=_HTML, css=_CSS, js=_JS)
+_strip = component(__file__, "digitlab_strip")
 
 
 def strip(album: Album, number: int) -> tuple[int, Drawing] | None:

@@ -1,0 +1,61 @@
+"""What browsers run lies in files of its own, and a JavaScript engine can parse it."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright._impl._driver import compute_driver_executable
+
+from digitlab.ui.component import component
+
+PACKAGE = Path(__file__).resolve().parents[2] / "digitlab"
+
+SCRIPTS = sorted(PACKAGE.rglob("*.js"))
+
+
+def check(script: Path) -> subprocess.CompletedProcess[str]:
+    """Let Playwright's Node parse a module."""
+    node, _ = compute_driver_executable()
+    return subprocess.run(
+        [node, "--input-type=module", "--check", "-"],
+        input=script.read_text("utf-8"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_script_is_javascript(script: Path) -> None:
+    done = check(script)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_broken_script_would_be_seen(tmp_path: Path) -> None:
+    script = tmp_path / "broken.js"
+    script.write_text("export default function ({ data }) { const = 1; }")
+    assert check(script).returncode != 0
+
+
+def test_every_script_belongs_to_a_module() -> None:
+    assert SCRIPTS
+    assert [script for script in SCRIPTS if not script.with_suffix(".py").is_file()] == []
+
+
+def test_component_reads_the_files_beside_its_module(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bar.js").write_text("export default function () {} // ü", "utf-8")
+    (tmp_path / "bar.css").write_text("p { color: red }", "utf-8")
+    registered = {}
+    monkeypatch.setattr(
+        "streamlit.components.v2.component", lambda name, **files: registered.update({name: files})
+    )
+    component(str(tmp_path / "bar.py"), "digitlab_bar")
+    assert registered == {
+        "digitlab_bar": {
+            "html": None,
+            "css": "p { color: red }",
+            "js": "export default function () {} // ü",
+        }
+    }
