@@ -1,0 +1,187 @@
+"""The limits of a server: how much one visit may take, and how much all visits together.
+
+A server must stay quick for everybody, whatever one visitor sends. What costs processor time waits
+its turn at a `Gate`. What costs memory is charged to a `Budget`. Each limit has a sentence for the
+visitor who reaches it.
+"""
+
+import enum
+import os
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from ..errors import DigitlabError
+
+MEGABYTE = 1_000_000
+
+CORES = os.cpu_count() or 1
+"""Processor cores of this machine."""
+
+UPLOAD_BYTES = 50 * 1024**2
+"""Size of one file that is sent. `.streamlit/config.toml` says the same to the browser."""
+
+VISIT_BYTES = 250 * MEGABYTE
+"""Memory for the files of one visit and for what is kept of their pages: five of the largest."""
+
+SERVER_BYTES = 1_000 * MEGABYTE
+"""Memory for the files of all visits together and for what is kept of their pages."""
+
+POLL = 0.1
+"""Seconds after which a waiting run looks whether it has been stopped."""
+
+
+class LimitError(DigitlabError):
+    """A visit, or the server, has as much as it can keep."""
+
+
+class Urgency(enum.IntEnum):
+    """Who is served first, the lowest number first."""
+
+    LIFTED = 0
+    """The pen has been lifted: a person waits for the answer."""
+    LIVE = 1
+    """The pen is moving: the next answer replaces this one."""
+    PAGE = 2
+    """A page of a file: a progress bar is shown."""
+
+
+class Gate:
+    """Lets a fixed number of threads work at once.
+
+    The most urgent comes first; among equals, whoever came first.
+
+    Parameters
+    ----------
+    places : int
+        Threads that work at once, at least 1.
+    """
+
+    def __init__(self, places: int) -> None:
+        if places < 1:
+            raise ValueError(f"places must be at least 1, got {places}")
+        self._free = places
+        self._arrivals = 0
+        self._queue: list[tuple[Urgency, int]] = []
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def turn(
+        self, urgency: Urgency, while_waiting: Callable[[], object] = lambda: None
+    ) -> Iterator[None]:
+        """Wait for a place and hold it until the block ends, however it ends.
+
+        Never hold a turn across the `yield` of a generator: a run that Streamlit stops leaves its
+        generators open.
+
+        Parameters
+        ----------
+        urgency : Urgency
+        while_waiting : function, optional
+            Called ten times a second while no place is free. A page gives a call of Streamlit's,
+            which raises when the run has been stopped: that run then leaves the queue.
+        """
+        with self._changed:
+            self._arrivals += 1
+            ticket = (urgency, self._arrivals)
+            self._queue.append(ticket)
+        try:
+            while not self._enter(ticket):
+                while_waiting()
+        finally:
+            # Whoever was stopped while waiting has not entered, and holds no place.
+            with self._changed:
+                has_entered = ticket not in self._queue
+                if not has_entered:
+                    self._queue.remove(ticket)
+                    self._changed.notify_all()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._free += 1
+                self._changed.notify_all()
+
+    def _enter(self, ticket: tuple[Urgency, int]) -> bool:
+        """Take a place if it is this ticket's turn within `POLL` seconds."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._is_next(ticket), POLL):
+                return False
+            self._queue.remove(ticket)
+            self._free -= 1
+            self._changed.notify_all()
+            return True
+
+    def _is_next(self, ticket: tuple[Urgency, int]) -> bool:
+        return self._free > 0 and ticket == min(self._queue)
+
+
+class Budget:
+    """Bytes that are kept for someone, at most a fixed number.
+
+    Parameters
+    ----------
+    total : int
+        Bytes.
+    sentence : str
+        What the visitor is told when nothing is left.
+    """
+
+    def __init__(self, total: int, sentence: str) -> None:
+        self.total, self.sentence = total, sentence
+        self._taken = 0
+        self._lock = threading.RLock()
+
+    @property
+    def taken(self) -> int:
+        """Bytes that are charged now."""
+        return self._taken
+
+    def charge(self, owner: object, size: int) -> None:
+        """Charge bytes to the budget for as long as an object lives.
+
+        Parameters
+        ----------
+        owner : object
+            What holds the bytes; they are given back when it is collected.
+        size : int
+            Bytes.
+
+        Raises
+        ------
+        LimitError
+            Where less is left; nothing is charged then.
+        """
+        with self._lock:
+            if self._taken + size > self.total:
+                raise LimitError(self.sentence)
+            self._taken += size
+        weakref.finalize(owner, self._give_back, size).atexit = False
+
+    def _give_back(self, size: int) -> None:
+        # A collection may call this in a thread that holds the lock: it can be taken again.
+        with self._lock:
+            self._taken -= size
+
+
+PAGES = Gate(max(1, CORES - 1))
+"""Pages decoded, read and shown at once on the whole server. A core is left for whoever draws."""
+
+DRAWINGS = Gate(CORES)
+"""Drawings read at once on the whole server, live ones included."""
+
+SERVER = Budget(
+    SERVER_BYTES,
+    "The server has no room for more files now. Try again in a few minutes.",
+)
+"""What all visits keep together."""
+
+
+def visit_budget() -> Budget:
+    """Make the budget of one visit."""
+    return Budget(
+        VISIT_BYTES,
+        f"At most {VISIT_BYTES // MEGABYTE} MB of files and pages are kept at a time. "
+        "Take other files away and send this one again.",
+    )
