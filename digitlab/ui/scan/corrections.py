@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from ...corrections import LEFT_OUT
 from ...results import UNREAD
 from ...wording import with_article
 from ..widgets import escape
 from ..widgets.thumbnails import data_url
-from .sheet import LEFT_OUT, Find, State
+from .sheet import Find, State
 
 AT_ONCE = 3
 """Finds in the list to check; the next one comes up when one is answered."""
@@ -38,7 +39,7 @@ def apply(rows: list[Row], said: Any) -> None:
         if isinstance(changes, Mapping) and "Digit" in changes:
             word = changes["Digit"]
             if str(row) in map(str, range(len(rows))) and isinstance(word, str | None):
-                rows[int(row)][1].name(word)
+                rows[int(row)][1].correct(word or LEFT_OUT)
 
 
 def check_list(rows: list[Row], enough: int) -> None:
@@ -130,5 +131,5 @@ def _question(origin: str, find: Find, enough: int) -> str:
 
 
 def _take_answer(find: Find, answer: str) -> None:
-    find.name(st.session_state[answer])
+    find.correct(st.session_state[answer])
     st.session_state["answers"] = st.session_state.get("answers", 0) + 1

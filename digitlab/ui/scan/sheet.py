@@ -4,16 +4,16 @@ A `Page` holds its picture and each step at full size, tens of megabytes; what t
 them is some hundred kilobytes.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
 
 import numpy as np
 
+from ...corrections import LEFT_OUT, Corrected
 from ...geometry import Box, shrink
 from ...io.images import encode_jpeg, opaque
-from ...recognition.prediction import Prediction
-from ...results import UNREAD, Page, Reading
+from ...results import Page, Reading
 
 SHOWN_SIDE = 1400
 """Longer side of the picture that is shown, pixels."""
@@ -26,9 +26,6 @@ CROP_SIDE = 80
 
 MARGIN = 0.2
 """Of a find's longer side, left around it in its picture."""
-
-LEFT_OUT = ""
-"""The visitor's word for a find that is nothing: it is left out of the text and the files."""
 
 SURE_ENOUGH = 80
 """Percent from which a digit need not be checked, until the visitor decides otherwise."""
@@ -48,53 +45,27 @@ class State(StrEnum):
 
 
 @dataclass(eq=False)
-class Find:
-    """One find, and what the visitor says it is.
+class Find(Corrected):
+    """A find on a page, and what the visitor says it is.
 
     Attributes
     ----------
-    reading : Reading
     crop : bytes
         A picture of it as it was written, JPEG.
     box : (x, y, width, height) or None
         In pixels of the picture shown.
-    label : str or None
-        The visitor's word: a digit, `UNREAD` or `LEFT_OUT`; None where there is none.
     number : int
         No other find has it.
     """
 
-    reading: Reading
     crop: bytes
     box: Box | None = None
-    label: str | None = None
     number: int = field(default_factory=_numbers.__next__)
-
-    @property
-    def text(self) -> str:
-        """The visitor's word before the network's."""
-        return self.reading.text if self.label is None else self.label
 
     @property
     def percent(self) -> int:
         """How sure the network is; at most 99, as nothing is certain that nobody has checked."""
         return min(99, int(100 * self.reading.confidence))
-
-    @property
-    def is_digit(self) -> bool:
-        """Whether it counts as a digit."""
-        return self.text.isdigit()
-
-    @property
-    def corrected(self) -> Reading:
-        """The reading, made certain of what the visitor says."""
-        if self.label is None:
-            return self.reading
-        if not self.is_digit:
-            refused = replace(self.reading.prediction, score=0.0, threshold=1.0)
-            return replace(self.reading, prediction=refused)
-        certain = np.eye(10, dtype=np.float32)[int(self.label)]
-        return replace(self.reading, prediction=Prediction(certain))
 
     def state(self, enough: int) -> State:
         """How it stands where `enough` percent is sure enough."""
@@ -112,11 +83,6 @@ class Find:
     def urgency(self) -> tuple[bool, int]:
         """Order of what is open: what may be a wrong digit first, the least sure of them first."""
         return not self.reading.is_digit, self.percent
-
-    def name(self, word: str | None) -> None:
-        """Take the visitor's word; anything but a digit or `UNREAD` means that it is nothing."""
-        word = (word or "").strip()
-        self.label = word if word in {*"0123456789", UNREAD} else LEFT_OUT
 
 
 @dataclass(eq=False)

@@ -28,8 +28,8 @@ def test_kinds_differ_by_line_and_tag_not_by_color_alone() -> None:
 def test_tags_follow_the_bar_and_the_visitor() -> None:
     first, second = sheet(sure("47")).finds
     assert (overlay.tag(first, 80), overlay.tag(first, 100)) == ("4", "4?")
-    first.name("9")
-    second.name("")
+    first.correct("9")
+    second.correct("")
     assert (overlay.tag(first, 100), overlay.tag(second, 100)) == ("9✓", "×")
 
 

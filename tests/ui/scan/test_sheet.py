@@ -24,25 +24,25 @@ def test_lines_of_an_uncorrected_sheet_are_the_pages() -> None:
 
 def test_correction_stands_in_the_text() -> None:
     one = sheet(sure("2026"))
-    one.finds[1].name("9")
+    one.finds[1].correct("9")
     assert one.lines == ["2926"]
 
 
 def test_find_left_out_passes_its_space_on() -> None:
     one = sheet(sure("12 345"))
-    one.finds[2].name("")
+    one.finds[2].correct("")
     assert one.lines == ["12 45"]
 
 
 def test_first_find_left_out_leaves_no_space_at_the_edge() -> None:
     one = sheet(sure("1 23"))
-    one.finds[0].name("")
+    one.finds[0].correct("")
     assert one.lines == ["23"]
 
 
 def test_line_left_out_is_gone() -> None:
     one = sheet(sure("1"), sure("2"))
-    one.finds[0].name("")
+    one.finds[0].correct("")
     assert one.lines == ["2"]
 
 
@@ -50,23 +50,13 @@ def test_page_without_finds_has_no_lines() -> None:
     assert sheet().lines == []
 
 
-@pytest.mark.parametrize(
-    ("word", "label"), [("4", "4"), (" 4 ", "4"), ("?", "?"), ("", ""), (None, ""), ("12", "")]
-)
-def test_word_of_the_visitor(word: str | None, label: str) -> None:
-    (find,) = sheet([SURE]).finds
-    find.name(word)
-    assert find.label == label
-    assert find.is_digit == (label == "4")
-
-
 def test_states_follow_the_bar() -> None:
     finds = sheet([SURE, DOUBTFUL, UNREAD]).finds
     assert [find.state(80) for find in finds] == [State.SURE, State.DOUBTFUL, State.UNREAD]
     assert [find.state(99) for find in finds] == [State.DOUBTFUL, State.DOUBTFUL, State.UNREAD]
     assert [find.state(50) for find in finds] == [State.SURE, State.SURE, State.UNREAD]
-    finds[1].name("3")
-    finds[2].name("")
+    finds[1].correct("3")
+    finds[2].correct("")
     assert [find.state(99) for find in finds[1:]] == [State.CHECKED, State.LEFT_OUT]
 
 
