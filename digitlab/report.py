@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from .errors import ModelError
 from .io.atomic import write_text
+from .wording import percent, percent_range
 
 NAME = "report.json"
 
@@ -92,7 +93,8 @@ class Measure:
     count: int
 
     def __str__(self) -> str:
-        return f"{self.share:.2%} ({self.low:.2%} to {self.high:.2%}) of {self.count:,}"
+        interval = percent_range(self.low, self.high)
+        return f"{percent(self.share, 2)} ({interval}) of {self.count:,}"
 
 
 class Mistake(NamedTuple):
@@ -195,12 +197,12 @@ class Report:
         """The figures that stand for themselves, as a Markdown table, one row a yardstick."""
         rows = [f"| {name} | {one} |" for name, one in self.headlines().items()]
         rows += [
-            f"| {name}, expected calibration error | {one.error:.2%} |"
+            f"| {name}, expected calibration error | {percent(one.error, 2)} |"
             for name, one in self.calibration.items()
         ]
         if self.rejection:
             one = self.rejection
-            refused = f"{one.others_refused_at_1_percent:.1%} of {one.others:,}"
+            refused = f"{percent(one.others_refused_at_1_percent, 1)} of {one.others:,}"
             rows += [
                 f"| Letters and symbols refused where 1 % of digits are | {refused} |",
                 f"| Digits against letters and symbols, area under ROC | {one.area:.4f} |",

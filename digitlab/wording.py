@@ -6,13 +6,36 @@ def size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.0f} kB"
 
 
-def percent(probability: float) -> str:
-    """Write 0.93 as "93 %", and never "100 %" or "0 %" of what is only almost so."""
-    if 0.995 <= probability < 1:
-        return "99 %"
-    if 0 < probability < 0.005:
-        return "<1 %"
-    return f"{probability:.0%}".replace("%", " %")
+def percent(share: float, digits: int = 0) -> str:
+    """Write 0.929 as "93 %", and 0.9971 with two digits as "99.71 %".
+
+    Every percentage that people see is written by this function, or as it would be: with a plain
+    space, since the same text goes to terminals and READMEs, where people search and edit it.
+
+    Parameters
+    ----------
+    share : float
+        0 to 1. It is rounded to the nearest step, but only 1 is "100 %" and only 0 is "0 %": what
+        would be rounded to 1 is "99 %", what would be rounded to 0 is "<1 %".
+    digits : int
+        After the decimal point.
+    """
+    return f"{_hundredths(share, digits)} %"
+
+
+def percent_range(low: float, high: float, digits: int = 2) -> str:
+    """Write the interval from 0.9958 to 0.998 as "99.58 to 99.80 %"; see `percent`."""
+    return f"{_hundredths(low, digits)} to {percent(high, digits)}"
+
+
+def _hundredths(share: float, digits: int) -> str:
+    text = f"{100 * share:.{digits}f}"
+    step = 10.0**-digits
+    if share < 1 and float(text) >= 100:
+        return f"{100 - step:.{digits}f}"
+    if share > 0 and float(text) == 0:
+        return f"<{step:.{digits}f}"
+    return text
 
 
 def with_article(digit: int | None) -> str:

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "ink": "geometry | numpy cv2",
     "segmentation": "geometry ink io.images | numpy cv2",
     "preprocess": "geometry | numpy cv2",
-    "report": "errors io.atomic",
+    "report": "errors io.atomic wording",
     "recognition": "errors preprocess report wording | numpy onnxruntime",
     "results": "geometry recognition | numpy",
     "corrections": "results recognition | numpy",
@@ -39,7 +39,8 @@ MAY_IMPORT = {
         "errors evaluation.metrics recognition report wording zoo | numpy pandas altair pyarrow"
     ),
     "cli": (
-        "batch charts datasets errors evaluation export reader recognition training zoo | click"
+        "batch charts datasets errors evaluation export reader recognition training wording zoo "
+        "| click"
     ),
     "__main__": "cli",
     "ui": (

@@ -78,11 +78,11 @@ def test_table_has_a_row_for_each_figure() -> None:
     heading, rule, *rows = SMALL.table().splitlines()
     assert heading.count("|") == rule.count("|") == 3
     assert rows[:2] == [
-        "| MNIST test | 99.48% (99.32% to 99.60%) of 10,000 |",
-        "| Pens | 50.00% (25.00% to 75.00%) of 4 |",
+        "| MNIST test | 99.48 % (99.32 to 99.60 %) of 10,000 |",
+        "| Pens | 50.00 % (25.00 to 75.00 %) of 4 |",
     ]
     figures = [row.split("|")[2].strip() for row in rows]
-    assert {"15.34%", "50.0% of 2,000", "0.7500"} <= set(figures)
+    assert {"15.34 %", "50.0 % of 2,000", "0.7500"} <= set(figures)
 
 
 def test_unknown_entry_is_of_another_version(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from ..evaluation.metrics import interval, mcnemar
 from ..recognition.prediction import SURE, Prediction
 from ..report import Calibration, Measure, Mistake, Rejection, Report
-from ..wording import duration, size, with_article
+from ..wording import duration, percent, size, with_article
 from .tables import pairs
 
 DIFFERENT = 0.05
@@ -23,7 +23,7 @@ def interval_of(measure: Measure) -> str:
     return (
         f"{wrong:,} of {measure.count:,} digits are misread. With other digits of the kind it "
         "would be another number: 19 times in 20 the share read right lies between "
-        f"{measure.low:.2%} and {measure.high:.2%}. {_example(measure.count)}"
+        f"{percent(measure.low, 2)} and {percent(measure.high, 2)}. {_example(measure.count)}"
     )
 
 
@@ -33,8 +33,8 @@ def _example(count: int) -> str:
     if low > high:
         return ""
     return (
-        f"So a model with 99.6% and one with 99.7% of {count:,} digits are not shown to differ: "
-        f"the first may be worth {high:.2%}, the second {low:.2%}."
+        f"So a model with 99.6 % and one with 99.7 % of {count:,} digits are not shown to differ: "
+        f"the first may be worth {percent(high, 2)}, the second {percent(low, 2)}."
     )
 
 
@@ -75,15 +75,15 @@ def hardest(wrong: Sequence[Mistake]) -> str:
     first, sure = wrong[0], sum(one.confidence >= SURE for one in wrong)
     return (
         f"Misread digits, those first of which it was surest: {sure:,} of {len(wrong):,} with "
-        f"{SURE:.0%} or more. Surest of all it took {with_article(first.label)} for "
+        f"{percent(SURE)} or more. Surest of all it took {with_article(first.label)} for "
         f"{with_article(first.read)} "
-        f"({first.confidence:.1%})."
+        f"({percent(first.confidence, 1)})."
     )
 
 
 def mistake(one: Mistake) -> str:
-    """Say "9 read as 4, 87%"."""
-    return f"{one.label} read as {one.read}, {one.confidence:.0%}"
+    """Say "9 read as 4, 87 %"."""
+    return f"{one.label} read as {one.read}, {percent(one.confidence)}"
 
 
 def classes(table: pd.DataFrame) -> str:
@@ -91,16 +91,16 @@ def classes(table: pd.DataFrame) -> str:
     ranked = table.sort_values("F1", kind="stable")
     worst, best = ranked.iloc[0], ranked.iloc[-1]
     return (
-        f"Read best is {best['digit']:.0f} (F1 {best['F1']:.2%}), "
-        f"worst {worst['digit']:.0f} ({worst['F1']:.2%})."
+        f"Read best is {best['digit']:.0f} (F1 {percent(best['F1'], 2)}), "
+        f"worst {worst['digit']:.0f} ({percent(worst['F1'], 2)})."
     )
 
 
 def reliability(calibrations: Mapping[str, Calibration]) -> str:
     """Say how far percentages are from the truth on average."""
-    errors = "; ".join(f"{name}: {one.error:.2%}" for name, one in calibrations.items())
+    errors = "; ".join(f"{name}: {percent(one.error, 2)}" for name, one in calibrations.items())
     return (
-        "Of the answers that say 90%, nine in ten should be right: points on the dashed line; "
+        "Of the answers that say 90 %, nine in ten should be right: points on the dashed line; "
         "larger points stand for more answers. Expected calibration error, their mean distance "
         f"from the line: {errors}."
     )
@@ -112,7 +112,7 @@ def refusals(rejection: Rejection) -> str:
     return (
         f"Turning away more of what is no digit ({rejection.others:,} letters and symbols) costs "
         f"more true digits ({rejection.digits:,}). The diamond is where the pages stand: "
-        f"{others:.1%} of the others and {digits:.1%} of the digits are refused. "
+        f"{percent(others, 1)} of the others and {percent(digits, 1)} of the digits are refused. "
         f"Area under the ROC curve: {rejection.area:.4f}."
     )
 
@@ -127,7 +127,7 @@ def curves(report: Report, history: pd.DataFrame) -> str:
         best = history["validation accuracy"].iloc[report.best_epoch - 1]
         head += (
             f" The dashed line marks epoch {report.best_epoch}, which was kept: it read "
-            f"{best:.2%} of the validation pictures right, which it did not learn from."
+            f"{percent(best, 2)} of the validation pictures right, which it did not learn from."
         )
     return f"{head} {_gap(history)}".strip()
 
@@ -159,12 +159,14 @@ def claims(models: pd.DataFrame) -> str:
     most = models["measured"].max()
     best = list(models.loc[models["measured"] == most, "model"])
     text = (
-        f"Points are what we measured, lines their 95% intervals, diamonds what authors claim: "
+        f"Points are what we measured, lines their 95 % intervals, diamonds what authors claim: "
         f"{len(kept)} of {len(told)} claims are reached or lie within the interval"
     )
     if len(short):
         text += f", {_list(list(short['model']))} {'falls' if len(short) == 1 else 'fall'} short"
-    return f"{text}. Best {'is' if len(best) == 1 else 'are'} {_list(best)} with {most:.2%}."
+    return (
+        f"{text}. Best {'is' if len(best) == 1 else 'are'} {_list(best)} with {percent(most, 2)}."
+    )
 
 
 def tradeoff(models: pd.DataFrame, cost: str, bundled: str) -> str:
@@ -176,11 +178,11 @@ def tradeoff(models: pd.DataFrame, cost: str, bundled: str) -> str:
     if len(ours) and bundled not in (best["model"], cheapest["model"]):
         said["bundled"] = ours.iloc[0]
     parts = "; ".join(
-        f"{word}: {one['model']}, {one['measured']:.2%} with {quantity(one[cost], cost)}"
+        f"{word}: {one['model']}, {percent(one['measured'], 2)} with {quantity(one[cost], cost)}"
         for word, one in said.items()
     )
     return (
-        f"Better models stand higher, cheaper ones further left; lines are 95% intervals. {parts}."
+        f"Better models stand higher, cheaper ones further left; lines are 95 % intervals. {parts}."
     )
 
 
@@ -189,7 +191,7 @@ def optimizers(epochs: pd.DataFrame, count: int = 5000) -> str:
     names = [name for name in epochs if name != "epoch"]
     ends = {name: float(epochs[name].dropna().iloc[-1]) for name in names}
     ranked = sorted(ends, key=lambda name: -ends[name])
-    shares = _list([f"{name} {ends[name]:.2%}" for name in ranked])
+    shares = _list([f"{name} {percent(ends[name], 2)}" for name in ranked])
     text = (
         f"The same network, seed and data, {_epochs(len(epochs))}: only the optimizer differs. "
         f"Validation digits read right in the end: {shares}."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import ModelError
 from ..report import MNIST_TEST, Report
-from ..wording import duration
+from ..wording import duration, size
 from ..zoo import OPTIMIZERS, RECIPES
 
 
@@ -60,7 +60,7 @@ def _figures(report: Report) -> list[str]:
     return [
         str(measured) if measured else "not evaluated yet",
         f"{report.parameters:,}",
-        f"{report.size / 1e6:.1f} MB",
+        size(report.size),
         duration(report.seconds),
         f"{report.microseconds:,.0f}",
     ]

@@ -9,6 +9,7 @@ from ..datasets.kaggle import read_test, write_submission
 from ..evaluation.evaluate import Model
 from ..recognition.classifier import Classifier
 from ..recognition.store import BUNDLED
+from ..wording import percent
 from ..zoo import RECIPES, Classical
 from .options import fit_classical, refuse_epochs
 
@@ -56,4 +57,5 @@ def kaggle(table: Path, test: Path, name: str, epochs: int | None, out: Path, re
         model = Classifier(folder)
     write_submission(model.predict_proba(images).argmax(axis=1), out)
     right = model.report.history["val_accuracy"][model.report.best_epoch - 1]
-    click.echo(f"{out}: {len(images):,} digits read; {right:.2%} of the validation digits right.")
+    share = percent(right, 2)
+    click.echo(f"{out}: {len(images):,} digits read; {share} of the validation digits right.")

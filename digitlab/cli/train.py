@@ -9,6 +9,7 @@ from ..datasets.characters import HELD_OUT, SITES
 from ..evaluation.evaluate import evaluate
 from ..recognition.classifier import Classifier
 from ..recognition.store import models_folder
+from ..wording import percent
 from ..zoo import RECIPES, Classical
 from .options import data_option, fit_classical, pens_to_measure_by, refuse_epochs
 
@@ -45,7 +46,7 @@ def train(
             # Its weights are not kept, so it is measured while it is there. Fifteen times as many
             # digits, spoiled, would take such a model an hour.
             evaluate(fitted, mnist.test, pens_to_measure_by(data), corrupted=False).write(folder)
-        click.echo(f"Fitted: {right:.2%} of the validation digits right.")
+        click.echo(f"Fitted: {percent(right, 2)} of the validation digits right.")
         return
     from ..training.corpus import Corpus
     from ..training.train import train as fit
@@ -55,5 +56,5 @@ def train(
     recipe = recipe.shortened(epochs) if epochs else recipe
     teachers = {name: Classifier(models_folder() / name) for name in recipe.teachers}
     report = fit(recipe, corpus, folder, resume, teachers)
-    best = report.history["val_accuracy"][report.best_epoch - 1]
-    click.echo(f"Kept epoch {report.best_epoch}: {best:.2%} of the validation pictures right.")
+    best = percent(report.history["val_accuracy"][report.best_epoch - 1], 2)
+    click.echo(f"Kept epoch {report.best_epoch}: {best} of the validation pictures right.")

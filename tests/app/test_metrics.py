@@ -16,6 +16,7 @@ from digitlab.evaluation.evaluate import mistakes
 from digitlab.evaluation.metrics import confusion
 from digitlab.recognition import store
 from digitlab.report import MNIST_TEST, Report
+from digitlab.wording import percent
 
 LABELS = (np.arange(10_000) % 10).astype(np.uint8)
 """Of made-up test digits, which need no data set."""
@@ -104,7 +105,7 @@ def test_headlines_are_the_reports(root: Path, report: Report) -> None:
     shown = app.dataframe[0].value
     assert shown["Measured on"].tolist() == list(report.headlines())
     assert shown["Right"].tolist() == [100 * one.share for one in report.headlines().values()]
-    assert app.metric[0].value == f"{report.measures[MNIST_TEST].share:.2%}"
+    assert app.metric[0].value == percent(report.measures[MNIST_TEST].share, 2)
 
 
 def test_parts_of_groups_stand_apart(root: Path, report: Report) -> None:
@@ -120,7 +121,7 @@ def test_captions_are_made_from_the_numbers(root: Path, report: Report) -> None:
     assert f"{wrong} of 10,000 digits are misread" in told
     assert f"epoch {report.best_epoch}" in told
     for one in report.calibration.values():
-        assert f"{one.error:.2%}" in told
+        assert percent(one.error, 2) in told
     assert report.rejection is not None
     assert f"{report.rejection.area:.4f}" in told
 
@@ -174,7 +175,7 @@ def test_model_of_which_little_is_known_is_shown_as_far_as_it_goes(
 ) -> None:
     change()
     change("mlp_sklearn", history={"loss": [1.0, 0.5], "val_accuracy": [0.9, 0.95]}, best_epoch=2)
-    assert "95.00% of the validation pictures" in text(opened(root, model="mlp_sklearn"))
+    assert "95.00 % of the validation pictures" in text(opened(root, model="mlp_sklearn"))
 
 
 def test_model_without_a_single_mistake_is_shown(root: Path, change: Change) -> None:
@@ -192,13 +193,13 @@ def test_most_frequent_mistake_is_shown_at_first_and_another_on_demand(
     change(**misreading((4, 9, 0.7), (14, 9, 0.8), (7, 1, 0.9)))
     app = opened(root)
     assert "**4 read as 9**" in text(app)
-    assert captions(app)[:2] == ["80%", "70%"]
+    assert captions(app)[:2] == ["80 %", "70 %"]
     pair = app.selectbox(key="pair")
     assert pair.options[0] == "4 read as 9 (2)"
     app = pair.select_index(1).run()
     assert not app.exception
     assert "**7 read as 1**" in text(app)
-    assert captions(app)[0] == "90%"
+    assert captions(app)[0] == "90 %"
 
 
 def test_digits_that_are_read_right_can_be_seen_too(
@@ -221,7 +222,7 @@ def test_hardest_digits_come_surest_first_and_all_on_demand(
     change(**misreading(*((10 * at, 1 + at % 9, 0.5 + at / 100) for at in range(20))))
     app = opened(root)
     hardest = [one for one in captions(app) if "read as" in one]
-    assert hardest[0] == "0 read as 2, 69%"
+    assert hardest[0] == "0 read as 2, 69 %"
     assert len(hardest) == 12
     app = app.toggle(key="all_hardest").set_value(True).run()
     assert len([one for one in captions(app) if "read as" in one]) == 20
@@ -239,7 +240,7 @@ def test_without_the_data_set_digits_are_named_and_can_be_fetched(
     change(**misreading((4, 9, 0.7), (14, 9, 0.8)))
     app = opened(root)
     assert captions(app) == []
-    assert "number 14: 4 read as 9, 80%; number 4: 4 read as 9, 70%." in text(app)
+    assert "number 14: 4 read as 9, 80 %; number 4: 4 read as 9, 70 %." in text(app)
 
     def fetched(progress: Callable[[float], None]) -> None:
         progress(0.5)
@@ -250,7 +251,7 @@ def test_without_the_data_set_digits_are_named_and_can_be_fetched(
     monkeypatch.setattr("digitlab.ui.metrics.gallery.fetch_mnist", fetched)
     app = app.button(key="fetch_hardest").click().run()
     assert not app.exception
-    assert "4 read as 9, 80%" in captions(app)
+    assert "4 read as 9, 80 %" in captions(app)
 
 
 @pytest.mark.usefixtures("no_data")
@@ -292,7 +293,7 @@ def test_optimizers_are_compared_where_they_were_tried(root: Path, change: Chang
     change("cnn_vgg_sgd", history={"val_accuracy": [0.9, 0.91]})
     change("cnn_vgg_adam", history={"val_accuracy": [0.95, 0.99]})
     app = opened(root, view="All models")
-    assert "Adam 99.00% and SGD 91.00%" in text(app)
+    assert "Adam 99.00 % and SGD 91.00 %" in text(app)
     # They stand for nothing but their optimizers.
     assert app.dataframe[0].value["Model"].tolist() == [store.BUNDLED]
 
@@ -322,7 +323,7 @@ def test_two_models_are_compared_digit_by_digit(
         "Only digit_cnn reads these 6 right",
         "None is read right by mlp alone",
     ]
-    assert captions(app) == ["1 read as 0, 60%"] * 6
+    assert captions(app) == ["1 read as 0, 60 %"] * 6
 
 
 def test_model_compared_with_itself_is_asked_for_another(root: Path, change: Change) -> None:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from digitlab.charts import comparison
 from digitlab.recognition import store
+from digitlab.wording import percent
 
 from ..datasets.test_download import files_served
 from .conftest import Visit
@@ -111,7 +112,7 @@ def test_click_on_a_cell_shows_its_digits(visit: Visit, screen: str) -> None:
         cell.click(force=True)
     expect(student.page.get_by_text(f"{one.label} read as {one.read}, the surest")).to_be_visible()
     for each in alike:
-        name = f"Test digit {each.place}: {each.confidence:.0%}"
+        name = f"Test digit {each.place}: {percent(each.confidence)}"
         expect(student.page.get_by_role("img", name=name, exact=True)).to_be_visible()
 
 
@@ -141,7 +142,7 @@ def test_without_the_data_set_digits_are_named_and_offered(visit: Visit) -> None
     student = Student(visit())
     expect(student.pictures()).to_have_count(0)
     one = OURS.mistakes[0]
-    words = f"number {one.place}: {one.label} read as {one.read}, {one.confidence:.0%};"
+    words = f"number {one.place}: {one.label} read as {one.read}, {percent(one.confidence)};"
     expect(student.page.get_by_text(words)).to_be_visible()
     expect(student.page.get_by_role("button", name="Fetch MNIST").first).to_be_enabled()
 
@@ -174,10 +175,10 @@ def test_another_model_stands_in_the_address_and_can_be_sent_to_somebody(visit: 
     student.visitor.chooses("Model", "cnn_32_64")
     expect(student.page).to_have_url(re.compile("model=cnn_32_64"))
     share = REPORTS["cnn_32_64"].measures["MNIST test"].share
-    expect(student.page.get_by_test_id("stMetricValue")).to_have_text(f"{share:.2%}")
+    expect(student.page.get_by_test_id("stMetricValue")).to_have_text(percent(share, 2))
     other = visit()
     other.page.goto(student.page.url)
-    expect(other.page.get_by_test_id("stMetricValue")).to_have_text(f"{share:.2%}")
+    expect(other.page.get_by_test_id("stMetricValue")).to_have_text(percent(share, 2))
     # Streamlit looks for its server below the page's own address first.
     other.complaints = [one for one in other.complaints if "404" not in one]
 

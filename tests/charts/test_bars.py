@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pytest
 
-from digitlab import Prediction, wording
+from digitlab import Prediction
 from digitlab.charts import bars
 
 MIXED = np.zeros(10)
@@ -45,24 +45,6 @@ def test_almost_certain_is_not_called_certain_and_almost_nothing_not_nothing() -
     percents = [row["percent"] for row in rows(Prediction(SURE))]
     assert percents[7] == "99 %"
     assert percents[0] == "<1 %"
-
-
-@pytest.mark.parametrize(
-    ("probability", "text"),
-    [
-        (0.0, "0 %"),
-        (1e-9, "<1 %"),
-        (0.0049, "<1 %"),
-        (0.0051, "1 %"),
-        (0.5, "50 %"),
-        (0.994, "99 %"),
-        (0.996, "99 %"),
-        (0.9999999, "99 %"),
-        (1.0, "100 %"),
-    ],
-)
-def test_percent_is_rounded_but_never_to_the_ends(probability: float, text: str) -> None:
-    assert wording.percent(probability) == text
 
 
 def test_nothing_has_no_numbers_above_its_bars() -> None:

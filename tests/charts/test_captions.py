@@ -21,8 +21,8 @@ def measure(share: float, count: int) -> Measure:
 def test_two_close_models_are_not_shown_to_differ_on_ten_thousand_digits() -> None:
     told = captions.interval_of(measure(0.9966, 10_000))
     assert told.startswith("34 of 10,000 digits are misread.")
-    assert "between 99.53% and 99.76%" in told
-    assert "99.6% and one with 99.7% of 10,000 digits are not shown to differ" in told
+    assert "between 99.53 % and 99.76 %" in told
+    assert "99.6 % and one with 99.7 % of 10,000 digits are not shown to differ" in told
 
 
 def test_on_a_million_digits_they_differ_and_nothing_is_said() -> None:
@@ -42,18 +42,18 @@ def test_model_without_mistakes_has_no_confused_pairs() -> None:
 
 def test_best_and_worst_digit_are_named() -> None:
     told = captions.classes(tables.classes(REPORT))
-    assert told == "Read best is 8 (F1 100.00%), worst 7 (80.00%)."
+    assert told == "Read best is 8 (F1 100.00 %), worst 7 (80.00 %)."
 
 
 def test_hardest_digits_are_those_of_which_it_was_surest() -> None:
     told = captions.hardest([Mistake(1, 8, 3, 0.99), Mistake(2, 4, 9, 0.5)])
-    assert "1 of 2 with 95% or more" in told
-    assert "took an 8 for a 3 (99.0%)" in told
+    assert "1 of 2 with 95 % or more" in told
+    assert "took an 8 for a 3 (99.0 %)" in told
 
 
 def test_reliability_names_each_error() -> None:
     one = Calibration([0.9], [1.0], [90], 0.0213)
-    assert "MNIST test: 2.13%; Pens: 2.13%" in captions.reliability(
+    assert "MNIST test: 2.13 %; Pens: 2.13 %" in captions.reliability(
         {"MNIST test": one, "Pens": one}
     )
 
@@ -61,7 +61,7 @@ def test_reliability_names_each_error() -> None:
 def test_refusals_say_what_they_cost() -> None:
     one = Rejection(948, 1173, [0.0], [0.2], 0.99684, 0.3, (0.009, 0.953))
     told = captions.refusals(one)
-    assert "95.3% of the others and 0.9% of the digits are refused" in told
+    assert "95.3 % of the others and 0.9 % of the digits are refused" in told
     assert "0.9968" in told
 
 
@@ -115,26 +115,29 @@ MODELS = pd.DataFrame(
 def test_claims_that_are_not_reached_are_named() -> None:
     told = captions.claims(MODELS)
     assert "1 of 2 claims are reached or lie within the interval, plain falls short." in told
-    assert "Best is best with 99.00%" in told
+    assert "Best is best with 99.00 %" in told
 
 
 def test_models_that_are_equally_good_are_named_together() -> None:
     told = captions.claims(MODELS.assign(measured=[0.97, 0.99, 0.99]))
-    assert told.endswith("Best are middle and best with 99.00%.")
+    assert told.endswith("Best are middle and best with 99.00 %.")
 
 
 @pytest.mark.parametrize(
     ("cost", "price"),
     [
-        ("bytes", "3.0 MB; cheapest: plain, 97.00% with 1 kB"),
-        ("parameters", "3,000 parameters; cheapest: plain, 97.00% with 10 parameters"),
-        ("seconds to train", "100 min of training; cheapest: plain, 97.00% with 0.5 s of training"),
-        ("microseconds a digit", "300 µs a digit; cheapest: plain, 97.00% with 1 µs a digit"),
+        ("bytes", "3.0 MB; cheapest: plain, 97.00 % with 1 kB"),
+        ("parameters", "3,000 parameters; cheapest: plain, 97.00 % with 10 parameters"),
+        (
+            "seconds to train",
+            "100 min of training; cheapest: plain, 97.00 % with 0.5 s of training",
+        ),
+        ("microseconds a digit", "300 µs a digit; cheapest: plain, 97.00 % with 1 µs a digit"),
     ],
 )
 def test_best_and_cheapest_are_named_with_their_price(cost: str, price: str) -> None:
     told = captions.tradeoff(MODELS, cost, "middle")
-    assert f"Best: best, 99.00% with {price}; bundled: middle" in told
+    assert f"Best: best, 99.00 % with {price}; bundled: middle" in told
 
 
 def test_bundled_one_is_not_named_twice() -> None:
@@ -144,7 +147,7 @@ def test_bundled_one_is_not_named_twice() -> None:
 def test_optimizers_that_differ_are_told_from_those_that_do_not() -> None:
     epochs = pd.DataFrame({"epoch": [1], "SGD": [0.9], "Adam": [0.99], "AdamW": [0.991]})
     told = captions.optimizers(epochs)
-    assert "AdamW 99.10%, Adam 99.00% and SGD 90.00%" in told
+    assert "AdamW 99.10 %, Adam 99.00 % and SGD 90.00 %" in told
     assert "Between AdamW and Adam the difference is within chance" in told
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from digitlab import wording
 from digitlab.charts import comparison
 from digitlab.recognition.store import models_folder
 from digitlab.report import MNIST_TEST, Report
@@ -46,14 +45,6 @@ def test_every_compared_recipe_has_a_row_with_its_claim(report: Report) -> None:
 def test_model_that_was_not_evaluated_says_so(report: Report) -> None:
     table = comparison.table({"mlp": replace(report, measures={})})
     assert "not evaluated yet" in table
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"),
-    [(0.62, "0.6 s"), (9.94, "9.9 s"), (45.4, "45 s"), (119, "119 s"), (121, "2 min")],
-)
-def test_duration_is_written_as_people_do(seconds: float, said: str) -> None:
-    assert wording.duration(seconds) == said
 
 
 def test_readme_holds_the_table_of_all_models(root: Path) -> None:

@@ -398,7 +398,7 @@ def test_model_that_keeps_no_weights_is_measured_as_it_is_trained(
     monkeypatch.setattr("digitlab.cli.train.load_mnist", lambda _: mnist)
     result = run("train", "knn", "--data", tmp_path, "--out", tmp_path)
     assert result.exit_code == 0, result.exception
-    assert "100.00% of the validation digits" in result.stdout
+    assert "100.00 % of the validation digits" in result.stdout
     assert Report.read(tmp_path / "knn").measures["MNIST test"].count == 20
 
 

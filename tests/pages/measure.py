@@ -19,6 +19,7 @@ from digitlab import Page, Reader, datasets, load_reader
 from digitlab.datasets.characters import HELD_OUT
 from digitlab.geometry import crop
 from digitlab.preprocess import bounding_box
+from digitlab.wording import percent
 
 from ..fixtures.pages import KINDS, Draw, MadePage, draw_hand, draw_strokes, make_page
 
@@ -92,7 +93,7 @@ class Score:
     def row(self, kind: str) -> str:
         """A row of the table."""
         rate, share = self.errors / max(1, self.digits), self.right / max(1, self.pages)
-        return f"| {kind} | {self.pages} | {self.digits} | {rate:.1%} | {share:.0%} |"
+        return f"| {kind} | {self.pages} | {self.digits} | {percent(rate, 1)} | {percent(share)} |"
 
 
 def show(page: MadePage, read: Page) -> np.ndarray:

@@ -10,6 +10,7 @@ from ...charts import models as model_charts
 from ...charts.models import COSTS
 from ...recognition.store import BUNDLED
 from ...report import Report
+from ...wording import percent_range
 from ...zoo import RECIPES
 from .figure import figure, numbers
 
@@ -69,7 +70,7 @@ def _table(models: pd.DataFrame, look_at: LookAt) -> None:
             "Model": models["model"],
             "Measured": 100 * models["measured"],
             "Interval": [
-                f"{one.low:.2%} to {one.high:.2%}" for one in models.itertuples(index=False)
+                percent_range(one.low, one.high) for one in models.itertuples(index=False)
             ],
             "Claimed": models["claimed"],
             "Misread": models["misread"],

@@ -8,6 +8,7 @@ import streamlit as st
 from ...charts import captions, confusion, tables
 from ...charts.confusion import CELL
 from ...report import Report
+from ...wording import percent
 from .figure import figure, selected
 from .gallery import gallery, read_right
 
@@ -94,4 +95,4 @@ def _chosen(report: Report, pairs: dict[tuple[int, int], int]) -> None:
         return
     some = [one for one in report.mistakes if (one.label, one.read) == (digit, read)]
     st.write(f"**{digit} read as {read}**, the surest first, and how sure {report.name} was of it.")
-    gallery([(one.place, f"{one.confidence:.0%}") for one in some], "pair")
+    gallery([(one.place, percent(one.confidence)) for one in some], "pair")

@@ -10,6 +10,7 @@ from ...datasets import Digits, data_folder, load_mnist
 from ...datasets.download import MEGABYTES, URL, fetch_mnist, keras_folder
 from ...errors import DataError
 from ...report import Mistake
+from ...wording import percent
 from ..widgets.thumbnails import tile
 
 SHOWN, MOST = 12, 120
@@ -105,7 +106,7 @@ def _fetch() -> None:
     bar = st.progress(0.0, "Fetching MNIST")
 
     def tell(share: float) -> None:
-        bar.progress(share, f"Fetching MNIST: {share:.0%}")
+        bar.progress(share, f"Fetching MNIST: {percent(share)}")
 
     try:
         fetch_mnist(tell)

@@ -8,7 +8,7 @@ import streamlit as st
 from ...charts import calibration, captions, curves, tables
 from ...recognition.store import BUNDLED
 from ...report import MNIST_TEST, Measure, Report
-from ...wording import duration
+from ...wording import duration, percent, percent_range
 from ...zoo import RECIPES
 from .confusion import mistakes
 from .figure import figure, numbers
@@ -61,7 +61,7 @@ def _accuracy(report: Report) -> None:
 
 def _headline(report: Report) -> None:
     measure = report.measures[MNIST_TEST]
-    st.metric("MNIST test digits read right", f"{measure.share:.2%}")
+    st.metric("MNIST test digits read right", percent(measure.share, 2))
     st.write(captions.interval_of(measure))
     st.caption(captions.facts(report))
 
@@ -83,7 +83,7 @@ def _measures(measures: Mapping[str, Measure], name: str) -> None:
         {
             "Right": 100 * table["right"],  # first, so that a phone shows it too
             "Measured on": table["measured on"],
-            "Interval": [f"{one.low:.2%} to {one.high:.2%}" for one in measures.values()],
+            "Interval": [percent_range(one.low, one.high) for one in measures.values()],
             "Digits": table["digits"],
         }
     )

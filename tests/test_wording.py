@@ -1,0 +1,72 @@
+"""wording: numbers as people read them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitlab import wording
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.0, "0 %"),
+        (1e-9, "<1 %"),
+        (0.0049, "<1 %"),
+        (0.0051, "1 %"),
+        (0.5, "50 %"),
+        (0.929, "93 %"),
+        (0.994, "99 %"),
+        (0.996, "99 %"),
+        (0.9999999, "99 %"),
+        (1.0, "100 %"),
+    ],
+)
+def test_percent_is_rounded_but_never_to_the_ends(share: float, text: str) -> None:
+    assert wording.percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "digits", "text"),
+    [
+        (0.9971, 2, "99.71 %"),
+        (0.5, 1, "50.0 %"),
+        (0.99999, 2, "99.99 %"),
+        (0.00001, 2, "<0.01 %"),
+        (0.0, 1, "0.0 %"),
+        (1.0, 2, "100.00 %"),
+    ],
+)
+def test_percent_has_the_decimals_that_are_asked_for(share: float, digits: int, text: str) -> None:
+    assert wording.percent(share, digits) == text
+
+
+@given(st.floats(0, 1), st.integers(0, 4))
+def test_only_all_is_a_hundred_percent_and_only_nothing_is_zero(share: float, digits: int) -> None:
+    number, sign = wording.percent(share, digits).split(" ")
+    assert sign == "%"
+    assert (float(number.strip("<")) == 100) == (share == 1)
+    assert (float(number.strip("<")) == 0) == (share == 0)
+    assert abs(float(number.strip("<")) - 100 * share) <= 10.0**-digits
+
+
+def test_interval_names_its_unit_once() -> None:
+    assert wording.percent_range(0.9958, 0.998) == "99.58 to 99.80 %"
+    assert wording.percent_range(0.0, 0.00001) == "0.00 to <0.01 %"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.62, "0.6 s"), (9.94, "9.9 s"), (45.4, "45 s"), (119, "119 s"), (121, "2 min")],
+)
+def test_duration_is_written_as_people_do(seconds: float, text: str) -> None:
+    assert wording.duration(seconds) == text
+
+
+@pytest.mark.parametrize(("count", "text"), [(1_000, "1 kB"), (3_580_000, "3.6 MB")])
+def test_size_is_in_kilobytes_or_megabytes(count: int, text: str) -> None:
+    assert wording.size(count) == text
+
+
+def test_article_is_the_one_that_is_spoken() -> None:
+    assert [wording.with_article(digit) for digit in (7, 8)] == ["a 7", "an 8"]
