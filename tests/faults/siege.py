@@ -2,13 +2,17 @@
 
 The people are those of `tests.benchmarks.load`; the other one sits at a browser of this machine and
 sends every bad file there is, over and over. Prints the time from pen-up to the right answer, quiet
-and under siege, as a table.
+and under siege, as a table; `--keep` stores the figures for the README.
 """
 
 import asyncio
+import json
 import multiprocessing
 import time
+from collections.abc import Mapping
 from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+from typing import Any
 
 import click
 from playwright.sync_api import Error, expect
@@ -23,6 +27,16 @@ SPAWN = multiprocessing.get_context("spawn")
 
 AT_ONCE = 10
 """Files sent together."""
+
+MEASURED = Path(__file__).with_name("siege.json")
+"""The run that the README quotes: a row's name → its figures."""
+
+HEADING = """\
+| thirty draw | drawings | median, ms | p95, ms | wrong or unanswered | MB | bad files |
+|---|---|---|---|---|---|---|"""
+
+FIGURES = ("drawings", "median_ms", "p95_ms", "wrong_or_unanswered", "memory_mb", "bad_files")
+"""What of a crowd's figures stands in a row."""
 
 
 def besiege(address: str, sent: "Synchronized[int]", seconds: float) -> None:
@@ -49,12 +63,11 @@ def besiege(address: str, sent: "Synchronized[int]", seconds: float) -> None:
 @click.command()
 @click.option("--seconds", default=60.0)
 @click.option("--people", default=30)
-def main(seconds: float, people: int) -> None:
+@click.option("--keep", is_flag=True, help=f"Write the figures to {MEASURED.name}.")
+def main(seconds: float, people: int, keep: bool) -> None:
     """Measure a quiet class, and the same under siege."""
-    print(
-        "| thirty draw | drawings | median, ms | p95, ms | wrong or unanswered | MB | bad files |"
-    )
-    print("|---|---|---|---|---|---|---|")
+    rows: dict[str, dict[str, Any]] = {}
+    print(HEADING)
     for name, is_besieged in (("in peace", False), ("while one sends bad files", True)):
         sent = SPAWN.Value("i", 0)
         with serving(OURS) as server:
@@ -68,11 +81,27 @@ def main(seconds: float, people: int) -> None:
             if is_besieged:
                 other.terminate()
                 other.join()
-        print(
-            f"| {name} | {found['drawings']} | {found['median_ms']} | {found['p95_ms']} "
-            f"| {found['wrong_or_unanswered']} | {found['memory_mb']} | {sent.value} |",
-            flush=True,
-        )
+        found["bad_files"] = sent.value
+        rows[name] = {figure: found[figure] for figure in FIGURES}
+        print(row(name, rows[name]), flush=True)
+    if keep:
+        MEASURED.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+
+
+def row(name: str, figures: Mapping[str, Any]) -> str:
+    """A row of the table."""
+    return f"| {' | '.join([name, *(str(figures[figure]) for figure in FIGURES)])} |"
+
+
+def table(rows: Mapping[str, Mapping[str, Any]]) -> str:
+    """A quiet class, and the same under siege."""
+    return "\n".join([HEADING, *(row(name, figures) for name, figures in rows.items())])
+
+
+def read() -> dict[str, dict[str, Any]]:
+    """Load the figures of the stored run."""
+    rows: dict[str, dict[str, Any]] = json.loads(MEASURED.read_text(encoding="utf-8"))
+    return rows
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """python -m tests.fuzz: attack every target, each in a process of its own, and print a table.
 
 Exit status 1 if anything crashed, hung, leaked or ended in an error that is no sentence; the inputs
-that did it are left in tests/fuzz/found, to become cases of tests/fuzz/test_fuzz.py.
+that did it are left in tests/fuzz/found, to become cases of tests/fuzz/test_fuzz.py. `--keep`
+stores the figures for the README.
 """
 
 import dataclasses
@@ -9,6 +10,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -17,6 +19,9 @@ from .attack import Outcome, attack, total
 from .targets import shared_reader, targets
 
 FOUND = Path(__file__).with_name("found")
+
+MEASURED = Path(__file__).with_name("measured.json")
+"""The run that the README quotes: target → its outcome."""
 
 SLOW = ("odd, but a picture", "grows when decoded", "keeps a decoder busy")
 """Kinds of which an input takes a second or two."""
@@ -30,7 +35,8 @@ HEADING = """\
 @click.option("--inputs", default=640, help="For each; the slow ones get an eighth.")
 @click.option("--only", help="Attack this target alone, in this process.")
 @click.option("--found", type=click.Path(path_type=Path), default=FOUND)
-def main(inputs: int, only: str | None, found: Path) -> None:
+@click.option("--keep", is_flag=True, help=f"Write the figures to {MEASURED.name}.")
+def main(inputs: int, only: str | None, found: Path, keep: bool) -> None:
     """Attack all targets."""
     if only is not None:
         shared_reader()
@@ -58,13 +64,39 @@ def main(inputs: int, only: str | None, found: Path) -> None:
             print(f"{name}: {error}", file=sys.stderr)
     whole = total(outcomes)
     print(row("**all**", whole))
+    if keep:
+        write(outcomes)
     sys.exit(1 if crashed or whole.untyped or whole.hung or whole.leaked else 0)
 
 
-def row(name: str, one: Outcome) -> str:
+def row(name: str, outcome: Outcome) -> str:
     """A row of the table."""
-    numbers = f"{one.tried:,} | {one.refused:,} | {len(one.untyped)} | {one.hung} | {one.leaked}"
-    return f"| {name} | {numbers} | {one.longest[0]:.1f} | {one.computing:.1f} | {one.memory} |"
+    counts = (outcome.tried, outcome.refused, len(outcome.untyped), outcome.hung, outcome.leaked)
+    seconds = (outcome.longest[0], outcome.computing)
+    cells = [name, *map("{:,}".format, counts), *map("{:.1f}".format, seconds), str(outcome.memory)]
+    return f"| {' | '.join(cells)} |"
+
+
+def table(outcomes: Mapping[str, Outcome]) -> str:
+    """A row for each target and one for all."""
+    rows = [row(name, outcome) for name, outcome in outcomes.items()]
+    return "\n".join([HEADING, *rows, row("**all**", total(outcomes))])
+
+
+def write(outcomes: Mapping[str, Outcome]) -> None:
+    """Store the figures of a run."""
+    # An input that did harm is a file in FOUND; its error is enough here.
+    kept = {
+        name: dataclasses.asdict(outcome) | {"untyped": dict.fromkeys(outcome.untyped, "")}
+        for name, outcome in outcomes.items()
+    }
+    MEASURED.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+def read() -> dict[str, Outcome]:
+    """Load the figures of the stored run."""
+    kept = json.loads(MEASURED.read_text(encoding="utf-8"))
+    return {name: Outcome(**outcome) for name, outcome in kept.items()}
 
 
 if __name__ == "__main__":
