@@ -1,12 +1,15 @@
 # make run: serve the app on http://localhost:8501.  make test: lint, types and every test.
+# make training: install what `python -m digitlab train` needs; the app runs without it.
 PYTHON ?= python3
 # Windows keeps a virtual environment's programs elsewhere.
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 
-.PHONY: run test lint bench fuzz screenshots clean
+.PHONY: run training test lint bench fuzz screenshots clean
 
 run: .venv/app
 	$(BIN)/python -m streamlit run app.py
+
+training: .venv/training
 
 test: lint .venv/browser
 	$(BIN)/python -m pytest
@@ -28,13 +31,19 @@ screenshots: .venv/browser
 	$(BIN)/python -m tests.browser.screenshots
 
 # pip installs into an environment without pip of its own: Debian's Python cannot give it one.
-.venv/app: requirements.txt
+INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --constraint requirements.txt
+
+.venv/app: requirements.txt pyproject.toml
 	$(PYTHON) -m venv --without-pip .venv
-	$(PYTHON) -m pip --python $(BIN)/python install --quiet -r requirements.txt
+	$(INSTALL) --editable .
 	touch $@
 
-.venv/tests: .venv/app tests/requirements.txt
-	$(PYTHON) -m pip --python $(BIN)/python install --quiet -r tests/requirements.txt
+.venv/training: .venv/app
+	$(INSTALL) --editable ".[train]"
+	touch $@
+
+.venv/tests: .venv/training tests/requirements.txt
+	$(INSTALL) --requirement tests/requirements.txt
 	touch $@
 
 .venv/browser: .venv/tests tests/browser/chromium.py

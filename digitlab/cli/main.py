@@ -14,6 +14,9 @@ from .models import models
 from .read import read
 from .train import train
 
+FOR_TRAINING = ("keras", "tensorflow", "sklearn", "imblearn", "onnx", "tf2onnx")
+"""Modules of the packages that the extra `train` installs."""
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def commands() -> None:
@@ -29,5 +32,13 @@ def main(name: str | None = None) -> None:
     try:
         commands(prog_name=name)
     except DigitlabError as error:
-        click.echo(f"{error}", err=True)
-        sys.exit(1)
+        sentence = str(error)
+    except ModuleNotFoundError as error:
+        if str(error.name).partition(".")[0] not in FOR_TRAINING:
+            raise
+        sentence = (
+            f"This needs {error.name}, which is installed with what training needs: "
+            "`make training` in a checkout, or `pip install 'digitlab[train]'`."
+        )
+    click.echo(sentence, err=True)
+    sys.exit(1)

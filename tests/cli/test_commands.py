@@ -18,7 +18,7 @@ from PIL import Image
 
 from digitlab import datasets, load_reader, preprocess
 from digitlab.charts import comparison
-from digitlab.cli.main import commands
+from digitlab.cli.main import commands, main
 from digitlab.datasets import Digits, kaggle
 from digitlab.export import formats
 from digitlab.export.formats import COLUMNS
@@ -428,6 +428,19 @@ def test_missing_data_is_one_line_and_no_traceback(tmp_path: Path) -> None:
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
     assert done.stderr.startswith("There is no MNIST in")
+
+
+def test_training_without_its_packages_is_one_line_and_no_traceback(
+    competition: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn.neighbors", None)
+    where = ["--data", str(competition), "--out", str(competition)]
+    monkeypatch.setattr(sys, "argv", ["digitlab", "train", "knn", *where])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("This needs sklearn")
 
 
 def test_program_reads_a_file(seven: Path) -> None:
