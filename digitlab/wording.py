@@ -1,4 +1,4 @@
-"""Numbers as people read them."""
+"""Numbers as people read them, and what is said of a digit that was read."""
 
 
 def size(count: int) -> str:
@@ -41,6 +41,29 @@ def _hundredths(share: float, digits: int) -> str:
 def with_article(digit: int | None) -> str:
     """Say "an 8", "a 7"."""
     return f"an {digit}" if digit == 8 else f"a {digit}"
+
+
+NOTHING_DRAWN = "Nothing is drawn yet."
+
+
+def sure(digit: int) -> str:
+    """Say that there is no doubt about a digit."""
+    return f"I'm sure: it's {with_article(digit)}."
+
+
+def likely(digit: int) -> str:
+    """Say that a digit is much likelier than all others."""
+    return f"I think it's {with_article(digit)}."
+
+
+def undecided(digit: int, other: int) -> str:
+    """Say that either of two digits may be meant."""
+    return f"{with_article(digit).capitalize()} or {with_article(other)}? Hard to tell."
+
+
+def refused(digit: int) -> str:
+    """Say that it may be no digit, and which one it would be."""
+    return f"Not sure this is a digit. If it is, perhaps {with_article(digit)}."
 
 
 def duration(seconds: float) -> str:

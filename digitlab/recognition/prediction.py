@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..wording import with_article
+from .. import wording
 
 SURE = 0.95
-"""From this probability on the answer is "surely"."""
+"""Probability from which on a digit is called sure."""
 
 LIKELY = 0.6
-"""From this probability on it is "probably"; below it, the next best digit is named too."""
+"""Probability from which on a digit is called likely; below it the next best is named too."""
 
 
 def split(outputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -103,13 +103,12 @@ class Prediction:
     @property
     def sentence(self) -> str:
         """How sure, in words that a child understands."""
-        if self.is_blank:
-            return "Nothing is drawn yet."
+        if self.digit is None:
+            return wording.NOTHING_DRAWN
         if not self.is_digit:
-            return "That does not look like a digit."
-        digit = with_article(self.digit)
+            return wording.refused(self.digit)
         if self.confidence >= SURE:
-            return f"Surely {digit}."
+            return wording.sure(self.digit)
         if self.confidence >= LIKELY:
-            return f"Probably {digit}."
-        return f"{digit.capitalize()}, or perhaps {with_article(self.runner_up)}."
+            return wording.likely(self.digit)
+        return wording.undecided(self.digit, self.runner_up)

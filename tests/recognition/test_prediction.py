@@ -42,13 +42,13 @@ def test_nothing_is_blank_and_no_digit() -> None:
 @pytest.mark.parametrize(
     ("prediction", "sentence"),
     [
-        (of(d7=1.0), "Surely a 7."),
-        (of(d8=0.97, d3=0.03), "Surely an 8."),
-        (of(d1=0.8, d7=0.2), "Probably a 1."),
-        (of(d8=0.7, d0=0.3), "Probably an 8."),
-        (of(d4=0.5, d9=0.4, d7=0.1), "A 4, or perhaps a 9."),
-        (of(d8=0.5, d3=0.4, d9=0.1), "An 8, or perhaps a 3."),
-        (of(d3=0.5, d8=0.4, d9=0.1), "A 3, or perhaps an 8."),
+        (of(d7=1.0), "I'm sure: it's a 7."),
+        (of(d8=0.97, d3=0.03), "I'm sure: it's an 8."),
+        (of(d1=0.8, d7=0.2), "I think it's a 1."),
+        (of(d8=0.7, d0=0.3), "I think it's an 8."),
+        (of(d4=0.5, d9=0.4, d7=0.1), "A 4 or a 9? Hard to tell."),
+        (of(d8=0.5, d3=0.4, d9=0.1), "An 8 or a 3? Hard to tell."),
+        (of(d3=0.5, d8=0.4, d9=0.1), "A 3 or an 8? Hard to tell."),
     ],
 )
 def test_sentence_says_how_sure(prediction: Prediction, sentence: str) -> None:
@@ -57,11 +57,15 @@ def test_sentence_says_how_sure(prediction: Prediction, sentence: str) -> None:
 
 @pytest.mark.parametrize(
     ("share", "word"),
-    [(SURE + 0.01, "Surely"), (SURE - 0.01, "Probably"), (LIKELY + 0.01, "Probably")],
+    [
+        (SURE + 0.01, "I'm sure: it's"),
+        (SURE - 0.01, "I think it's"),
+        (LIKELY + 0.01, "I think it's"),
+    ],
 )
 def test_sentence_changes_its_word_at_the_stated_levels(share: float, word: str) -> None:
     assert of(d2=share, d5=1 - share).sentence == f"{word} a 2."
-    assert "perhaps" in of(d2=LIKELY - 0.01, d5=1.01 - LIKELY).sentence
+    assert "Hard to tell" in of(d2=LIKELY - 0.01, d5=1.01 - LIKELY).sentence
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(range(10), 2)))
@@ -85,7 +89,7 @@ def test_score_below_the_threshold_is_no_digit(score: float, is_digit: bool) -> 
     prediction = Prediction(sure, score=score, threshold=0.5)
     assert prediction.is_digit is is_digit
     assert prediction.digit == 4  # still the likeliest, for those who want it
-    assert (prediction.sentence == "That does not look like a digit.") is not is_digit
+    assert prediction.sentence.startswith("Not sure this is a digit.") is not is_digit
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_one_network_can_be_chosen(page: Page) -> None:
     chosen = other_networks.bundled(store.models_folder())[1]
     page.app.selectbox(key="other_network").set_value(chosen)
     page.run()
-    assert names_in(page) == ["Surely a 7."]
+    assert names_in(page) == ["I'm sure: it's a 7."]
 
 
 def test_before_anything_is_drawn_bars_are_empty(page: Page) -> None:
