@@ -13,9 +13,7 @@ import pyarrow.json as pa_json  # type: ignore[import-untyped]
 
 from ..recognition.prediction import Prediction
 from ..wording import percent
-
-ACCENT, QUIET = "#d55e00", "#8a94a6"
-"""Vermilion, and a grey that is seen on light and dark; safe for all eyes."""
+from .colors import ACCENT, QUIET
 
 _COLUMNS = pa_json.ParseOptions(
     explicit_schema=pa.schema(

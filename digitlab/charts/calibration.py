@@ -3,8 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from .bars import ACCENT, QUIET
-from .palette import BLUE
+from .colors import ACCENT, BLUE, QUIET
 
 
 def reliability(bins: pd.DataFrame) -> alt.LayerChart:

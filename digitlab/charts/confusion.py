@@ -3,8 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from .bars import ACCENT
-from .palette import BLUE, DEEP, LABEL
+from .colors import ACCENT, BLUE, DEEP, LABEL, PALE_ACCENT, STRONG_ACCENT
 
 CELL = "cell"
 """Name of the selection that a click on the confusion matrix makes."""
@@ -57,7 +56,7 @@ def confusion(cells: pd.DataFrame, marked: tuple[int, int], shares: bool = False
     right = alt.datum.digit == alt.datum.read
     shade = alt.Color(
         "mistakes:Q",
-        scale=alt.Scale(range=["#fdd9b5", "#f08a3c"], domainMin=1),
+        scale=alt.Scale(range=[PALE_ACCENT, STRONG_ACCENT], domainMin=1),
         legend=None,
     )
     rects = (

@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from .bars import ACCENT, QUIET
-from .palette import accuracy_axis
+from .axes import accuracy_axis
+from .colors import ACCENT, QUIET
 
 KINDS = ["training", "validation"]
 

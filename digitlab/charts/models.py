@@ -6,8 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from .bars import ACCENT, QUIET
-from .palette import BLUE, GREEN, LABEL, PURPLE, accuracy_axis
+from .axes import accuracy_axis
+from .colors import ACCENT, BLUE, GREEN, LABEL, PURPLE, QUIET
 
 COSTS = {
     "parameters": "Parameters",

@@ -8,8 +8,8 @@ import pytest
 
 from digitlab.charts import calibration, confusion, curves
 from digitlab.charts import models as model_charts
+from digitlab.charts.axes import accuracy_axis
 from digitlab.charts.models import COSTS
-from digitlab.charts.palette import LABEL, accuracy_axis
 
 Chart = alt.LayerChart | alt.Chart
 
@@ -218,19 +218,3 @@ def test_duel_has_two_bars_for_each_digit() -> None:
     assert len(bars) == 20
     assert bars[7, "one"] == 7
     assert bars[7, "other"] == 3
-
-
-# Colours
-
-
-def luminance(color: str) -> float:
-    """Relative luminance as WCAG 2 reckons it."""
-    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
-    return float(np.dot([0.2126, 0.7152, 0.0722], linear))
-
-
-@pytest.mark.parametrize("page", ["#ffffff", "#14171c"])
-def test_words_in_charts_can_be_read_on_light_and_dark(page: str) -> None:
-    bright, dim = sorted((luminance(page), luminance(LABEL)), reverse=True)
-    assert (bright + 0.05) / (dim + 0.05) > 4

@@ -7,15 +7,16 @@ besides, and all that wants a look has a question mark.
 from statistics import median
 from xml.sax.saxutils import escape
 
+from ...charts.colors import ACCENT, BLUE, DARK_GREEN, DEEP, QUIET
 from ..widgets.thumbnails import data_url
 from .sheet import Find, Sheet, State
 
 STYLES = {
-    State.SURE: ("#0072b2", "", 1.0),
-    State.DOUBTFUL: ("#d55e00", "7 4", 1.6),
-    State.UNREAD: ("#5b6270", "2 4", 1.6),
-    State.CHECKED: ("#00795a", "", 2.2),
-    State.LEFT_OUT: ("#8a94a6", "1 5", 0.8),
+    State.SURE: (BLUE, "", 1.0),
+    State.DOUBTFUL: (ACCENT, "7 4", 1.6),
+    State.UNREAD: (DEEP, "2 4", 1.6),
+    State.CHECKED: (DARK_GREEN, "", 2.2),
+    State.LEFT_OUT: (QUIET, "1 5", 0.8),
 }
 """State → colour, dashes and width of its box, in shares of a common line's."""
 

@@ -1,19 +1,9 @@
-"""The colours of all charts, and the axis on which 99.6 % and 99.7 % can be told apart."""
+"""Axes and tooltips of shares, and the axis on which 99.6 % and 99.7 % can be told apart."""
 
 from collections.abc import Iterable
 from typing import Any
 
 import altair as alt
-
-BLUE, GREEN, PURPLE = "#0072b2", "#009e73", "#cc79a7"
-"""Blue, green and reddish purple of Okabe and Ito's palette, as the bars' vermilion is: safe for
-all eyes."""
-
-LABEL = "#757c89"
-"""A grey for words, read on white as on a dark page: a chart does not know where it stands."""
-
-DEEP = "#566072"
-"""A darker one, on which white can be read."""
 
 _TICKS = (0.5, 0.3, 0.2, 0.1, 0.05, 0.03, 0.02, 0.01, 0.005, 0.003, 0.002, 0.001, 0.0005, 0.0001)
 
