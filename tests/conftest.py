@@ -29,7 +29,6 @@ GET_PENS = (
     "needs pen strokes: UNIPEN train_r01_v07, DOI 10.5281/zenodo.1195803, as "
     "pen-strokes/*.jsonl.gz in the folder that DIGITLAB_DATA names"
 )
-MNIST_FILES = ("mnist.npz", "t10k-images-idx3-ubyte.gz", "t10k-images-idx3-ubyte")
 
 
 @pytest.fixture(scope="session")
@@ -52,8 +51,7 @@ def bundled_reader() -> Reader:
 @pytest.fixture(scope="session")
 def mnist() -> datasets.Mnist:
     folder = datasets.data_folder()
-    places = (folder, folder / "mnist") if folder else ()
-    if not any((place / name).is_file() for place in places for name in MNIST_FILES):
+    if datasets.find_mnist(folder) is None:
         pytest.skip(GET_MNIST)
     return datasets.load_mnist(folder)
 

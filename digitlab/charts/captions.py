@@ -11,6 +11,7 @@ from ..evaluation.metrics import interval, mcnemar
 from ..recognition.prediction import SURE, Prediction
 from ..report import Calibration, Measure, Mistake, Rejection, Report
 from ..wording import duration, percent, size, with_article
+from .costs import COSTS
 from .tables import pairs
 
 DIFFERENT = 0.05
@@ -178,7 +179,7 @@ def tradeoff(models: pd.DataFrame, cost: str, bundled: str) -> str:
     if len(ours) and bundled not in (best["model"], cheapest["model"]):
         said["bundled"] = ours.iloc[0]
     parts = "; ".join(
-        f"{word}: {one['model']}, {percent(one['measured'], 2)} with {quantity(one[cost], cost)}"
+        f"{word}: {one['model']}, {percent(one['measured'], 2)} with {COSTS[cost].words(one[cost])}"
         for word, one in said.items()
     )
     return (
@@ -186,8 +187,16 @@ def tradeoff(models: pd.DataFrame, cost: str, bundled: str) -> str:
     )
 
 
-def optimizers(epochs: pd.DataFrame, count: int = 5000) -> str:
-    """Rank the optimizers, and say whether the first and the last differ at all."""
+def optimizers(epochs: pd.DataFrame, count: int) -> str:
+    """Rank the optimizers, and say whether the first and the last differ at all.
+
+    Parameters
+    ----------
+    epochs : DataFrame
+        `tables.optimizers`.
+    count : int
+        Validation digits.
+    """
     names = [name for name in epochs if name != "epoch"]
     ends = {name: float(epochs[name].dropna().iloc[-1]) for name in names}
     ranked = sorted(ends, key=lambda name: -ends[name])
@@ -251,19 +260,6 @@ def duel_by_digit(table: pd.DataFrame) -> str:
                 f"{worse} {table[worse][digit]})."
             )
     return text
-
-
-def quantity(value: float, unit: str) -> str:
-    """Say what something costs in the unit of one of `charts.models.COSTS`."""
-    match unit:
-        case "bytes":
-            return size(int(value))
-        case "seconds to train":
-            return f"{duration(value)} of training"
-        case "microseconds a digit":
-            return f"{value:,.0f} µs a digit"
-        case _:
-            return f"{value:,.0f} parameters"
 
 
 def _chance(p: float) -> str:

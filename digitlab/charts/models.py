@@ -8,14 +8,7 @@ import pandas as pd
 
 from .axes import accuracy_axis
 from .colors import ACCENT, BLUE, GREEN, LABEL, PURPLE, QUIET
-
-COSTS = {
-    "parameters": "Parameters",
-    "bytes": "Size, bytes",
-    "microseconds a digit": "Time to read a digit, µs",
-    "seconds to train": "Time to train, seconds",
-}
-"""Column of `tables.models` → what it is called as an axis."""
+from .costs import COSTS
 
 KINDS = ["other models", "the bundled one"]
 
@@ -104,7 +97,7 @@ def tradeoff(models: pd.DataFrame, cost: str, bundled: str) -> alt.LayerChart:
     base = alt.Chart(table).encode(
         x=alt.X(
             f"{cost}:Q",
-            title=COSTS[cost],
+            title=COSTS[cost].axis,
             scale=alt.Scale(type="log", nice=False, padding=40),
             axis=alt.Axis(format="~s", tickCount=5, grid=False),
         ),
@@ -113,7 +106,7 @@ def tradeoff(models: pd.DataFrame, cost: str, bundled: str) -> alt.LayerChart:
             alt.Tooltip("measured:Q", format=".2%"),
             alt.Tooltip("low:Q", format=".2%"),
             alt.Tooltip("high:Q", format=".2%"),
-            alt.Tooltip(f"{cost}:Q", title=COSTS[cost], format=",.4~r"),
+            alt.Tooltip(f"{cost}:Q", title=COSTS[cost].axis, format=",.4~r"),
         ],
     )
     color = alt.Color("kind:N", scale=alt.Scale(domain=KINDS, range=[QUIET, ACCENT]), legend=None)

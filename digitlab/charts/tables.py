@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..evaluation.metrics import per_class
 from ..report import MNIST_TEST, Calibration, Measure, Mistake, Rejection, Report
+from .costs import COSTS
 
 OPTIMIZERS = {"sgd": "SGD", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"}
 """What recipes call an optimizer, and what people do."""
@@ -124,8 +125,8 @@ def models(reports: Mapping[str, Report], recipes: Mapping[str, Told]) -> pd.Dat
     model, what, claimed : str
     claim, measured, low, high : float
         Shares of the MNIST test digits read right; claim NaN where there is none in numbers.
-    misread, parameters, bytes : int
-    seconds to train, microseconds a digit : float
+    misread : int
+    One column for each of `COSTS` : int or float
     """
     rows = []
     for name, report in reports.items():
@@ -141,10 +142,7 @@ def models(reports: Mapping[str, Report], recipes: Mapping[str, Told]) -> pd.Dat
                 "misread": round((1 - measure.share) * measure.count),
                 "claimed": recipe.claimed,
                 "claim": np.nan if recipe.claim is None else recipe.claim,
-                "parameters": report.parameters,
-                "bytes": report.size,
-                "seconds to train": round(report.seconds, 1),
-                "microseconds a digit": report.microseconds,
+                **{column: cost.of(report) for column, cost in COSTS.items()},
                 "what": recipe.what,
             }
         )

@@ -27,10 +27,12 @@ from .digits import NO_DIGITS, Digits
 VALIDATION = 5_000
 """Training digits kept back to choose by: the last ones, so that everyone's are the same."""
 
+TEST_IMAGES = "t10k-images-idx3-ubyte"
+
 MNIST_MD5 = {
     "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
     "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
-    "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
+    TEST_IMAGES: "2646ac647ad5339dbf082846283269ea",
     "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
 }
 """The official files, uncompressed."""
@@ -86,6 +88,16 @@ def data_folder(folder: str | os.PathLike[str] | None = None) -> Path | None:
     """Where data sets are looked for: `folder`, else DIGITLAB_DATA, else nowhere."""
     named = folder or os.environ.get("DIGITLAB_DATA")
     return Path(named) if named else None
+
+
+def find_mnist(*folders: Path | None) -> Path | None:
+    """Folder with MNIST's test digits: the first of these that has them, itself or in `mnist/`."""
+    for folder in folders:
+        for place in (folder, folder / "mnist") if folder else ():
+            names = ("mnist.npz", TEST_IMAGES, f"{TEST_IMAGES}.gz")
+            if any((place / name).is_file() for name in names):
+                return place
+    return None
 
 
 def load_mnist(folder: str | os.PathLike[str] | None = None) -> Mnist:

@@ -146,14 +146,14 @@ def test_bundled_one_is_not_named_twice() -> None:
 
 def test_optimizers_that_differ_are_told_from_those_that_do_not() -> None:
     epochs = pd.DataFrame({"epoch": [1], "SGD": [0.9], "Adam": [0.99], "AdamW": [0.991]})
-    told = captions.optimizers(epochs)
+    told = captions.optimizers(epochs, 5_000)
     assert "AdamW 99.10 %, Adam 99.00 % and SGD 90.00 %" in told
     assert "Between AdamW and Adam the difference is within chance" in told
 
 
 def test_optimizers_that_do_not_differ_at_all_are_called_so() -> None:
     epochs = pd.DataFrame({"epoch": [1], "SGD": [0.9895], "Adam": [0.99]})
-    assert "these differences are within chance" in captions.optimizers(epochs)
+    assert "these differences are within chance" in captions.optimizers(epochs, 5_000)
 
 
 def test_clear_duel_has_a_winner() -> None:

@@ -9,7 +9,7 @@ import pytest
 from digitlab.charts import calibration, confusion, curves
 from digitlab.charts import models as model_charts
 from digitlab.charts.axes import accuracy_axis
-from digitlab.charts.models import COSTS
+from digitlab.charts.costs import COSTS
 
 Chart = alt.LayerChart | alt.Chart
 

@@ -7,7 +7,8 @@ import streamlit as st
 
 from ...charts import captions, tables
 from ...charts import models as model_charts
-from ...charts.models import COSTS
+from ...charts.costs import COSTS
+from ...datasets.mnist import VALIDATION
 from ...recognition.store import BUNDLED
 from ...report import Report
 from ...wording import percent_range
@@ -15,14 +16,6 @@ from ...zoo import RECIPES
 from .figure import figure, numbers
 
 LookAt = Callable[[str], None]
-
-SWITCH = {
-    "parameters": "Parameters",
-    "bytes": "Size",
-    "microseconds a digit": "Reading time",
-    "seconds to train": "Training time",
-}
-"""One of `COSTS` → what it is called on the switch."""
 
 
 def all_models(reports: Mapping[str, Report], runs: Mapping[str, Report], look_at: LookAt) -> None:
@@ -58,7 +51,7 @@ def all_models(reports: Mapping[str, Report], runs: Mapping[str, Report], look_a
         epochs = tables.optimizers(runs)
         figure(
             model_charts.optimizers(epochs).properties(height=340),
-            captions.optimizers(epochs),
+            captions.optimizers(epochs, VALIDATION),
             epochs,
             "optimizers",
         )
@@ -124,7 +117,7 @@ def _tradeoff(models: pd.DataFrame) -> None:
     cost = st.segmented_control(
         "Against",
         priced,
-        format_func=lambda cost: SWITCH[cost],
+        format_func=lambda cost: COSTS[cost].label,
         default=priced[0],
         required=True,
         key="cost",

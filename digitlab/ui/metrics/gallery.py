@@ -1,12 +1,11 @@
 """Test digits to be looked at: from the data set where it is, else a button that fetches it."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
-from ...datasets import Digits, data_folder, load_mnist
+from ...datasets import Digits, data_folder, find_mnist, load_mnist
 from ...datasets.download import MEGABYTES, URL, fetch_mnist, keras_folder
 from ...errors import DataError
 from ...report import Mistake
@@ -19,8 +18,6 @@ SHOWN, MOST = 12, 120
 WIDTH = 76
 """Of one digit, pixels; four stand beside each other on a phone."""
 
-MNIST_FILES = ("mnist.npz", "t10k-images-idx3-ubyte", "t10k-images-idx3-ubyte.gz")
-
 
 @st.cache_resource(show_spinner="Opening the test digits")
 def _test(place: str) -> Digits:
@@ -30,7 +27,7 @@ def _test(place: str) -> Digits:
 
 def test_digits() -> Digits | None:
     """MNIST's 10,000 test digits; None where the data set is not here, or is broken."""
-    place = _place()
+    place = find_mnist(data_folder(), keras_folder())
     if place is None:
         return None
     try:
@@ -38,15 +35,6 @@ def test_digits() -> Digits | None:
     except DataError as error:
         st.warning(str(error))
         return None
-
-
-def _place() -> Path | None:
-    """Folder that holds MNIST: the one that is named, else Keras' own."""
-    for folder in (data_folder(), keras_folder()):
-        for one in (folder, folder / "mnist") if folder else ():
-            if any((one / name).is_file() for name in MNIST_FILES):
-                return one
-    return None
 
 
 def gallery(some: Sequence[tuple[int, str]], key: str) -> None:
