@@ -150,27 +150,60 @@ class Reader:
         steps: Mapping[str, np.ndarray] = MappingProxyType({}),
     ) -> Page:
         """Read the ink of a page, (h, w) uint8, that was found on (H, W, 3)."""
+        network = _PageNetwork(self.classifier)
+        found = None
         if turn is None:
-            turn = find_turn(components.find_digits(inked), self._sureness)
+            found = components.find_digits(inked)
+            turn = find_turn(found, network.sureness)
         turned = turn % 360
         upright = np.ascontiguousarray(geometry.turn(inked, turned))
-        found = touching.settle(components.find_digits(upright), self._sureness)
-        digits = [preprocess.from_ink(one.ink) for one in found]
-        predictions = in_company(self.classifier.predict(np.stack(digits)) if found else [])
+        if found is None or turned:
+            found = components.find_digits(upright)
+        digits = touching.settle(found, network.sureness)
+        pictures, predictions = network.read([digit.ink for digit in digits])
         readings = []
-        for one, digit, prediction in zip(found, digits, predictions, strict=True):
-            box = geometry.turn_box(one.box, upright.shape, -turned)
+        for digit, picture, prediction in zip(
+            digits, pictures, in_company(predictions), strict=True
+        ):
+            box = geometry.turn_box(digit.box, upright.shape, -turned)
             box = geometry.scale_box(box, inked.shape, rgb.shape)
-            place = (one.line, one.index, one.after_space)
-            readings.append(Reading(prediction, digit, box, *place))
+            place = (digit.line, digit.index, digit.after_space)
+            readings.append(Reading(prediction, picture, box, *place))
         done = {name: geometry.turn(step, turned) for name, step in steps.items()}
-        done |= {"lines removed": upright, "digits": components.draw_boxes(upright, found)}
+        done |= {"lines removed": upright, "digits": components.draw_boxes(upright, digits)}
         return Page(tuple(readings), turned, rgb, done)
 
-    def _sureness(self, inks: Sequence[np.ndarray]) -> np.ndarray:
+
+class _PageNetwork:
+    """The network for one page: asked about each ink once, however often its answer is needed."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        self._classifier = classifier
+        self._known: dict[tuple[tuple[int, ...], bytes], tuple[np.ndarray, Prediction]] = {}
+
+    def read(self, inks: Sequence[np.ndarray]) -> tuple[list[np.ndarray], list[Prediction]]:
+        """Make (28, 28) uint8 of each ink, (h, w) uint8, and predict which digit it is."""
+        keys = [(ink.shape, ink.tobytes()) for ink in inks]
+        pictures = {
+            key: preprocess.from_ink(ink)
+            for key, ink in zip(keys, inks, strict=True)
+            if key not in self._known
+        }
+        if pictures:
+            predictions = self._classifier.predict(np.stack(list(pictures.values())))
+            for (key, picture), prediction in zip(pictures.items(), predictions, strict=True):
+                self._known[key] = picture, prediction
+        known = [self._known[key] for key in keys]
+        return [picture for picture, _ in known], [prediction for _, prediction in known]
+
+    def sureness(self, inks: Sequence[np.ndarray]) -> np.ndarray:
         """How probable it is that each ink is one digit, and which: (N,), 0 to 1."""
-        predictions = self.classifier.predict(np.stack([preprocess.from_ink(one) for one in inks]))
-        return np.array([one.score * one.confidence for one in predictions])
+        _, predictions = self.read(inks)
+        return np.array([_sureness(prediction) for prediction in predictions])
+
+
+def _sureness(prediction: Prediction) -> float:
+    return prediction.score * prediction.confidence
 
 
 class _Candidates(NamedTuple):
@@ -191,7 +224,7 @@ class _Candidates(NamedTuple):
 
     def decide(self, predictions: Sequence[Prediction]) -> Reading:
         """Make a reading of the surest of them, given a prediction for each."""
-        best = choose([one.score * one.confidence for one in predictions])
+        best = choose([_sureness(prediction) for prediction in predictions])
         return Reading(predictions[best], self.digits[best], self.boxes[best])
 
 

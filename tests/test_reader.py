@@ -10,6 +10,8 @@ from PIL import Image
 import digitlab
 from digitlab import PictureError, Reader, Reading, preprocess
 from digitlab.ink import photo, strokes
+from digitlab.recognition.classifier import Classifier
+from digitlab.segmentation import components
 
 from .fixtures.hands import hand
 
@@ -201,6 +203,43 @@ def test_hairline_is_read_as_a_stroke(bundled_reader: Reader, digit: int) -> Non
 def test_file_that_is_no_picture_is_refused(bundled_reader: Reader) -> None:
     with pytest.raises(PictureError, match="not a picture"):
         bundled_reader.read_digit(b"not at all")
+
+
+# What a page costs
+
+
+class CountingClassifier(Classifier):
+    """Counts the pictures that the network is given."""
+
+    rows = 0
+
+    def outputs(self, images: np.ndarray) -> np.ndarray:
+        self.rows += len(images)
+        return super().outputs(images)
+
+
+def test_each_digit_of_a_page_is_shown_to_the_network_once(root: Path, bundled: Path) -> None:
+    """The 28 digits of the example page; what joins or splits them is asked about too."""
+    classifier = CountingClassifier(bundled)
+    page = Reader(classifier).read_page(root / "digitlab/ui/scan/example.jpg")
+    assert len(page.readings) == 28
+    assert classifier.rows <= 90
+
+
+def test_page_that_stands_upright_is_segmented_once(
+    bundled_reader: Reader, inks: dict[int, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+
+    def find_digits(ink: np.ndarray) -> list[components.FoundDigit]:
+        calls.append(ink.shape)
+        return found(ink)
+
+    found = components.find_digits
+    monkeypatch.setattr(components, "find_digits", find_digits)
+    page = bundled_reader.read_page(strokes.rgba(np.hstack([inks[7], inks[0], inks[7]])))
+    assert page.lines == ["707"]
+    assert len(calls) == 1
 
 
 # What others build against

@@ -35,12 +35,17 @@ def find_turn(found: Sequence[FoundDigit], sureness: Sureness) -> int:
     int
         Degrees clockwise: 0, 90, 180 or 270.
     """
-    largest = sorted(found, key=lambda one: -max(one.box[2:]))[:WITNESSES]
+    largest = sorted(found, key=lambda digit: -max(digit.box[2:]))[:WITNESSES]
     if len(largest) < FEWEST_WITNESSES:
         return 0
-    means = {}
-    for degrees in (0, 90, 180, 270):
-        sure = sureness([turn(one.ink, degrees) for one in largest])
-        means[degrees] = float(np.log(np.maximum(sure, 0.02)).mean())
+
+    def mean(degrees: int) -> float:
+        sure = sureness([turn(digit.ink, degrees) for digit in largest])
+        return float(np.log(np.maximum(sure, 0.02)).mean())
+
+    least = max(mean(0) + CLEARLY, float(np.log(LEGIBLE)))
+    if least >= 0:  # A logarithm of a probability cannot exceed it: no turn is asked about.
+        return 0
+    means = {degrees: mean(degrees) for degrees in (90, 180, 270)}
     best = max(means, key=lambda degrees: means[degrees])
-    return best if means[best] > max(means[0] + CLEARLY, np.log(LEGIBLE)) else 0
+    return best if means[best] > least else 0

@@ -1,0 +1,53 @@
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from digitlab.segmentation.components import FoundDigit
+from digitlab.segmentation.orientation import FEWEST_WITNESSES, find_turn
+
+
+def bars(count: int, side: int = 0) -> list[FoundDigit]:
+    """Digits with a bar at one side: 0 on top, 1 on the right, 2 below, 3 on the left."""
+    ink = np.zeros((40, 40), np.uint8)
+    ink[:6] = 255
+    turned = np.ascontiguousarray(np.rot90(ink, -side))
+    return [FoundDigit((50 * place, 0, 40, 40), turned) for place in range(count)]
+
+
+class KnowsBars:
+    """A network that is sure of a bar on top and of nothing else; it counts what it is asked."""
+
+    def __init__(self, sure: float = 0.99, unsure: float = 0.05) -> None:
+        self.sure, self.unsure, self.asked = sure, unsure, 0
+
+    def __call__(self, inks: Sequence[np.ndarray]) -> np.ndarray:
+        self.asked += len(inks)
+        return np.array([self.sure if ink[0].all() else self.unsure for ink in inks])
+
+
+@pytest.mark.parametrize("side", range(4))
+def test_page_is_turned_so_that_the_network_knows_its_digits(side: int) -> None:
+    assert find_turn(bars(5, side), KnowsBars()) == (360 - 90 * side) % 360
+
+
+def test_page_that_the_network_knows_is_not_tried_in_other_ways() -> None:
+    network = KnowsBars(sure=0.9, unsure=1.0)
+    assert find_turn(bars(5), network) == 0
+    assert network.asked == 5
+
+
+def test_page_that_the_network_half_knows_is_tried_in_all_ways() -> None:
+    network = KnowsBars(sure=0.6, unsure=0.9)
+    assert find_turn(bars(5), network) == 90
+    assert network.asked == 4 * 5
+
+
+def test_page_that_no_turn_makes_legible_stays_as_it_stands() -> None:
+    assert find_turn(bars(5, side=1), KnowsBars(sure=0.25, unsure=0.02)) == 0
+
+
+def test_few_digits_do_not_say_which_way_up_a_page_is() -> None:
+    network = KnowsBars()
+    assert find_turn(bars(FEWEST_WITNESSES - 1, side=2), network) == 0
+    assert network.asked == 0
