@@ -178,6 +178,14 @@ def test_model_of_which_little_is_known_is_shown_as_far_as_it_goes(
     assert "95.00 % of the validation pictures" in text(opened(root, model="mlp_sklearn"))
 
 
+def test_model_with_losses_alone_offers_no_curve_of_accuracy(root: Path, change: Change) -> None:
+    change()
+    change("mlp_sklearn", history={"loss": [1.0, 0.5]}, best_epoch=2)
+    app = opened(root, model="mlp_sklearn")
+    assert not app.exception
+    assert "loss" in app.button_group(key="curve").options[0].lower()
+
+
 def test_model_without_a_single_mistake_is_shown(root: Path, change: Change) -> None:
     change(**misreading())
     assert "none is misread" in text(opened(root))
@@ -290,8 +298,8 @@ def test_all_models_stand_side_by_side(root: Path) -> None:
 
 def test_optimizers_are_compared_where_they_were_tried(root: Path, change: Change) -> None:
     change()
-    change("cnn_vgg_sgd", history={"val_accuracy": [0.9, 0.91]})
-    change("cnn_vgg_adam", history={"val_accuracy": [0.95, 0.99]})
+    change("cnn_vgg_sgd", history={"val_accuracy": [0.9, 0.91]}, best_epoch=2)
+    change("cnn_vgg_adam", history={"val_accuracy": [0.95, 0.99]}, best_epoch=2)
     app = opened(root, view="All models")
     assert "Adam 99.00 % and SGD 91.00 %" in text(app)
     # They stand for nothing but their optimizers.

@@ -166,12 +166,12 @@ def _training(report: Report) -> None:
 
 
 def _curves(report: Report, history: pd.DataFrame) -> None:
-    what = ["accuracy", "loss"]
+    what = [name for name in ("accuracy", "loss") if any(name in column for column in history)]
     chosen = st.segmented_control(
         "Figure",
         what,
         format_func=str.capitalize,
-        default="accuracy",
+        default=what[0],
         required=True,
         key="curve",
     )
