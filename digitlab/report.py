@@ -7,11 +7,13 @@ of the files it describes.
 
 import importlib.metadata
 import json
-import math
 import platform
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+import msgspec
+from msgspec import Meta
 
 from .errors import ModelError
 from .io.atomic import write_text
@@ -25,30 +27,46 @@ MNIST_TEST = "MNIST test"
 PART = ": "
 """Stands in the name of a measure between a group and one of its parts."""
 
+CLASSES = 10
+"""Rows and columns of the confusion matrix: the digits 0 to 9."""
+
+LARGEST = 10**12
+"""No count, time or loss in a report exceeds it. Charts and tables compute with 64-bit numbers."""
+
+# What a value in report.json may be. `Report.read` refuses all others.
+Share = Annotated[float, Meta(ge=0, le=1)]
+Count = Annotated[int, Meta(ge=0, le=LARGEST)]
+Some = Annotated[int, Meta(ge=1, le=LARGEST)]
+Amount = Annotated[float, Meta(ge=0, le=LARGEST)]
+Digit = Annotated[int, Meta(ge=0, lt=CLASSES)]
+
 
 @dataclass(frozen=True)
 class Calibration:
-    """Whether percentages mean what they say: a reliability diagram in numbers.
+    """A reliability diagram in numbers: whether the percentages hold.
 
     Attributes
     ----------
     confidence, accuracy : list of float
-        Of each bin that holds answers: how sure they were on average, and the share of them right.
+        Of each bin that is not empty: the mean confidence, and the share of answers right.
     count : list of int
         Answers in each of those bins.
     error : float
         Expected calibration error: the mean distance of the two, weighted by count.
     """
 
-    confidence: list[float]
-    accuracy: list[float]
-    count: list[int]
-    error: float
+    confidence: list[Share]
+    accuracy: list[Share]
+    count: list[Count]
+    error: Share
+
+    def __post_init__(self) -> None:
+        _check_lengths("a calibration", self.confidence, self.accuracy, self.count)
 
 
 @dataclass(frozen=True)
 class Rejection:
-    """How well digits are told from what is none.
+    """How well digits are told from other pictures.
 
     Attributes
     ----------
@@ -59,18 +77,21 @@ class Rejection:
     area : float
         Under the ROC curve: how often a digit scores higher than another picture.
     others_refused_at_1_percent : float
-        Share of the others refused where one digit in a hundred is.
+        Share of the others refused at the threshold that refuses 1 % of the digits.
     at_threshold : tuple of two floats
         Shares of digits and of others refused at the model's own threshold.
     """
 
-    digits: int
-    others: int
-    digits_refused: list[float]
-    others_refused: list[float]
-    area: float
-    others_refused_at_1_percent: float
-    at_threshold: tuple[float, float]
+    digits: Some
+    others: Some
+    digits_refused: list[Share]
+    others_refused: list[Share]
+    area: Share
+    others_refused_at_1_percent: Share
+    at_threshold: tuple[Share, Share]
+
+    def __post_init__(self) -> None:
+        _check_lengths("a rejection", self.digits_refused, self.others_refused)
 
 
 @dataclass(frozen=True)
@@ -87,10 +108,10 @@ class Measure:
         Digits measured.
     """
 
-    share: float
-    low: float
-    high: float
-    count: int
+    share: Share
+    low: Share
+    high: Share
+    count: Some
 
     def __str__(self) -> str:
         interval = percent_range(self.low, self.high)
@@ -103,19 +124,19 @@ class Mistake(NamedTuple):
     Attributes
     ----------
     place : int
-        Among the test digits, from 0.
+        Its index among the test digits, from 0.
     label : int
-        What it is.
+        The digit it is.
     read : int
-        What it was taken for.
+        The digit it was read as.
     confidence : float
-        How sure the model was of that, 0 to 1.
+        Probability that the model gave to that, 0 to 1.
     """
 
-    place: int
-    label: int
-    read: int
-    confidence: float
+    place: Count
+    label: Digit
+    read: Digit
+    confidence: Share
 
 
 @dataclass(frozen=True)
@@ -127,67 +148,81 @@ class Report:
     name : str
         The recipe's.
     recipe : dict
-        Every setting that the training used.
+        Every setting of the training.
     data : dict
-        What was learned from and chosen by, counts, licences, checksums.
+        Training and validation data: counts, licences, checksums.
     versions : dict
-        Python and the libraries.
+        Of Python and the libraries.
     history : dict of lists
-        Loss and accuracy of training and validation, one number an epoch; of a model that is
-        fitted in one go, what there is of them.
+        Loss and accuracy on training and validation data, one number an epoch. A model that is not
+        trained in epochs has some of them, or one number.
     best_epoch : int
-        The one that was kept of the last phase, from 1; chosen by validation accuracy.
+        The epoch kept of the last phase, from 1; chosen by validation accuracy.
     seconds : float
         Wall time of the training.
     parameters : int
-        Numbers that were learned, or are kept to compare with.
+        Learned weights, or stored training values of a model such as k-NN.
     size : int
         Of the model as it is served, bytes.
     files : dict
         SHA-256 of each file beside the report.
     temperature : float
-        What the network's logits were divided by so that its percentages hold; in the weights.
+        Divisor of the network's logits that calibrates its percentages; part of the weights.
     threshold : float
         Score, 0 to 1, below which a picture is "not a digit"; from validation data.
     measures : dict of Measure
-        What `evaluate` found, by name of the yardstick; "group: part" names a part of a group.
+        Results of `evaluate`, by name of the yardstick; "group: part" names a part of a group.
     calibration : dict of Calibration
         By name of the yardstick.
     rejection : Rejection or None
-        Digits against what is none, from writers who were not learned from.
+        Digits against other pictures, by writers who are not in the training data.
     confusion : list of lists
-        Test digits: row = label, column = as read.
+        Test digits, 10 × 10: row = label, column = digit as read. Empty before any evaluation.
     mistakes : list of Mistake
-        Every test digit that was read wrong, the surest first.
+        Every test digit that was read wrong, the most confident mistake first.
     microseconds : float
         To read one digit, in a batch of a thousand, on the machine that evaluated it.
+
+    Raises
+    ------
+    ModelError
+        If the threshold is not between 0 and 1.
+    ValueError
+        If figures do not fit together, as histories of different lengths.
     """
 
     name: str
     recipe: dict[str, Any]
     data: dict[str, Any]
     versions: dict[str, str]
-    history: dict[str, list[float]]
-    best_epoch: int
-    seconds: float
-    parameters: int
+    history: dict[str, list[Amount]]
+    best_epoch: Count
+    seconds: Amount
+    parameters: Some
     files: dict[str, str]
-    temperature: float
-    threshold: float
-    size: int = 0
+    temperature: Amount
+    threshold: Share
+    size: Count = 0
     measures: dict[str, Measure] = field(default_factory=dict)
     calibration: dict[str, Calibration] = field(default_factory=dict)
     rejection: Rejection | None = None
-    confusion: list[list[int]] = field(default_factory=list)
+    confusion: list[list[Count]] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
-    microseconds: float = 0.0
+    microseconds: Amount = 0.0
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.threshold) and 0 <= self.threshold <= 1):
+        if not 0 <= self.threshold <= 1:  # NaN neither
             raise ModelError(f"A threshold lies between 0 and 1, got {self.threshold}.")
-        for name in ("recipe", "data", "versions", "history", "files", "measures", "calibration"):
-            if not isinstance(getattr(self, name), dict):
-                raise ModelError(f"A report's {name} goes by names, got {getattr(self, name)!r}.")
+        _check_lengths("a history", *self.history.values())
+        epochs = max(map(len, self.history.values()), default=0)
+        if self.history and not 0 <= self.best_epoch <= epochs:
+            raise ValueError(f"best_epoch is {self.best_epoch} of {epochs} epochs")
+        if self.confusion and [len(row) for row in self.confusion] != [CLASSES] * CLASSES:
+            raise ValueError(f"a confusion matrix has {CLASSES} rows of {CLASSES} counts")
+        digits = sum(map(sum, self.confusion))
+        for mistake in self.mistakes:
+            if mistake.place >= digits:
+                raise ValueError(f"mistake at test digit {mistake.place} of {digits}")
 
     def headlines(self) -> dict[str, Measure]:
         """The measures that stand for themselves, without the parts of a group."""
@@ -221,29 +256,30 @@ class Report:
         Raises
         ------
         ModelError
-            If it is missing or is not a report.
+            If it is missing, or any value in it is not what a report holds.
         """
         path = folder / NAME
         try:
-            entries = json.loads(path.read_text(encoding="utf-8"))
-            entries["measures"] = {
-                name: Measure(**measure) for name, measure in entries["measures"].items()
-            }
-            entries["calibration"] = {
-                name: Calibration(**one) for name, one in entries.get("calibration", {}).items()
-            }
-            if entries.get("rejection"):
-                at = tuple(entries["rejection"].pop("at_threshold"))
-                entries["rejection"] = Rejection(**entries["rejection"], at_threshold=at)
-            entries["mistakes"] = [Mistake(*one) for one in entries.get("mistakes", ())]
-            return cls(**entries)
+            text = path.read_bytes()
+            entries = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+            unknown = entries.keys() - {entry.name for entry in fields(cls)}
+            if unknown:
+                raise ValueError(f"unknown entries: {', '.join(sorted(unknown))}")
+            return msgspec.json.decode(text, type=cls)
         except FileNotFoundError:
             raise ModelError(f"The model {folder.name} has no report. {remedy(folder)}") from None
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        except (OSError, ValueError, RecursionError) as error:  # msgspec's are ValueErrors
             raise ModelError(
-                f"The report of the model {folder.name} is not of this version ({error}). "
-                f"{remedy(folder)}"
+                f"The report of the model {folder.name} is damaged or not of this version "
+                f"({error}). {remedy(folder)}"
             ) from error
+
+
+def _check_lengths(what: str, *lists: list[Any]) -> None:
+    """Refuse lists of different lengths: they are columns of one table."""
+    lengths = sorted({len(values) for values in lists})
+    if len(lengths) > 1:
+        raise ValueError(f"the lists of {what} differ in length: {lengths}")
 
 
 def versions(*libraries: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "ink": "geometry | numpy cv2",
     "segmentation": "geometry ink io.images | numpy cv2",
     "preprocess": "geometry | numpy cv2",
-    "report": "errors io.atomic wording",
+    "report": "errors io.atomic wording | msgspec",
     "recognition": "errors preprocess report wording | numpy onnxruntime",
     "results": "geometry recognition | numpy",
     "corrections": "results recognition | numpy",

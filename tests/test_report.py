@@ -1,18 +1,27 @@
 import json
 import math
+import re
+import tempfile
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digitlab import ModelError, Reader, datasets, preprocess
+from digitlab.charts import calibration, captions, comparison, confusion, curves, tables
+from digitlab.charts import models as model_charts
 from digitlab.datasets import Digits
 from digitlab.datasets.characters import HELD_OUT, PenCharacter
 from digitlab.evaluation import evaluate
 from digitlab.recognition.classifier import Classifier
-from digitlab.report import NAME, Calibration, Measure, Rejection, Report
+from digitlab.recognition.store import BUNDLED
+from digitlab.report import MNIST_TEST, NAME, Calibration, Measure, Rejection, Report
 from digitlab.transforms.corruptions import CORRUPTIONS
+from digitlab.zoo import RECIPES
 
 SMALL = Report(
     name="tiny",
@@ -32,7 +41,7 @@ SMALL = Report(
     },
     calibration={"MNIST test": Calibration([0.5, 0.9], [0.25, 1.0], [4, 8], 0.1534)},
     rejection=Rejection(4, 2_000, [0.0, 1.0], [0.5, 1.0], 0.75, 0.5, (0.0, 0.5)),
-    confusion=[[1, 0], [0, 1]],
+    confusion=np.eye(10, dtype=int).tolist(),
 )
 
 
@@ -92,6 +101,148 @@ def test_unknown_entry_is_of_another_version(tmp_path: Path) -> None:
         Report.read(tmp_path)
 
 
+def test_every_model_here_has_a_report_that_can_be_read(root: Path) -> None:
+    for path in (root / "models").glob(f"*/{NAME}"):
+        assert Report.read(path.parent).name == path.parent.name
+
+
+@pytest.mark.parametrize(
+    ("entry", "value", "expected"),
+    [
+        ("seconds", '"soon"', "Expected `float`, got `str`"),
+        ("seconds", "1e999", "out of range"),
+        ("seconds", "NaN", "malformed"),
+        ("seconds", "-1", ">= 0"),
+        ("seconds", str(10**400), "out of range"),
+        ("parameters", "null", "Expected `int`, got `null`"),
+        ("parameters", "true", "Expected `int`, got `bool`"),
+        ("parameters", "1.5", "Expected `int`, got `float`"),
+        ("best_epoch", "3", "best_epoch is 3 of 2 epochs"),
+        ("threshold", "1.01", "<= 1"),
+        ("history", '{"val_accuracy": "abc"}', "Expected `array`, got `str`"),
+        ("history", '{"loss": [1, 2], "accuracy": [1]}', "differ in length"),
+        ("measures", '{"MNIST test": {"share": "x"}}', "Expected `float`, got `str`"),
+        ("measures", '{"MNIST test": {"share": 1}}', "missing required field `low`"),
+        ("confusion", '"no"', "Expected `array`, got `str`"),
+        ("confusion", "[[1, 0], [0, 1]]", "10 rows of 10"),
+        ("mistakes", '[["a", 1, 2, 0.5]]', "Expected `int`, got `str`"),
+        ("mistakes", "[[0, 1, 10, 0.5]]", "<= 9"),
+        ("mistakes", "[[10, 1, 2, 0.5]]", "mistake at test digit 10 of 10"),
+        ("data", "[" * 100_000, "recursion"),
+    ],
+)
+def test_value_that_no_report_holds_is_named_and_a_remedy_too(
+    entry: str, value: str, expected: str, tmp_path: Path
+) -> None:
+    text = json.dumps(asdict(SMALL) | {entry: "HERE"}).replace('"HERE"', value)
+    (tmp_path / NAME).write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError, match=re.escape(expected)) as raised:
+        Report.read(tmp_path)
+    assert f"python -m digitlab train {tmp_path.name}" in str(raised.value)
+
+
+# Any value in a report: it is refused, or all tables, captions and charts can be made
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=5,
+) | st.sampled_from([0, 1, -1, 0.5, 2, 10**400, 10**12, [], {}, [[]]])
+
+
+@pytest.fixture(scope="module")
+def reports(root: Path) -> dict[str, Report]:
+    return comparison.read_all(root / "models")
+
+
+@pytest.mark.parametrize("name", ["digit_cnn", "mlp_sklearn", "cnn_vgg_sgd"])
+@given(data=st.data())
+@settings(max_examples=60)
+def test_report_with_any_other_value_is_refused_or_shown(
+    name: str, data: st.DataObject, root: Path, reports: dict[str, Report]
+) -> None:
+    entries = json.loads((root / "models" / name / NAME).read_text(encoding="utf-8"))
+    part: Any = entries
+    while True:
+        key = data.draw(st.sampled_from(list(part) if isinstance(part, dict) else range(len(part))))
+        inside = part[key]
+        if not inside or not isinstance(inside, dict | list) or data.draw(st.booleans()):
+            break
+        part = inside
+    if data.draw(st.booleans()):
+        part[key] = data.draw(JSON_VALUES)
+    else:
+        del part[key]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / name
+        folder.mkdir()
+        (folder / NAME).write_text(json.dumps(entries), encoding="utf-8")
+        try:
+            report = Report.read(folder)
+        except ModelError:
+            return
+        run = comparison.optimizers(Path(temporary))
+    show_model(report)
+    show_models(reports | {name: report})
+    if run:
+        epochs = tables.optimizers(run)
+        captions.optimizers(epochs, 5_000)
+        model_charts.optimizers(epochs)
+
+
+def show_model(report: Report) -> None:
+    """Make what the Metrics page shows of one model."""
+    json.dumps([report.data, report.recipe, report.versions])
+    report.table()
+    captions.facts(report)
+    tables.yardsticks(report.measures)
+    if MNIST_TEST in report.measures:
+        captions.interval_of(report.measures[MNIST_TEST])
+    if report.confusion:
+        cells = tables.confusion(report)
+        captions.confusion(cells)
+        confusion.confusion(cells, (4, 9), shares=True)
+        tables.matrix(cells, "share")
+        captions.classes(tables.classes(report))
+    if report.mistakes:
+        tables.mistakes(report.mistakes)
+        captions.hardest(report.mistakes)
+        [captions.mistake(mistake) for mistake in report.mistakes]
+    if report.calibration:
+        captions.reliability(report.calibration)
+        calibration.reliability(tables.reliability(report.calibration))
+    if report.rejection:
+        captions.refusals(report.rejection)
+        trade = tables.refusals(report.rejection)
+        calibration.refusals(trade, report.rejection.at_threshold)
+    history = tables.history(report)
+    if not history.empty:
+        captions.curves(report, history)
+        for figure in ("accuracy", "loss"):
+            if any(figure in column for column in history):
+                curves.curves(history, figure, report.best_epoch)
+
+
+def show_models(reports: dict[str, Report]) -> None:
+    """Make what the Metrics page shows of all models and of two of them."""
+    comparison.table(reports)
+    models = tables.models(reports, RECIPES)
+    captions.claims(models)
+    model_charts.claims(models)
+    for cost in model_charts.COSTS:
+        captions.tradeoff(models, cost, BUNDLED)
+        model_charts.tradeoff(models, cost, BUNDLED)
+    measured = {
+        name: report
+        for name, report in reports.items()
+        if report.mistakes and MNIST_TEST in report.measures
+    }
+    by_digit = tables.by_digit(measured)
+    two = by_digit[["digit", *list(measured)[:2]]]
+    captions.duel_by_digit(two)
+    confusion.duel(two)
+
+
 # What evaluation writes into it
 
 LEARNED_ONE = PenCharacter("1", "gmd/a", [np.array([[0, 0], [5, 400]], np.float32)])
@@ -134,8 +285,8 @@ def test_evaluation_renews_every_figure_and_nothing_else(
 
 
 def _without_figures(report: Report) -> Report:
-    bare = replace(report, measures={}, calibration={}, rejection=None, confusion=[])
-    return replace(bare, mistakes=[], microseconds=0)
+    bare = replace(report, confusion=[], mistakes=[], microseconds=0)
+    return replace(bare, measures={}, calibration={}, rejection=None)
 
 
 @pytest.mark.parametrize(

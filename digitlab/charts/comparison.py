@@ -29,8 +29,12 @@ def read_all(folder: Path) -> dict[str, Report]:
 
 
 def optimizers(folder: Path) -> dict[str, Report]:
-    """Read the reports of the runs that compare optimizers, by the optimizer's name."""
-    return _readable(folder, {name: f"cnn_vgg_{name}" for name in OPTIMIZERS})
+    """Read the reports of the runs that compare optimizers, by the optimizer's name.
+
+    A run without validation accuracy cannot be compared and is left out.
+    """
+    reports = _readable(folder, {name: f"cnn_vgg_{name}" for name in OPTIMIZERS})
+    return {name: report for name, report in reports.items() if report.history.get("val_accuracy")}
 
 
 def _readable(folder: Path, names: dict[str, str]) -> dict[str, Report]:

@@ -54,7 +54,7 @@ def test_history_has_a_row_for_each_epoch() -> None:
 
 
 def test_history_leaves_out_what_a_library_does_not_tell() -> None:
-    some = replace(REPORT, history={"loss": [2.0], "val_accuracy": [0.6]})
+    some = replace(REPORT, history={"loss": [2.0], "val_accuracy": [0.6]}, best_epoch=1)
     assert list(tables.history(some)) == ["epoch", "validation accuracy", "training loss"]
 
 
@@ -69,7 +69,7 @@ def test_confusion_has_the_share_of_each_row() -> None:
 
 
 def test_confusion_of_a_digit_that_was_never_shown_does_not_divide_by_nothing() -> None:
-    empty = replace(REPORT, confusion=[[0] * 10] * 10)
+    empty = replace(REPORT, confusion=[[0] * 10] * 10, mistakes=[])
     assert not tables.confusion(empty)["share"].any()
 
 
@@ -148,7 +148,7 @@ def test_model_that_cannot_be_compared_has_no_row(
 
 
 def test_optimizers_of_different_length_stand_in_one_table() -> None:
-    short = replace(REPORT, history={"val_accuracy": [0.9]})
+    short = replace(REPORT, history={"val_accuracy": [0.9]}, best_epoch=1)
     table = tables.optimizers({"sgd": short, "adam": REPORT})
     assert list(table) == ["epoch", "SGD", "Adam"]
     assert table["Adam"].tolist() == [0.6, 0.8]
