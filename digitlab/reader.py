@@ -17,7 +17,7 @@ from .recognition.classifier import Classifier
 from .recognition.context import in_company
 from .recognition.prediction import Prediction
 from .recognition.store import BUNDLED, models_folder
-from .results import Page, Reading
+from .results import Page, Reading, Step
 from .segmentation import components, touching
 from .segmentation.isolate import choose, isolate
 from .segmentation.orientation import find_turn
@@ -134,7 +134,10 @@ class Reader:
         if pixels.shape[2] == 4 and small[..., 3].min() < 255:
             return self._read(images.opaque(pixels), canvas.from_canvas(small), turn)
         developed = photo.develop(np.ascontiguousarray(small[..., :3]))
-        steps = {"flattened": developed.flattened, "ink": developed.ink}
+        steps: dict[str, np.ndarray] = {
+            Step.FLATTENED: developed.flattened,
+            Step.INK: developed.ink,
+        }
         return self._read(pixels[..., :3], developed.unruled, turn, steps)
 
     def read_pages(self, source: bytes | str | Path, turn: int | None = None) -> Iterator[Page]:
@@ -170,7 +173,7 @@ class Reader:
             place = (digit.line, digit.index, digit.after_space)
             readings.append(Reading(prediction, picture, box, *place))
         done = {name: geometry.turn(step, turned) for name, step in steps.items()}
-        done |= {"lines removed": upright, "digits": components.draw_boxes(upright, digits)}
+        done |= {Step.LINES_REMOVED: upright, Step.DIGITS: components.draw_boxes(upright, digits)}
         return Page(tuple(readings), turned, rgb, done)
 
 

@@ -7,6 +7,7 @@ or 180 degrees to be read keeps its boxes where they are on the picture as given
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import numpy as np
 
@@ -15,6 +16,23 @@ from .recognition.prediction import Prediction
 
 UNREAD = "?"
 """What stands in a line for a find that does not look like a digit."""
+
+
+NO_INK = "There is no ink in this picture."
+"""What is said of a picture of one digit in which nothing was found."""
+
+
+class Step(StrEnum):
+    """Names of the pictures in `Page.steps`, in this order."""
+
+    FLATTENED = "flattened"
+    """The light made even, ink dark; (h, w) uint8."""
+    INK = "ink"
+    """White on black, (h, w) uint8."""
+    LINES_REMOVED = "lines removed"
+    """The ink without ruling, (h, w) uint8."""
+    DIGITS = "digits"
+    """The ink with a box around each find, (h, w, 3) uint8 RGB."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,9 +99,7 @@ class Page:
     picture : (H, W, 3) uint8
         The picture as given, RGB, not turned.
     steps : mapping of str to array
-        What was done on the way, in that order, turned as read: "flattened" (light made even, ink
-        dark), "ink" (white on black), "lines removed" (the same without ruling), each (h, w) uint8,
-        and "digits", (h, w, 3) uint8, the ink with a box around each find.
+        What was done on the way, turned as read: a picture for each `Step` that it took, in order.
     """
 
     readings: tuple[Reading, ...]

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "corrections": "results recognition | numpy",
     "reader": "errors geometry ink io preprocess recognition results segmentation | numpy",
     "export": "corrections errors io.images results",
-    "batch": "errors export io reader",
+    "batch": "errors export io reader results",
     "datasets": "errors io.atomic preprocess | numpy keras pooch",
     "transforms": "preprocess | numpy cv2",
     "zoo": "transforms | numpy keras sklearn",

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..errors import DigitlabError, PictureError
 from ..export.formats import Entry
 from ..reader import Reader
+from ..results import NO_INK
 from .files import OnProblem
 from .workers import in_order
 
@@ -20,7 +21,6 @@ MANY = 2000
 """Pictures of one digit from which on processes are worth the third of a second that they take to
 start: each is read a quarter of a millisecond faster."""
 
-NO_INK = "There is no ink in this picture."
 NO_DIGIT = "Nothing on page {page} looks like a digit; only handwritten digits are read."
 ENDED = (
     "The system ended a process that was reading, as it does when memory runs out; a listing that "

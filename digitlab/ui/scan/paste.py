@@ -1,24 +1,8 @@
-"""Ctrl+V on the page gives a picture to the file uploader, which Streamlit's own does not take."""
+"""Ctrl+V on the page gives pictures to the file uploader, which Streamlit's own does not take."""
 
-import streamlit as st
+from ..component import component
 
-_JS = """
-export default function ({ data }) {
-  const paste = (event) => {
-    const input = document.querySelector(`.st-key-${data.uploader} input[type="file"]`);
-    if (!input || !event.clipboardData?.files.length) return;
-    event.preventDefault();
-    const files = new DataTransfer();
-    for (const file of event.clipboardData.files) files.items.add(file);
-    input.files = files.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-  };
-  document.addEventListener("paste", paste);
-  return () => document.removeEventListener("paste", paste);
-}
-"""
-
-_paster = st.components.v2.component("digitlab_paster", js=_JS)
+_paster = component(__file__, "digitlab_paster")
 
 
 def take_pasted(uploader: str) -> None:

@@ -64,8 +64,11 @@ class Find(Corrected):
 
     @property
     def percent(self) -> int:
-        """How sure the network is; at most 99, as nothing is certain that nobody has checked."""
-        return min(99, int(100 * self.reading.confidence))
+        """How sure the network is, rounded as `wording.percent` does.
+
+        At most 99, as nothing is certain that nobody has checked.
+        """
+        return min(99, round(100 * self.reading.confidence))
 
     def state(self, enough: int) -> State:
         """How it stands where `enough` percent is sure enough."""
@@ -73,16 +76,18 @@ class Find(Corrected):
             return State.LEFT_OUT if self.label == LEFT_OUT else State.CHECKED
         if not self.reading.is_digit:
             return State.UNREAD
-        return State.SURE if self.percent >= enough else State.DOUBTFUL
+        # The probability itself, as exact as the network says it: 79.6 % would be rounded to 80 %.
+        is_sure = np.float32(self.reading.confidence) > np.float32(enough / 100)
+        return State.SURE if is_sure else State.DOUBTFUL
 
     def is_open(self, enough: int) -> bool:
         """Whether the visitor should look at it."""
         return self.state(enough) in (State.DOUBTFUL, State.UNREAD)
 
     @property
-    def urgency(self) -> tuple[bool, int]:
+    def urgency(self) -> tuple[bool, float]:
         """Order of what is open: what may be a wrong digit first, the least sure of them first."""
-        return not self.reading.is_digit, self.percent
+        return not self.reading.is_digit, self.reading.confidence
 
 
 @dataclass(eq=False)

@@ -20,6 +20,7 @@ import numpy as np
 from ...errors import DigitlabError
 from ...io import images
 from ...reader import Reader
+from ...results import NO_INK
 from .sheet import Sheet
 
 MOST_SHEETS = 200
@@ -28,7 +29,6 @@ MOST_SHEETS = 200
 MOST_DIGITS = 2000
 """Pictures of single digits kept in one visit."""
 
-NO_INK = "There is no ink in this picture."
 UNKNOWN = "Something went wrong in reading this; save it in another format and try again."
 
 _log = logging.getLogger(__name__)

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
+from ...results import Step
 from ..widgets import escape
 from ..widgets.thumbnails import contact_sheet
 from . import overlay
 from .sheet import Sheet, State
 
 STEPS = {
-    "flattened": "1. The light made even",
-    "ink": "2. The ink, white on black",
-    "lines removed": "3. Ruled lines removed",
-    "digits": "4. Strokes grouped into digits",
+    Step.FLATTENED: "1. The light made even",
+    Step.INK: "2. The ink, white on black",
+    Step.LINES_REMOVED: "3. Ruled lines removed",
+    Step.DIGITS: "4. Strokes grouped into digits",
 }
 """Step of a `Page` → its caption."""
 
@@ -84,7 +85,7 @@ def steps(sheet: Sheet) -> None:
             return
         columns = st.columns(2)
         for place, (name, file) in enumerate(sheet.steps.items()):
-            caption = STEPS.get(name, name)
+            caption = STEPS[Step(name)]
             columns[place % 2].image(file, caption=caption, alt=caption, width="stretch")
         if sheet.finds:
             caption = "5. What the network sees of each: 28×28"

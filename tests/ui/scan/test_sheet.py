@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from digitlab.ui.scan.sheet import CROP_SIDE, SHOWN_SIDE, Sheet, State
+from digitlab.wording import percent
 
 from ...fixtures.readings import page, reading, sheet, sure
 
@@ -69,6 +70,21 @@ def test_what_is_almost_certain_is_not_called_certain() -> None:
     (find,) = sheet([(4, 1.0, True)]).finds
     assert find.percent == 99
     assert find.state(100) is State.DOUBTFUL
+
+
+@pytest.mark.parametrize("confidence", [0.104, 0.125, 0.5, 0.799, 0.928, 0.93, 0.9949, 0.99999])
+def test_percentage_is_the_one_of_all_other_pages(confidence: float) -> None:
+    (find,) = sheet([(4, confidence, True)]).finds
+    assert f"{find.percent} %" == percent(find.reading.confidence)
+
+
+@pytest.mark.parametrize(("confidence", "is_asked"), [(0.796, True), (0.80, True), (0.804, False)])
+def test_the_limit_is_compared_with_the_probability_itself(
+    confidence: float, is_asked: bool
+) -> None:
+    (find,) = sheet([(4, confidence, True)]).finds
+    assert find.percent == 80
+    assert find.is_open(80) == is_asked
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])

@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from digitlab import Page, PictureError, Reader, Reading
+from digitlab.results import NO_INK
 from digitlab.ui.scan import uploads as trays
-from digitlab.ui.scan.uploads import NO_INK, UNKNOWN, Tray
+from digitlab.ui.scan.uploads import UNKNOWN, Tray
 
 from ...fixtures.readings import page, reading, sure
 
