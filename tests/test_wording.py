@@ -1,5 +1,9 @@
 """wording: numbers as people read them."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,3 +74,26 @@ def test_size_is_in_kilobytes_or_megabytes(count: int, text: str) -> None:
 
 def test_article_is_the_one_that_is_spoken() -> None:
     assert [wording.with_article(digit) for digit in (7, 8)] == ["a 7", "an 8"]
+
+
+def texts(path: Path) -> list[str]:
+    """All strings of a module, docstrings and formats of numbers too."""
+    tree = ast.parse(path.read_text("utf-8"))
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def test_no_other_module_writes_percentages_in_its_own_way(root: Path) -> None:
+    for path in (root / "digitlab").rglob("*.py"):
+        for text in texts(path):
+            # "93%", and the formats that write it: ".2%" of Python and of Vega-Lite.
+            assert not re.search(r"[0-9~]%", text), f"{path}: {text}"
+
+
+@pytest.mark.parametrize("folder", ["digitlab", "models", "tests"])
+def test_readmes_write_percentages_as_the_app_does(root: Path, folder: str) -> None:
+    for path in (root / "README.md", *(root / folder).rglob("*.md")):
+        assert not re.search(r"[0-9]%(?![0-9A-F])", path.read_text("utf-8")), path

@@ -90,7 +90,7 @@ def small(height: int) -> dict[str, Any]:
 
 _TOOLTIP = [
     {"field": "digit", "type": "ordinal"},
-    {"field": "probability", "type": "quantitative", "format": ".1%"},
+    {"field": "percent", "type": "nominal", "title": "probability"},
 ]
 
 

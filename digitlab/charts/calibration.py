@@ -1,13 +1,19 @@
-"""Whether percentages hold, and what refusing to read costs."""
+"""Charts of calibration, and of what it costs to refuse."""
 
 import altair as alt
 import pandas as pd
 
+from .axes import percent_tooltip, share_axis, with_percents
 from .colors import ACCENT, BLUE, QUIET
+
+MOST_REFUSED = 0.1
+"""Share of digits refused at which the chart of refusals ends."""
 
 
 def reliability(bins: pd.DataFrame) -> alt.LayerChart:
-    """How often answers of each confidence are right; on the diagonal, percentages hold.
+    """Reliability diagram: how often answers of each confidence are right.
+
+    On the diagonal, percentages hold.
 
     Parameters
     ----------
@@ -15,14 +21,13 @@ def reliability(bins: pd.DataFrame) -> alt.LayerChart:
         `tables.reliability` of a model.
     """
     names = list(bins["measured on"].unique())
-    line = alt.Chart(pd.DataFrame({"how sure": [0, 1], "share right": [0, 1]}))
     unit = alt.Scale(domain=[0, 1])
     points = (
-        alt.Chart(bins)
+        alt.Chart(with_percents(bins, 1, "how sure", "share right"))
         .mark_point(filled=True, opacity=1)
         .encode(
-            x=alt.X("how sure:Q", scale=unit, axis=alt.Axis(format="%", tickCount=5)),
-            y=alt.Y("share right:Q", scale=unit, axis=alt.Axis(format="%", tickCount=5)),
+            x=alt.X("how sure:Q", scale=unit, axis=share_axis()),
+            y=alt.Y("share right:Q", scale=unit, axis=share_axis()),
             size=alt.Size("answers:Q", scale=alt.Scale(type="sqrt", range=[30, 500]), legend=None),
             color=alt.Color(
                 "measured on:N",
@@ -32,47 +37,38 @@ def reliability(bins: pd.DataFrame) -> alt.LayerChart:
             shape=alt.Shape("measured on:N", scale=alt.Scale(domain=names)),
             tooltip=[
                 "measured on:N",
-                alt.Tooltip("how sure:Q", format=".1%"),
-                alt.Tooltip("share right:Q", format=".1%"),
+                percent_tooltip("how sure"),
+                percent_tooltip("share right"),
                 alt.Tooltip("answers:Q", format=","),
             ],
         )
     )
-    return (
-        line.mark_line(strokeDash=[4, 4], color=QUIET).encode(x="how sure:Q", y="share right:Q")
-        + points
-    )
+    diagonal = alt.Chart(pd.DataFrame({"how sure": [0, 1], "share right": [0, 1]}))
+    line = diagonal.mark_line(strokeDash=[4, 4], color=QUIET)
+    return line.encode(x="how sure:Q", y="share right:Q") + points
 
 
 def refusals(trade: pd.DataFrame, at: tuple[float, float]) -> alt.LayerChart:
-    """Share of other pictures refused against share of digits refused, up to a tenth of these.
+    """Share of other pictures refused against share of digits refused, up to `MOST_REFUSED`.
 
     Parameters
     ----------
     trade : DataFrame
         `tables.refusals` of a model.
     at : tuple of two floats
-        Shares of digits and of others refused where the model stands.
+        Shares of digits and of others refused at the model's threshold.
     """
-    here = pd.DataFrame([at], columns=["digits refused", "others refused"])
+    columns = ["digits refused", "others refused"]
     encoding = {
         "x": alt.X(
-            "digits refused:Q",
-            scale=alt.Scale(domain=[0, 0.1]),
-            axis=alt.Axis(format=".0%", tickCount=5),
+            "digits refused:Q", scale=alt.Scale(domain=[0, MOST_REFUSED]), axis=share_axis()
         ),
-        "y": alt.Y("others refused:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
-        "tooltip": [
-            alt.Tooltip("digits refused:Q", format=".1%"),
-            alt.Tooltip("others refused:Q", format=".1%"),
-        ],
+        "y": alt.Y("others refused:Q", scale=alt.Scale(domain=[0, 1]), axis=share_axis()),
+        "tooltip": [percent_tooltip(column) for column in columns],
     }
-    seen = trade[trade["digits refused"] <= 0.1]
-    curve = (
-        alt.Chart(seen)
-        .mark_line(color=QUIET, point=alt.OverlayMarkDef(color=QUIET))
-        .encode(**encoding)
-    )
-    return curve + alt.Chart(here).mark_point(
-        color=ACCENT, filled=True, size=160, shape="diamond"
-    ).encode(**encoding)
+    seen = trade[trade["digits refused"] <= MOST_REFUSED]
+    here = pd.DataFrame([at], columns=columns)
+    curve, threshold = (alt.Chart(with_percents(table, 1, *columns)) for table in (seen, here))
+    line = curve.mark_line(color=QUIET, point=alt.OverlayMarkDef(color=QUIET))
+    diamond = threshold.mark_point(color=ACCENT, filled=True, size=160, shape="diamond")
+    return line.encode(**encoding) + diamond.encode(**encoding)

@@ -1,8 +1,10 @@
-"""What is taken for what, by one model and by two."""
+"""Charts of mistakes: the confusion matrix of one model, and two models digit by digit."""
 
 import altair as alt
 import pandas as pd
 
+from ..wording import percent
+from .axes import percent_tooltip, with_percents
 from .colors import ACCENT, BLUE, DEEP, LABEL, PALE_ACCENT, STRONG_ACCENT
 
 CELL = "cell"
@@ -10,9 +12,9 @@ CELL = "cell"
 
 
 def confusion(cells: pd.DataFrame, marked: tuple[int, int], shares: bool = False) -> alt.LayerChart:
-    """Confusion matrix: the number in each cell, the shade for the mistakes alone.
+    """Confusion matrix: the number in each cell, and a shade for mistakes alone.
 
-    Hundreds of times more digits are read right than wrong, so a shade by count would show nothing
+    Hundreds of times more digits are read right than wrong: a shade by count would show nothing
     but the diagonal. A click chooses a cell.
 
     Parameters
@@ -24,14 +26,7 @@ def confusion(cells: pd.DataFrame, marked: tuple[int, int], shares: bool = False
     shares : bool
         Percentages of each row in place of counts.
     """
-    table = cells.copy()
-    wrong = table["digit"] != table["read"]
-    table["mistakes"] = table["count"].where(wrong, 0)
-    texts = table["share"].map("{:.1%}".format) if shares else table["count"].astype(str)
-    table["text"] = texts.str.rstrip("%").where(table["count"] > 0, "")
-    # 0.0 would say that there is none.
-    table["text"] = table["text"].replace("0.0", "<.1")
-    base = alt.Chart(table).encode(
+    base = alt.Chart(_with_texts(cells, shares)).encode(
         x=alt.X(
             "read:O",
             title="read as",
@@ -42,9 +37,30 @@ def confusion(cells: pd.DataFrame, marked: tuple[int, int], shares: bool = False
             alt.Tooltip("digit:O", title="written"),
             alt.Tooltip("read:O", title="read as"),
             alt.Tooltip("count:Q", format=","),
-            alt.Tooltip("share:Q", title="share of the row", format=".2%"),
+            percent_tooltip("share", "share of the row"),
         ],
     )
+    is_right = alt.datum.digit == alt.datum.read
+    numbers = base.mark_text(fontSize=12, cursor="pointer").encode(
+        text="text:N", color=alt.condition(is_right, alt.value("white"), alt.value("black"))
+    )
+    return _shades(base, is_right, marked) + numbers
+
+
+def _with_texts(cells: pd.DataFrame, shares: bool) -> pd.DataFrame:
+    """Add the number of mistakes in each cell, and the text that stands in it."""
+    table = with_percents(cells, 2, "share")
+    table["mistakes"] = table["count"].where(table["digit"] != table["read"], 0)
+    if shares:
+        texts = table["share"].map(lambda share: percent(share, 1).removesuffix(" %"))
+    else:
+        texts = table["count"].astype(str)
+    table["text"] = texts.where(table["count"] > 0, "")
+    return table
+
+
+def _shades(base: alt.Chart, is_right: alt.Expr, marked: tuple[int, int]) -> alt.Chart:
+    """The cells, of which one can be chosen; those with nothing in them are left out."""
     chosen = alt.selection_point(
         name=CELL,
         fields=["digit", "read"],
@@ -53,26 +69,17 @@ def confusion(cells: pd.DataFrame, marked: tuple[int, int], shares: bool = False
         clear=False,
         toggle=False,
     )
-    right = alt.datum.digit == alt.datum.read
     shade = alt.Color(
         "mistakes:Q",
         scale=alt.Scale(range=[PALE_ACCENT, STRONG_ACCENT], domainMin=1),
         legend=None,
     )
-    rects = (
-        base.transform_filter(alt.datum.count > 0)
-        .mark_rect(cornerRadius=2, cursor="pointer")
-        .encode(
-            color=alt.condition(right, alt.value(DEEP), shade),
-            stroke=alt.condition(chosen, alt.value(BLUE), alt.value("transparent"), empty=False),
-            strokeWidth=alt.value(3),
-        )
-        .add_params(chosen)
-    )
-    words = base.mark_text(fontSize=12, cursor="pointer").encode(
-        text="text:N", color=alt.condition(right, alt.value("white"), alt.value("black"))
-    )
-    return rects + words
+    filled = base.transform_filter(alt.datum.count > 0).mark_rect(cornerRadius=2, cursor="pointer")
+    return filled.encode(
+        color=alt.condition(is_right, alt.value(DEEP), shade),
+        stroke=alt.condition(chosen, alt.value(BLUE), alt.value("transparent"), empty=False),
+        strokeWidth=alt.value(3),
+    ).add_params(chosen)
 
 
 def duel(by_digit: pd.DataFrame) -> alt.LayerChart:
