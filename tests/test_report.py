@@ -307,14 +307,6 @@ def test_evaluation_leaves_out_what_its_characters_cannot_show(
 # The bundled model's
 
 
-def test_readme_states_every_figure_of_the_report(root: Path, bundled: Path) -> None:
-    report = Report.read(bundled)
-    assert report.measures, "python -m digitlab evaluate digit_cnn has not been run"
-    readme = (root / "README.md").read_text(encoding="utf-8").splitlines()
-    for row in report.table().splitlines():
-        assert row in readme
-
-
 def test_figures_of_the_report_are_measured_again(
     mnist: datasets.Mnist,
     pens: list[PenCharacter],

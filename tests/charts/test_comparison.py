@@ -47,11 +47,6 @@ def test_model_that_was_not_evaluated_says_so(report: Report) -> None:
     assert "not evaluated yet" in table
 
 
-def test_readme_holds_the_table_of_all_models(root: Path) -> None:
-    readme = (root / "README.md").read_text(encoding="utf-8")
-    assert comparison.table(comparison.read_all(models_folder())) in readme
-
-
 def test_every_recipe_has_been_trained_and_measured() -> None:
     reports = comparison.read_all(models_folder()) | {
         f"cnn_vgg_{name}": one for name, one in comparison.optimizers(models_folder()).items()

@@ -463,12 +463,6 @@ def test_every_command_has_help(name: str) -> None:
             assert parameter.help, f"{name} {parameter.opts[0]} has no help"
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_stands_in_the_readme(root: Path, name: str) -> None:
-    readme = (root / "README.md").read_text(encoding="utf-8")
-    assert f"python -m digitlab {name}" in readme
-
-
 def test_help_names_every_command() -> None:
     result = run("--help")
     assert result.exit_code == 0

@@ -126,6 +126,12 @@ def main() -> None:
         KEPT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
+def kept() -> dict[str, Score]:
+    """Load the measurement that is kept."""
+    scores = json.loads(KEPT.read_text(encoding="utf-8"))
+    return {kind: Score(**score) for kind, score in scores.items()}
+
+
 def table(scores: Mapping[str, Score]) -> str:
     """A row for each kind and one for all."""
     rows = [score.row(kind) for kind, score in scores.items()]

@@ -1,9 +1,7 @@
 """Whole pages, made up with truth for every box, read from pixels to text."""
 
 import io
-import json
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,7 +18,7 @@ from digitlab.ink import strokes
 from ..fixtures import pages
 from ..fixtures.hands import hand
 from ..fixtures.pages import KINDS, Look, MadePage, make_page
-from .measure import KEPT, SEED, Score, edit_distance, measure, table
+from .measure import SEED, Score, edit_distance, kept, measure
 
 PLAIN = Look(digit=(44, 45), lines=(2, 2), per_line=(4, 5), gap=(0.35, 0.5), spaces=0)
 """A small page on which nothing is in the way."""
@@ -281,16 +279,6 @@ def test_made_page_has_a_box_around_the_ink_of_each_digit() -> None:
     for x, y, width, height in page.boxes:
         covered[y - 2 : y + height + 2, x - 2 : x + width + 2] = True
     assert gray[~covered].min() > 150 > gray[covered].min()
-
-
-def kept() -> dict[str, Score]:
-    return {kind: Score(**one) for kind, one in json.loads(KEPT.read_text("utf-8")).items()}
-
-
-def test_readme_quotes_the_measurement_that_is_kept() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    assert list(kept()) == list(KINDS)
-    assert table(kept()) in readme
 
 
 @pytest.mark.parametrize("kind", ["plain", "touching"])
