@@ -35,7 +35,7 @@ HEADING = """\
 
 @dataclass
 class Tally:
-    """What came of one kind of run."""
+    """Counts of one kind of run."""
 
     name: str
     kills: int = 0
@@ -71,8 +71,8 @@ def torment(name: str, kills: int, seed: int) -> Tally:
             tally.kills += 1
             lost = run.lost()
             tally.lost += len(lost)
-            for one in lost:
-                print(f"{name}: lost {one}", file=sys.stderr, flush=True)
+            for file in lost:
+                print(f"{name}: lost {file}", file=sys.stderr, flush=True)
             if tally.kills % RESUMED == 0:
                 tally.resumed += 1
                 tally.resumed_right += wait(run.start(True)) == 0 and run.ended_well()
@@ -104,7 +104,7 @@ def main(names: tuple[str, ...], kills: int, seed: int, keep: bool) -> None:
         print(tallies[-1], flush=True)
     if keep:
         MEASURED.write_text(json.dumps([asdict(tally) for tally in tallies], indent=1) + "\n")
-    is_well = all(not one.lost and one.resumed == one.resumed_right for one in tallies)
+    is_well = all(not run.lost and run.resumed == run.resumed_right for run in tallies)
     sys.exit(0 if is_well else 1)
 
 

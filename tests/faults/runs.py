@@ -57,8 +57,8 @@ class Reports:
 
     def _write(self) -> None:
         for _ in range(100):
-            for one in self.both:
-                one.write(self.folder)
+            for report in self.both:
+                report.write(self.folder)
 
     def lost(self) -> list[str]:
         found = (self.folder / "report.json").read_bytes()
@@ -155,9 +155,9 @@ class Training:
         images = rng.integers(0, 256, (240, 28, 28)).astype(np.uint8)
         blocks = datasets.Digits(images, (np.arange(240) % 10).astype(np.uint8))
         mnist = datasets.Mnist(blocks, blocks[:20], held_back=40)
-        one = corpus.Corpus(mnist, [], pairs=10, scribbles=10)
+        small = corpus.Corpus(mnist, [], pairs=10, scribbles=10)
         resume = resume and (self.folder / checkpoint.PROGRESS).is_file()
-        train.train(self.recipe, one, self.folder, resume)
+        train.train(self.recipe, small, self.folder, resume)
 
     def lost(self) -> list[str]:
         return broken(self.folder)

@@ -41,18 +41,20 @@ FIGURES = ("drawings", "median_ms", "p95_ms", "wrong_or_unanswered", "memory_mb"
 
 def besiege(address: str, sent: "Synchronized[int]", seconds: float) -> None:
     """Send bad files until the time is up."""
-    every = [one for some in files.kinds().values() for one in some.values() if one]
+    bad = [content for kind in files.kinds().values() for content in kind.values() if content]
     until = time.monotonic() + seconds
     with browsing() as browser:
         while time.monotonic() < until:
             try:
                 scanner = Scanner(Visitor(browser, address))
-                for place in range(0, len(every), AT_ONCE):
-                    some = every[place : place + AT_ONCE]
-                    scanner.sends({f"{place + at}.png": one for at, one in enumerate(some)})
-                    last = scanner.page.get_by_text(f"{place + len(some) - 1}.png").first
+                for place in range(0, len(bad), AT_ONCE):
+                    batch = bad[place : place + AT_ONCE]
+                    scanner.sends(
+                        {f"{place + at}.png": content for at, content in enumerate(batch)}
+                    )
+                    last = scanner.page.get_by_text(f"{place + len(batch) - 1}.png").first
                     expect(last).to_be_visible(timeout=60_000)
-                    sent.value += len(some)
+                    sent.value += len(batch)
                     if time.monotonic() > until:
                         break
                 scanner.visitor.context.close()

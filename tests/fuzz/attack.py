@@ -83,8 +83,8 @@ def edited(draw: st.DrawFn, seeds: Sequence[bytes]) -> bytes:
         if what == "put":
             content[place:place] = draw(st.sampled_from(BYTES))
         elif what == "over":
-            some = draw(st.sampled_from(BYTES))
-            content[place : place + len(some)] = some
+            put = draw(st.sampled_from(BYTES))
+            content[place : place + len(put)] = put
         elif what == "cut":
             del content[place : place + span]
         elif what == "double":
@@ -191,13 +191,13 @@ def _opened() -> int:
 def total(outcomes: Mapping[str, Outcome]) -> Outcome:
     """All of them together."""
     whole = Outcome()
-    for one in outcomes.values():
-        whole.tried += one.tried
-        whole.refused += one.refused
-        whole.untyped |= one.untyped
-        whole.hung += one.hung
-        whole.leaked += one.leaked
-        whole.longest = max(whole.longest, (one.longest[0], one.longest[1]))
-        whole.computing = max(whole.computing, one.computing)
-        whole.memory = max(whole.memory, one.memory)
+    for outcome in outcomes.values():
+        whole.tried += outcome.tried
+        whole.refused += outcome.refused
+        whole.untyped |= outcome.untyped
+        whole.hung += outcome.hung
+        whole.leaked += outcome.leaked
+        whole.longest = max(whole.longest, (outcome.longest[0], outcome.longest[1]))
+        whole.computing = max(whole.computing, outcome.computing)
+        whole.memory = max(whole.memory, outcome.memory)
     return whole

@@ -53,7 +53,7 @@ def writers() -> dict[str, Draw]:
     if folder is None:
         return drawers
     test = datasets.load_mnist(folder).test
-    pens = [one for one in datasets.load_pen_characters(folder) if one.site in HELD_OUT]
+    pens = [pen for pen in datasets.load_pen_characters(folder) if pen.site in HELD_OUT]
 
     def draw_mnist(digit: int, height: int, _: float, rng: np.random.Generator) -> np.ndarray:
         small = test.images[rng.choice(np.flatnonzero(test.labels == digit))]
@@ -62,7 +62,7 @@ def writers() -> dict[str, Draw]:
         return crop(large, bounding_box(large) or (0, 0, 1, 1))
 
     def draw_pen(digit: int, height: int, pen: float, rng: np.random.Generator) -> np.ndarray:
-        same = [one for one in pens if one.label == str(digit)]
+        same = [character for character in pens if character.label == str(digit)]
         return draw_strokes(same[rng.integers(len(same))].strokes, height, pen, rng)
 
     return drawers | {"MNIST test digits": draw_mnist, "pens held out": draw_pen}
@@ -70,7 +70,7 @@ def writers() -> dict[str, Draw]:
 
 @dataclass
 class Score:
-    """What was made of the pages of one kind."""
+    """How well the pages of one kind were read."""
 
     digits: int = 0
     errors: int = 0
@@ -79,7 +79,7 @@ class Score:
 
     def add(self, page: MadePage, read: Page) -> int:
         """Count one page; returns its errors."""
-        texts = ["".join(one for one in line if one != " ") for line in read.lines]
+        texts = [line.replace(" ", "") for line in read.lines]
         errors = edit_distance("".join(texts), "".join(page.lines))
         self.digits += sum(map(len, page.lines))
         self.errors += errors
@@ -99,11 +99,11 @@ class Score:
 def show(page: MadePage, read: Page) -> np.ndarray:
     """Draw what was read onto a page: (H, W, 3) uint8."""
     picture = np.ascontiguousarray(read.upright).copy()
-    for one in read.readings:
-        x, y, width, height = read.upright_box(one) or (0, 0, 0, 0)
-        color = (0, 130, 0) if one.is_digit else (200, 0, 0)
+    for reading in read.readings:
+        x, y, width, height = read.upright_box(reading) or (0, 0, 0, 0)
+        color = (0, 130, 0) if reading.is_digit else (200, 0, 0)
         cv2.rectangle(picture, (x, y), (x + width, y + height), color, 1)
-        cv2.putText(picture, one.text, (x, y - 2), cv2.FONT_HERSHEY_SIMPLEX, 0.7, color, 2)
+        cv2.putText(picture, reading.text, (x, y - 2), cv2.FONT_HERSHEY_SIMPLEX, 0.7, color, 2)
     return picture
 
 
