@@ -1,4 +1,8 @@
-"""What is dark enough to be ink."""
+"""Darkness of a flattened page → ink: the threshold between ink and paper.
+
+Strokes are a small part of a page, so whatever concerns them alone is computed at their pixels
+only, which are given as indices of the flattened array.
+"""
 
 import cv2
 import numpy as np
@@ -10,25 +14,27 @@ CONTRAST = 22
 """Least difference between paper and most of the ink on a photo, of 255, once the light is even."""
 
 NOISE = 5.0
-"""Times that ink must differ more from paper than paper does from itself."""
+"""Least difference of ink from paper, in standard deviations of the paper's noise."""
 
-TILES, UNEVEN = 12, 7.0
-"""Tiles along a page's shorter side, in each of which paper is looked at by itself; times that ink
-must differ from white where paper does by one more than elsewhere (see `_unevenness`). Where light
-was weak, evening it out strengthens grain, also what is too coarse for `NOISE`.
-"""
+TILES = 12
+"""Tiles along a page's shorter side; the paper of each tile is judged by itself."""
+
+UNEVEN = 7.0
+"""Least difference of ink from white, as a multiple of a tile's unevenness (see `_unevenness`).
+Evening out weak light strengthens its grain, also grain that is too coarse for `NOISE`."""
 
 WEAK = 0.4
-"""Darkness of the weakest ink, as a share of the page's: what is weaker shines through or is dirt.
-"""
+"""Darkness of the weakest ink, as a share of the page's: weaker is dirt, or shines through."""
 
-HALF, KNOTS = 0.5, 0.15
-"""Darkness of a stroke's weakest part, as a share of its own; share of a weak stroke that must be
-as dark as ink is."""
+WEAK_PART = 0.5
+"""Darkness of a stroke's weakest part, as a share of the stroke's own darkness."""
+
+INK_SHARE = 0.15
+"""Share of a weak stroke that must be as dark as ink is, for its weakest parts to be ink too."""
 
 SOFT = 0.15
-"""Fall of brightness within 5 pixels at a blot's rim, as a share of its darkness, below which it is
-a shadow: ink has edges."""
+"""Fall of brightness within 5 pixels at a blot's rim, as a share of its darkness. A blot with less
+is a shadow: ink has edges."""
 
 
 def denoise(dark: np.ndarray) -> np.ndarray:
@@ -39,77 +45,138 @@ def denoise(dark: np.ndarray) -> np.ndarray:
     return cv2.GaussianBlur(dark, (0, 0), 0.7 if grain < 5 else 1.2)
 
 
+def trace(dark: np.ndarray, one_digit: bool) -> np.ndarray:
+    """Find the ink: full where a stroke lies, soft at its edge.
+
+    Most of a page is paper, so the level between ink and paper is looked for among the pixels that
+    clearly differ from paper.
+
+    Parameters
+    ----------
+    dark : (h, w) uint8
+        How much darker than white paper.
+    one_digit : bool
+        Whether strokes may be wider than a tile.
+
+    Returns
+    -------
+    (h, w) uint8
+        White on black; all zeros where there is no ink.
+    """
+    least = np.maximum(FAINTEST, _median(dark) + NOISE * _grain(dark))
+    if not one_digit:
+        least = np.maximum(least, UNEVEN * _unevenness(dark))
+    # A whole number is above a level exactly where it is above the level's whole part.
+    bare = np.minimum(least, 255).astype(np.uint8)
+    differing = dark[dark > bare]
+    if not differing.size:
+        return np.zeros_like(dark)
+    level, _ = cv2.threshold(differing, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    darker = differing[differing > level]
+    full = _median(darker) if darker.size else level
+    if full < CONTRAST:
+        return np.zeros_like(dark)
+    mask = _full_strokes(dark, bare, full)
+    own = cv2.dilate(_stroke_darkness(dark, mask), np.ones((3, 3), np.uint8)).ravel()
+    near = np.flatnonzero(own > 0)
+    # Each stroke is as dark as it is: a weak one is stretched to full white like a strong one.
+    low = (least if one_digit else least.ravel()[near]) / 2
+    ink = np.zeros(dark.size, np.uint8)
+    ink[near] = np.clip((dark.ravel()[near] - low) / np.maximum(1, own[near] - low), 0, 1) * 255
+    return ink.reshape(dark.shape)
+
+
 def _grain(dark: np.ndarray) -> float:
     """Standard deviation of the noise of (h, w) uint8, from second differences (Immerkær 1996)."""
     if min(dark.shape) < 3:
         return 0.0
-    kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
+    kernel = np.array([1, -2, 1], np.float32)
+    differences = cv2.sepFilter2D(dark, cv2.CV_16S, kernel, kernel)
     # Ink's edges differ more than any noise; the median passes over them.
-    return float(np.median(np.abs(cv2.filter2D(dark, cv2.CV_32F, kernel)))) / (6 * 0.6745)
+    return _median(np.abs(differences).view(np.uint16), levels=8 * 255 + 1) / (6 * 0.6745)
+
+
+def _median(values: np.ndarray, levels: int = 256) -> float:
+    """Median of unsigned integers below `levels`, at least one, by their histogram."""
+    histogram = cv2.calcHist([values], [0], None, [levels], [0, levels]).ravel()
+    middle = (values.size - 1) // 2, values.size // 2
+    low, high = np.searchsorted(np.cumsum(histogram.astype(np.int64)), middle, side="right")
+    return float(low + high) / 2
 
 
 def _unevenness(dark: np.ndarray) -> np.ndarray:
-    """How much farther from white than on the evenest quarter of (h, w) uint8 the paper about each
-    pixel is: (h, w) float32, the upper quartiles of tiles, less the lower quartile of these.
+    """How much farther from white the paper about each pixel is than on the evenest paper.
+
+    Parameters
+    ----------
+    dark : (h, w) uint8
+
+    Returns
+    -------
+    (h, w) float32
+        Upper quartiles of the darkness of tiles, less the lower quartile of these.
     """
     height, width = dark.shape
     tile = max(1, min(dark.shape) // TILES)
     rows, columns = height // tile, width // tile
-    cut = dark[: rows * tile, : columns * tile].reshape(rows, tile, columns, tile)
-    some = cut[:, ::2, :, ::2].swapaxes(1, 2).reshape(rows, columns, -1)
-    quarter = np.percentile(some, 75, axis=2).astype(np.float32)
-    # Where ink is more than that of a tile, its paper is as that beside it.
+    tiles = dark[: rows * tile, : columns * tile].reshape(rows, tile, columns, tile)
+    sample = tiles[:, ::2, :, ::2].swapaxes(1, 2).reshape(rows, columns, -1)
+    quarter = np.percentile(sample, 75, axis=2).astype(np.float32)
+    # Where ink covers more than a quarter of a tile, its paper is as that beside it.
     quarter = cv2.erode(quarter, np.ones((3, 3), np.uint8))
     more = np.maximum(0, quarter - np.percentile(quarter, 25).astype(np.float32))
     return cv2.resize(more, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
-def trace(dark: np.ndarray, one_digit: bool) -> np.ndarray:
-    """Keep what is ink of (h, w) uint8, dark is high: full where a stroke lies, soft at its edge.
+def _full_strokes(dark: np.ndarray, bare: np.ndarray, full: float) -> np.ndarray:
+    """Find strokes that are as dark as ink, with the weak parts that belong to them.
 
-    Paper is most of a page, so the level between ink and paper is looked for among what clearly
-    differs from paper.
+    Parameters
+    ----------
+    dark : (h, w) uint8
+    bare : (h, w) or () uint8
+        Darkness up to which a pixel is bare.
+    full : float
+        Darkness of most of the page's ink.
+
+    Returns
+    -------
+    (h, w) uint8
+        1 where a stroke lies, else 0.
     """
-    least = np.maximum(FAINTEST, float(np.median(dark)) + NOISE * _grain(dark))
-    if not one_digit:  # Its strokes may be wider than tiles.
-        least = np.maximum(least, UNEVEN * _unevenness(dark))
-    differing = dark[dark > least]
-    if not differing.size:
-        return np.zeros_like(dark)
-    level, _ = cv2.threshold(differing, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    full = float(np.median(differing[differing > level])) if (differing > level).any() else level
-    if full < CONTRAST:
-        return np.zeros_like(dark)
-    mask = _full_strokes(dark, least, full)
-    count, labels = cv2.connectedComponents(mask, connectivity=8)
-    # Each stroke is as dark as it is: a weak one is stretched to full white like a strong one.
-    means = _means(dark, labels, mask, count)
-    near = np.ones((5, 5), np.uint8)
-    steep = cv2.morphologyEx(cv2.GaussianBlur(dark, (0, 0), 1.2), cv2.MORPH_GRADIENT, near)
-    rim = mask - cv2.erode(mask, np.ones((3, 3), np.uint8))
-    means[_means(steep, labels, rim, count) < SOFT * means] = 0
-    means[0] = 0
-    own = cv2.dilate(means.astype(np.uint8)[labels], np.ones((3, 3), np.uint8)).astype(np.float32)
-    low = least / 2
-    soft = np.clip((dark - low) / np.maximum(1, own - low), 0, 1) * 255
-    return np.where(own > 0, soft, 0).astype(np.uint8)
-
-
-def _full_strokes(dark: np.ndarray, least: np.ndarray, full: float) -> np.ndarray:
-    """Mask of ink, (h, w) 0 or 1: what is as dark as ink, and of a stroke that hardly is so, what
-    would fall out of it; but nothing up to `least`, one number or (h, w).
-    """
-    ink = dark > np.maximum(least, WEAK * full)
-    weak = (dark > np.maximum(least, WEAK * HALF * full)).astype(np.uint8)
+    weak = (dark > np.maximum(bare, np.uint8(WEAK * WEAK_PART * full))).view(np.uint8)
     count, labels = cv2.connectedComponents(weak, connectivity=8)
-    own = _means(dark, labels, ink.astype(np.uint8), count)
-    share = np.bincount(labels[ink], minlength=count) / np.bincount(labels.ravel())
-    level = np.where(share < KNOTS, WEAK * full, np.minimum(WEAK * full, HALF * own))
-    return (dark > np.maximum(least, level[labels])).astype(np.uint8) & weak
+    places = np.flatnonzero(weak)
+    stroke, darkness = labels.ravel()[places], dark.ravel()[places]
+    is_ink = (dark > np.maximum(bare, np.uint8(WEAK * full))).ravel()[places]
+    share = _sums(stroke[is_ink], count) / np.maximum(1, _sums(stroke, count))
+    own = _means(darkness[is_ink], stroke[is_ink], count)
+    level = np.where(share < INK_SHARE, WEAK * full, np.minimum(WEAK * full, WEAK_PART * own))
+    mask = np.zeros(dark.size, np.uint8)
+    mask[places[darkness > level[stroke]]] = 1
+    return mask.reshape(dark.shape)
 
 
-def _means(values: np.ndarray, labels: np.ndarray, mask: np.ndarray, count: int) -> np.ndarray:
-    """Mean of (h, w) values over the pixels of each label that lie in the mask, (count,)."""
-    inside = mask > 0
-    sums = np.bincount(labels[inside], weights=values[inside], minlength=count)
-    return sums / np.maximum(1, np.bincount(labels[inside], minlength=count))
+def _stroke_darkness(dark: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Mean darkness of each stroke of a mask, at its pixels; 0 where there is none, or a shadow."""
+    count, labels = cv2.connectedComponents(mask, connectivity=8)
+    places = np.flatnonzero(mask)
+    stroke = labels.ravel()[places]
+    means = _means(dark.ravel()[places], stroke, count)
+    smooth = cv2.GaussianBlur(dark, (0, 0), 1.2)
+    steep = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, np.ones((5, 5), np.uint8))
+    rim = np.flatnonzero(mask - cv2.erode(mask, np.ones((3, 3), np.uint8)))
+    means[_means(steep.ravel()[rim], labels.ravel()[rim], count) < SOFT * means] = 0
+    darkness = np.zeros(dark.size, np.uint8)
+    darkness[places] = means.astype(np.uint8)[stroke]
+    return darkness.reshape(dark.shape)
+
+
+def _means(values: np.ndarray, labels: np.ndarray, count: int) -> np.ndarray:
+    """Mean of the values (N,) that bear each of `count` labels (N,); 0 where none does."""
+    return _sums(labels, count, values) / np.maximum(1, _sums(labels, count))
+
+
+def _sums(labels: np.ndarray, count: int, values: np.ndarray | None = None) -> np.ndarray:
+    """Sum of the values (N,), or else number, of each of `count` labels (N,)."""
+    return np.bincount(labels, values, minlength=count)
