@@ -255,8 +255,9 @@ def _slopes(dark: np.ndarray) -> tuple[float, float]:
 
 
 def _contrast(level: np.ndarray) -> float:
-    rows = level.mean(axis=1)
-    return float((np.diff(rows) ** 2).sum())
+    """Sum of the squared differences between neighboring rows' means of (H, W) uint8."""
+    sums = cv2.reduce(level, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel()
+    return float((np.diff(sums / level.shape[1]) ** 2).sum())
 
 
 def _shear(picture: np.ndarray, slope: float) -> np.ndarray:
@@ -267,29 +268,49 @@ def _shear(picture: np.ndarray, slope: float) -> np.ndarray:
 
 
 def _without(dark: np.ndarray, lines: np.ndarray, upright: bool, thickest: int) -> np.ndarray:
-    """Take lines off, but not what is darker than they are, nor what crosses them."""
+    """Take lines off, but not what is darker than they are, nor what crosses them.
+
+    Parameters
+    ----------
+    dark : (H, W) uint8
+    lines : (H, W) uint8
+        How dark the lines are; 0 where there is none.
+    upright : bool
+        Whether they are lines down the page.
+    thickest : int
+        Thickness of the thickest line, pixels.
+
+    Returns
+    -------
+    (H, W) uint8
+    """
     if not lines.any():
         return dark
     # A line's soft edges belong to it.
     wide = cv2.dilate(lines, np.ones((3, 3), np.uint8))
     on_line = wide > 0
-    # Most of what lies on lines is nothing but line: how that varies says what is more than line.
-    above = dark[on_line].astype(np.float32) - wide[on_line]
+    places = np.flatnonzero(on_line)
+    line, here = wide.ravel()[places], dark.ravel()[places]
+    # Most pixels on lines are nothing but line: how these vary says from where on there is more.
+    above = here.astype(np.float32) - line
     middle = float(np.median(above))
-    varies = 1.48 * float(np.median(np.abs(above - middle)))
-    least = max(FAINT, middle + VARIES * varies)
-    ink = dark > np.maximum(STRONGER * wide.astype(np.float32), wide + least)
-    cleaned = np.where(on_line & ~ink, 0, dark).astype(np.uint8)
+    deviation = 1.48 * float(np.median(np.abs(above - middle)))
+    least = max(FAINT, middle + VARIES * deviation)
+    is_ink = here > np.maximum(STRONGER * line, line + least)
+    cleaned = dark.ravel().copy()
+    cleaned[places[~is_ink]] = 0
     # A stroke that crosses goes on at both sides of the gap: close the gap by the line's width.
     # Where lines lie side by side all over, theirs together is none, and closing it takes minutes.
     width = min(_thickness(on_line, upright), thickest + 2)
     thickness = 2 * int(np.ceil(width / 2)) + 3
     kernel = np.ones((1, thickness) if upright else (thickness, 1), np.uint8)
-    bridged = cv2.morphologyEx(cleaned, cv2.MORPH_CLOSE, kernel)
-    return np.where(on_line, np.maximum(cleaned, cv2.min(bridged, dark)), cleaned).astype(np.uint8)
+    bridged = cv2.morphologyEx(cleaned.reshape(dark.shape), cv2.MORPH_CLOSE, kernel)
+    cleaned[places] = np.maximum(cleaned[places], np.minimum(bridged.ravel()[places], here))
+    return cleaned.reshape(dark.shape)
 
 
 def _thickness(on_line: np.ndarray, upright: bool) -> float:
-    """Median length of the runs of True across the lines, pixels."""
-    runs = np.diff(on_line.astype(np.int8), axis=1 if upright else 0)
-    return float(np.count_nonzero(on_line)) / max(1, int((runs == 1).sum()))
+    """Mean length of the runs of True across the lines, pixels."""
+    along = on_line.T if upright else on_line
+    starts = int(np.count_nonzero(along[1:] & ~along[:-1]))
+    return int(np.count_nonzero(on_line)) / max(1, starts)
