@@ -97,3 +97,21 @@ def test_no_other_module_writes_percentages_in_its_own_way(root: Path) -> None:
 def test_readmes_write_percentages_as_the_app_does(root: Path, folder: str) -> None:
     for path in (root / "README.md", *(root / folder).rglob("*.md")):
         assert not re.search(r"[0-9]%(?![0-9A-F])", path.read_text("utf-8")), path
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (13, "13th"),
+        (22, "22nd"),
+        (111, "111th"),
+        (121, "121st"),
+    ],
+)
+def test_place_in_a_line_is_an_ordinal(number: int, text: str) -> None:
+    assert wording.ordinal(number) == text

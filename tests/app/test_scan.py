@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 import digitlab
 from digitlab.io import images
-from digitlab.ui.scan.uploads import Tray
+from digitlab.ui.scan.state import VISIT
+from digitlab.ui.scan.uploads import Uploads
 
 from ..fixtures.readings import page as made_page
 
@@ -64,8 +65,8 @@ class Page:
         return self.run()
 
     @property
-    def tray(self) -> Tray:
-        return self.app.session_state["tray"]
+    def uploads(self) -> Uploads:
+        return self.app.session_state[VISIT].uploads
 
     @property
     def text(self) -> str:
@@ -171,9 +172,9 @@ def test_photo_of_the_camera_is_read(page: Page, png: bytes) -> None:
 
 def test_rerun_reads_nothing_anew(page: Page, png: bytes) -> None:
     page.upload(page_png=png)
-    before = page.tray.sheets
+    before = page.uploads.sheets
     page.run()
-    assert page.tray.sheets == before
+    assert page.uploads.sheets == before
 
 
 def test_any_page_can_be_chosen(page: Page, png: bytes, inks: Any) -> None:
@@ -188,7 +189,7 @@ def test_any_page_can_be_chosen(page: Page, png: bytes, inks: Any) -> None:
 def test_page_is_turned(page: Page, png: bytes) -> None:
     page.upload(page_png=png)
     page.press("Turn right")
-    (sheet,) = page.tray.sheets
+    (sheet,) = page.uploads.sheets
     assert sheet.turned == 90
     assert sheet.size[0] < sheet.size[1]
     page.press("Turn left")
@@ -200,7 +201,7 @@ def test_one_digit_per_image(page: Page, inks: Any) -> None:
     page.run()
     page.upload(seven_png=encoded(inks[7]), none_png=encoded(inks[7] * 0), nil_png=encoded(inks[0]))
     assert "**2 digits**" in page.words
-    assert [sheet.finds[0].text for sheet in page.tray.sheets] == ["7", "0"]
+    assert [sheet.finds[0].text for sheet in page.uploads.sheets] == ["7", "0"]
     (error,) = page.app.error
     assert "no ink" in error.value
     assert not page.app.code
@@ -211,20 +212,20 @@ def test_one_digit_per_image(page: Page, inks: Any) -> None:
 
 def test_higher_bar_asks_at_once_and_reads_nothing_anew(page: Page, png: bytes) -> None:
     page.upload(page_png=png)
-    before = page.tray.sheets
+    before = page.uploads.sheets
     assert page.questions == []
-    page.app.slider(key="enough").set_value(100)
+    page.app.slider(key="ask_below").set_value(100)
     page.run()
     assert len(page.questions) == 3
     assert "3 to check" in page.words
-    assert page.tray.sheets == before
+    assert page.uploads.sheets == before
 
 
 def test_answer_is_in_the_text_and_the_next_question_comes(page: Page, png: bytes) -> None:
     page.upload(page_png=png)
-    page.app.slider(key="enough").set_value(100)
+    page.app.slider(key="ask_below").set_value(100)
     page.run()
-    (find,) = (one for one in page.tray.sheets[0].finds if one.reading.digit == 1)
+    (find,) = (one for one in page.uploads.sheets[0].finds if one.reading.digit == 1)
     (question,) = (one for one in page.questions if one.key == f"answer_{find.number}")
     question.set_value("")
     page.run()
@@ -263,7 +264,7 @@ def test_single_digits_and_their_corrections_outlive_a_look_at_another_page(
     page.app.switch_page(PAGE)
     page.run()
     assert page.app.toggle(key="one_each").value
-    assert [sheet.finds[0].text for sheet in page.tray.sheets] == ["1"]
+    assert [sheet.finds[0].text for sheet in page.uploads.sheets] == ["1"]
 
 
 # Freeing, and others
@@ -272,7 +273,7 @@ def test_single_digits_and_their_corrections_outlive_a_look_at_another_page(
 def test_start_over_forgets_everything(page: Page, png: bytes) -> None:
     page.upload(page_png=png)
     page.press("Start over")
-    assert not page.tray.files
+    assert not page.uploads.files
     assert "What works." in page.words
 
 
@@ -280,14 +281,14 @@ def test_file_that_is_taken_away_is_freed(page: Page, png: bytes) -> None:
     page.upload(page_png=png)
     page.app.file_uploader[0].clear()
     page.run()
-    assert not page.tray.files
+    assert not page.uploads.files
 
 
 def test_visitors_see_only_their_own(root: Path, png: bytes) -> None:
     one, other = Page(root), Page(root)
     one.upload(page_png=png)
     assert "What works." in other.run().words
-    assert not other.tray.files
+    assert not other.uploads.files
 
 
 @pytest.mark.usefixtures("no_model")

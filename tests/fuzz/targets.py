@@ -28,7 +28,7 @@ from digitlab.report import Report
 from digitlab.ui.draw import rasterize
 from digitlab.ui.draw.history import Sketch
 from digitlab.ui.scan import corrections, downloads
-from digitlab.ui.scan.uploads import UNKNOWN, Tray
+from digitlab.ui.scan.uploads import UNKNOWN, Uploads
 from digitlab.ui.widgets import escape
 
 from ..fixtures.readings import sheet, sure
@@ -78,17 +78,17 @@ def bundled() -> Path:
 
 def _read_file(content: bytes, is_one_each: bool = False) -> None:
     """As the Scan page takes a file in, and gives it away again."""
-    tray = Tray(is_one_each=is_one_each)
-    tray.receive("fuzz", {"a": ("a.png", content)})
-    for _ in tray.read(shared_reader()):
+    uploads = Uploads(is_one_each=is_one_each)
+    uploads.receive("fuzz", {"a": ("a.png", content)})
+    for _ in uploads.read(shared_reader()):
         pass
-    downloads.as_csv(tray.sheets)
-    with zipfile.ZipFile(io.BytesIO(downloads.as_zip(tray.sheets))) as archive:
+    downloads.as_csv(uploads.sheets)
+    with zipfile.ZipFile(io.BytesIO(downloads.as_zip(uploads.sheets))) as archive:
         assert all("/" not in name and ".." not in name for name in archive.namelist())
-    for _, trouble in tray.troubles:
-        if trouble == UNKNOWN:
+    for _, problem in uploads.problems:
+        if problem == UNKNOWN:
             raise AssertionError("an error that nobody foresaw")
-        raise DigitlabError(trouble)
+        raise DigitlabError(problem)
 
 
 def _read_digit(content: bytes) -> None:
@@ -163,8 +163,8 @@ def _hear_canvas(content: bytes) -> None:
 
 def _hear_table(content: bytes) -> None:
     one = sheet(sure("2026"))
-    rows = [("", find) for find in one.finds]
-    corrections.apply(rows, _json(content))
+    rows = [corrections.Row(find) for find in one.finds]
+    corrections.correct_rows(rows, _json(content))
     assert all(find.text in {*"0123456789?", ""} for find in one.finds)
 
 

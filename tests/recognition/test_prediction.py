@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from digitlab import Prediction
 from digitlab.recognition.context import COMPANY, LENIENT, in_company
 from digitlab.recognition.prediction import LIKELY, SURE
-from digitlab.ui.scan.sheet import SURE_ENOUGH
+from digitlab.ui.scan.sheet import ASK_BELOW
 from digitlab.wording import with_article
 
 
@@ -144,7 +144,7 @@ def test_what_may_be_a_digit_is_one_among_digits_and_is_to_be_checked() -> None:
     assert all(one.is_digit for one in together)
     assert [one.confidence for one in together[:-1]] == [1.0] * COMPANY
     assert together[-1].digit == 7
-    assert 0.6 < together[-1].confidence < SURE_ENOUGH / 100
+    assert 0.6 < together[-1].confidence < ASK_BELOW / 100
     assert together[-1].probabilities.sum() == pytest.approx(1)
 
 

@@ -1,7 +1,7 @@
-"""Where the visitor puts right what was misread: a short list to check, and a table of all."""
+"""Where the visitor corrects what was misread: a few questions, and a table of all digits."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -9,89 +9,94 @@ import streamlit as st
 
 from ...corrections import LEFT_OUT
 from ...results import UNREAD
-from ...wording import with_article
+from ...wording import ordinal, with_article
 from ..widgets import escape
 from ..widgets.thumbnails import data_url
 from .sheet import Find, State
+from .state import Visit
 
-AT_ONCE = 3
-"""Finds in the list to check; the next one comes up when one is answered."""
+QUESTIONS = 3
+"""Asked at once; the next one comes up when one is answered."""
 
 OFFERED = 5
 """Digits to tap for each, the likeliest ones; the table takes any."""
 
-Row = tuple[str, Find]
-"""What tells a find from the others (a file's name, or nothing), and the find."""
+
+class Row(NamedTuple):
+    """A find, and the name of its file where each find is a file of its own."""
+
+    find: Find
+    file: str = ""
 
 
-def take(rows: list[Row], key: str) -> None:
+def take_typed(rows: list[Row], visit: Visit, key: str) -> None:
     """Take in what the visitor has typed into the table of that key, before anything is shown."""
-    apply(rows, st.session_state.get(_editor(key)))
+    correct_rows(rows, st.session_state.get(_table_key(visit, key)))
 
 
-def apply(rows: list[Row], said: Any) -> None:
+def correct_rows(rows: list[Row], edits: Any) -> None:
     """Correct rows as a table says, `{"edited_rows": {"0": {"Digit": "7"}}}`.
 
     It comes from a browser, which may say anything: what makes no sense is passed over.
     """
-    edited = said.get("edited_rows") if isinstance(said, Mapping) else None
+    edited = edits.get("edited_rows") if isinstance(edits, Mapping) else None
     for row, changes in edited.items() if isinstance(edited, Mapping) else ():
         if isinstance(changes, Mapping) and "Digit" in changes:
             word = changes["Digit"]
             if str(row) in map(str, range(len(rows))) and isinstance(word, str | None):
-                rows[int(row)][1].correct(word or LEFT_OUT)
+                rows[int(row)].find.correct(word or LEFT_OUT)
 
 
-def check_list(rows: list[Row], enough: int) -> None:
+def questions(rows: list[Row], visit: Visit, ask_below: int) -> None:
     """Ask what the most doubtful finds are.
 
     Parameters
     ----------
-    rows : list of (str, Find)
+    rows : list of Row
         The doubtful ones, the most urgent first.
-    enough : int
-        Percent that is sure enough.
+    visit : Visit
+        Told of each answer.
+    ask_below : int
+        Percent up to which a digit is doubtful.
     """
     if not rows:
         return
-    more = f", {AT_ONCE} of {len(rows)}" if len(rows) > AT_ONCE else ""
-    st.markdown(f"**Please check{more}.** Tap what it is, none if it is no digit.")
-    for origin, find in rows[:AT_ONCE]:
-        question = _question(origin, find, enough)
-        answer = f"answer_{find.number}"
+    st.markdown(f"**{len(rows)} to check.** What is this?")
+    for row in rows[:QUESTIONS]:
+        key = f"answer_{row.find.number}"
         with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
-            st.image(data_url(find.crop), width=48, alt="As it was written")
+            st.image(data_url(row.find.crop), width=48, alt="As it was written")
             st.segmented_control(
-                question,
-                _answers(find),
-                key=answer,
-                format_func=lambda one: one or "none",
+                _question(row, ask_below),
+                _answers(row.find),
+                key=key,
+                format_func=lambda word: word or "none",
                 on_change=_take_answer,
-                args=(find, answer),
+                args=(row.find, visit, key),
             )
 
 
-def table(rows: list[Row], key: str) -> None:
+def table(rows: list[Row], visit: Visit, key: str) -> None:
     """Show all finds, each to be corrected in its row; `key` tells what is shown."""
-    st.markdown("**All that was found.** Type over a digit to correct it.")
-    state, editor = st.session_state, _editor(key)
+    st.markdown("**All digits.** Type over a digit to correct it.")
+    widget = _table_key(visit, key)
     # While the table stands, what it was given must not change under the visitor's hands: it holds
     # the corrections made in it itself.
-    if editor not in state or state.get("corrected") != editor:
-        state["corrected"], state["words"] = editor, [find.text for _, find in rows]
-    finds = [find for _, find in rows]
+    if widget not in st.session_state or visit.table != widget:
+        visit.table, visit.table_texts = widget, [row.find.text for row in rows]
+    finds = [row.find for row in rows]
     columns: dict[str, list[Any]] = {
         "Picture": [data_url(find.crop) for find in finds],
-        "Digit": state["words"],
+        "Digit": visit.table_texts,
         "How sure": [find.percent if find.reading.is_digit else None for find in finds],
     }
-    if any(origin for origin, _ in rows):
-        columns["File"] = [escape.name(origin) for origin, _ in rows]
+    if any(row.file for row in rows):
+        columns["File"] = [escape.name(row.file) for row in rows]
     else:
         columns["Line"] = [find.reading.line for find in finds]
     st.data_editor(
         pd.DataFrame(columns),
-        key=editor,
+        key=widget,
         hide_index=True,
         disabled=["Picture", "How sure", "Line", "File"],
         row_height=44,
@@ -108,13 +113,13 @@ def table(rows: list[Row], key: str) -> None:
             ),
             "Line": st.column_config.NumberColumn(width=60),
         },
-        alt="All that was found, each with its picture, what it was read as, and how sure",
+        alt="All digits, each with its picture, what it was read as, and how sure the network is",
     )
 
 
-def _editor(key: str) -> str:
-    """Key of the table; another one after each answer in the list, which it must be given."""
-    return f"table_{key}_{st.session_state.get('answers', 0)}"
+def _table_key(visit: Visit, key: str) -> str:
+    """Key of the table; another one after each answer to a question, which it must be given."""
+    return f"table_{key}_{visit.answers}"
 
 
 def _answers(find: Find) -> list[str]:
@@ -122,14 +127,15 @@ def _answers(find: Find) -> list[str]:
     return [*(str(digit) for digit in sorted(likeliest)), LEFT_OUT]
 
 
-def _question(origin: str, find: Find, enough: int) -> str:
-    reading = find.reading
-    where = escape.code(origin) if origin else f"Line {reading.line}, place {reading.index}"
-    if find.state(enough) is State.UNREAD:
-        return f"{where}: no digit?"
-    return f"{where}: {with_article(reading.digit)}? {find.percent} % sure"
+def _question(row: Row, ask_below: int) -> str:
+    reading = row.find.reading
+    place = f"Line {reading.line}, {ordinal(reading.index)}"
+    where = escape.code(row.file) if row.file else place
+    if row.find.state(ask_below) is State.UNREAD:
+        return f"{where}: not a digit?"
+    return f"{where}: {with_article(reading.digit)}? {row.find.percent} % sure"
 
 
-def _take_answer(find: Find, answer: str) -> None:
-    find.correct(st.session_state[answer])
-    st.session_state["answers"] = st.session_state.get("answers", 0) + 1
+def _take_answer(find: Find, visit: Visit, key: str) -> None:
+    find.correct(st.session_state[key])
+    visit.answers += 1

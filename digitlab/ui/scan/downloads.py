@@ -1,12 +1,17 @@
-"""What the visitor takes away: sheets → CSV, JSON, or a ZIP of labelled 28×28 pictures."""
+"""What the visitor downloads: sheets → CSV, JSON, or a ZIP of labelled 28×28 pictures."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+import streamlit as st
 
 from ...corrections import LEFT_OUT
 from ...export.archive import Picture, write_zip
 from ...export.formats import Entry, write_csv, write_json
 from .sheet import Sheet
+from .uploads import Uploads
 
 
 def as_csv(sheets: Sequence[Sheet]) -> str:
@@ -31,6 +36,47 @@ def as_zip(sheets: Sequence[Sheet]) -> bytes:
         for find in sheet.finds
         if find.is_digit
     )
+
+
+class Download(NamedTuple):
+    """A file to download: label of its button, name, type, what makes it, and a hint."""
+
+    label: str
+    file: str
+    mime: str
+    make: Callable[[Sequence[Sheet]], str | bytes]
+    hint: str
+
+
+DOWNLOADS = (
+    Download("CSV", "digits.csv", "text/csv", as_csv, "A table for a spreadsheet"),
+    Download("JSON", "digits.json", "application/json", as_json, "With all ten probabilities"),
+    Download(
+        "Labelled pictures",
+        "digits.zip",
+        "application/zip",
+        as_zip,
+        "A ZIP of 28×28 PNGs, the digit in each name, and a table of them",
+    ),
+)
+
+
+def buttons(uploads: Uploads) -> None:
+    """Show a button for each file; it is made when its button is pressed."""
+    for download in DOWNLOADS:
+        st.download_button(
+            download.label,
+            partial(_make, download, uploads),
+            download.file,
+            download.mime,
+            icon=":material/download:",
+            help=download.hint,
+            on_click="ignore",
+        )
+
+
+def _make(download: Download, uploads: Uploads) -> str | bytes:
+    return download.make(uploads.sheets)
 
 
 def _entries(sheets: Sequence[Sheet]) -> Iterator[Entry]:

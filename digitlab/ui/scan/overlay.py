@@ -20,19 +20,37 @@ STYLES = {
 }
 """State → colour, dashes and width of its box, in shares of a common line's."""
 
-LEGEND = (
-    "Thin line: sure. Dashes and a question mark: please check. Dots: no digit, as far as can be "
-    "seen. Thick line and a tick: checked by you."
-)
+LEGEND = {
+    State.SURE: ("Sure", "solid", ""),
+    State.DOUBTFUL: ("Check", "dashed", "?"),
+    State.UNREAD: ("Not a digit", "dotted", "?"),
+    State.CHECKED: ("Checked", "solid", "✓"),
+}
+"""State → its name below the page, and in CSS the line of its box, and the sign on it."""
 
 
-def draw(sheet: Sheet, enough: int) -> str:
-    """Draw one page where `enough` percent is sure enough."""
+def legend() -> str:
+    """Draw a swatch for each kind of box, with its name, as HTML."""
+    # Streamlit lets no SVG through in HTML.
+    swatches = "".join(
+        '<span style="display:inline-flex;align-items:center;gap:.4em"><span aria-hidden="true" '
+        'style="box-sizing:border-box;width:1.6em;height:1.6em;line-height:1.3em;font-weight:700;'
+        f'text-align:center;border:{1.5 * thickness:.1f}px {line} {color}">{sign}</span>'
+        f"{name}</span>"
+        for state, (name, line, sign) in LEGEND.items()
+        for color, _, thickness in [STYLES[state]]
+    )
+    style = "display:flex;flex-wrap:wrap;gap:.3em 1.2em;font-size:.875rem"
+    return f'<div style="{style}">{swatches}</div>'
+
+
+def draw(sheet: Sheet, ask_below: int) -> str:
+    """Draw one page where digits up to `ask_below` percent are asked about."""
     width, height = sheet.size
     heights = [find.box[3] for find in sheet.finds if find.box]
     # Letters as high as half a digit, but readable where digits are tiny or huge.
     letters = min(max(median(heights) * 0.5, width / 60), width / 25) if heights else 0
-    marks = "".join(_mark(find, enough, letters, width) for find in sheet.finds)
+    marks = "".join(_mark(find, ask_below, letters, width) for find in sheet.finds)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}">'
@@ -42,21 +60,21 @@ def draw(sheet: Sheet, enough: int) -> str:
     )
 
 
-def tag(find: Find, enough: int) -> str:
+def tag(find: Find, ask_below: int) -> str:
     """What stands on a find's box."""
-    state = find.state(enough)
+    state = find.state(ask_below)
     ending = {State.DOUBTFUL: "?", State.CHECKED: "✓"}.get(state, "")
     return "×" if state is State.LEFT_OUT else find.text + ending
 
 
-def _mark(find: Find, enough: int, letters: float, page_width: int) -> str:
+def _mark(find: Find, ask_below: int, letters: float, page_width: int) -> str:
     if find.box is None:
         return ""
-    color, dashes, thickness = STYLES[find.state(enough)]
+    color, dashes, thickness = STYLES[find.state(ask_below)]
     line = thickness * page_width / 500
     x, y, width, height = find.box
     left, top = x - line, y - line
-    text = tag(find, enough)
+    text = tag(find, ask_below)
     wide, high = letters * (0.3 + 0.6 * len(text)), letters * 1.1
     over = max(0.0, top - high)
     return (

@@ -27,8 +27,8 @@ CROP_SIDE = 80
 MARGIN = 0.2
 """Of a find's longer side, left around it in its picture."""
 
-SURE_ENOUGH = 80
-"""Percent from which a digit need not be checked, until the visitor decides otherwise."""
+ASK_BELOW = 80
+"""Percent up to which the visitor is asked about a digit, until the visitor decides otherwise."""
 
 
 _numbers = count(1)
@@ -70,19 +70,19 @@ class Find(Corrected):
         """
         return min(99, round(100 * self.reading.confidence))
 
-    def state(self, enough: int) -> State:
-        """How it stands where `enough` percent is sure enough."""
+    def state(self, ask_below: int) -> State:
+        """How it stands where digits up to `ask_below` percent are asked about."""
         if self.label is not None:
             return State.LEFT_OUT if self.label == LEFT_OUT else State.CHECKED
         if not self.reading.is_digit:
             return State.UNREAD
         # The probability itself, as exact as the network says it: 79.6 % would be rounded to 80 %.
-        is_sure = np.float32(self.reading.confidence) > np.float32(enough / 100)
+        is_sure = np.float32(self.reading.confidence) > np.float32(ask_below / 100)
         return State.SURE if is_sure else State.DOUBTFUL
 
-    def is_open(self, enough: int) -> bool:
+    def is_open(self, ask_below: int) -> bool:
         """Whether the visitor should look at it."""
-        return self.state(enough) in (State.DOUBTFUL, State.UNREAD)
+        return self.state(ask_below) in (State.DOUBTFUL, State.UNREAD)
 
     @property
     def urgency(self) -> tuple[bool, float]:
@@ -158,13 +158,13 @@ class Sheet:
                 is_gap = False
         return [texts[line] for line in sorted(texts)]
 
-    def how_many(self, state: State, enough: int) -> int:
+    def how_many(self, state: State, ask_below: int) -> int:
         """How many finds stand so."""
-        return sum(find.state(enough) == state for find in self.finds)
+        return sum(find.state(ask_below) == state for find in self.finds)
 
-    def to_check(self, enough: int) -> list[Find]:
+    def to_check(self, ask_below: int) -> list[Find]:
         """Finds that the visitor should look at, the most urgent first."""
-        found = [find for find in self.finds if find.is_open(enough)]
+        found = [find for find in self.finds if find.is_open(ask_below)]
         return sorted(found, key=lambda find: find.urgency)
 
 

@@ -1,11 +1,11 @@
-"""The files of one visit and what was read in them; belongs to that visitor's session alone.
+"""The files of one visit and what was read in them; they belong to that visitor's session alone.
 
-Files come from several sources, each of which tells at every change which files it holds. What a
-source holds no longer is freed. A source that begins anew, because the visitor was on another page
-of the app, must not take with it what it had given before: it first disowns that.
+Files come from several sources: the uploader, the camera, the example. At every change a source
+says which files it holds, and what it no longer holds is freed. A source that begins anew, because
+the visitor was on another page of the app, holds nothing at first; what it gave before stays.
 
 Streamlit begins the next run of a visit's page before the last one has noticed that it must stop.
-Whoever works with a tray, longer than for one call, holds its lock.
+Whoever works with the uploads of a visit for longer than one call holds their lock.
 """
 
 import logging
@@ -29,13 +29,14 @@ MOST_SHEETS = 200
 MOST_DIGITS = 2000
 """Pictures of single digits kept in one visit."""
 
-UNKNOWN = "Something went wrong in reading this; save it in another format and try again."
+UNKNOWN = "This file could not be read. Try saving it in another format, then upload it."
+"""What is said of a file that led to an error that nobody has foreseen."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
-class File:
+class Upload:
     """One file, and how far it was read.
 
     Attributes
@@ -45,8 +46,8 @@ class File:
     content : bytes
     sheets : list of Sheet
         Its pages, as far as they were read.
-    trouble : str
-        Why it, or the rest of it, could not be read; empty where all went well.
+    problem : str
+        Why the file, or the rest of it, could not be read; empty where all went well.
     is_done : bool
         Whether nothing of it is left to read.
     """
@@ -54,14 +55,14 @@ class File:
     name: str
     content: bytes
     sheets: list[Sheet] = field(default_factory=list)
-    trouble: str = ""
+    problem: str = ""
     is_done: bool = False
     _count: int = 1
     _left: Iterator[np.ndarray] | None = None
 
     def forget(self) -> None:
-        """Make it as unread as when it came."""
-        self.sheets, self.trouble, self.is_done, self._left = [], "", False, None
+        """Forget what was read."""
+        self.sheets, self.problem, self.is_done, self._left = [], "", False, None
 
     def read_on(self, reader: Reader, room: int) -> Iterator[float]:
         """Read what is left, at most `room` pages; gives the share that is done before each page.
@@ -79,7 +80,7 @@ class File:
             if room <= 0:
                 raise DigitlabError(
                     f"At most {MOST_SHEETS} pages are kept at a time, of this file "
-                    f"{len(self.sheets)}; take other files away and send it again."
+                    f"{len(self.sheets)}. Remove other files, then upload it again."
                 )
             number = len(self.sheets) + 1
             self.sheets.append(Sheet.from_page(self.name, number, reader.read_page(pixels)))
@@ -103,14 +104,14 @@ class File:
 
 
 @dataclass(eq=False)
-class Tray:
+class Uploads:
     """All files of one visit, in the order in which they came."""
 
-    files: dict[str, File] = field(default_factory=dict)
+    files: dict[str, Upload] = field(default_factory=dict)
     is_one_each: bool = False
     """Whether each file is a picture of one digit."""
     round: int = 1
-    """Grows each time that the tray is emptied."""
+    """Grows each time that the uploads are cleared."""
     lock: RLock = field(default_factory=RLock)
     """One run of the page at a time."""
     _held: dict[str, set[str]] = field(default_factory=dict)
@@ -118,35 +119,37 @@ class Tray:
     @property
     def sheets(self) -> list[Sheet]:
         """All that was read."""
-        return [sheet for file in self.files.values() for sheet in file.sheets]
+        files = list(self.files.values())
+        return [sheet for file in files for sheet in file.sheets]
 
     @property
-    def troubles(self) -> list[tuple[str, str]]:
-        """Names of the files that could not be read to their end, and why."""
-        return [(file.name, file.trouble) for file in self.files.values() if file.trouble]
+    def problems(self) -> list[tuple[str, str]]:
+        """Names of the files that were not read to their end, and why."""
+        files = list(self.files.values())
+        return [(file.name, file.problem) for file in files if file.problem]
 
     def receive(self, source: str, files: Mapping[str, tuple[str, bytes]]) -> None:
-        """Hear which files a source holds now: identifier → name and content."""
+        """Take the files that a source holds now: identifier → name and content."""
         with self.lock:
             for gone in self._held.get(source, set()) - files.keys():
                 self.files.pop(gone, None)
             for new, (name, content) in files.items():
                 if new not in self.files:
-                    self.files[new] = File(name, content)
+                    self.files[new] = Upload(name, content)
             self._held[source] = set(files)
 
-    def disown(self, source: str) -> None:
-        """Keep what a source has given, though it begins anew."""
+    def begin_anew(self, source: str) -> None:
+        """Keep what a source has given, though it holds nothing from now on."""
         self._held.pop(source, None)
 
-    def empty(self) -> None:
+    def clear(self) -> None:
         """Free everything."""
         self.files.clear()
         self._held.clear()
         self.round += 1
 
-    def one_each(self, is_one_each: bool) -> None:
-        """Say what a file is: a page, or one digit; another answer than before reads all anew."""
+    def read_as_digits(self, is_one_each: bool) -> None:
+        """Say whether each file is one digit, or pages; all is read anew where that changes."""
         if is_one_each != self.is_one_each:
             self.is_one_each = is_one_each
             for file in self.files.values():
@@ -164,17 +167,17 @@ class Tray:
                 for share in self._read(file, reader):
                     yield (place + share) / len(self.files), file.name
             except DigitlabError as error:
-                file.trouble = str(error)
+                file.problem = str(error)
                 _log.warning("a file of %d bytes was refused: %s", len(file.content), error)
             except Exception as error:
                 # One bad file must not stop the others, whatever it is that it brings to light.
                 _log.error(
                     "a file of %d bytes broke its reading: %s", len(file.content), _at(error)
                 )
-                file.trouble = UNKNOWN
+                file.problem = UNKNOWN
             file.is_done = True
 
-    def _read(self, file: File, reader: Reader) -> Iterator[float]:
+    def _read(self, file: Upload, reader: Reader) -> Iterator[float]:
         kept = len(self.sheets)
         if not self.is_one_each:
             yield from file.read_on(reader, MOST_SHEETS - kept)

@@ -1,4 +1,4 @@
-"""One page on the screen: what was found where, the text, what to check, and how it came about."""
+"""One page on the screen: its picture with a box around each find, its text, and the steps."""
 
 import streamlit as st
 
@@ -16,8 +16,11 @@ STEPS = {
 }
 """Step of a `Page` → its caption."""
 
-WIDEST, HIGHEST = 660, 600
+MAX_WIDTH = 660
 """Of the picture on the screen, pixels; it can be opened to fill the screen."""
+
+MAX_HEIGHT = 600
+"""Of the same picture, pixels."""
 
 NOTHING = (
     "No digits were found on this page. Dark ink on light paper, or the other way round, in focus "
@@ -30,43 +33,43 @@ NO_DIGITS = (
 )
 
 
-def title(sheet: Sheet, enough: int) -> str:
+def title(sheet: Sheet, ask_below: int) -> str:
     """Name a page where it is chosen from several; plain text."""
-    to_check = len(sheet.to_check(enough))
+    to_check = len(sheet.to_check(ask_below))
     ending = f" ({to_check} to check)" if to_check else ""
     return f"{escape.name(sheet.file)}, page {sheet.number}{ending}"
 
 
-def summary(sheets: list[Sheet], enough: int) -> str:
+def summary(sheets: list[Sheet], ask_below: int) -> str:
     """Say in a sentence how much was read."""
-    counts = {state: sum(one.how_many(state, enough) for one in sheets) for state in State}
+    counts = {state: sum(sheet.how_many(state, ask_below) for sheet in sheets) for state in State}
     digits = counts[State.SURE] + counts[State.DOUBTFUL] + counts[State.CHECKED]
     parts = [f"{digits} {'digit' if digits == 1 else 'digits'}"]
     if counts[State.DOUBTFUL]:
         parts.append(f"{counts[State.DOUBTFUL]} to check")
     if counts[State.UNREAD]:
-        parts.append(f"{counts[State.UNREAD]} not read")
+        parts.append(f"{counts[State.UNREAD]} not digits")
     if counts[State.CHECKED]:
         parts.append(f"{counts[State.CHECKED]} checked by you")
     return ", ".join(parts)
 
 
-def picture(sheet: Sheet, enough: int) -> None:
+def picture(sheet: Sheet, ask_below: int) -> None:
     """Show the page with a box around each find."""
     width, height = sheet.size
     st.image(
-        overlay.draw(sheet, enough),
-        width=min(WIDEST, round(HIGHEST * width / height), 2 * width),
-        alt=f"{title(sheet, enough)}: {summary([sheet], enough)}. The text stands beside it.",
+        overlay.draw(sheet, ask_below),
+        width=min(MAX_WIDTH, round(MAX_HEIGHT * width / height), 2 * width),
+        alt=f"{title(sheet, ask_below)}: {summary([sheet], ask_below)}. The text stands beside it.",
     )
     if sheet.finds:
-        st.caption(overlay.LEGEND)
+        st.html(overlay.legend())
 
 
-def text(sheet: Sheet, enough: int) -> None:
+def text(sheet: Sheet, ask_below: int) -> None:
     """Show the lines as read, to copy, and how much that is."""
-    st.markdown(f"**{summary([sheet], enough)}**")
-    if 2 * sheet.how_many(State.UNREAD, enough) > len(sheet.finds):
+    st.markdown(f"**{summary([sheet], ask_below)}**")
+    if 2 * sheet.how_many(State.UNREAD, ask_below) > len(sheet.finds):
         st.info(NO_DIGITS, icon=":material/abc:")
     if sheet.lines:
         st.code("\n".join(sheet.lines), language=None, wrap_lines=True)

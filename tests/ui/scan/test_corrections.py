@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from digitlab.ui.scan.corrections import apply
+from digitlab.ui.scan.corrections import Row, correct_rows
 
 from ...fixtures.readings import sheet, sure
 
 
 def edited(edits: Any) -> list[str | None]:
     finds = sheet(sure("12")).finds
-    apply([("", find) for find in finds], edits)
+    correct_rows([Row(find) for find in finds], edits)
     return [find.label for find in finds]
 
 

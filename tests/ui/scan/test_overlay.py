@@ -33,6 +33,12 @@ def test_tags_follow_the_bar_and_the_visitor() -> None:
     assert (overlay.tag(first, 100), overlay.tag(second, 100)) == ("9✓", "×")
 
 
+def test_legend_names_each_kind_of_box_as_it_is_drawn() -> None:
+    legend = ElementTree.fromstring(overlay.legend())
+    assert "".join(legend.itertext()) == "Sure?Check?Not a digit✓Checked"
+    assert all(overlay.STYLES[state][0] in overlay.legend() for state in overlay.LEGEND)
+
+
 @pytest.mark.parametrize("lines", [[], [sure("1")]])
 def test_page_is_a_picture_with_or_without_finds(lines: list) -> None:
     drawn = ElementTree.fromstring(overlay.draw(sheet(*lines), 80))

@@ -1,0 +1,63 @@
+"""What one visit to the Scan page holds, and the keys of the widgets that several modules read."""
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from .sheet import ASK_BELOW
+from .uploads import Uploads
+
+VISIT = "scan_visit"
+"""Key of the visit in the session's state; the keys below are those of widgets."""
+
+CAMERA_ON = "camera_on"
+ONE_EACH = "one_each"
+PAGE_CHOSEN = "page"
+THRESHOLD = "ask_below"
+
+
+@dataclass(eq=False)
+class Visit:
+    """One visit; belongs to its session alone.
+
+    Attributes
+    ----------
+    uploads : Uploads
+        The files and what was read in them.
+    shown : int
+        Key of the sheet that is shown.
+    turn : int
+        Degrees clockwise by which that sheet is to be turned; 0 where it stays.
+    answers : int
+        Questions that the visitor has answered.
+    table : str
+        Key of the table of digits that stands on the page.
+    table_texts : list of str
+        The texts that this table was given when it came there.
+    """
+
+    uploads: Uploads = field(default_factory=Uploads)
+    shown: int = 0
+    turn: int = 0
+    answers: int = 0
+    table: str = ""
+    table_texts: list[str] = field(default_factory=list)
+
+    def show(self, key: int) -> None:
+        """Show the sheet of that key from now on."""
+        self.shown = key
+
+    def turn_by(self, degrees: int) -> None:
+        """Have the sheet that is shown turned clockwise and read again."""
+        self.turn = degrees
+
+
+def current_visit() -> Visit:
+    """The visit of this session."""
+    visit: Visit = st.session_state.setdefault(VISIT, Visit())
+    return visit
+
+
+def ask_below() -> int:
+    """Percent up to which the visitor is asked about a digit."""
+    return int(st.session_state.get(THRESHOLD, ASK_BELOW))
