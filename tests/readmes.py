@@ -47,10 +47,10 @@ NOT_IN_FRONT = ("claimed", "numbers kept", "trained in")
 """Columns that its table of models does without."""
 
 FRONT_RATIOS = (
-    "pen-up to bars: times faster than the demo way",
-    "10,000 PNGs: times the demo way's images a second",
-    "first answer, in the demo's time",
-    "thirty visitors' p95, in one visitor's",
+    "pen lifted to final bars: times faster than the demo",
+    "10,000 PNGs: times the demo's pictures a second",
+    "first answer: share of the demo's time",
+    "p95 of thirty visitors: times one visitor's",
 )
 """Ratios on the front page."""
 

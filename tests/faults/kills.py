@@ -29,7 +29,7 @@ MEASURED = Path(__file__).with_name("kills.json")
 """The run that the README quotes: a list of tallies."""
 
 HEADING = """\
-| run | kills | while it worked | files lost | gone on with, rightly |
+| run | kills | in the midst of work | files lost | resumed rightly |
 |---|---|---|---|---|"""
 
 

@@ -70,7 +70,7 @@ def main(seconds: float, people: int, keep: bool) -> None:
     """Measure a quiet class, and the same under siege."""
     rows: dict[str, dict[str, Any]] = {}
     print(HEADING)
-    for name, is_besieged in (("in peace", False), ("while one sends bad files", True)):
+    for name, is_besieged in (("quietly", False), ("while one sends bad files", True)):
         sent = SPAWN.Value("i", 0)
         with serving(OURS) as server:
             asyncio.run(crowd(OURS, server, 1, 4))

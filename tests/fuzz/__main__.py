@@ -27,7 +27,7 @@ SLOW = ("odd, but a picture", "grows when decoded", "keeps a decoder busy")
 """Kinds of which an input takes a second or two."""
 
 HEADING = """\
-| what came in | tried | refused | crashed | hung | leaked | longest, s | computing | most MB |
+| input | tried | refused | crashed | hung | leaked | longest, s | computing, s | most MB |
 |---|---|---|---|---|---|---|---|---|"""
 
 
