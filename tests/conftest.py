@@ -4,12 +4,10 @@ Real data is no part of the project. Tests that need it look where DIGITLAB_DATA
 skipped, with a word on where to get it, when nothing is there.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
 from hypothesis import settings
 
 from digitlab import Reader, datasets, load_reader
@@ -29,6 +27,8 @@ GET_PENS = (
     "needs pen strokes: UNIPEN train_r01_v07, DOI 10.5281/zenodo.1195803, as "
     "pen-strokes/*.jsonl.gz in the folder that DIGITLAB_DATA names"
 )
+SCRIPT = "digitlab/ui/pages/router.py"
+"""What AppTest runs: the script of a visit, in the project's folder."""
 
 
 @pytest.fixture(scope="session")
@@ -88,9 +88,6 @@ def blocks() -> datasets.Digits:
 
 
 @pytest.fixture
-def no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An installation without any model, which the pages have not seen before."""
+def no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation without any model."""
     monkeypatch.setenv("DIGITLAB_MODELS", str(tmp_path))
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()

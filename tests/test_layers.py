@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from .conftest import SCRIPT
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "digitlab"
 
@@ -183,9 +185,9 @@ def test_a_watched_module_would_be_seen() -> None:
     assert loaded_after("import streamlit") == {"streamlit"}
 
 
-OPEN_APP = """
+OPEN_APP = f"""
 from streamlit.testing.v1 import AppTest
-page = AppTest.from_file("app.py", default_timeout=60)
+page = AppTest.from_file("{SCRIPT}", default_timeout=60)
 page.run()
 assert not page.exception, page.exception
 """
@@ -198,7 +200,7 @@ assert page.get("vega_lite_chart"), "the page shows no bars"
 """
 
 OPEN_METRICS = """
-page.switch_page("digitlab/ui/pages/metrics.py").run()
+page.switch_page("metrics.py").run()
 assert not page.exception, page.exception
 assert page.get("vega_lite_chart"), "the page shows no charts"
 """

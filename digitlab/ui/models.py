@@ -1,35 +1,96 @@
-"""The network that all visitors share, and what is said where a model cannot be used."""
+"""The networks that all visits share, and what is said where a model cannot be used.
+
+They lie outside Streamlit's caches, which any visit may clear by a message.
+"""
 
 import gc
+import threading
 from collections.abc import Callable
-from typing import TypeVar
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import streamlit as st
 
-import digitlab
+from ..errors import ModelError
+from ..recognition import store
+
+if TYPE_CHECKING:
+    from ..reader import Reader
+    from ..recognition.classifier import Classifier
 
 Loaded = TypeVar("Loaded")
 
+THREADS = 1
+"""Threads of a network. Each drawing is read in its visit's own thread; ONNX Runtime's helpers,
+which wait for the next one, would take the cores from all other visits."""
 
-@st.cache_resource(show_spinner=False)
-def shared_reader() -> digitlab.Reader:
-    """The bundled network, loaded once for all visitors."""
-    # Each visitor's drawing is read in that visitor's thread: helpers that wait for the next one,
-    # as ONNX Runtime's do, would take the cores from all others.
-    loaded = digitlab.load_reader(threads=1)
-    # What is there by now is there for good: half a million objects that no collection has to walk
-    # through while visitors wait.
+
+class Shared(Generic[Loaded]):
+    """Loads each model once for the whole process.
+
+    Parameters
+    ----------
+    load : function
+        A model's folder → what it loads. Where it raises, the next call tries again.
+    """
+
+    def __init__(self, load: Callable[[Path], Loaded]) -> None:
+        self._load = load
+        self._loaded: dict[Path, Loaded] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, folder: Path) -> Loaded:
+        """Get what a folder holds; all who ask meanwhile wait for the first one's."""
+        if folder not in self._loaded:
+            with self._lock:
+                if folder not in self._loaded:
+                    self._loaded[folder] = self._load(folder)
+        return self._loaded[folder]
+
+
+def _load_classifier(folder: Path) -> "Classifier":
+    # Imported when the first network is loaded: the canvas goes out before.
+    from ..recognition.classifier import Classifier
+
+    return Classifier(folder, THREADS)
+
+
+def _load_reader(folder: Path) -> "Reader":
+    from ..reader import Reader
+
+    return Reader(_load_classifier(folder))
+
+
+shared_classifier = Shared(_load_classifier)
+"""Folder of a model → its network."""
+
+_shared_readers = Shared(_load_reader)
+
+
+def shared_reader() -> "Reader":
+    """Get the reader with the bundled network."""
+    return _shared_readers(store.models_folder() / store.BUNDLED)
+
+
+def load_at_start() -> None:
+    """Load the bundled network, and exempt all that is there by now from garbage collection."""
+    # A page says in a sentence what is wrong with a model.
+    with suppress(ModelError):
+        shared_reader()
+    # Half a million objects stay for good. No collection has to walk through them while visitors
+    # wait.
     gc.collect()
     gc.freeze()
-    # Python collects all once a quarter has been added to what it counted last: to next to nothing.
+    # A full collection runs once a quarter has been added to what the last one counted: next to
+    # nothing, after this one.
     gc.collect()
-    return loaded
 
 
 def usable(load: Callable[[], Loaded]) -> Loaded:
     """Load what a page cannot do without; where that fails, the page says why and ends there."""
     try:
         return load()
-    except digitlab.ModelError as error:
+    except ModelError as error:
         st.error(str(error))
         st.stop()

@@ -15,6 +15,8 @@ from digitlab.ui.draw import strip
 from digitlab.ui.draw.drawings import Album
 from digitlab.ui.draw.history import Sketch
 
+from ..conftest import SCRIPT
+
 WIDTH, HEIGHT = 480, 384
 INVITATION = "Draw a digit, 0 to 9"
 
@@ -31,7 +33,7 @@ class Page:
     """One visitor at the Draw page; plays the canvas in the visitor's browser."""
 
     def __init__(self, root: Path) -> None:
-        self.app = AppTest.from_file(str(root / "app.py"), default_timeout=60)
+        self.app = AppTest.from_file(str(root / SCRIPT), default_timeout=60)
         self.ways: list[Way] = []
         self.run()
 
@@ -315,10 +317,10 @@ def test_visitors_see_only_their_own_drawings(root: Path) -> None:
 
 def test_drawing_is_still_there_after_a_look_at_the_metrics(page: Page) -> None:
     page.draw(SEVEN)
-    page.app.switch_page("digitlab/ui/pages/metrics.py")
+    page.app.switch_page("metrics.py")
     page.run()
     assert page.app.header
-    page.app.switch_page("digitlab/ui/pages/draw.py")
+    page.app.switch_page("draw.py")
     page.open()
     # The canvas is a new one and knows only what it is given.
     assert len(page.sketch.objects) == 2

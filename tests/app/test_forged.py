@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ..conftest import SCRIPT
+
 WRONG: dict[str, Any] = {
     "nothing": None,
     "a number": 7,
@@ -47,7 +49,7 @@ DRAWINGS: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def page() -> AppTest:
-    app = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(Path(__file__).parents[2] / SCRIPT), default_timeout=60)
     app.session_state["draw_companion"] = {"width": 480}
     return app.run()
 

@@ -18,15 +18,17 @@ from digitlab.recognition import store
 from digitlab.report import MNIST_TEST, Report
 from digitlab.wording import percent
 
+from ..conftest import SCRIPT
+
 LABELS = (np.arange(10_000) % 10).astype(np.uint8)
 """Of made-up test digits, which need no data set."""
 
 
 def opened(root: Path, **state: Any) -> AppTest:
-    app = AppTest.from_file(str(root / "app.py"), default_timeout=30).run()
+    app = AppTest.from_file(str(root / SCRIPT), default_timeout=30).run()
     for key, value in state.items():
         app.session_state[key] = value
-    app = app.switch_page("digitlab/ui/pages/metrics.py").run()
+    app = app.switch_page("metrics.py").run()
     assert not app.exception, app.exception
     return app
 

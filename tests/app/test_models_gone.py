@@ -2,14 +2,15 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from digitlab import DigitlabError, load_reader
+
+from ..conftest import SCRIPT
 
 MEND = "python -m digitlab train digit_cnn"
 
@@ -46,15 +47,13 @@ def models(
     bundled: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Path]:
+) -> Path:
     """Folder of models, the bundled one among them, which is broken."""
     folder = tmp_path / "models"
     shutil.copytree(bundled, folder / bundled.name)
     request.param(folder / bundled.name)
     monkeypatch.setenv("DIGITLAB_MODELS", str(folder))
-    st.cache_resource.clear()
-    yield folder
-    st.cache_resource.clear()
+    return folder
 
 
 def test_reason_and_remedy_are_one_sentence_each(models: Path) -> None:
@@ -64,12 +63,12 @@ def test_reason_and_remedy_are_one_sentence_each(models: Path) -> None:
 
 
 def test_pages_that_read_say_it_and_the_app_goes_on(models: Path, root: Path) -> None:
-    page = AppTest.from_file(str(root / "app.py"), default_timeout=60)
+    page = AppTest.from_file(str(root / SCRIPT), default_timeout=60)
     page.session_state["draw_companion"] = {"width": 480}
     page.run()
     for name in ("draw", "scan"):
-        page.switch_page(f"digitlab/ui/pages/{name}.py").run()
+        page.switch_page(f"{name}.py").run()
         assert not page.exception, page.exception
         assert any(MEND in error.value for error in page.error), name
-    page.switch_page("digitlab/ui/pages/metrics.py").run()
+    page.switch_page("metrics.py").run()
     assert not page.exception, page.exception

@@ -24,6 +24,7 @@ from digitlab.report import Report
 from digitlab.ui.draw.drawings import Album
 from digitlab.ui.scan import downloads
 
+from ..conftest import SCRIPT
 from ..fixtures.readings import reading, sheet, sure
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="rights and limits are those of POSIX")
@@ -39,12 +40,12 @@ start = float(sys.argv[1])
 clock = time.time
 time.time = lambda: clock() - clock() % 1000 + start
 from streamlit.testing.v1 import AppTest
-page = AppTest.from_file("app.py", default_timeout=120)
+page = AppTest.from_file(sys.argv[2], default_timeout=120)
 page.session_state["draw_companion"] = {"width": 480}
 page.run()
 assert not page.exception, page.exception
 for name in ("scan", "metrics"):
-    page.switch_page(f"digitlab/ui/pages/{name}.py").run()
+    page.switch_page(f"{name}.py").run()
     assert not page.exception, page.exception
 """
 
@@ -131,7 +132,7 @@ def test_reading_writes_nothing_into_a_home(root: Path, tmp_path: Path, picture:
 @pytest.mark.parametrize("now", ["0", "4102444800"], ids=["1970", "2100"])
 def test_pages_open_there_without_a_home_whatever_the_clock_says(elsewhere: Path, now: str) -> None:
     before = written_into(elsewhere)
-    done = run(elsewhere, "-B", "-c", SEE_ALL_PAGES, now)
+    done = run(elsewhere, "-B", "-c", SEE_ALL_PAGES, now, SCRIPT)
     assert done.returncode == 0, done.stderr
     assert written_into(elsewhere) == before
 

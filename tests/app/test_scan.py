@@ -15,9 +15,10 @@ from digitlab.io import images
 from digitlab.ui.scan.state import VISIT
 from digitlab.ui.scan.uploads import Uploads
 
+from ..conftest import SCRIPT
 from ..fixtures.readings import page as made_page
 
-PAGE = "digitlab/ui/pages/scan.py"
+PAGE = "scan.py"
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ class Page:
     """One visitor at the Scan page."""
 
     def __init__(self, root: Path) -> None:
-        self.app = AppTest.from_file(str(root / "app.py"), default_timeout=60)
+        self.app = AppTest.from_file(str(root / SCRIPT), default_timeout=60)
         self.run()
         self.app.switch_page(PAGE)
         self.run()
@@ -246,7 +247,7 @@ def test_corrections_in_the_table_are_in_the_text(page: Page, png: bytes) -> Non
 def test_correction_outlives_a_look_at_another_page(page: Page, png: bytes) -> None:
     page.upload(page_png=png)
     page.edit(row0="3")
-    page.app.switch_page("digitlab/ui/pages/metrics.py")
+    page.app.switch_page("metrics.py")
     page.run()
     page.app.switch_page(PAGE)
     assert page.run().text == "310"
@@ -259,7 +260,7 @@ def test_single_digits_and_their_corrections_outlive_a_look_at_another_page(
     page.app.toggle(key="one_each").set_value(True)
     page.run().upload(seven_png=encoded(inks[7]))
     page.edit(row0="1")
-    page.app.switch_page("digitlab/ui/pages/metrics.py")
+    page.app.switch_page("metrics.py")
     page.run()
     page.app.switch_page(PAGE)
     page.run()

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from digitlab import Page, Reader
 from digitlab.ui.draw.history import Sketch
 
+from ..conftest import SCRIPT
 from ..fixtures.readings import page
 
 WIDTH, HEIGHT = 1120, 300
@@ -26,7 +27,7 @@ class Desk:
     """One visitor at the wide canvas."""
 
     def __init__(self, root: Path) -> None:
-        self.app = AppTest.from_file(str(root / "app.py"), default_timeout=60)
+        self.app = AppTest.from_file(str(root / SCRIPT), default_timeout=60)
         self.run()
         self.app.button_group(key="what").set_value("A whole number")
         self.run()

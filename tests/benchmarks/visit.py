@@ -7,7 +7,9 @@ reads what the server answers (`ForwardMsg`), and so it can be a hundred visitor
 import asyncio
 import json
 import time
+import uuid
 from collections.abc import Callable
+from http.client import HTTPConnection, HTTPResponse
 from typing import Any
 
 import numpy as np
@@ -40,6 +42,8 @@ class Visit:
         When that came, in seconds of `time.perf_counter`.
     text : str
         What the last `st.text` says.
+    session : str
+        Streamlit's identifier of the visit.
     """
 
     def __init__(self, socket: websockets.ClientConnection) -> None:
@@ -52,6 +56,7 @@ class Visit:
         self.shown_at = 0.0
         self.text = ""
         self.runs = 0
+        self.session = ""
 
     @classmethod
     async def begin(cls, server: Server) -> "Visit":
@@ -80,6 +85,10 @@ class Visit:
         message = BackMsg()
         message.rerun_script.fragment_id = fragment
         message.rerun_script.widget_states.widgets.extend(self._states.values())
+        await self.send(message)
+
+    async def send(self, message: BackMsg) -> None:
+        """Send a message as it is."""
         await self._socket.send(message.SerializeToString())
 
     async def tell(self, component: str, **state: Any) -> None:
@@ -122,6 +131,8 @@ class Visit:
         try:
             async for frame in self._socket:
                 message = ForwardMsg.FromString(frame)
+                if message.WhichOneof("type") == "new_session":
+                    self.session = message.new_session.initialize.session_id
                 if message.WhichOneof("type") == "script_finished":
                     self.runs += 1
                 elif message.delta.HasField("new_element"):
@@ -158,3 +169,48 @@ def _probabilities(element: Element) -> np.ndarray | None:
                 if pa.types.is_floating(column.type) and len(column) == 10:
                     return column.to_numpy()
     return None
+
+
+class Uploading:
+    """A file on its way to a server, as a browser sends it, its bytes when we like.
+
+    Parameters
+    ----------
+    server : Server
+    session : str
+        The visit that it belongs to.
+    size : int
+        Bytes of the file.
+    """
+
+    def __init__(self, server: Server, session: str, size: int) -> None:
+        connection = HTTPConnection("localhost", server.port, timeout=PATIENCE)
+        connection.request("GET", "/_stcore/health")
+        response = connection.getresponse()
+        response.read()
+        cookie = (response.getheader("Set-Cookie") or "").split(";")[0]
+        boundary = uuid.uuid4().hex
+        self._head = (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="page.png"'
+            "\r\nContent-Type: image/png\r\n\r\n"
+        ).encode()
+        self._tail = f"\r\n--{boundary}--\r\n".encode()
+        connection.putrequest("PUT", f"/_stcore/upload_file/{session}/{uuid.uuid4()}")
+        connection.putheader("Content-Type", f"multipart/form-data; boundary={boundary}")
+        connection.putheader("Content-Length", str(len(self._head) + size + len(self._tail)))
+        connection.putheader("Cookie", cookie)
+        connection.putheader("X-Xsrftoken", cookie.partition("=")[2])
+        connection.endheaders(self._head)
+        self.connection = connection
+
+    def send(self, content: bytes) -> None:
+        """Send some of the file."""
+        self.connection.send(content)
+
+    def end(self) -> HTTPResponse:
+        """Say that this was all of it; the answer."""
+        self.connection.send(self._tail)
+        response = self.connection.getresponse()
+        response.read()
+        self.connection.close()
+        return response

@@ -13,11 +13,11 @@ from ... import wording
 from ...charts import bars
 from ...errors import ModelError
 from ...recognition import store
-from ...recognition.classifier import Classifier
 from ...recognition.prediction import Prediction
 from ...recognition.store import ONNX
 from ...results import Reading
 from ...zoo import RECIPES
+from ..models import shared_classifier
 from ..widgets.bars import show_bars
 
 ALL = "All side by side"
@@ -25,12 +25,6 @@ ALL = "All side by side"
 
 WIDTH, HEIGHT = 150, 70
 """Of small bars, pixels; two stand beside each other on a phone."""
-
-
-@st.cache_resource(show_spinner=False)
-def shared_classifier(folder: Path) -> Classifier:
-    """One network, loaded once for all visitors."""
-    return Classifier(folder)
 
 
 def bundled(models: Path) -> list[str]:
@@ -97,7 +91,7 @@ def _alone(name: str, prediction: Prediction) -> None:
     st.markdown(f"**{prediction.sentence}**")
     show_bars(prediction, f"other_{name}")
     st.page_link(
-        "digitlab/ui/pages/metrics.py",
+        "metrics.py",
         label=f"How good {name} is",
         icon=":material/monitoring:",
         query_params={"model": name},

@@ -8,7 +8,6 @@ import streamlit as st
 
 from digitlab.ui.draw.canvas import canvas
 from digitlab.ui.draw.history import Sketch
-from digitlab.ui.workarounds.nagle import send_at_once
 
 ONE, NUMBER = "One digit", "A whole number"
 """What can be drawn."""
@@ -48,7 +47,6 @@ def whole_number() -> None:
     whole_number.desk(sketch, shape, FINE_PEN)
 
 
-send_at_once()
 with st.container(horizontal_alignment="center"), st.container(width=1120):
     what = st.segmented_control(
         "What to draw",

@@ -4,9 +4,7 @@ import streamlit as st
 
 from digitlab.ui.models import shared_reader, usable
 from digitlab.ui.scan.page import main
-from digitlab.ui.workarounds.logs import keep_to_a_line
 
-keep_to_a_line()
 usable(shared_reader)
 with st.container(horizontal_alignment="center"), st.container(width=1120):
     main()

@@ -1,1 +1,1 @@
-"""What Streamlit does badly, mended: each file says what, and when it can go."""
+"""Faults of Streamlit's, each mended in a file that says when it can go."""

@@ -1,14 +1,15 @@
 """Try them: the other bundled networks on the Draw page."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from digitlab.recognition import store
+from digitlab.recognition.classifier import Classifier
 from digitlab.recognition.store import ONNX
 from digitlab.ui.draw import other_networks
+from digitlab.ui.models import Shared
 
 from ...app.test_draw import SEVEN, Page
 
@@ -19,19 +20,16 @@ def page(root: Path) -> Page:
 
 
 @pytest.fixture
-def loaded(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of the networks that are loaded meanwhile."""
     names: list[str] = []
-    load = other_networks.Classifier
 
-    def noting(folder: Path) -> other_networks.Classifier:
+    def noting(folder: Path) -> Classifier:
         names.append(folder.name)
-        return load(folder)
+        return Classifier(folder)
 
-    monkeypatch.setattr(other_networks, "Classifier", noting)
-    other_networks.shared_classifier.clear()
-    yield names
-    other_networks.shared_classifier.clear()
+    monkeypatch.setattr(other_networks, "shared_classifier", Shared(noting))
+    return names
 
 
 def look(page: Page) -> Page:

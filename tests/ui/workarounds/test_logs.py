@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from digitlab.ui.workarounds.logs import keep_to_a_line
+from digitlab.ui.workarounds.logs import shorten_disconnects
 
 
 class ClientDisconnect(Exception):  # noqa: N818
@@ -14,8 +14,8 @@ class ClientDisconnect(Exception):  # noqa: N818
 def test_visitor_who_hangs_up_is_a_line_and_an_error_of_ours_is_told_in_full(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    keep_to_a_line()
-    keep_to_a_line()
+    shorten_disconnects()
+    shorten_disconnects()
     logger = logging.getLogger("uvicorn.error")
     for error in (ClientDisconnect(), ZeroDivisionError()):
         try:

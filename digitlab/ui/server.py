@@ -1,0 +1,30 @@
+"""What the server does once, when it starts, for all visits."""
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from .workarounds import logs, nagle
+
+ROUTER = Path(__file__).parent / "pages" / "router.py"
+"""The script of a visit. It lies among the pages: beside a folder named `pages`, Streamlit would
+take that folder for its older kind of navigation."""
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Prepare the process after its socket is bound and before the first visit."""
+    nagle.send_at_once()
+    logs.shorten_disconnects()
+    # The first canvas does not wait for the network.
+    threading.Thread(target=_load, name="load the network", daemon=True).start()
+    yield
+
+
+def _load() -> None:
+    from .models import load_at_start
+
+    load_at_start()

@@ -1,0 +1,91 @@
+"""The running server, asked as browsers ask it and as nobody's browser does."""
+
+import asyncio
+import itertools
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from digitlab import Reader
+from digitlab.recognition import store
+from digitlab.ui.workarounds.logs import LEFT
+
+from ..benchmarks.load import Log, Ours, hands
+from ..benchmarks.serving import Server
+from ..benchmarks.visit import Uploading, Visit
+from ..browser.visitor import serving
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory, bundled: Path) -> Path:
+    """The folder of models that the server was started with."""
+    folder = tmp_path_factory.mktemp("models")
+    shutil.copytree(bundled, folder / store.BUNDLED)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the server says."""
+    return tmp_path_factory.mktemp("log") / "server"
+
+
+@pytest.fixture(scope="module")
+def server(log: Path, models: Path) -> Iterator[Server]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIGITLAB_MODELS", str(models))
+        with serving(log) as address:
+            yield Server(int(address.rpartition(":")[2]), 0)
+
+
+def test_no_visit_can_have_the_shared_network_loaded_again(
+    server: Server, models: Path, bundled_reader: Reader
+) -> None:
+    log = Log()
+
+    async def visit() -> None:
+        visit = await Visit.begin(server)
+        person = Ours(visit, bundled_reader, log)
+        await person.open()
+        first, second = itertools.islice(hands(0), 2)
+        await person.draw(first, 0)
+        assert len(log.seconds) == 1
+        # Whoever loads it now finds nothing.
+        shutil.rmtree(models / store.BUNDLED)
+        await visit.send(BackMsg(clear_cache=True))
+        await person.clear()
+        await person.draw(second, 0)
+        await visit.end()
+
+    asyncio.run(visit())
+    assert (len(log.seconds), log.unanswered) == (2, 0)
+
+
+@pytest.fixture
+def session(server: Server) -> Iterator[str]:
+    """Streamlit's identifier of a visit that goes on."""
+    with asyncio.Runner() as loop:
+        visit = loop.run(Visit.begin(server))
+        loop.run(visit.until(lambda: visit.session))
+        yield visit.session
+        loop.run(visit.end())
+
+
+def test_visitor_who_hangs_up_costs_the_log_one_line(
+    server: Server, session: str, log: Path
+) -> None:
+    """Fails too when Streamlit says nothing of it: then `workarounds/logs.py` can go."""
+    before = log.read_text()
+    upload = Uploading(server, session, 1_000_000)
+    upload.send(bytes(500_000))
+    upload.connection.close()
+    for _ in range(600):
+        if said := log.read_text().removeprefix(before):
+            break
+        time.sleep(0.1)
+    assert said.count(LEFT) >= 1
+    assert "Traceback" not in said
