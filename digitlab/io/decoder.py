@@ -75,6 +75,21 @@ def light(data: bytes) -> Raw | None:
         return _raw(image, data, stack.pop_all())
 
 
+def from_pil(image: Image.Image) -> Raw:
+    """Take the pixels of a PIL image of any mode, which stays open.
+
+    Raises
+    ------
+    RefusedError
+        If its file, which may be read only now, is damaged.
+    """
+    with _speaking():
+        image.load()  # Before its size and EXIF are asked: a TIFF is turned by this.
+        mode = "RGBA" if image.has_transparency_data else "RGB"
+        strips = _strips(image, mode, contextlib.ExitStack())
+        return Raw(image.height, image.width, len(mode), _orientation(image), strips)
+
+
 def count_pages(data: bytes) -> int:
     """Pages of a file; none of them is decoded."""
     if is_pdf(data):

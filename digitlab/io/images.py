@@ -6,24 +6,53 @@ way, or hang, is decoded in a process that can be stopped. Whatever goes wrong e
 """
 
 import contextlib
+import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Protocol, TypeAlias
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from ..errors import PictureError
 from . import decoder, protocol, sandbox
 from .protocol import CLAIMS, FORMATS, MAX_PAGES, MAX_PIXELS
 
 __all__ = ["CLAIMS", "FORMATS", "MAX_BYTES", "MAX_PAGES", "MAX_PIXELS", "SUFFIXES"]
-__all__ += ["count_pages", "first_page", "load", "opaque", "pages", "with_alpha"]
+__all__ += [
+    "File",
+    "Source",
+    "as_pixels",
+    "count_pages",
+    "first_page",
+    "load",
+    "opaque",
+    "pages",
+    "with_alpha",
+]
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".pdf")
 """Names of the files that are looked for in a folder, in lower case."""
 
 MAX_BYTES = 50_000_000
 """Largest file."""
+
+
+class Readable(Protocol):
+    """A file object that was opened for reading bytes, such as Streamlit's UploadedFile."""
+
+    def read(self, size: int, /) -> bytes:
+        """Read at most so many bytes."""
+        ...
+
+
+File: TypeAlias = bytes | bytearray | memoryview | str | os.PathLike[str] | Readable
+"""A file: its content, its path, or a file object, which is read from its start if it can be."""
+
+Source: TypeAlias = File | np.ndarray | Image.Image
+"""What is read as a picture: a file; pixels, uint8 of gray (H, W), RGB (H, W, 3) or RGBA (H, W, 4);
+or a PIL image of any mode. Limits hold for files alone: pixels are in memory already."""
 
 
 def encode_png(picture: np.ndarray) -> bytes:
@@ -40,13 +69,13 @@ def _as_cv2(picture: np.ndarray) -> np.ndarray:
     return picture[..., ::-1] if picture.ndim == 3 else picture
 
 
-def load(source: bytes | str | Path) -> np.ndarray:
+def load(source: Source) -> np.ndarray:
     """Decode a picture, or the first page of a file, upright as its EXIF says.
 
     Parameters
     ----------
-    source : bytes or path
-        A file's content, or where it lies.
+    source : Source
+        A file, pixels or a PIL image.
 
     Returns
     -------
@@ -55,12 +84,14 @@ def load(source: bytes | str | Path) -> np.ndarray:
     Raises
     ------
     PictureError
-        If it cannot be read; the message says what would work.
+        If a file cannot be read; the message says what would work.
+    TypeError, ValueError
+        If it is nothing of these, or pixels of another shape or type.
     """
     return with_alpha(first_page(source))
 
 
-def first_page(source: bytes | str | Path) -> np.ndarray:
+def first_page(source: Source) -> np.ndarray:
     """As `load`, but (H, W, 3) uint8 RGB where no alpha says that it can be seen through."""
     with contextlib.closing(pages(source)) as found:
         return next(found)
@@ -71,13 +102,13 @@ def with_alpha(picture: np.ndarray) -> np.ndarray:
     return picture if picture.shape[2] == 4 else cv2.cvtColor(picture, cv2.COLOR_RGB2RGBA)
 
 
-def pages(source: bytes | str | Path, first: int = 0) -> Generator[np.ndarray]:
+def pages(source: Source, first: int = 0) -> Generator[np.ndarray]:
     """Decode the pages of a file one after another: a TIFF's frames, a PDF's pages.
 
     Parameters
     ----------
-    source : bytes or path
-        A file's content, or where it lies.
+    source : Source
+        A file, or pixels or a PIL image, which are one page.
     first : int
         Page to begin with, from 0.
 
@@ -89,15 +120,46 @@ def pages(source: bytes | str | Path, first: int = 0) -> Generator[np.ndarray]:
     Raises
     ------
     PictureError
-        If it cannot be read; the message says what would work.
+        If a file cannot be read; the message says what would work.
+    TypeError, ValueError
+        If it is nothing of these, or pixels of another shape or type.
     """
-    data = _content(source)
     with _as_picture_error():
+        if isinstance(source, np.ndarray | Image.Image):
+            yield from [as_pixels(source)][first:]
+            return
+        data = _content(source)
         if raw := decoder.light(data):
             yield from [sandbox.put_together(raw)][first:]
             return
         with sandbox.box() as box:
             yield from box.pages(data, first)
+
+
+def as_pixels(picture: np.ndarray | Image.Image) -> np.ndarray:
+    """Take a picture that is in memory as pixels.
+
+    Returns
+    -------
+    (H, W, 3) uint8 RGB, or (H, W, 4) uint8 RGBA where it can be seen through
+
+    Raises
+    ------
+    ValueError
+        If it has no pixels, or an array is not of a picture's shape and type.
+    """
+    if isinstance(picture, Image.Image):
+        if not (picture.width and picture.height):
+            raise ValueError(f"a picture must have pixels, got {picture.width}×{picture.height}")
+        return sandbox.put_together(decoder.from_pil(picture))
+    is_gray = picture.ndim == 2
+    is_color = picture.ndim == 3 and picture.shape[2] in (3, 4)
+    if not (is_gray or is_color) or picture.dtype != np.uint8 or not picture.size:
+        raise ValueError(
+            "an array must be uint8 of gray (H, W), RGB (H, W, 3) or RGBA (H, W, 4) and hold "
+            f"pixels, got {picture.shape} {picture.dtype}"
+        )
+    return np.dstack([picture] * 3) if is_gray else picture
 
 
 def opaque(rgba: np.ndarray) -> np.ndarray:
@@ -118,7 +180,7 @@ def opaque(rgba: np.ndarray) -> np.ndarray:
     return picture
 
 
-def count_pages(source: bytes | str | Path) -> int:
+def count_pages(source: File) -> int:
     """Pages that `pages` gives of a file; none of them is decoded.
 
     Raises
@@ -142,8 +204,22 @@ def _as_picture_error() -> Iterator[None]:
         raise PictureError(str(error)) from error.__cause__
 
 
-def _content(source: bytes | str | Path) -> bytes:
-    data = source if isinstance(source, bytes) else _read(Path(source))
+def _content(source: File) -> bytes:
+    if isinstance(source, bytes):
+        data = source
+    elif isinstance(source, bytearray | memoryview):
+        if (size := memoryview(source).nbytes) > MAX_BYTES:
+            raise PictureError(_too_many_bytes(size))
+        data = bytes(source)
+    elif isinstance(source, str | os.PathLike):
+        data = _read(Path(source))
+    elif hasattr(source, "read"):
+        data = _read_object(source)
+    else:
+        raise TypeError(
+            "a picture is given as bytes, a path, a file object, a NumPy array or a PIL image, "
+            f"got {type(source).__name__}"
+        )
     if not data:
         raise PictureError(f"The file is empty; a picture is a {CLAIMS} file.")
     if len(data) > MAX_BYTES:
@@ -163,6 +239,23 @@ def _read(path: Path) -> bytes:
         raise PictureError("This is a folder; name the pictures in it.") from None
     except OSError as error:
         raise PictureError(f"The file cannot be opened: {error.strerror}.") from error
+
+
+def _read_object(file: Readable) -> bytes:
+    """Read a file object from its start, as PIL does, or, if it has none, from where it stands."""
+    with contextlib.suppress(AttributeError, OSError):
+        file.seek(0)  # type: ignore[attr-defined]
+    try:
+        data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise PictureError(f"The file cannot be read: {error.strerror or error}.") from error
+    if not isinstance(data, bytes):
+        raise TypeError(
+            f"a file object must give bytes, got {type(data).__name__}: open it with mode 'rb'"
+        )
+    if len(data) > MAX_BYTES:
+        raise PictureError(f"The file has more than the {MAX_BYTES / 1e6:.0f} MB that are read.")
+    return data
 
 
 def _too_many_bytes(count: int) -> str:
