@@ -1,8 +1,8 @@
 """The pieces in a row: a drawing or a picture in, Readings out."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,10 +13,11 @@ from .errors import PictureError
 from .geometry import Box
 from .ink import canvas, photo
 from .io import images
+from .io.images import Source
 from .recognition.classifier import Classifier
 from .recognition.context import in_company
 from .recognition.prediction import Prediction
-from .recognition.store import BUNDLED, models_folder
+from .recognition.store import BUNDLED, find_model
 from .results import Page, Reading, Step
 from .segmentation import components, touching
 from .segmentation.isolate import choose, isolate
@@ -53,31 +54,44 @@ class Reader:
         """
         return self.read_ink(canvas.from_canvas(rgba))
 
-    def read_digit(self, source: bytes | str | Path) -> Reading:
+    def read_digit(self, source: Source) -> Reading:
         """Read a picture of one digit: a photo, a scan or a drawing that was saved.
 
         Parameters
         ----------
-        source : bytes or path
-            PNG, JPEG, WebP, BMP or TIFF.
+        source : bytes, path, file object, array or PIL image
+            A PNG, JPEG, WebP, BMP, TIFF or PDF file; pixels, uint8 of gray (H, W), RGB (H, W, 3) or
+            RGBA (H, W, 4); or a PIL image of any mode. Limits hold for files alone.
 
         Raises
         ------
         PictureError
-            If it is no such file.
+            If a file cannot be read; the message says what would work.
+        TypeError, ValueError
+            If it is nothing of these, or an array of another shape or type.
         """
         (reading,) = self.read_digits([source])
         if isinstance(reading, PictureError):
             raise reading
         return reading
 
-    def read_digits(self, sources: Iterable[bytes | str | Path]) -> list[Reading | PictureError]:
+    def read_digits(self, sources: Iterable[Source]) -> list[Reading | PictureError]:
         """Read many pictures of one digit each, the network all of them at once.
+
+        Parameters
+        ----------
+        sources : iterable
+            Of what `read_digit` takes.
 
         Returns
         -------
         list
-            A reading for each, or what is wrong with the file.
+            A reading for each, or what is wrong with its file.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a source is nothing of these, or an array of another shape or type.
         """
         found: list[_Candidates | PictureError] = []
         for source in sources:
@@ -108,13 +122,37 @@ class Reader:
         """
         return self._read(rgba[..., :3], photo.shrink_photo(canvas.from_canvas(rgba)), 0)
 
-    def read_page(self, source: np.ndarray | bytes | str | Path, turn: int | None = None) -> Page:
+    def read_ink_page(self, ink: np.ndarray) -> Page:
+        """Read all the digits of ink, such as a whole number that was drawn.
+
+        Parameters
+        ----------
+        ink : (H, W) uint8
+            White on black.
+
+        Returns
+        -------
+        Page
+            Never turned; its picture is the ink, black on white. Without readings where there is
+            no ink.
+
+        Raises
+        ------
+        ValueError
+            If `ink` is not (H, W) uint8 with at least one pixel.
+        """
+        if ink.ndim != 2 or ink.dtype != np.uint8 or not ink.size:
+            raise ValueError(f"ink must be (H, W) uint8 with pixels, got {ink.shape} {ink.dtype}")
+        rgb = np.broadcast_to((255 - ink)[..., np.newaxis], (*ink.shape, 3))
+        return self._read(rgb, photo.shrink_photo(ink), 0)
+
+    def read_page(self, source: Source, turn: int | None = None) -> Page:
         """Read all the digits on a page, or on the first page of a file.
 
         Parameters
         ----------
-        source : (H, W, 3) or (H, W, 4) uint8, bytes or path
-            Pixels, a file's content or where it lies.
+        source : bytes, path, file object, array or PIL image
+            See `read_digit`.
         turn : 0, 90, 180 or 270, optional
             Degrees clockwise by which the page is turned to be read. Default: it is noticed.
 
@@ -126,9 +164,11 @@ class Reader:
         Raises
         ------
         PictureError
-            If a file cannot be read.
+            If a file cannot be read; the message says what would work.
+        TypeError, ValueError
+            If it is nothing of these, or an array of another shape or type.
         """
-        pixels = source if isinstance(source, np.ndarray) else images.first_page(source)
+        pixels = images.first_page(source)
         # Small first: all the copies that are made of the largest picture would not fit in memory.
         small = photo.shrink_photo(np.ascontiguousarray(pixels))
         if pixels.shape[2] == 4 and small[..., 3].min() < 255:
@@ -140,7 +180,7 @@ class Reader:
         }
         return self._read(pixels[..., :3], developed.unruled, turn, steps)
 
-    def read_pages(self, source: bytes | str | Path, turn: int | None = None) -> Iterator[Page]:
+    def read_pages(self, source: Source, turn: int | None = None) -> Iterator[Page]:
         """Read the pages of a file one after another, as they are asked for; see `read_page`."""
         for pixels in images.pages(source):
             yield self.read_page(pixels, turn)
@@ -216,7 +256,7 @@ class _Candidates(NamedTuple):
     boxes: list[Box | None]
 
     @classmethod
-    def of(cls, source: bytes | str | Path) -> "_Candidates":
+    def of(cls, source: Source) -> "_Candidates":
         """Prepare a picture of one digit; its inks, which may be large, are not kept."""
         isolated = isolate(images.first_page(source))
         boxes = (preprocess.bounding_box(ink) for ink in isolated.inks)
@@ -231,12 +271,20 @@ class _Candidates(NamedTuple):
         return Reading(predictions[best], self.digits[best], self.boxes[best])
 
 
-def load_reader(name: str = BUNDLED, threads: int = 0) -> Reader:
-    """Load a model from `models/` and make a reader of it; on threads see `Classifier`.
+def load_reader(name: str | os.PathLike[str] = BUNDLED, threads: int = 0) -> Reader:
+    """Load a model and make a reader of it.
+
+    Parameters
+    ----------
+    name : str or path
+        Name of a model in the models' folder, or the path of any model's own folder: a `Path`, or
+        text that contains a separator.
+    threads : int
+        Threads that one call computes with; see `Classifier`.
 
     Raises
     ------
     ModelError
         If there is no such model, or it cannot be used.
     """
-    return Reader(Classifier(models_folder() / name, threads))
+    return Reader(Classifier(find_model(name), threads))

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
 from PIL import Image
 
 import digitlab
@@ -131,6 +132,69 @@ def test_picture_is_read_from_bytes_path_and_text_alike(
         assert reading.digit == 7
 
 
+def test_picture_is_read_from_a_file_object_an_array_and_a_pil_image_alike(
+    bundled_reader: Reader, inks: dict[int, np.ndarray]
+) -> None:
+    gray = 255 - inks[7]
+    rgb = np.dstack([gray] * 3)
+    rgba = np.dstack([rgb, np.full_like(gray, 255)])
+    for source in (io.BytesIO(png(gray)), gray, rgb, rgba, Image.fromarray(gray)):
+        page = bundled_reader.read_page(source)
+        assert page.lines == ["7"]
+        assert [again.lines for again in bundled_reader.read_pages(source)] == [["7"]]
+        reading, same = bundled_reader.read_digit(source), bundled_reader.read_digits([source])[0]
+        assert isinstance(same, Reading)
+        assert reading.digit == same.digit == 7
+        assert reading.box == same.box
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        np.zeros((4, 4), np.float64),
+        np.full((4, 4, 3), np.nan),
+        np.zeros((4, 4, 2), np.uint8),
+        np.zeros((0, 0, 3), np.uint8),
+        np.zeros((4, 0), np.uint8),
+        np.zeros(4, np.uint8),
+    ],
+    ids=["float", "NaN", "two channels", "empty", "no width", "flat"],
+)
+def test_array_that_is_no_picture_is_refused_with_what_it_was(
+    bundled_reader: Reader, wrong: np.ndarray
+) -> None:
+    for read in (bundled_reader.read_digit, bundled_reader.read_page):
+        with pytest.raises(ValueError, match=r"uint8 of gray .* got \("):
+            read(wrong)
+    with pytest.raises(ValueError, match=r"uint8 of gray .* got \("):
+        bundled_reader.read_digits([wrong])
+    with pytest.raises(ValueError, match=r"uint8 of gray .* got \("):
+        next(bundled_reader.read_pages(wrong))
+
+
+@given(
+    arrays.arrays(
+        np.uint8,
+        st.one_of(
+            st.tuples(st.integers(1, 40), st.integers(1, 40)),
+            st.tuples(st.integers(1, 40), st.integers(1, 40), st.integers(3, 4)),
+        ),
+    )
+)
+def test_any_pixels_are_read(bundled_reader: Reader, pixels: np.ndarray) -> None:
+    page = bundled_reader.read_page(pixels)
+    assert page.picture.shape == (*pixels.shape[:2], 3)
+    assert isinstance(bundled_reader.read_digit(pixels), Reading)
+
+
+@pytest.mark.parametrize("nothing", [None, 7, ["page.png"]])
+def test_what_is_no_picture_is_refused_with_what_would_work(
+    bundled_reader: Reader, nothing: object
+) -> None:
+    with pytest.raises(TypeError, match="bytes, a path, a file object, a NumPy array or a PIL"):
+        bundled_reader.read_page(nothing)  # type: ignore[arg-type]
+
+
 def test_blank_page_is_read_as_nothing(bundled_reader: Reader) -> None:
     reading = bundled_reader.read_digit(png(np.full((50, 40), 230, np.uint8)))
     assert reading.digit is None
@@ -205,6 +269,44 @@ def test_file_that_is_no_picture_is_refused(bundled_reader: Reader) -> None:
         bundled_reader.read_digit(b"not at all")
 
 
+# A whole number
+
+
+def test_ink_of_a_number_is_read_as_its_canvas_is(
+    bundled_reader: Reader, inks: dict[int, np.ndarray]
+) -> None:
+    ink = np.hstack([inks[7], inks[0], inks[1]])
+    page, drawn = bundled_reader.read_ink_page(ink), bundled_reader.read_canvas(strokes.rgba(ink))
+    assert page.lines == drawn.lines == ["701"]
+    np.testing.assert_array_equal(page.picture, drawn.picture)
+    for name, step in drawn.steps.items():
+        np.testing.assert_array_equal(page.steps[name], step)
+    for reading, same in zip(page.readings, drawn.readings, strict=True):
+        assert (reading.box, reading.line, reading.index) == (same.box, same.line, same.index)
+        np.testing.assert_array_equal(reading.picture, same.picture)
+        np.testing.assert_array_equal(reading.probabilities, same.probabilities)
+
+
+def test_number_is_never_turned(bundled_reader: Reader, inks: dict[int, np.ndarray]) -> None:
+    ink = np.hstack([inks[7]] * 4)
+    assert bundled_reader.read_page(255 - np.rot90(ink)).turned == 90
+    assert bundled_reader.read_ink_page(np.ascontiguousarray(np.rot90(ink))).turned == 0
+
+
+def test_no_ink_is_a_page_without_readings(bundled_reader: Reader) -> None:
+    assert bundled_reader.read_ink_page(np.zeros((30, 40), np.uint8)).readings == ()
+
+
+@pytest.mark.parametrize(
+    "wrong", [np.zeros((4, 4, 3), np.uint8), np.zeros((4, 4)), np.zeros((0, 4), np.uint8)]
+)
+def test_what_is_no_ink_is_refused_with_what_it_was(
+    bundled_reader: Reader, wrong: np.ndarray
+) -> None:
+    with pytest.raises(ValueError, match=r"ink must be \(H, W\) uint8 .* got \("):
+        bundled_reader.read_ink_page(wrong)
+
+
 # What a page costs
 
 
@@ -253,6 +355,12 @@ def test_public_names_are_those_of_the_design() -> None:
     for name in ("digit", "confidence", "probabilities", "is_digit", "box"):
         assert hasattr(reading, name)
     assert set(digitlab.__all__) <= set(dir(digitlab))
+
+
+def test_model_is_loaded_from_its_folder_too(bundled: Path) -> None:
+    report = digitlab.load_reader().classifier.report
+    for folder in (bundled, str(bundled)):
+        assert digitlab.load_reader(folder).classifier.report == report
 
 
 def test_reading_does_not_change_the_reader_for_others(

@@ -21,3 +21,16 @@ def models_folder() -> Path:
     package = Path(__file__).resolve().parents[1]
     installed = package / "models"
     return installed if installed.is_dir() else package.parent / "models"
+
+
+def find_model(name: str | os.PathLike[str]) -> Path:
+    """Folder of a model, given its name in the models' folder or its own folder's path.
+
+    Text is a path where it contains a separator, or where only a folder of the current one bears
+    that name.
+    """
+    path = Path(name)
+    if not isinstance(name, str) or {os.sep, os.altsep} & {*name}:
+        return path
+    named = models_folder() / name
+    return path if path.is_dir() and not named.is_dir() else named

@@ -97,10 +97,10 @@ def test_single_digit_is_answered_in_words(desk: Desk) -> None:
 
 
 def test_what_is_no_digit_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def read_canvas(self: Reader, rgba: np.ndarray) -> Page:
+    def read_ink_page(self: Reader, ink: np.ndarray) -> Page:
         return page([(4, 0.9, True), (5, 0.9, False)])
 
-    monkeypatch.setattr(Reader, "read_canvas", read_canvas)
+    monkeypatch.setattr(Reader, "read_ink_page", read_ink_page)
     desk.writes(7, 1)
     assert desk.number == "4?"
     assert "One of these does not look like a digit" in desk.answer
@@ -108,7 +108,7 @@ def test_what_is_no_digit_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
 
 def test_rerun_reads_nothing_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.writes(7, 1)
-    monkeypatch.setattr(Reader, "read_canvas", None)
+    monkeypatch.setattr(Reader, "read_ink_page", None)
     assert desk.run().number.replace(" ", "") == "71"
 
 

@@ -5,7 +5,6 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from ...ink import strokes
 from ...io.images import encode_png
 from ...results import Page, Reading
 from ..models import shared_reader, usable
@@ -37,7 +36,7 @@ def _look(sketch: Sketch, shape: Shape) -> tuple[np.ndarray, Page | None]:
 
 
 def _read(ink: np.ndarray) -> Page:
-    return shared_reader().read_canvas(strokes.rgba(ink))
+    return shared_reader().read_ink_page(ink)
 
 
 @st.fragment

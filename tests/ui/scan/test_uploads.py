@@ -1,7 +1,6 @@
 """The files of one visit: each read once, freed when taken away, and bad for itself alone."""
 
 import io
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -9,6 +8,7 @@ import pytest
 from PIL import Image
 
 from digitlab import Page, PictureError, Reader, Reading
+from digitlab.io.images import Source
 from digitlab.results import NO_INK
 from digitlab.ui.scan import uploads as module
 from digitlab.ui.scan.uploads import UNKNOWN, Uploads
@@ -23,12 +23,12 @@ class FakeReader(Reader):
         self.count = 0
         self.turns: list[int | None] = []
 
-    def read_page(self, source: np.ndarray | bytes | str | Path, turn: int | None = None) -> Page:
+    def read_page(self, source: Source, turn: int | None = None) -> Page:
         self.count += 1
         self.turns.append(turn)
         return page(sure(str(self.count)), turned=turn or 0)
 
-    def read_digit(self, source: bytes | str | Path) -> Reading:
+    def read_digit(self, source: Source) -> Reading:
         self.count += 1
         return reading((7, 0.99, True))
 
