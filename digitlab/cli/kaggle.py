@@ -6,8 +6,8 @@ import click
 
 from ..datasets import load_kaggle
 from ..datasets.kaggle import read_test, write_submission
-from ..evaluation.evaluate import Model
 from ..recognition.classifier import Classifier
+from ..recognition.model import Model
 from ..recognition.store import BUNDLED
 from ..wording import percent
 from ..zoo import RECIPES, Classical
@@ -51,7 +51,7 @@ def kaggle(table: Path, test: Path, name: str, epochs: int | None, out: Path, re
         from ..training.train import train as fit
 
         # Teachers have learned MNIST's training digits, Kaggle's test digits among them.
-        recipe = recipe.untaught()
+        recipe = recipe.without_teachers()
         recipe = recipe.shortened(epochs) if epochs else recipe
         fit(recipe, Corpus(mnist, balanced=recipe.balanced), folder, resume)
         model = Classifier(folder)

@@ -11,7 +11,7 @@ from ..errors import DataError
 from ..zoo import Classical
 
 if TYPE_CHECKING:
-    from ..training.classical import Fitted
+    from ..training.classical import ClassicalModel
 
 data_option = click.option(
     "--data",
@@ -21,13 +21,13 @@ data_option = click.option(
 )
 
 
-def fit_classical(recipe: Classical, mnist: Mnist, folder: Path) -> tuple["Fitted", float]:
+def fit_classical(recipe: Classical, mnist: Mnist, folder: Path) -> tuple["ClassicalModel", float]:
     """Fit one of scikit-learn's models, write what is kept of it, and say how it validates."""
-    from ..training.classical import Fitted
+    from ..training.classical import ClassicalModel
     from ..training.corpus import Corpus
 
     folder.mkdir(parents=True, exist_ok=True)
-    fitted = Fitted(recipe, Corpus(mnist))
+    fitted = ClassicalModel(recipe, Corpus(mnist))
     if fitted.is_network:
         fitted.export(folder)
     else:

@@ -10,7 +10,6 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from ..datasets import Digits
 from ..datasets.characters import DIGITS, HELD_OUT, PenCharacter, is_clear
 from ..errors import DataError
 from ..ink import canvas, strokes
+from ..recognition.model import Model
 from ..recognition.prediction import split
 from ..report import MNIST_TEST, Measure, Mistake, Report
 from ..transforms.corruptions import CORRUPTIONS, corrupt
@@ -31,20 +31,6 @@ CORRUPTED = "MNIST test, corrupted"
 PENS = "Pen strokes on a canvas"
 HELD_OUT_PENS = f"{PENS}, held-out sites"
 USPS = "USPS"
-
-
-class Model(Protocol):
-    """Anything that reads: a `Classifier`, or a model of scikit-learn's just fitted."""
-
-    @property
-    def report(self) -> Report:
-        """How it was made."""
-
-    def outputs(self, images: np.ndarray) -> np.ndarray:
-        """(N, 28, 28) uint8 → (N, 10 or 11) float; see `classifier.split`."""
-
-    def predict_proba(self, images: np.ndarray) -> np.ndarray:
-        """(N, 28, 28) uint8 → (N, 10) float; each row sums to 1."""
 
 
 def evaluate(

@@ -1,7 +1,7 @@
-"""Corpus + phase → batches to learn from.
+"""Corpus + phase → training batches.
 
-Each depends on seed, epoch and place alone, so that a run that was broken off goes on with the very
-batches it would have had.
+A batch depends only on seed, epoch and its place in the epoch, so that a resumed run gets the same
+batches as an unbroken one.
 """
 
 import keras
@@ -21,9 +21,9 @@ class Batches(keras.utils.PyDataset):
     recipe : Network
     phase : Phase
     epoch : int
-        The first that is asked for, from 0.
+        The first to be asked for, from 0.
     teachers : Teachers or None
-        Who have a say in the targets.
+        Whose outputs are mixed into the targets.
     """
 
     def __init__(
@@ -37,39 +37,39 @@ class Batches(keras.utils.PyDataset):
         super().__init__()
         self.corpus, self.recipe, self.phase, self.epoch = corpus, recipe, phase, epoch
         self.teachers = teachers
-        self.used = False
+        self._is_used = False
         self._draw()
 
     def __len__(self) -> int:
         """Batches in an epoch."""
-        return -(-len(self.drawn.labels) // self.recipe.batch)
+        return -(-len(self.examples.labels) // self.recipe.batch)
 
     def __getitem__(self, place: int) -> tuple[np.ndarray, np.ndarray]:
         """Make a batch by its place in the epoch."""
         batch = slice(place * self.recipe.batch, (place + 1) * self.recipe.batch)
-        images, labels, of_mnist = (part[batch] for part in self.drawn)
+        images, labels, of_mnist = (part[batch] for part in self.examples)
         if self.phase.augmentation:
             rng = np.random.default_rng((self.recipe.seed, self.epoch, place))
             images = self.phase.augmentation(images, rng)
-        wanted = targets(labels, self.corpus.classes, self.recipe.label_smoothing)
+        smoothed = targets(labels, self.corpus.classes, self.recipe.label_smoothing)
         if self.teachers:
-            wanted = self.teachers.targets(images, wanted, of_mnist)
-        return images, wanted
+            return images, self.teachers.targets(images, smoothed, of_mnist)
+        return images, smoothed
 
     def on_epoch_begin(self) -> None:
-        """Go on to the next epoch's pictures."""
-        # Not at the end: Keras calls that once too often, before the first epoch.
-        if self.used:
+        """Draw the next epoch's examples."""
+        # Not in on_epoch_end: Keras calls that once too often, before the first epoch.
+        if self._is_used:
             self.epoch += 1
             self._draw()
-        self.used = True
+        self._is_used = True
 
     def _draw(self) -> None:
         rng = np.random.default_rng((self.recipe.seed, self.epoch))
-        self.drawn = self.corpus.epoch(rng)
+        self.examples = self.corpus.epoch(rng)
 
 
 def targets(labels: np.ndarray, classes: int, smoothing: float) -> np.ndarray:
-    """(N,) labels → (N, classes) float32, a share of certainty given to all classes."""
-    certain = np.eye(classes, dtype=np.float32)[labels]
-    return certain * (1 - smoothing) + np.float32(smoothing / classes)
+    """(N,) labels → (N, classes) float32, one-hot with label smoothing; each row sums to 1."""
+    one_hot = np.eye(classes, dtype=np.float32)[labels]
+    return one_hot * (1 - smoothing) + np.float32(smoothing / classes)

@@ -1,13 +1,13 @@
-"""A training under way → what is kept of it on disk.
+"""A training run on disk: checkpoints, progress, and what a broken-off run resumes from.
 
-Of each phase the epoch that counts, and what a run that was broken off needs to go on as if nothing
-had happened.
+Keras' BackupAndRestore and ModelCheckpoint know neither phases, nor ties decided by the loss, nor
+the seed of dropout, so they could not resume a run exactly.
 """
 
 import json
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import keras
 import numpy as np
@@ -16,55 +16,172 @@ from ..errors import ModelError
 from ..io.atomic import write_text
 from ..zoo import Network
 
-CHECKPOINT, PROGRESS, LATEST = "checkpoint.keras", "progress.json", "latest.keras"
+CHECKPOINT = "checkpoint.keras"
+"""The model and its optimizer after the last whole epoch."""
+
+LATEST = "latest.keras"
+"""The model as it was last validated, until it is known whether it is the best."""
+
+PROGRESS = "progress.json"
+"""Settings, seconds, learning rates and history of a run."""
 
 
-class Keeper(keras.callbacks.Callback):
-    """Keeps the epoch of each phase that counts, and after every epoch what a resumed run needs.
+class Run:
+    """A training run under way; `begin` or `resume` one.
 
-    Parameters
+    Attributes
     ----------
     recipe : Network
     folder : Path
+        The model's own.
     settings : dict
-        Those that a resumed run must have too.
-    progress : dict
-        Seconds, learning rates of the phases, and every epoch's figures; it grows.
+        Everything that decides how the model comes out; a resumed run must have the same.
+    model : keras.Model or None
+        As it is being trained; None before the first phase.
+    seconds : float
+        Spent training so far.
+    rates : list of float
+        Learning rates of the phases begun so far.
+    history : dict of lists
+        Every epoch's figures so far. The same dict throughout the run: it grows.
     """
 
-    def __init__(
-        self, recipe: Network, folder: Path, settings: dict[str, Any], progress: dict[str, Any]
-    ) -> None:
+    def __init__(self, recipe: Network, folder: Path, settings: dict[str, Any]) -> None:
+        self.recipe, self.folder, self.settings = recipe, folder, settings
+        self.model: Any = None
+        self.seconds = 0.0
+        self.rates: list[float] = []
+        self.history: dict[str, list[float]] = {}
+
+    @classmethod
+    def begin(cls, recipe: Network, folder: Path, settings: dict[str, Any]) -> Self:
+        """Begin a run; its folder is made if missing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls(recipe, folder, settings)
+
+    @classmethod
+    def resume(cls, recipe: Network, folder: Path, settings: dict[str, Any]) -> Self:
+        """Load a broken-off run as it was after its last whole epoch.
+
+        Raises
+        ------
+        ModelError
+            If there is none, or it had other settings.
+        """
+        run = cls(recipe, folder, settings)
+        try:
+            progress = json.loads((folder / PROGRESS).read_text(encoding="utf-8"))
+            if progress["settings"] != settings:
+                raise ModelError(
+                    f"The training in {folder} had other settings: start it anew, without --resume."
+                )
+            run.seconds, run.rates = progress["seconds"], progress["rates"]
+            run.history = progress["history"]
+            run.model = keras.saving.load_model(folder / CHECKPOINT)
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            raise ModelError(
+                f"There is no broken-off training in {folder} to resume: leave out --resume."
+            ) from None
+        return run
+
+    @property
+    def done(self) -> int:
+        """Whole epochs so far."""
+        return len(self.history.get("loss", []))
+
+    def left(self) -> list[int]:
+        """Numbers of the phases that have epochs left, from 0."""
+        phases = range(len(self.recipe.phases))
+        return [number for number in phases if self.recipe.span(number)[1] > self.done]
+
+    def is_at_start_of(self, number: int) -> bool:
+        """Whether a phase is the next to begin and has no epoch yet."""
+        return self.done == self.recipe.span(number)[0]
+
+    def kept_epoch(self, number: int) -> int:
+        """The epoch of a phase that is kept so far, from 1.
+
+        The best one. Of a phase that averages its weights the last one: its epochs differ by less
+        than the validation data can tell.
+        """
+        if self.recipe.phases[number].averaged:
+            return len(self.history["val_accuracy"])
+        return best_epoch(self.history, self.recipe.span(number)[0])
+
+    def keep(self, model: Any, epoch: int, logs: dict[str, float], seconds: float) -> None:
+        """Add an epoch to the history and write the checkpoint and the progress.
+
+        Parameters
+        ----------
+        model : keras.Model
+            Ready for the next epoch; its weights as they were validated are in `LATEST`.
+        epoch : int
+            From 0.
+        logs : dict of float
+            The epoch's figures.
+        seconds : float
+            It took.
+        """
+        for name, value in logs.items():
+            self.history.setdefault(name, []).append(round(float(value), 6))
+        self.seconds += seconds
+        phase = self.recipe.phase_of(epoch)
+        if self.kept_epoch(phase) == epoch + 1:
+            (self.folder / LATEST).replace(self.folder / _best(phase))
+        save(model, self.folder / CHECKPOINT)
+        progress = {
+            "settings": self.settings,
+            "seconds": self.seconds,
+            "rates": self.rates,
+            "history": self.history,
+        }
+        write_text(self.folder / PROGRESS, json.dumps(progress))
+
+    def averaged_before(self, number: int) -> Any:
+        """Average the kept epochs before a phase; before the one beyond the last: the final model.
+
+        Izmailov et al., "Averaging weights leads to wider optima and better generalization" (SWA),
+        2018. `Network.averaged_phases` says which phases take part.
+
+        Returns
+        -------
+        keras.Model
+            A new one at every call, not compiled.
+        """
+        models = [
+            keras.saving.load_model(self.folder / _best(phase), compile=False)
+            for phase in self.recipe.averaged_phases(number)
+        ]
+        mean = models[-1]
+        weights = zip(*(model.get_weights() for model in models), strict=True)
+        mean.set_weights([np.mean(arrays, axis=0) for arrays in weights])
+        return mean
+
+    def clear(self) -> None:
+        """Delete the checkpoints and the progress; the finished model stays."""
+        for name in (LATEST, CHECKPOINT, PROGRESS, *map(_best, range(len(self.recipe.phases)))):
+            (self.folder / name).unlink(missing_ok=True)
+
+
+class Checkpoint(keras.callbacks.Callback):
+    """Keras callback that seeds each epoch's dropout, and keeps each epoch of a run."""
+
+    def __init__(self, run: Run) -> None:
         super().__init__()
-        self.recipe, self.folder = recipe, folder
-        self.settings, self.progress = settings, progress
+        self.run = run
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        """Start the clock, and the epoch's chance."""
+        """Start the timer, and seed dropout for this epoch."""
         self.started = time.monotonic()
-        seed_dropout(self.model, self.recipe.seed, epoch)
+        seed_dropout(self.model, self.run.recipe.seed, epoch)
 
     def on_test_end(self, logs: dict[str, float] | None = None) -> None:
-        """Set what was judged aside: a running average makes room again before the epoch ends."""
-        save(self.model, self.folder / LATEST)
+        """Save the weights that were validated: averaged ones are swapped back before the end."""
+        save(self.model, self.run.folder / LATEST)
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        """Keep what was judged if it counts, and how far the run is."""
-        history = self.progress["history"]
-        for name, value in (logs or {}).items():
-            history.setdefault(name, []).append(round(float(value), 6))
-        self.progress["seconds"] += time.monotonic() - self.started
-        phase = self.recipe.phase_of(epoch)
-        if kept(self.recipe, phase, history) == epoch + 1:
-            (self.folder / LATEST).replace(self.folder / best_of(phase))
-        save(self.model, self.folder / CHECKPOINT)
-        text = json.dumps({"settings": self.settings, **self.progress})
-        write_text(self.folder / PROGRESS, text)
-
-
-def best_of(phase: int) -> str:
-    """Name of the file that the epoch of a phase that is kept waits in for the end."""
-    return f"best-{phase}.keras"
+        """Keep the epoch."""
+        self.run.keep(self.model, epoch, logs or {}, time.monotonic() - self.started)
 
 
 def best_epoch(history: dict[str, list[float]], first: int = 0) -> int:
@@ -81,65 +198,16 @@ def best_epoch(history: dict[str, list[float]], first: int = 0) -> int:
     int
         Its number, from 1.
     """
-    both = list(zip(history["val_accuracy"], (-one for one in history["val_loss"]), strict=True))
-    return 1 + max(range(first, len(both)), key=lambda epoch: both[epoch])
-
-
-def kept(recipe: Network, phase: int, history: dict[str, list[float]]) -> int:
-    """The epoch of a phase that is kept so far, from 1: the best, but of running averages the last,
-    since they differ by less than the validation pictures can tell.
-    """
-    if recipe.phases[phase].averaged:
-        return len(history["val_accuracy"])
-    return best_epoch(history, recipe.span(phase)[0])
-
-
-def resume(folder: Path, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-    """Load a run that was broken off: its model after the last whole epoch, and its progress.
-
-    Raises
-    ------
-    ModelError
-        If there is none, or it had other settings.
-    """
-    try:
-        progress = json.loads((folder / PROGRESS).read_text(encoding="utf-8"))
-        made_with = progress.pop("settings")
-    except (OSError, ValueError, KeyError):
-        raise ModelError(f"There is no broken-off training in {folder} to resume.") from None
-    if made_with != settings:
-        raise ModelError(f"The training in {folder} had other settings: start it anew.")
-    return keras.saving.load_model(folder / CHECKPOINT), progress
-
-
-def joined(recipe: Network, number: int, folder: Path) -> Any:
-    """Average what was kept before a phase, or, of a number beyond the last, in the end.
-
-    Izmailov et al., "Averaging weights leads to wider optima and better generalization", 2018. The
-    model is a new one at every call, not compiled.
-    """
-    models = [
-        keras.saving.load_model(folder / best_of(one), compile=False)
-        for one in recipe.joined(number)
-    ]
-    mean = models[-1]
-    mean.set_weights(
-        [np.mean(parts, axis=0) for parts in zip(*(m.get_weights() for m in models), strict=True)]
-    )
-    return mean
-
-
-def clear(recipe: Network, folder: Path) -> None:
-    """Delete what no one needs once the model is written."""
-    for name in (LATEST, CHECKPOINT, PROGRESS, *map(best_of, range(len(recipe.phases)))):
-        (folder / name).unlink(missing_ok=True)
+    losses = history["val_loss"]
+    scores = [(value, -losses[epoch]) for epoch, value in enumerate(history["val_accuracy"])]
+    return 1 + max(range(first, len(scores)), key=lambda epoch: scores[epoch])
 
 
 def seed_dropout(model: Any, seed: int, epoch: int) -> None:
-    """Set the chance of dropout, an epoch's own: a saved model forgets where it stood."""
-    for place, layer in enumerate(model.layers):
+    """Seed dropout for an epoch; a saved model does not keep its generators' states."""
+    for index, layer in enumerate(model.layers):
         if isinstance(layer, keras.layers.Dropout):
-            layer.seed_generator.state.assign([seed + place, epoch])
+            layer.seed_generator.state.assign([seed + index, epoch])
 
 
 def save(model: Any, path: Path) -> None:
@@ -147,3 +215,8 @@ def save(model: Any, path: Path) -> None:
     part = path.with_name(f"part-{path.name}")
     model.save(part)
     part.replace(path)
+
+
+def _best(phase: int) -> str:
+    """Name of the file with the kept epoch of a phase."""
+    return f"best-{phase}.keras"

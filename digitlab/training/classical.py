@@ -1,8 +1,8 @@
-"""A recipe of scikit-learn's + corpus → a model that reads, and its report.
+"""A scikit-learn recipe + corpus → a fitted model, and its report.
 
-Such a model is fitted in one go. The weights of k-NN and of support vectors are training digits, so
-none are kept: it is measured while it is there. A dense network's few are written as a Keras model,
-which is served like any other.
+The weights of k-NN and of support vectors are training digits, so they are not stored: such a model
+is measured right after it is fitted. A dense network is written as a Keras model and served like
+any other.
 """
 
 import time
@@ -17,21 +17,21 @@ from ..zoo import Classical
 from .corpus import Corpus
 
 
-class Fitted:
-    """A model of scikit-learn's that has been fitted, and reads as a `Classifier` does.
+class ClassicalModel:
+    """A fitted scikit-learn model; a `Model`, as `Classifier` is.
 
     Parameters
     ----------
     recipe : Classical
     corpus : Corpus
-        What it learns from and is chosen by: MNIST alone.
+        Only its MNIST part is used.
 
     Attributes
     ----------
     estimator : object
-        scikit-learn's.
+        scikit-learn's, fitted.
     report : Report
-        How it was made.
+        Of the training.
     """
 
     def __init__(self, recipe: Classical, corpus: Corpus) -> None:
@@ -42,10 +42,10 @@ class Fitted:
         learn = corpus.learn[: recipe.digits]
         self.estimator.fit(_features(learn.images), learn.labels)
         seconds = time.monotonic() - started
-        held = corpus.mnist.validation
+        validation = corpus.mnist.validation
         if not hasattr(self.estimator, "predict_proba"):
-            self.temperature = fit_temperature(held.labels, self.outputs(held.images))
-        read = self.outputs(held.images)
+            self.temperature = fit_temperature(validation.labels, self.outputs(validation.images))
+        probabilities = self.outputs(validation.images)
         parameters = _parameters(self.estimator)
         self.report = Report(
             name=recipe.name,
@@ -57,30 +57,30 @@ class Fitted:
             },
             data=corpus.provenance(),
             versions=versions("scikit-learn"),
-            history={"val_accuracy": [round(accuracy(held.labels, read), 6)]},
+            history={"val_accuracy": [round(accuracy(validation.labels, probabilities), 6)]},
             best_epoch=1,
             seconds=round(seconds, 1),
             parameters=parameters,
             files={},
             temperature=round(self.temperature, 4),
-            threshold=rejection_threshold(read.max(axis=1), REFUSED),
+            threshold=rejection_threshold(probabilities.max(axis=1), REFUSED),
             size=parameters * np.dtype(np.float32).itemsize,
         )
 
     @property
     def is_network(self) -> bool:
-        """Whether its weights can be kept as a network's, by `export`."""
+        """Whether `export` can write it."""
         return hasattr(self.estimator, "coefs_")
 
     def export(self, folder: Path) -> Report:
-        """Write a dense network as a Keras model and its report; see `is_network`."""
+        """Write a dense network and its report; see `is_network`."""
         from ..zoo import dense
-        from .export import complete
+        from .export import export_model
 
         estimator, report = self.estimator, self.report
         model = dense.fitted(report.name, estimator.coefs_, estimator.intercepts_)
         history = {"loss": [round(float(loss), 6) for loss in estimator.loss_curve_]}
-        return complete(
+        return export_model(
             model, report.recipe, self.corpus, folder, history, len(history["loss"]), report.seconds
         )
 
@@ -88,14 +88,14 @@ class Fitted:
         """(N, 28, 28) uint8 → (N, 10) float32; each row sums to 1."""
         features = _features(images)
         if hasattr(self.estimator, "predict_proba"):
-            shares: np.ndarray = self.estimator.predict_proba(features)
-            return shares.astype(np.float32)
+            probabilities: np.ndarray = self.estimator.predict_proba(features)
+            return probabilities.astype(np.float32)
         margins = self.estimator.decision_function(features) / self.temperature
         powers = np.exp(margins - margins.max(axis=1, keepdims=True))
         return (powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)
 
     def predict_proba(self, images: np.ndarray) -> np.ndarray:
-        """The same: such a model knows the ten digits and nothing else."""
+        """(N, 28, 28) uint8 → (N, 10) float32, as `outputs`: there is no eleventh class."""
         return self.outputs(images)
 
 
@@ -105,10 +105,10 @@ def _features(images: np.ndarray) -> np.ndarray:
 
 
 def _parameters(estimator: Any) -> int:
-    """Numbers that it keeps: the digits to compare with, and what weighs them."""
+    """Count the numbers that a fitted model stores: weights, or training digits."""
     if hasattr(estimator, "support_vectors_"):
-        kept = (estimator.support_vectors_, estimator.dual_coef_, estimator.intercept_)
-        return sum(int(np.size(one)) for one in kept)
+        arrays = (estimator.support_vectors_, estimator.dual_coef_, estimator.intercept_)
+        return sum(int(np.size(array)) for array in arrays)
     if hasattr(estimator, "coefs_"):
-        return sum(one.size for one in (*estimator.coefs_, *estimator.intercepts_))
+        return sum(array.size for array in (*estimator.coefs_, *estimator.intercepts_))
     return int(estimator.n_samples_fit_ * estimator.n_features_in_)

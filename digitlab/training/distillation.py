@@ -1,47 +1,43 @@
-"""Labels and teachers → targets: which digit it is, and what else it might have been.
+"""Labels and teachers → targets: knowledge distillation.
 
 Hinton, Vinyals and Dean, "Distilling the knowledge in a neural network", 2015. The first teacher is
-the network itself as it was (Furlanello et al., "Born-again neural networks", 2018), for all that
-it knows; of MNIST's digits, others that learned these alone teach too.
+the network itself before the phase (Furlanello et al., "Born-again neural networks", 2018), and
+knows every class. The other teachers know MNIST's digits only and are asked about no others.
 """
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-SOFTER = 0.7
-"""Power of the others' probabilities: these are calibrated, the first teacher's are unsurer."""
+from ..recognition.model import Model
 
-LEAST = 1e-9
-"""Probability below which none counts, lest one teacher alone could forbid a digit."""
+SOFTENING = 0.7
+"""Exponent of the other teachers' probabilities, which are calibrated; the network's own are less
+confident."""
 
-
-class Teacher(Protocol):
-    """Knows the ten digits; a `Classifier`."""
-
-    def predict_proba(self, images: np.ndarray) -> np.ndarray:
-        """(N, 28, 28) uint8 → (N, 10)."""
+FLOOR = 1e-9
+"""Least probability that counts, so that one teacher cannot veto a digit."""
 
 
 class Teachers:
-    """A network as it was, and others beside it.
+    """The network before a phase, and models of MNIST's digits beside it.
 
     Parameters
     ----------
-    itself : keras.Model
+    network : keras.Model
         (N, 28, 28) uint8 → (N, classes) probabilities.
-    others : sequence of Teacher
-        Asked of MNIST's digits only.
+    others : sequence of Model
+        Asked about MNIST's digits only.
     trust : float
-        Their part of a target; the rest is its label.
+        Weight of the teachers in a target, 0 to 1; the rest is the label's.
     """
 
-    def __init__(self, itself: Any, others: Sequence[Teacher], trust: float) -> None:
-        self.itself, self.others, self.trust = itself, others, trust
+    def __init__(self, network: Any, others: Sequence[Model], trust: float) -> None:
+        self.network, self.others, self.trust = network, others, trust
 
     def targets(self, images: np.ndarray, labels: np.ndarray, of_mnist: np.ndarray) -> np.ndarray:
-        """Mix what the teachers say into the labels.
+        """Mix the teachers' probabilities into the labels.
 
         Parameters
         ----------
@@ -55,16 +51,16 @@ class Teachers:
         (N, classes) float32
             Each row sums to 1.
         """
-        said = np.asarray(self.itself.predict_on_batch(images), np.float32)
+        taught = np.asarray(self.network.predict_on_batch(images), np.float32)
         if self.others and of_mnist.any():
-            said[of_mnist, :10] = self._agreed(said[of_mnist, :10], images[of_mnist])
-        return (1 - self.trust) * labels + self.trust * said
+            taught[of_mnist, :10] = self._mean(taught[of_mnist, :10], images[of_mnist])
+        return (1 - self.trust) * labels + self.trust * taught
 
-    def _agreed(self, digits: np.ndarray, images: np.ndarray) -> np.ndarray:
-        """Geometric mean of all teachers, (n, 10), its rows summing to what `digits`' do."""
-        opinions = [np.log(np.maximum(digits, LEAST))]
+    def _mean(self, digits: np.ndarray, images: np.ndarray) -> np.ndarray:
+        """Geometric mean of all teachers, (n, 10); its rows have the sums of those of `digits`."""
+        logs = [np.log(np.maximum(digits, FLOOR))]
         for other in self.others:
-            opinions.append(SOFTER * np.log(np.maximum(other.predict_proba(images), LEAST)))
-        mean = np.exp(np.mean(opinions, axis=0))
-        agreed: np.ndarray = mean * digits.sum(axis=1, keepdims=True) / mean.sum(1, keepdims=True)
-        return agreed
+            logs.append(SOFTENING * np.log(np.maximum(other.predict_proba(images), FLOOR)))
+        mean = np.exp(np.mean(logs, axis=0))
+        scaled: np.ndarray = mean * digits.sum(axis=1, keepdims=True) / mean.sum(1, keepdims=True)
+        return scaled

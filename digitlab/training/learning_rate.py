@@ -1,8 +1,9 @@
-"""The learning rate: set before each step by epoch and step alone, or found by a range test.
+"""The learning rate: a schedule by epoch and step, or a rate found by a range test.
 
 The range test is Leslie Smith's, "Cyclical learning rates for training neural networks", 2017: the
-rate grows from nothing, step by step, until the loss breaks out; a good rate is a tenth of the one
-at which the loss was least.
+rate grows step by step until the loss diverges; a good rate is a tenth of the one with the least
+loss. Keras' CosineDecay and ReduceLROnPlateau count their steps themselves and could not resume a
+run exactly.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,29 +15,32 @@ import numpy as np
 from ..zoo import Phase
 
 STEPS = 100
-"""Of a range test."""
+"""Training steps of a range test."""
 
 LOWEST, HIGHEST = 1e-6, 1.0
-"""Rates between which a range test looks."""
+"""The learning rates at which a range test starts and ends."""
 
 SMOOTHING = 0.9
-"""Share of the losses before in the running mean that a range test looks at."""
+"""Weight of the earlier losses in the running mean of a range test, 0 to 1."""
+
+DIVERGED = 4
+"""A range test ends when the mean loss is this many times its least value."""
 
 
-class Rate(keras.callbacks.Callback):
-    """Sets the learning rate before each step.
+class LearningRate(keras.callbacks.Callback):
+    """Keras callback that sets the learning rate before each step.
 
     Parameters
     ----------
     phase : Phase
     peak : float
-        The phase's learning rate, as it says or as it was found.
+        The phase's learning rate, from the recipe or from a range test.
     first : int
         Number of the phase's first epoch, from 0.
     steps : int
-        In an epoch.
+        Steps in an epoch.
     history : dict of lists
-        Every epoch's figures so far; it grows while the training goes on.
+        Every epoch's figures so far; it grows during the training.
     """
 
     def __init__(
@@ -52,42 +56,41 @@ class Rate(keras.callbacks.Callback):
         self.history = history
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        """Look where in the phase it stands."""
+        """Note the phase's epochs so far, and their accuracies."""
         self.done = epoch - self.first
-        self.so_far = self.history.get("val_accuracy", [])[self.first :]
+        self.accuracies = self.history.get("val_accuracy", [])[self.first :]
 
     def on_train_batch_begin(self, batch: int, logs: dict[str, float] | None = None) -> None:
-        """Set the rate of this step."""
-        share = self.phase.share(self.done + batch / self.steps, self.so_far)
+        """Set the learning rate of this step."""
+        share = self.phase.share(self.done + batch / self.steps, self.accuracies)
         self.model.optimizer.learning_rate = self.peak * share
 
 
-def find_rate(model: Any, batches: Any) -> float:
-    """Find a learning rate by a range test.
+def range_test(model: Any, batches: Any) -> float:
+    """Find a learning rate.
 
     Parameters
     ----------
     model : keras.Model
-        Compiled; its weights are as before when the test has ended. Its optimizer has learned
-        nothing worth keeping: compile anew.
-    batches : sequence of (pictures, targets)
+        Compiled. Its weights are restored; its optimizer's state is not: compile it again.
+    batches : sequence of (images, targets)
 
     Returns
     -------
     float
-        Between `LOWEST` and `HIGHEST`, two digits long.
+        Between `LOWEST` and `HIGHEST`, with two significant digits.
     """
     weights = model.get_weights()
     rates = np.geomspace(LOWEST, HIGHEST, STEPS)
     mean, means = 0.0, []
     for step, rate in enumerate(rates, 1):
         model.optimizer.learning_rate = rate
-        # Alone, not a mean with the steps before; the running mean below is of our own weighting.
+        # The loss of this step only; the running mean is below.
         model.reset_metrics()
         loss = float(model.train_on_batch(*batches[step % len(batches)], return_dict=True)["loss"])
         mean = SMOOTHING * mean + (1 - SMOOTHING) * loss
         means.append(mean / (1 - SMOOTHING**step))
-        if not np.isfinite(loss) or means[-1] > 4 * min(means):
+        if not np.isfinite(loss) or means[-1] > DIVERGED * min(means):
             break
     model.set_weights(weights)
     best = rates[int(np.argmin(means))]

@@ -1,16 +1,14 @@
 """Recipe + corpus → a model's folder: model.keras, model.onnx, report.json.
 
-Everything is chosen on the corpus' validation pictures. Of each phase the epoch is kept that reads
-most of them right (of equals, the one with the smaller loss), or the last, where weights are
-averaged as they are learned; the model is the mean of the phases', or what learned from that mean
-as from a teacher, as wide or wider. Then come the temperature that makes the percentages mean what
-they say (Guo, Pleiss, Sun, Weinberger, "On calibration of modern neural networks", 2017), and the
-score below which a picture is called "not a digit". The test digits are not seen here; `evaluation`
-looks at them when all is done.
+Everything is chosen on the corpus' validation data: of each phase, the epoch with the best accuracy
+(of equals, the least loss), or the last one where weights are averaged during training. The model
+is the mean of the phases' kept epochs; a phase with teachers starts at that mean, distills it, and
+replaces it. `export` then calibrates the model and chooses its threshold. The test digits are not
+seen here; `evaluate` measures by them.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
@@ -22,16 +20,13 @@ from ..recognition.classifier import Classifier
 from ..recognition.store import ONNX
 from ..report import Report
 from ..zoo import Network, Phase
-from . import checkpoint
 from .batches import Batches, targets
+from .checkpoint import Checkpoint, Run, seed_dropout
 from .corpus import Corpus
 from .distillation import Teachers
-from .export import complete
-from .learning_rate import Rate, find_rate
+from .export import export_model
+from .learning_rate import LearningRate, range_test
 from .net2net import widen
-
-MEMORY = 0.998
-"""Share that stays of a running average at each step: it looks back on some 500 of them."""
 
 
 def train(
@@ -40,6 +35,7 @@ def train(
     folder: Path,
     resume: bool = False,
     teachers: Mapping[str, Classifier] = MappingProxyType({}),
+    callbacks: Sequence[keras.callbacks.Callback] = (),
 ) -> Report:
     """Train a recipe's model and write its folder.
 
@@ -47,13 +43,15 @@ def train(
     ----------
     recipe : Network
     corpus : Corpus
-        What it learns from and is chosen by.
+        Training and validation data.
     folder : Path
         The model's own; made if missing.
     resume : bool
         Go on after the last whole epoch of an earlier run that did not end.
     teachers : mapping of str to Classifier
         Those that the recipe names.
+    callbacks : sequence of keras.callbacks.Callback
+        Called in every phase, after those of the run.
 
     Returns
     -------
@@ -65,79 +63,72 @@ def train(
     ModelError
         If `resume` is asked for and there is nothing to resume, or it was another recipe.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    settings = _settings(recipe)
-    if teachers:
-        files = {name: one.report.files[ONNX] for name, one in sorted(teachers.items())}
-        settings["teachers"] = files
     # Seeds the weights and the dropout; every epoch and every batch has a seed of its own.
     keras.utils.set_random_seed(recipe.seed)
-    if resume:
-        model, progress = checkpoint.resume(folder, settings)
-    else:
-        model, progress = None, {"seconds": 0.0, "rates": [], "history": {}}
-    done = len(progress["history"].get("loss", []))
+    run = (Run.resume if resume else Run.begin)(recipe, folder, _settings(recipe, teachers))
     images, labels, _ = corpus.validation()
     validation = images, targets(labels, corpus.classes, recipe.label_smoothing)
-    for number, phase in enumerate(recipe.phases):
-        first, last = recipe.span(number)
-        if done >= last:
-            continue
-        teaching = None
-        if phase.teachers:
-            others = [teachers[name] for name in phase.teachers]
-            teaching = Teachers(checkpoint.joined(recipe, number, folder), others, phase.trust)
-        batches = Batches(corpus, recipe, phase, max(done, first), teaching)
-        if done <= first:
-            model = _begun(model, recipe, number, folder, corpus.classes)
-        _prepare(model, recipe, phase)
-        if done <= first:
-            rate = _rate(phase, model, batches, recipe)
-            progress["rates"] = [*progress["rates"][:number], rate]
-        model.fit(
+    for number in run.left():
+        batches = Batches(
+            corpus, recipe, recipe.phases[number], run.done, _teachers(run, number, teachers)
+        )
+        _prepare(run, number, batches)
+        run.model.fit(
             batches,
             shuffle=False,  # the corpus has shuffled; Keras would shuffle whole batches, by no seed
-            epochs=last,
-            initial_epoch=max(done, first),
+            epochs=recipe.span(number)[1],
+            initial_epoch=run.done,
             validation_data=validation,
             validation_batch_size=1000,
-            callbacks=[
-                Rate(phase, progress["rates"][number], first, len(batches), progress["history"]),
-                checkpoint.Keeper(recipe, folder, settings, progress),
-                # After the keeper, who saves what was judged before the average makes room again.
-                *([keras.callbacks.SwapEMAWeights()] if phase.averaged else []),
-            ],
+            callbacks=[*_callbacks(run, number, len(batches)), *callbacks],
         )
-    return _finish(recipe, settings | {"rates": progress["rates"]}, corpus, folder, progress)
+    return _finish(run, corpus)
 
 
-def _begun(model: Any, recipe: Network, number: int, folder: Path, classes: int) -> Any:
-    """What a phase begins with: what the one before left, if there was one."""
-    phase = recipe.phases[number]
-    if phase.teachers:
-        model = checkpoint.joined(recipe, number, folder)
-    if phase.wider:
-        keras.utils.set_random_seed(recipe.seed)  # The same, also if the run was broken off before.
-        return widen(model, phase.wider(classes))
-    return recipe.build(classes) if model is None else model
+def _teachers(run: Run, number: int, teachers: Mapping[str, Classifier]) -> Teachers | None:
+    """The teachers of a phase: the averaged network so far, and those that the recipe names."""
+    phase = run.recipe.phases[number]
+    if not phase.teachers:
+        return None
+    named = [teachers[name] for name in phase.teachers]
+    return Teachers(run.averaged_before(number), named, phase.trust)
 
 
-def _prepare(model: Any, recipe: Network, phase: Phase) -> None:
-    """Let the layers learn that the phase wants to; the optimizer stays if it can."""
-    before = [layer.trainable for layer in model.layers]
-    for layer in model.layers[:-1]:
+def _prepare(run: Run, number: int, batches: Batches) -> None:
+    """Make the run's model ready for a phase: its weights, its optimizer, its learning rate."""
+    recipe, phase = run.recipe, run.recipe.phases[number]
+    is_new = run.is_at_start_of(number)
+    if is_new:
+        run.model = _initial(run, number, batches.corpus.classes)
+    trainable = [layer.trainable for layer in run.model.layers]
+    for layer in run.model.layers[:-1]:
         layer.trainable = not phase.head_only
-    same = before == [layer.trainable for layer in model.layers]
-    if not (model.compiled and same and model.optimizer.use_ema is phase.averaged):
-        _compile(model, recipe, phase)
+    # The optimizer goes on with its moments if it can.
+    is_same = trainable == [layer.trainable for layer in run.model.layers]
+    if not (run.model.compiled and is_same and run.model.optimizer.use_ema is phase.averaged):
+        _compile(run.model, recipe, phase)
+    if is_new:
+        run.rates.append(_rate(run.model, recipe, phase, batches))
 
 
-def _rate(phase: Phase, model: Any, batches: Batches, recipe: Network) -> float:
-    """The phase's learning rate; if it has to be found, the optimizer begins anew after that."""
+def _initial(run: Run, number: int, classes: int) -> Any:
+    """The model that a phase begins with."""
+    phase, model = run.recipe.phases[number], run.model
+    if phase.teachers:
+        model = run.averaged_before(number)
+    if phase.wider:
+        # Seeded again, so that a run that resumes here draws the same new weights.
+        keras.utils.set_random_seed(run.recipe.seed)
+        return widen(model, phase.wider(classes))
+    return run.recipe.build(classes) if model is None else model
+
+
+def _rate(model: Any, recipe: Network, phase: Phase, batches: Batches) -> float:
+    """The phase's learning rate; after a range test the optimizer starts anew."""
     if phase.learning_rate is not None:
         return phase.learning_rate
-    checkpoint.seed_dropout(model, recipe.seed, batches.epoch)
-    rate = find_rate(model, batches)
+    seed_dropout(model, recipe.seed, batches.epoch)
+    rate = range_test(model, batches)
     _compile(model, recipe, phase)
     return rate
 
@@ -146,7 +137,7 @@ def _compile(model: Any, recipe: Network, phase: Phase) -> None:
     config = {
         "weight_decay": recipe.weight_decay or None,
         "use_ema": phase.averaged,
-        "ema_momentum": MEMORY,
+        "ema_momentum": phase.ema_momentum,
     }
     model.compile(
         optimizer=keras.optimizers.get({"class_name": recipe.optimizer, "config": config}),
@@ -155,30 +146,45 @@ def _compile(model: Any, recipe: Network, phase: Phase) -> None:
     )
 
 
-def _finish(
-    recipe: Network,
-    settings: dict[str, Any],
-    corpus: Corpus,
-    folder: Path,
-    progress: dict[str, Any],
-) -> Report:
-    """Join the epochs that were kept, write the model, clear what was in between."""
-    model = checkpoint.joined(recipe, len(recipe.phases), folder)
-    history = progress["history"]
-    best = checkpoint.kept(recipe, len(recipe.phases) - 1, history)
-    report = complete(model, settings, corpus, folder, history, best, progress["seconds"])
-    checkpoint.clear(recipe, folder)
+def _callbacks(run: Run, number: int, steps: int) -> list[keras.callbacks.Callback]:
+    """Keras callbacks of a phase with so many steps an epoch."""
+    phase = run.recipe.phases[number]
+    first = run.recipe.span(number)[0]
+    callbacks = [LearningRate(phase, run.rates[number], first, steps, run.history), Checkpoint(run)]
+    if phase.averaged:
+        # After the checkpoint, which saves the averaged weights before they are swapped back.
+        callbacks.append(keras.callbacks.SwapEMAWeights())
+    return callbacks
+
+
+def _finish(run: Run, corpus: Corpus) -> Report:
+    """Average the kept epochs, export the model, and delete the checkpoints."""
+    last = len(run.recipe.phases) - 1
+    report = export_model(
+        run.averaged_before(last + 1),
+        run.settings | {"rates": run.rates},
+        corpus,
+        run.folder,
+        run.history,
+        run.kept_epoch(last),
+        run.seconds,
+    )
+    run.clear()
     return report
 
 
-def _settings(recipe: Network) -> dict[str, Any]:
+def _settings(recipe: Network, teachers: Mapping[str, Classifier]) -> dict[str, Any]:
+    """Everything that decides how the model comes out, as JSON."""
     settings = asdict(recipe)
-    # What is said of it does not change how it comes out.
-    for said in ("what", "claim", "claimed", "compared"):
-        del settings[said]
-    as_written: dict[str, Any] = json.loads(json.dumps(settings, default=_named))
-    return as_written
+    for description in ("what", "claim", "claimed", "compared"):
+        del settings[description]
+    if teachers:
+        settings["teachers"] = {
+            name: teacher.report.files[ONNX] for name, teacher in sorted(teachers.items())
+        }
+    as_json: dict[str, Any] = json.loads(json.dumps(settings, default=_full_name))
+    return as_json
 
 
-def _named(build: Callable[[int], Any]) -> str:
+def _full_name(build: Callable[[int], Any]) -> str:
     return f"{build.__module__}.{build.__name__}"

@@ -13,10 +13,13 @@ Schedule = Literal["flat", "cosine", "halved"]
 PATIENCE = 3
 """Epochs without a better validation accuracy after which a "halved" rate is halved."""
 
+EMA_MOMENTUM = 0.998
+"""Weight of the past in the moving average of weights, per step: it looks back about 500 steps."""
+
 
 @dataclass(frozen=True)
 class Phase:
-    """A stretch of training under one regime.
+    """Epochs of a training with the same settings.
 
     Attributes
     ----------
@@ -24,26 +27,29 @@ class Phase:
     learning_rate : float or None
         None: found by a range test when the phase begins.
     schedule : {"flat", "cosine", "halved"}
-        Whether the rate stays; is a peak, risen to in the first epoch and left along a cosine; or
-        is halved whenever validation accuracy stands still for `PATIENCE` epochs.
+        Flat: the rate stays. Cosine: a linear warm-up in the first epoch, then a cosine decay.
+        Halved: the rate halves when validation accuracy has not improved for `PATIENCE` epochs.
     augmentation : callable or None
-        Changes a batch of digits by a source of chance: an `Augmentation`, `Either` of two, or a
-        `Jitter`.
+        Changes a batch of digits, given a random generator: an `Augmentation`, `Either` of two, or
+        a `Jitter`.
     kept : bool
-        Whether its best epoch (if averaged, its last) has a part in the model, which is the mean of
-        all that have.
+        Whether its best epoch (if averaged, its last) takes part in the final model, which is the
+        mean of the weights.
     head_only : bool
-        Whether the last layer alone learns.
+        Whether only the last layer is trained.
     averaged : bool
-        Whether the running average of its weights is what an epoch ends with and is judged by.
+        Whether an exponential moving average of the weights is validated and kept.
     teachers : tuple of str
-        Bundled models that know MNIST alone. A phase with teachers begins at the mean of what was
-        kept before; that teaches, they teach too, and what comes out takes its place.
+        Bundled models that know MNIST's digits only. A phase with teachers starts at the mean of
+        the epochs kept before. That averaged network is one teacher, the named models the others;
+        the result replaces it.
     trust : float
-        The teachers' part of a target; the rest is its label.
+        Weight of the teachers in a target, 0 to 1; the rest is the label's.
     wider : callable or None
-        Makes a network of the same layers with more filters, which begins at what the one before
-        knows and takes its place; as `Network.build`.
+        Builds a network of the same layers with more filters, as `Network.build`. It starts with
+        the outputs of the one before (Net2Net) and replaces it.
+    ema_momentum : float
+        Momentum of that moving average.
     """
 
     epochs: int
@@ -56,14 +62,15 @@ class Phase:
     teachers: tuple[str, ...] = ()
     trust: float = 0.6
     wider: Callable[[int], Any] | None = None
+    ema_momentum: float = EMA_MOMENTUM
 
     def share(self, epoch: float, accuracies: Sequence[float] = ()) -> float:
-        """Share of the learning rate that holds at a moment of the phase.
+        """Factor of the learning rate at a moment of the phase, 0 to 1.
 
         Parameters
         ----------
         epoch : float
-            Epochs of the phase that are done, 0 to `epochs`.
+            Epochs of the phase so far, 0 to `epochs`, with the part of the present one.
         accuracies : sequence of float
             Validation accuracy after each of them.
         """
@@ -73,13 +80,13 @@ class Phase:
             case "cosine":
                 return (1 + math.cos(math.pi * (epoch - 1) / (self.epochs - 1))) / 2
             case "halved":
-                return 0.5 ** standstills(accuracies)
+                return 0.5 ** plateaus(accuracies)
             case _:
                 return 1.0
 
 
-def standstills(accuracies: Sequence[float]) -> int:
-    """Count how often `PATIENCE` epochs in a row did not better the best accuracy before them."""
+def plateaus(accuracies: Sequence[float]) -> int:
+    """Count how often `PATIENCE` epochs in a row did not exceed the best accuracy before them."""
     best, waited, count = -1.0, 0, 0
     for accuracy in accuracies:
         waited += 1
@@ -92,22 +99,22 @@ def standstills(accuracies: Sequence[float]) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """How one model is made, whatever its kind.
+    """How one model is made, of either kind.
 
     Attributes
     ----------
     name : str
-        What `train NAME` calls it, and its folder under `models/`.
+        As in `train NAME`; also the name of its folder under `models/`.
     what : str
-        One line for people.
+        One line for users.
     claim : float or None
-        Share of test digits that its author says it reads right; None if not stated.
+        Accuracy on the test digits according to its author, 0 to 1; None if not stated.
     claimed : str
-        The same in the author's words, with what belongs to it.
+        The same in the author's words, with further figures.
     compared : bool
         Whether it has a row of its own in the table of models.
     seed : int
-        Of weights, order, dropout and augmentation.
+        Of initial weights, order, dropout and augmentation.
     """
 
     name: str
@@ -120,14 +127,14 @@ class Recipe:
 
 @dataclass(frozen=True, kw_only=True)
 class Classical(Recipe):
-    """A model of scikit-learn's, fitted in one go.
+    """A scikit-learn model.
 
     Attributes
     ----------
     build : callable
-        Makes the estimator, given the seed; it sees (N, 784) float32 from 0 to 1.
+        Makes the estimator, given the seed; its features are (N, 784) float32 from 0 to 1.
     digits : int or None
-        How many of the training digits it learns, the first ones; None: all.
+        Number of training digits used, from the first; None: all.
     """
 
     build: Callable[[int], Any]
@@ -136,25 +143,25 @@ class Classical(Recipe):
 
 @dataclass(frozen=True, kw_only=True)
 class Network(Recipe):
-    """A network of Keras', trained by epochs.
+    """A Keras network, trained in epochs.
 
     Attributes
     ----------
     build : callable
-        Makes the untrained Keras model of so many classes: (N, 28, 28) uint8 → probabilities. The
-        scaling to [0, 1] happens inside.
+        Makes the untrained Keras model, given the number of classes: (N, 28, 28) uint8 →
+        (N, classes) probabilities. It scales its input to [0, 1] itself.
     phases : tuple of Phase
-        One after another.
+        In order.
     batch : int
-        Digits a step.
+        Batch size.
     optimizer : str
-        Keras' name for it.
+        By Keras' name.
     weight_decay : float
         The optimizer's.
     label_smoothing : float
-        Share of certainty given to the other nine digits.
+        Probability taken from the label and spread over all classes, 0 to 1.
     pens : bool
-        Whether it learns pen strokes too, and an eleventh class for what is not a digit.
+        Whether it also learns from pen strokes, with an eleventh class, "not a digit".
     balanced : bool
         Whether SMOTE first makes every digit as frequent as the most frequent one.
     """
@@ -178,42 +185,49 @@ class Network(Recipe):
         """Of all phases."""
         return sorted({name for phase in self.phases for name in phase.teachers})
 
-    def untaught(self) -> "Network":
+    def without_teachers(self) -> "Network":
         """The same recipe without the phases that have teachers."""
         return replace(self, phases=tuple(phase for phase in self.phases if not phase.teachers))
 
-    def joined(self, number: int) -> list[int]:
-        """Numbers of the phases that make the model before a phase begins, or, of one beyond the
-        last, when all is done: those that were kept since the last that had teachers.
+    def averaged_phases(self, number: int) -> list[int]:
+        """Numbers of the phases whose mean is the model before a phase.
+
+        Those with `kept` since the last one with teachers; if there is none, the phase before.
+
+        Parameters
+        ----------
+        number : int
+            From 0; the number of phases asks for those of the final model.
         """
-        taught = [place for place in range(number) if self.phases[place].teachers]
+        taught = [earlier for earlier in range(number) if self.phases[earlier].teachers]
         since = range(max(taught, default=0), number)
-        return [place for place in since if self.phases[place].kept] or [number - 1]
+        return [earlier for earlier in since if self.phases[earlier].kept] or [number - 1]
 
     def span(self, number: int) -> tuple[int, int]:
-        """First epoch of a phase, and the one after its last; all from 0."""
+        """First epoch of a phase, and the one after its last, from 0."""
         first = sum(phase.epochs for phase in self.phases[:number])
         return first, first + self.phases[number].epochs
 
     def phase_of(self, epoch: int) -> int:
-        """Number of the phase that an epoch belongs to; both from 0."""
+        """Number of the phase of an epoch; both from 0."""
         for number in range(len(self.phases)):
             if epoch < self.span(number)[1]:
                 return number
         raise ValueError(f"the recipe {self.name} has {self.epochs} epochs")
 
     def shortened(self, epochs: int) -> "Network":
-        """The same recipe in another number of epochs, the phases in proportion, none of the later
-        without the first: they need what it leaves.
+        """The same recipe with another number of epochs, shared out to the phases in proportion.
+
+        Rounded up, so that the first phase, which the later ones need, always has one.
         """
         ends = [
-            math.ceil(epochs * sum(one.epochs for one in self.phases[: place + 1]) / self.epochs)
-            for place in range(len(self.phases))
+            math.ceil(epochs * self.span(number)[1] / self.epochs)
+            for number in range(len(self.phases))
         ]
         lengths = [end - start for start, end in pairwise([0, *ends])]
         phases = [
-            replace(one, epochs=length)
-            for one, length in zip(self.phases, lengths, strict=True)
+            replace(phase, epochs=length)
+            for phase, length in zip(self.phases, lengths, strict=True)
             if length
         ]
         phases[-1] = replace(phases[-1], kept=True)

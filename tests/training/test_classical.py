@@ -20,10 +20,10 @@ def corpus(blocks: Digits) -> Corpus:
     return Corpus(Mnist(blocks, blocks[:20], held_back=40))
 
 
-def fitted(name: str, corpus: Corpus) -> classical.Fitted:
+def fitted(name: str, corpus: Corpus) -> classical.ClassicalModel:
     recipe = RECIPES[name]
     assert isinstance(recipe, Classical)
-    return classical.Fitted(recipe, corpus)
+    return classical.ClassicalModel(recipe, corpus)
 
 
 @pytest.mark.parametrize("name", ["knn", "svc", "mlp_sklearn"])

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from digitlab.report import Report
 from digitlab.training.distillation import Teachers
 
 IMAGES = np.zeros((2, 28, 28), np.uint8)
@@ -22,6 +23,8 @@ class Itself:
 
 
 class Other:
+    report: Report
+
     def __init__(self, digit: int, sure: float) -> None:
         self.digit, self.sure, self.asked = digit, sure, 0
 
@@ -30,6 +33,8 @@ class Other:
         said = np.full((len(images), 10), (1 - self.sure) / 9, np.float32)
         said[:, self.digit] = self.sure
         return said
+
+    outputs = predict_proba
 
 
 @pytest.mark.parametrize("trust", [0.0, 0.6, 1.0])

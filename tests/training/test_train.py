@@ -24,16 +24,28 @@ from digitlab.zoo import Network, Phase
 with warnings.catch_warnings():
     # TensorFlow's own imports warn of each other; that is not ours to mend.
     warnings.simplefilter("ignore")
+    import keras
+    from keras import layers
+
     from digitlab.training import checkpoint, learning_rate, train
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # the same of its exporters
 
 
+class StopAfter(keras.callbacks.Callback):
+    """A Ctrl-C at the start of the epoch after so many."""
+
+    def __init__(self, epochs: int) -> None:
+        super().__init__()
+        self.epochs = epochs
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        if epoch == self.epochs:
+            raise KeyboardInterrupt
+
+
 def tiny(classes: int, units: int = 16) -> Any:
     """Build a network that learns in seconds; with dropout, whose chance must resume too."""
-    import keras
-    from keras import layers
-
     pictures = keras.Input((28, 28), dtype="uint8")
     x = layers.Flatten()(layers.Rescaling(1 / 255)(pictures))
     x = layers.Dropout(0.2)(layers.Dense(units, activation="relu")(x))
@@ -75,8 +87,6 @@ def small(corpus: Corpus) -> Corpus:
 
 
 def test_trained_folder_is_read_as_it_was_trained(small: Corpus, tmp_path: Path) -> None:
-    import keras
-
     report = train.train(RECIPE, small, tmp_path)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
@@ -125,12 +135,10 @@ TAUGHT = replace(
 
 @pytest.mark.parametrize("epochs", [1, 2, 3, 4])
 def test_broken_off_run_resumes_to_the_same_history(
-    small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unbroken: Report, epochs: int
+    small: Corpus, tmp_path: Path, unbroken: Report, epochs: int
 ) -> None:
-    with monkeypatch.context() as context:
-        context.setattr("digitlab.training.checkpoint.Keeper.on_epoch_begin", stop_after(epochs))
-        with pytest.raises(KeyboardInterrupt):
-            train.train(TRANSFER, small, tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        train.train(TRANSFER, small, tmp_path, callbacks=[StopAfter(epochs)])
     resumed = train.train(TRANSFER, small, tmp_path, resume=True)
 
     assert resumed.history == unbroken.history
@@ -140,15 +148,14 @@ def test_broken_off_run_resumes_to_the_same_history(
 
 @pytest.mark.parametrize("epochs", [1, 2, 3, 4, 5])
 def test_broken_off_teaching_resumes_to_the_same_model(
-    small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: Classifier, epochs: int
+    small: Corpus, tmp_path: Path, other: Classifier, epochs: int
 ) -> None:
     images = small.mnist.train.images
     unbroken = train.train(TAUGHT, small, tmp_path / "unbroken", teachers={"other": other})
-    with monkeypatch.context() as context:
-        context.setattr("digitlab.training.checkpoint.Keeper.on_epoch_begin", stop_after(epochs))
-        with pytest.raises(KeyboardInterrupt):
-            train.train(TAUGHT, small, tmp_path / "broken", teachers={"other": other})
-    resumed = train.train(TAUGHT, small, tmp_path / "broken", True, {"other": other})
+    teachers = {"other": other}
+    with pytest.raises(KeyboardInterrupt):
+        train.train(TAUGHT, small, tmp_path / "broken", False, teachers, [StopAfter(epochs)])
+    resumed = train.train(TAUGHT, small, tmp_path / "broken", True, teachers)
     assert resumed.history == unbroken.history
     assert resumed.best_epoch == TAUGHT.epochs
     assert resumed.recipe["teachers"] == {"other": other.report.files["model.onnx"]}
@@ -175,24 +182,23 @@ def test_pupil_begins_as_its_teacher_was(
     idle = replace(phase, epochs=1, learning_rate=0.0)
     recipe = replace(TAUGHT, phases=(*TAUGHT.phases[:2], idle), weight_decay=1e-9)
     train.train(recipe, small, tmp_path / "taught", teachers={"other": other})
-    train.train(recipe.untaught(), small, tmp_path / "alone")
+    train.train(recipe.without_teachers(), small, tmp_path / "alone")
     images = small.mnist.train.images
     one, two = (Classifier(tmp_path / name).outputs(images) for name in ("taught", "alone"))
     np.testing.assert_allclose(one, two, atol=1e-5)
 
 
 def test_average_that_forgets_at_once_is_the_weights_themselves(
-    small: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Corpus, tmp_path: Path
 ) -> None:
-    def outputs(name: str, averaged: bool, memory: float) -> np.ndarray:
-        monkeypatch.setattr(train, "MEMORY", memory)
-        phases = (Phase(2, 1e-2, averaged=averaged),)
+    def outputs(name: str, averaged: bool, momentum: float) -> np.ndarray:
+        phases = (Phase(2, 1e-2, averaged=averaged, ema_momentum=momentum),)
         train.train(replace(RECIPE, phases=phases), small, tmp_path / name)
         return Classifier(tmp_path / name).outputs(small.mnist.train.images)
 
-    plain = outputs("plain", averaged=False, memory=0.9)
-    np.testing.assert_allclose(outputs("forgets", averaged=True, memory=0.0), plain, atol=1e-4)
-    assert np.abs(outputs("recalls", averaged=True, memory=0.9) - plain).max() > 1e-3
+    plain = outputs("plain", averaged=False, momentum=0.9)
+    np.testing.assert_allclose(outputs("forgets", averaged=True, momentum=0.0), plain, atol=1e-4)
+    assert np.abs(outputs("recalls", averaged=True, momentum=0.9) - plain).max() > 1e-3
 
 
 @pytest.fixture
@@ -207,8 +213,6 @@ def test_found_rate_is_in_the_report(unbroken: Report) -> None:
 
 
 def test_head_alone_learns_while_the_rest_waits(small: Corpus, tmp_path: Path) -> None:
-    import keras
-
     recipe = replace(RECIPE, phases=(Phase(1, 1e-2, head_only=True),))
     keras.utils.set_random_seed(recipe.seed)
     before = tiny(11).get_weights()
@@ -224,23 +228,11 @@ def test_range_test_leaves_the_weights_alone(small: Corpus) -> None:
     model = tiny(11)
     model.compile("adam", "categorical_crossentropy")
     before = model.get_weights()
-    images, labels, _ = small.epoch(np.random.default_rng(0), 64)
-    rate = learning_rate.find_rate(model, [(images, np.eye(11, dtype=np.float32)[labels])])
+    images, labels, _ = (part[:64] for part in small.epoch(np.random.default_rng(0)))
+    rate = learning_rate.range_test(model, [(images, np.eye(11, dtype=np.float32)[labels])])
     assert learning_rate.LOWEST <= rate < learning_rate.HIGHEST
     for old, new in zip(before, model.get_weights(), strict=True):
         np.testing.assert_array_equal(old, new)
-
-
-def stop_after(epochs: int) -> Any:
-    """Make the start of a later epoch a Ctrl-C."""
-    begin = checkpoint.Keeper.on_epoch_begin
-
-    def on_epoch_begin(self: Any, epoch: int, logs: Any = None) -> None:
-        if epoch == epochs:
-            raise KeyboardInterrupt
-        begin(self, epoch, logs)
-
-    return on_epoch_begin
 
 
 def test_nothing_to_resume_is_said(small: Corpus, tmp_path: Path) -> None:

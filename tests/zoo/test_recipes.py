@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from digitlab.zoo import OPTIMIZERS, RECIPES, Classical, Network, Phase
-from digitlab.zoo.recipe import PATIENCE, standstills
+from digitlab.zoo.recipe import PATIENCE, plateaus
 
 with warnings.catch_warnings():
     # TensorFlow's own imports warn of each other; that is not ours to mend.
@@ -100,17 +100,23 @@ def test_flat_rate_stays() -> None:
 )
 def test_rate_is_halved_when_accuracy_stands_still(accuracies: list[float], halvings: int) -> None:
     assert PATIENCE == 3
-    assert standstills(accuracies) == halvings
+    assert plateaus(accuracies) == halvings
     assert Phase(9, 0.1, "halved").share(len(accuracies), accuracies) == 0.5**halvings
 
 
 def test_model_is_joined_from_what_was_kept_since_the_last_teaching() -> None:
     network = RECIPES["digit_cnn"]
     assert isinstance(network, Network)
-    assert [network.joined(number) for number in (1, 2, 3, 4, 5)] == [[0], [1], [1, 2], [3], [4]]
+    assert [network.averaged_phases(number) for number in (1, 2, 3, 4, 5)] == [
+        [0],
+        [1],
+        [1, 2],
+        [3],
+        [4],
+    ]
     assert network.teachers == ["cnn_vgg"]
-    assert network.untaught().joined(3) == [1, 2]
-    assert network.untaught().teachers == []
+    assert network.without_teachers().averaged_phases(3) == [1, 2]
+    assert network.without_teachers().teachers == []
 
 
 def test_teachers_learn_without_teachers() -> None:
