@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from .workarounds import logs, nagle
+from .workarounds import external_ip, logs, nagle
 
 ROUTER = Path(__file__).parent / "pages" / "router.py"
 """The script of a visit. It lies among the pages: beside a folder named `pages`, Streamlit would
@@ -17,6 +17,7 @@ take that folder for its older kind of navigation."""
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Prepare the process after its socket is bound and before the first visit."""
+    external_ip.never_ask()
     nagle.send_at_once()
     logs.shorten_disconnects()
     # The first canvas does not wait for the network.
