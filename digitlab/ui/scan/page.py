@@ -6,6 +6,7 @@ the visitor takes it away.
 
 import streamlit as st
 
+from ...errors import DigitlabError
 from ..models import shared_reader
 from ..widgets import escape
 from . import corrections, downloads, viewer
@@ -13,7 +14,7 @@ from .corrections import Row
 from .paste import take_pasted
 from .sheet import ASK_BELOW, Sheet
 from .sources import invitation, source_widgets, uploader_key
-from .state import PAGE_CHOSEN, THRESHOLD, Visit, ask_below, current_visit
+from .state import PAGE_CHOSEN, THRESHOLD, Visit, ask_below, current_visit, end_if_stopped
 from .uploads import Uploads
 
 COLUMNS = (3, 2)
@@ -39,7 +40,13 @@ def _read(visit: Visit) -> None:
     uploads = visit.uploads
     before = {sheet.key for sheet in uploads.sheets}
     place = st.empty()
-    for share, name in uploads.read(shared_reader()):
+    share, name = 0.0, ""
+
+    def wait() -> None:
+        # A run that has been stopped ends at this call, and leaves the queue.
+        place.progress(share, f"{escape.code(name)} waits for its turn")
+
+    for share, name in uploads.read(shared_reader(), wait):
         place.progress(share, f"Reading {escape.code(name)}")
     place.empty()
     new = [sheet.key for sheet in uploads.sheets if sheet.key not in before]
@@ -111,13 +118,15 @@ def _all_digits(visit: Visit) -> None:
 
 def _shown_sheet(visit: Visit) -> Sheet:
     """The page to show; read again if it is to be turned."""
-    files = visit.uploads.files.values()
-    sheets = {sheet.key: (file, sheet) for file in files for sheet in file.sheets}
-    file, sheet = sheets.get(visit.shown) or next(iter(sheets.values()))
-    degrees, visit.turn = visit.turn, 0
-    if degrees:
-        with st.spinner("Reading it again"):
-            sheet = file.turn(shared_reader(), sheet, degrees)
+    sheets = {sheet.key: sheet for sheet in visit.uploads.sheets}
+    sheet = sheets.get(visit.shown) or next(iter(sheets.values()))
+    if visit.turn:
+        try:
+            with st.spinner("Reading it again"):
+                sheet = visit.uploads.turn(shared_reader(), sheet, visit.turn, end_if_stopped)
+        except DigitlabError as error:
+            st.error(escape.markdown(str(error)), icon=":material/broken_image:")
+        visit.turn = 0
     visit.show(sheet.key)
     return sheet
 

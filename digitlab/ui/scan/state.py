@@ -61,3 +61,9 @@ def current_visit() -> Visit:
 def ask_below() -> int:
     """Percent up to which the visitor is asked about a digit."""
     return int(st.session_state.get(THRESHOLD, ASK_BELOW))
+
+
+def end_if_stopped() -> None:
+    """End this run here if Streamlit has asked it to stop."""
+    # Any look at the session's state is such a moment.
+    st.session_state.get(VISIT)

@@ -4,13 +4,16 @@ Files come from several sources: the uploader, the camera, the example. At every
 says which files it holds, and what it no longer holds is freed. A source that begins anew, because
 the visitor was on another page of the app, holds nothing at first; what it gave before stays.
 
+Each page waits its turn among those of all visits, and is decoded, read and kept within that turn.
+Between two pages a visit holds neither a turn nor a decoder: it may end there at any time.
+
 Streamlit begins the next run of a visit's page before the last one has noticed that it must stop.
 Whoever works with the uploads of a visit for longer than one call holds their lock.
 """
 
 import logging
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from threading import RLock
@@ -21,6 +24,8 @@ from ...errors import DigitlabError
 from ...io import images
 from ...reader import Reader
 from ...results import NO_INK
+from .. import limits
+from ..limits import Budget, LimitError, Urgency
 from .sheet import Sheet
 
 MOST_SHEETS = 200
@@ -44,76 +49,72 @@ class Upload:
     name : str
         As it was sent; not to be trusted.
     content : bytes
-    sheets : list of Sheet
-        Its pages, as far as they were read.
+        Empty where there is no room for it.
     problem : str
         Why the file, or the rest of it, could not be read; empty where all went well.
     is_done : bool
         Whether nothing of it is left to read.
+    is_refused : bool
+        Whether there was no room for it.
+    sheets : list of Sheet
+        Its pages, as far as they were read.
+    page_count : int
+        Its pages; 0 until they are counted.
     """
 
     name: str
     content: bytes
-    sheets: list[Sheet] = field(default_factory=list)
     problem: str = ""
     is_done: bool = False
-    _count: int = 1
-    _left: Iterator[np.ndarray] | None = None
+    is_refused: bool = False
+    sheets: list[Sheet] = field(default_factory=list)
+    page_count: int = 0
+
+    @property
+    def share_read(self) -> float:
+        """Share of its pages that are read, 0 to 1."""
+        return len(self.sheets) / max(1, self.page_count)
 
     def forget(self) -> None:
         """Forget what was read."""
-        self.sheets, self.problem, self.is_done, self._left = [], "", False, None
+        if not self.is_refused:
+            self.sheets, self.problem, self.is_done = [], "", False
 
-    def read_on(self, reader: Reader, room: int) -> Iterator[float]:
-        """Read what is left, at most `room` pages; gives the share that is done before each page.
-
-        It may be broken off between two pages and taken up again.
-        """
-        if self._left is None:
-            self._count = images.count_pages(self.content)
-            self._left = images.pages(self.content)
-        while True:
-            yield len(self.sheets) / self._count
-            pixels = next(self._left, None)
-            if pixels is None:
-                break
-            if room <= 0:
-                raise DigitlabError(
-                    f"At most {MOST_SHEETS} pages are kept at a time, of this file "
-                    f"{len(self.sheets)}. Remove other files, then upload it again."
-                )
-            number = len(self.sheets) + 1
-            self.sheets.append(Sheet.from_page(self.name, number, reader.read_page(pixels)))
-            room -= 1
-
-    def read_digit(self, reader: Reader) -> None:
-        """Read it as a picture of one digit."""
-        reading = reader.read_digit(self.content)
-        if reading.digit is None:
-            raise DigitlabError(NO_INK)
-        self.sheets = [Sheet.from_digit(self.name, reading, images.first_page(self.content))]
-
-    def turn(self, reader: Reader, sheet: Sheet, degrees: int) -> Sheet:
-        """Read one page again, turned clockwise by so many degrees more; the page as read then."""
-        place = self.sheets.index(sheet)
-        with closing(images.pages(self.content, place)) as found:
-            pixels = next(found)
-        page = reader.read_page(pixels, turn=(sheet.turned + degrees) % 360)
-        self.sheets[place] = Sheet.from_page(self.name, sheet.number, page)
-        return self.sheets[place]
+    def decode(self, page: int) -> np.ndarray:
+        """Decode a page, counted from 0: (H, W, 3 or 4) uint8; see `images.pages`."""
+        with closing(images.pages(self.content, page)) as pages:
+            return next(pages)
 
 
 @dataclass(eq=False)
 class Uploads:
-    """All files of one visit, in the order in which they came."""
+    """All files of one visit, in the order in which they came.
+
+    Attributes
+    ----------
+    files : dict of str to Upload
+        By identifiers that the sources give them.
+    is_one_each : bool
+        Whether each file is a picture of one digit.
+    round : int
+        Grows each time that the uploads are cleared.
+    most_sheets, most_digits : int
+        Pages, or pictures of single digits, that are kept.
+    budgets : tuple of Budget
+        What the visit and the server have room for.
+    lock : RLock
+        One run of the page at a time.
+    """
 
     files: dict[str, Upload] = field(default_factory=dict)
     is_one_each: bool = False
-    """Whether each file is a picture of one digit."""
     round: int = 1
-    """Grows each time that the uploads are cleared."""
+    most_sheets: int = MOST_SHEETS
+    most_digits: int = MOST_DIGITS
+    budgets: tuple[Budget, ...] = field(
+        default_factory=lambda: (limits.visit_budget(), limits.SERVER)
+    )
     lock: RLock = field(default_factory=RLock)
-    """One run of the page at a time."""
     _held: dict[str, set[str]] = field(default_factory=dict)
 
     @property
@@ -135,7 +136,7 @@ class Uploads:
                 self.files.pop(gone, None)
             for new, (name, content) in files.items():
                 if new not in self.files:
-                    self.files[new] = Upload(name, content)
+                    self.files[new] = self._accepted(name, content)
             self._held[source] = set(files)
 
     def begin_anew(self, source: str) -> None:
@@ -155,37 +156,114 @@ class Uploads:
             for file in self.files.values():
                 file.forget()
 
-    def read(self, reader: Reader) -> Iterator[tuple[float, str]]:
-        """Read what is unread; gives the share that is done, 0 to 1, and the file's name.
+    def read(
+        self, reader: Reader, while_waiting: Callable[[], object] = lambda: None
+    ) -> Iterator[tuple[float, str]]:
+        """Read what is unread, page by page.
 
-        It may be broken off at any such moment: what was read is kept, and the next call goes on.
+        It may be broken off at any page: what was read is kept, and the next call goes on.
+
+        Parameters
+        ----------
+        reader : Reader
+        while_waiting : function, optional
+            Called again and again while other visits have their turn; see `limits.Gate.turn`.
+
+        Yields
+        ------
+        float
+            Share that is done, 0 to 1, before each page.
+        str
+            Name of the file that is read next.
         """
         for place, file in enumerate(list(self.files.values())):
-            if file.is_done:
-                continue
-            try:
-                for share in self._read(file, reader):
-                    yield (place + share) / len(self.files), file.name
-            except DigitlabError as error:
-                file.problem = str(error)
-                _log.warning("a file of %d bytes was refused: %s", len(file.content), error)
-            except Exception as error:
-                # One bad file must not stop the others, whatever it is that it brings to light.
-                _log.error(
-                    "a file of %d bytes broke its reading: %s", len(file.content), _at(error)
-                )
-                file.problem = UNKNOWN
-            file.is_done = True
+            while not file.is_done:
+                yield (place + file.share_read) / len(self.files), file.name
+                with limits.PAGES.turn(Urgency.PAGE, while_waiting):
+                    self._read_on(file, reader)
 
-    def _read(self, file: Upload, reader: Reader) -> Iterator[float]:
-        kept = len(self.sheets)
-        if not self.is_one_each:
-            yield from file.read_on(reader, MOST_SHEETS - kept)
-            return
-        yield 0.0
-        if kept >= MOST_DIGITS:
-            raise DigitlabError(f"At most {MOST_DIGITS} digits are kept at a time.")
-        file.read_digit(reader)
+    def turn(
+        self,
+        reader: Reader,
+        sheet: Sheet,
+        degrees: int,
+        while_waiting: Callable[[], object] = lambda: None,
+    ) -> Sheet:
+        """Read one page again, turned clockwise by so many degrees more.
+
+        Returns
+        -------
+        Sheet
+            The page as it was read now; it takes the other one's place.
+
+        Raises
+        ------
+        DigitlabError
+            If it cannot be decoded again, or there is no room for it.
+        """
+        file = next(file for file in self.files.values() if sheet in file.sheets)
+        place = file.sheets.index(sheet)
+        with limits.PAGES.turn(Urgency.PAGE, while_waiting):
+            page = reader.read_page(file.decode(place), turn=(sheet.turned + degrees) % 360)
+            turned = Sheet.from_page(file.name, sheet.number, page)
+            self._charge(turned, turned.memory)
+        file.sheets[place] = turned
+        return turned
+
+    def _accepted(self, name: str, content: bytes) -> Upload:
+        """Keep a file, or its name and why there is no room for it."""
+        file = Upload(name, content)
+        try:
+            self._charge(file, len(content))
+        except LimitError as error:
+            _log.warning("a file of %d bytes was refused: %s", len(content), error)
+            return Upload(name, b"", str(error), is_done=True, is_refused=True)
+        return file
+
+    def _charge(self, owner: object, size: int) -> None:
+        for budget in self.budgets:
+            budget.charge(owner, size)
+
+    def _read_on(self, file: Upload, reader: Reader) -> None:
+        """Read the next page of a file, or say why it cannot be read."""
+        try:
+            if self.is_one_each:
+                self._read_digit(file, reader)
+            else:
+                self._read_page(file, reader)
+        except DigitlabError as error:
+            file.problem, file.is_done = str(error), True
+            _log.warning("a file of %d bytes was refused: %s", len(file.content), error)
+        except Exception as error:
+            # One bad file must not stop the others, whatever it is that it brings to light.
+            file.problem, file.is_done = UNKNOWN, True
+            _log.error("a file of %d bytes broke its reading: %s", len(file.content), _at(error))
+
+    def _read_page(self, file: Upload, reader: Reader) -> None:
+        if not file.page_count:
+            file.page_count = images.count_pages(file.content)
+        number = len(file.sheets) + 1
+        if len(self.sheets) >= self.most_sheets:
+            raise DigitlabError(
+                f"At most {self.most_sheets} pages are kept at a time, of this file "
+                f"{number - 1}. Remove other files, then upload it again."
+            )
+        page = reader.read_page(file.decode(number - 1))
+        self._keep(file, Sheet.from_page(file.name, number, page))
+        file.is_done = number >= file.page_count
+
+    def _read_digit(self, file: Upload, reader: Reader) -> None:
+        if len(self.sheets) >= self.most_digits:
+            raise DigitlabError(f"At most {self.most_digits} digits are kept at a time.")
+        reading = reader.read_digit(file.content)
+        if reading.digit is None:
+            raise DigitlabError(NO_INK)
+        self._keep(file, Sheet.from_digit(file.name, reading, images.first_page(file.content)))
+        file.is_done = True
+
+    def _keep(self, file: Upload, sheet: Sheet) -> None:
+        self._charge(sheet, sheet.memory)
+        file.sheets.append(sheet)
 
 
 def _at(error: Exception) -> str:

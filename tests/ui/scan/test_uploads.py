@@ -1,6 +1,7 @@
 """The files of one visit: each read once, freed when taken away, and bad for itself alone."""
 
 import io
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
@@ -10,7 +11,9 @@ from PIL import Image
 from digitlab import Page, PictureError, Reader, Reading
 from digitlab.io.images import Source
 from digitlab.results import NO_INK
+from digitlab.ui import limits
 from digitlab.ui.scan import uploads as module
+from digitlab.ui.scan.sheet import Sheet
 from digitlab.ui.scan.uploads import UNKNOWN, Uploads
 
 from ...fixtures.readings import page, reading, sure
@@ -127,8 +130,9 @@ def test_error_that_nobody_foresaw_is_one_files_trouble_too(
 def test_pages_before_a_damaged_one_are_kept(
     uploads: Uploads, reader: FakeReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def damaged(_: bytes) -> object:
-        yield np.zeros((9, 9, 4), np.uint8)
+    def damaged(_: bytes, first: int) -> object:
+        if first == 0:
+            yield np.zeros((9, 9, 4), np.uint8)
         raise PictureError("Page 2 is damaged.")
 
     uploads.receive("files", {"a": ("a.tif", tiff(2))})
@@ -138,10 +142,8 @@ def test_pages_before_a_damaged_one_are_kept(
     assert uploads.problems == [("a.tif", "Page 2 is damaged.")]
 
 
-def test_more_pages_than_are_kept(
-    uploads: Uploads, reader: FakeReader, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "MOST_SHEETS", 3)
+def test_more_pages_than_are_kept(reader: FakeReader) -> None:
+    uploads = Uploads(most_sheets=3)
     uploads.receive("files", {"a": ("a.tif", tiff(2)), "b": ("b.tif", tiff(2))})
     read(uploads, reader)
     assert len(uploads.sheets) == 3
@@ -150,10 +152,8 @@ def test_more_pages_than_are_kept(
     assert "3 pages" in trouble
 
 
-def test_as_many_pages_as_are_kept_are_no_trouble(
-    uploads: Uploads, reader: FakeReader, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "MOST_SHEETS", 3)
+def test_as_many_pages_as_are_kept_are_no_trouble(reader: FakeReader) -> None:
+    uploads = Uploads(most_sheets=3)
     uploads.receive("files", {"a": ("a.tif", tiff(3))})
     read(uploads, reader)
     assert len(uploads.sheets) == 3
@@ -206,10 +206,8 @@ def test_single_digit_without_ink_is_said(
     assert uploads.problems == [("blank.png", NO_INK)]
 
 
-def test_too_many_single_digits(
-    uploads: Uploads, reader: FakeReader, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "MOST_DIGITS", 1)
+def test_too_many_single_digits(reader: FakeReader) -> None:
+    uploads = Uploads(most_digits=1)
     uploads.read_as_digits(True)
     uploads.receive("files", {"a": ("a.png", png()), "b": ("b.png", png())})
     read(uploads, reader)
@@ -220,10 +218,100 @@ def test_too_many_single_digits(
 def test_page_is_turned_from_where_it_stands(uploads: Uploads, reader: FakeReader) -> None:
     uploads.receive("files", {"a": ("a.tif", tiff(2))})
     read(uploads, reader)
-    (file,) = uploads.files.values()
-    right = file.turn(reader, uploads.sheets[1], 90)
+    right = uploads.turn(reader, uploads.sheets[1], 90)
     assert uploads.sheets[1] is right
     assert (right.number, right.turned) == (2, 90)
-    back = file.turn(reader, right, 270)
+    back = uploads.turn(reader, right, 270)
     assert back.turned == 0
     assert reader.turns == [None, None, 90, 0]
+
+
+# Turns, and room
+
+
+def test_visit_holds_no_turn_and_no_decoder_between_two_pages(
+    uploads: Uploads, reader: FakeReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = []
+
+    def decoding(_: bytes, first: int) -> Iterator[np.ndarray]:
+        try:
+            yield np.zeros((9, 9, 3), np.uint8)
+        finally:
+            closed.append(first)
+
+    monkeypatch.setattr(module.images, "pages", decoding)
+    gate = limits.Gate(1)
+    monkeypatch.setattr(limits, "PAGES", gate)
+    uploads.receive("files", {"a": ("a.tif", tiff(3))})
+    left = uploads.read(reader)  # as a run leaves it that Streamlit stops
+    next(left)
+    assert closed == []
+    next(left)
+    assert closed == [0]
+    next(left)
+    assert closed == [0, 1]
+    with gate.turn(limits.Urgency.PAGE, lambda: pytest.fail("the turn is held")):
+        pass
+
+
+def test_visits_take_turns_page_by_page(reader: FakeReader) -> None:
+    visits = [Uploads(), Uploads()]
+    for visit in visits:
+        visit.receive("files", {"a": ("a.tif", tiff(3))})
+    first, second = (visit.read(reader) for visit in visits)
+    for _ in range(2):
+        next(first)
+        next(second)
+    assert [len(visit.sheets) for visit in visits] == [1, 1]
+
+
+def test_run_that_is_stopped_while_it_waits_leaves_the_queue(
+    uploads: Uploads, reader: FakeReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(BaseException):
+        """As Streamlit ends a run."""
+
+    def stop() -> None:
+        raise Stopped
+
+    gate = limits.Gate(1)
+    monkeypatch.setattr(limits, "PAGES", gate)
+    uploads.receive("files", {"a": ("a.png", png())})
+    with gate.turn(limits.Urgency.PAGE), pytest.raises(Stopped):
+        list(uploads.read(reader, stop))
+    assert not uploads.sheets
+    read(uploads, reader)
+    assert texts(uploads) == ["1"]
+
+
+def test_file_without_room_is_refused_by_name_and_the_others_are_read(
+    reader: FakeReader,
+) -> None:
+    uploads = Uploads(budgets=(limits.Budget(10_000, "There is no room."),))
+    uploads.receive("files", {"a": ("a.png", png()), "b": ("large.png", bytes(20_000))})
+    assert uploads.problems == [("large.png", "There is no room.")]
+    assert uploads.files["b"].content == b""
+    uploads.read_as_digits(True)
+    assert uploads.problems == [("large.png", "There is no room.")]
+
+
+def test_pages_without_room_are_a_problem_of_their_file(reader: FakeReader) -> None:
+    two_pages = 2 * Sheet.from_page("a", 1, page(sure("1"))).memory
+    budget = limits.Budget(len(tiff(3)) + two_pages, "There is no room.")
+    uploads = Uploads(budgets=(budget,))
+    uploads.receive("files", {"a": ("a.tif", tiff(3))})
+    read(uploads, reader)
+    assert texts(uploads) == ["1", "2"]
+    assert uploads.problems == [("a.tif", "There is no room.")]
+
+
+def test_room_is_given_back_with_the_files(reader: FakeReader) -> None:
+    budget = limits.Budget(1_000_000, "There is no room.")
+    uploads = Uploads(budgets=(budget,))
+    uploads.receive("files", {"a": ("a.tif", tiff(3))})
+    read(uploads, reader)
+    assert budget.taken > len(tiff(3))
+    uploads.turn(reader, uploads.sheets[0], 90)
+    uploads.receive("files", {})
+    assert budget.taken == 0
