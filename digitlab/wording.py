@@ -1,5 +1,7 @@
 """Numbers as people read them, and what is said of a digit that was read."""
 
+from collections.abc import Sequence
+
 
 def size(count: int) -> str:
     """Say a number of bytes in kB or MB."""
@@ -77,3 +79,13 @@ def ordinal(number: int) -> str:
     """Write 1 as "1st", 2 as "2nd", 11 as "11th"."""
     is_teen = number % 100 in (11, 12, 13)
     return f"{number}{'th' if is_teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def counted(count: int, noun: str) -> str:
+    """Say "1 epoch", "12 epochs"."""
+    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Say "Adam", "Adam and SGD", "Adam, SGD and RMSprop"."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

@@ -72,6 +72,22 @@ def test_size_is_in_kilobytes_or_megabytes(count: int, text: str) -> None:
     assert wording.size(count) == text
 
 
+def test_one_thing_is_singular() -> None:
+    assert [wording.counted(count, "epoch") for count in (0, 1, 1_200)] == [
+        "0 epochs",
+        "1 epoch",
+        "1,200 epochs",
+    ]
+
+
+def test_last_of_several_words_follows_an_and() -> None:
+    assert [wording.listed(list(words)) for words in ("a", "ab", "abc")] == [
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+
+
 def test_article_is_the_one_that_is_spoken() -> None:
     assert [wording.with_article(digit) for digit in (7, 8)] == ["a 7", "an 8"]
 
