@@ -1,6 +1,6 @@
 """Report → tables of its figures: what charts draw, screen readers read and people download.
 
-Numbers stay numbers and shares stay 0 to 1, so that a downloaded table can be reckoned with.
+Numbers stay numbers and shares stay 0 to 1, so that a downloaded table can be used in calculations.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from ..report import MNIST_TEST, Calibration, Measure, Mistake, Rejection, Repor
 from .costs import COSTS
 
 OPTIMIZERS = {"sgd": "SGD", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"}
-"""What recipes call an optimizer, and what people do."""
+"""Name of an optimizer in recipes → in print."""
 
 HISTORY = {
     "training accuracy": "accuracy",
@@ -22,11 +22,11 @@ HISTORY = {
     "training loss": "loss",
     "validation loss": "val_loss",
 }
-"""Column → what Keras calls it."""
+"""Column → its name in Keras' history."""
 
 
-class Told(Protocol):
-    """What a recipe tells of a model; see `zoo.Recipe`."""
+class Described(Protocol):
+    """What a recipe says of a model; see `zoo.Recipe`."""
 
     @property
     def what(self) -> str:
@@ -44,7 +44,7 @@ class Told(Protocol):
 def history(report: Report) -> pd.DataFrame:
     """One row an epoch: epoch, and of `HISTORY` what is known."""
     known = {name: key for name, key in HISTORY.items() if report.history.get(key)}
-    table = pd.DataFrame({name: report.history[key] for name, key in known.items()})
+    table = pd.DataFrame({name: pd.Series(report.history[key]) for name, key in known.items()})
     table.insert(0, "epoch", range(1, len(table) + 1))
     return table
 
@@ -85,7 +85,10 @@ def classes(report: Report) -> pd.DataFrame:
 def yardsticks(measures: Mapping[str, Measure]) -> pd.DataFrame:
     """One row a measure: right, measured on, low, high, digits."""
     return pd.DataFrame(
-        [(one.share, name, one.low, one.high, one.count) for name, one in measures.items()],
+        [
+            (measure.share, name, measure.low, measure.high, measure.count)
+            for name, measure in measures.items()
+        ],
         columns=["right", "measured on", "low", "high", "digits"],
     )
 
@@ -95,8 +98,8 @@ def reliability(calibrations: Mapping[str, Calibration]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             (name, sure, share, count)
-            for name, one in calibrations.items()
-            for sure, share, count in zip(one.confidence, one.accuracy, one.count, strict=True)
+            for name, bins in calibrations.items()
+            for sure, share, count in zip(bins.confidence, bins.accuracy, bins.count, strict=True)
         ],
         columns=["measured on", "how sure", "share right", "answers"],
     )
@@ -112,12 +115,12 @@ def refusals(rejection: Rejection) -> pd.DataFrame:
     )
 
 
-def mistakes(some: Sequence[Mistake]) -> pd.DataFrame:
+def mistakes(wrong: Sequence[Mistake]) -> pd.DataFrame:
     """One row a digit that was read wrong: test digit, written, read as, how sure."""
-    return pd.DataFrame(some, columns=["test digit", "written", "read as", "how sure"])
+    return pd.DataFrame(wrong, columns=["test digit", "written", "read as", "how sure"])
 
 
-def models(reports: Mapping[str, Report], recipes: Mapping[str, Told]) -> pd.DataFrame:
+def models(reports: Mapping[str, Report], recipes: Mapping[str, Described]) -> pd.DataFrame:
     """One row a model that was measured: claimed and measured, and what it costs.
 
     Columns
@@ -152,8 +155,9 @@ def models(reports: Mapping[str, Report], recipes: Mapping[str, Told]) -> pd.Dat
 def optimizers(reports: Mapping[str, Report]) -> pd.DataFrame:
     """One row an epoch: epoch, and the validation accuracy of each optimizer's run."""
     columns = {
-        OPTIMIZERS.get(name, name): pd.Series(one.history["val_accuracy"])
-        for name, one in reports.items()
+        OPTIMIZERS.get(name, name): pd.Series(report.history["val_accuracy"])
+        for name, report in reports.items()
+        if report.history.get("val_accuracy")
     }
     table = pd.DataFrame(columns)
     table.insert(0, "epoch", range(1, len(table) + 1))

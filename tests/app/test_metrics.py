@@ -190,7 +190,7 @@ def test_model_with_losses_alone_offers_no_curve_of_accuracy(root: Path, change:
 
 def test_model_without_a_single_mistake_is_shown(root: Path, change: Change) -> None:
     change(**misreading())
-    assert "none is misread" in text(opened(root))
+    assert "All 10,000 test digits are read right." in text(opened(root))
 
 
 # The digits themselves
@@ -258,7 +258,7 @@ def test_without_the_data_set_digits_are_named_and_can_be_fetched(
         download.keras_folder().mkdir(parents=True)
         shutil.copy(made_up / "mnist.npz", download.keras_folder())
 
-    monkeypatch.setattr("digitlab.ui.metrics.gallery.fetch_mnist", fetched)
+    monkeypatch.setattr("digitlab.ui.metrics.mnist.fetch_mnist", fetched)
     app = app.button(key="fetch_hardest").click().run()
     assert not app.exception
     assert "4 read as 9, 80 %" in captions(app)
@@ -269,7 +269,7 @@ def test_without_a_network_a_sentence_says_what_works_instead(
     root: Path, change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "digitlab.ui.metrics.gallery.fetch_mnist",
+        "digitlab.ui.metrics.mnist.fetch_mnist",
         lambda progress: download.fetch_mnist(progress, url="http://localhost:9/mnist.npz"),
     )
     change(**misreading((4, 9, 0.7)))
@@ -327,11 +327,11 @@ def test_two_models_are_compared_digit_by_digit(
     app = opened(root, view="Compare two")
     told = text(app)
     assert "Both read 9,993 digits right and 1 wrong" in told
-    assert "only digit_cnn reads 6 right, only mlp 0" in told
+    assert "Only digit_cnn reads 6 right, only mlp 0" in told
     assert "**digit_cnn is the better one**" in told
     assert [one.value for one in app.subheader] == [
         "Only digit_cnn reads these 6 right",
-        "None is read right by mlp alone",
+        "No digit is read right by mlp alone",
     ]
     assert captions(app) == ["1 read as 0, 60 %"] * 6
 
@@ -345,4 +345,4 @@ def test_model_compared_with_itself_is_asked_for_another(root: Path, change: Cha
 
 def test_single_model_cannot_be_compared(root: Path, change: Change) -> None:
     change()
-    assert "Two models must be measured" in opened(root, view="Compare two").info[0].value
+    assert "Two measured models are needed" in opened(root, view="Compare two").info[0].value

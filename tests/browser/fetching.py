@@ -7,9 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from digitlab.datasets import download
-from digitlab.ui.metrics import gallery
+from digitlab.ui.metrics import mnist
 
-gallery.fetch_mnist = partial(
+mnist.fetch_mnist = partial(
     download.fetch_mnist, url=os.environ["MNIST_URL"], sha256=os.environ["MNIST_SHA256"]
 )
 st.navigation(

@@ -28,8 +28,12 @@ SCANS: dict[str, dict[str, Any]] = {"scan.png": DESKTOP}
 """File → what browser sees the page."""
 
 FIGURES: dict[str, tuple[dict[str, Any], str, str]] = {
-    "metrics.png": (DESKTOP, "All models", "What is claimed, and what we measured"),
-    "metrics-phone.png": (PHONE | {"color_scheme": "dark"}, "One model", "What it takes for what"),
+    "metrics.png": (DESKTOP, "All models", "Claimed and measured"),
+    "metrics-phone.png": (
+        PHONE | {"color_scheme": "dark"},
+        "One model",
+        "Which digits it confuses",
+    ),
 }
 """File → what browser sees which view of the Metrics page from which heading on."""
 

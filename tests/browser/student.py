@@ -10,7 +10,7 @@ from .visitor import START, Visitor
 VIEWS = {
     "One model": "How well it reads",
     "All models": "All models side by side",
-    "Compare two": "Who is right where the other is wrong",
+    "Compare two": "Head to head",
 }
 """Tab → its first heading."""
 

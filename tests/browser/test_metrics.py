@@ -110,7 +110,9 @@ def test_click_on_a_cell_shows_its_digits(visit: Visit, screen: str) -> None:
         cell.tap(force=True)
     else:
         cell.click(force=True)
-    expect(student.page.get_by_text(f"{one.label} read as {one.read}, the surest")).to_be_visible()
+    expect(
+        student.page.get_by_text(f"{one.label} read as {one.read}, most confident")
+    ).to_be_visible()
     for each in alike:
         name = f"Test digit {each.place}: {percent(each.confidence)}"
         expect(student.page.get_by_role("img", name=name, exact=True)).to_be_visible()
@@ -246,10 +248,10 @@ def test_mnist_is_fetched_by_a_click_and_without_a_network_that_is_said(
 def test_accuracy_is_shown_against_each_of_its_costs(visit: Visit) -> None:
     student = Student(visit())
     student.turns_to("All models")
-    for switch, words in (("Size", " kB;| MB;"), ("Reading time", "µs a digit")):
+    for switch, words in (("Size", r" kB\.| MB\."), ("Reading time", "µs a digit")):
         student.page.get_by_role("radio", name=switch).click()
         caption = student.page.get_by_test_id("stCaptionContainer")
-        expect(caption.filter(has_text="cheaper ones further left")).to_have_text(re.compile(words))
+        expect(caption.filter(has_text="further left is cheaper")).to_have_text(re.compile(words))
 
 
 def test_two_models_are_compared_in_words(visit: Visit) -> None:
@@ -259,7 +261,7 @@ def test_two_models_are_compared_in_words(visit: Visit) -> None:
     wrong, wrong_too = (
         {one.place for one in REPORTS[name].mistakes} for name in (OURS.name, "cnn_32_64")
     )
-    words = f"only {OURS.name} reads {len(wrong_too - wrong)} right"
+    words = f"Only {OURS.name} reads {len(wrong_too - wrong)} right"
     expect(student.page.get_by_text(words)).to_be_visible()
     expect(student.page.get_by_text("McNemar's test")).to_be_visible()
     student.visitor.chooses("The other", OURS.name)

@@ -1,6 +1,7 @@
 """All models side by side: claimed and measured, what accuracy costs, and the optimizers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,11 +16,13 @@ from ...wording import percent_range
 from ...zoo import RECIPES
 from .figure import figure, numbers
 
-LookAt = Callable[[str], None]
+ShowModel = Callable[[str], None]
 
 
-def all_models(reports: Mapping[str, Report], runs: Mapping[str, Report], look_at: LookAt) -> None:
-    """Table, claims, trade-off and optimizers.
+def all_models(
+    reports: Mapping[str, Report], runs: Mapping[str, Report], show_model: ShowModel
+) -> None:
+    """Show the table of all models, their claims, what accuracy costs, and the optimizers.
 
     Parameters
     ----------
@@ -27,28 +30,28 @@ def all_models(reports: Mapping[str, Report], runs: Mapping[str, Report], look_a
         Of all models, by name.
     runs : mapping of str to Report
         Of the runs that differ in their optimizer only, by its name.
-    look_at : callable
+    show_model : callable
         Turns to the model of that name.
     """
     models = tables.models(reports, RECIPES)
     if models.empty:
-        st.info("No model is measured yet: run `python -m digitlab train NAME`.")
+        st.info("No model is measured yet. Run `python -m digitlab train NAME`.")
         return
     st.header("All models side by side", anchor="models")
     st.write(
-        "The models of the field's classic notebooks, each trained again by its recipe "
-        "(`python -m digitlab train NAME`). Click a column's head to sort by it, and a row to look "
-        "at its model in detail."
+        "Networks and other models from well-known notebooks, each trained again from its recipe "
+        "(`python -m digitlab train NAME`). Click the head of a column to sort by it, or a row to "
+        "see more of its model."
     )
-    _table(models, look_at)
-    st.header("What is claimed, and what we measured", anchor="claims")
-    told = models[["model", "claimed", "claim", "measured", "low", "high"]]
-    figure(model_charts.claims(models), captions.claims(models), told, "claimed_and_measured")
+    _table(models, show_model)
+    st.header("Claimed and measured", anchor="claims")
+    claimed = models[["model", "claimed", "claim", "measured", "low", "high"]]
+    figure(model_charts.claims(models), captions.claims(models), claimed, "claimed_and_measured")
     st.header("What accuracy costs", anchor="costs")
     _tradeoff(models)
-    if runs:
+    epochs = tables.optimizers(runs)
+    if not epochs.empty:
         st.header("Optimizers compared", anchor="optimizers")
-        epochs = tables.optimizers(runs)
         figure(
             model_charts.optimizers(epochs).properties(height=340),
             captions.optimizers(epochs, VALIDATION),
@@ -57,14 +60,50 @@ def all_models(reports: Mapping[str, Report], runs: Mapping[str, Report], look_a
         )
 
 
-def _table(models: pd.DataFrame, look_at: LookAt) -> None:
-    shown = pd.DataFrame(
+def _table(models: pd.DataFrame, show_model: ShowModel) -> None:
+    """Show the models' figures; a cell that is clicked offers to turn to its model."""
+    event = st.dataframe(
+        _shown(models),
+        hide_index=True,
+        key="models",
+        on_select="rerun",
+        selection_mode="single-cell",
+        column_config=_columns(),
+        height="content",
+    )
+    with st.container(horizontal=True, gap="small"):
+        numbers(models.drop(columns="what"), "all_models")
+        for name in chosen_models(event.selection.cells, list(models["model"])):
+            st.button(
+                f"Look at {name} in detail",
+                icon=":material/search:",
+                on_click=show_model,
+                args=(name,),
+            )
+
+
+def chosen_models(cells: Iterable[Sequence[Any]], names: Sequence[str]) -> list[str]:
+    """Names of the models whose cells are chosen.
+
+    Parameters
+    ----------
+    cells : iterable of sequences
+        (Row, column) as the browser says it, which can be anything.
+    names : sequence of str
+        The model of each row.
+    """
+    rows = [cell[0] for cell in cells if len(cell) > 0]
+    return [names[row] for row in rows if type(row) is int and 0 <= row < len(names)]
+
+
+def _shown(models: pd.DataFrame) -> pd.DataFrame:
+    """The table as people see it."""
+    intervals = [percent_range(model.low, model.high) for model in models.itertuples(index=False)]
+    return pd.DataFrame(
         {
             "Model": models["model"],
             "Measured": 100 * models["measured"],
-            "Interval": [
-                percent_range(one.low, one.high) for one in models.itertuples(index=False)
-            ],
+            "Interval": intervals,
             "Claimed": models["claimed"],
             "Misread": models["misread"],
             "Parameters": models["parameters"],
@@ -74,47 +113,34 @@ def _table(models: pd.DataFrame, look_at: LookAt) -> None:
             "What it is": models["what"],
         }
     )
-    number = st.column_config.NumberColumn
-    event = st.dataframe(
-        shown,
-        hide_index=True,
-        key="models",
-        on_select="rerun",
-        selection_mode="single-cell",
-        column_config={
-            "Model": st.column_config.TextColumn(pinned=True),
-            "Measured": number(format="%.2f %%", help="Of the 10,000 MNIST test digits"),
-            "Interval": st.column_config.TextColumn(
-                help="Where that share would lie, 19 times in 20, with other digits of the kind"
-            ),
-            "Claimed": st.column_config.TextColumn(help="By the author of the notebook"),
-            "Misread": number(help="Of the 10,000 test digits"),
-            "Parameters": number(
-                format="localized", help="Numbers that were learned, or are kept to compare with"
-            ),
-            "Size, MB": number(format="%.2f", help="As it is served"),
-            "Training, s": number(format="localized"),
-            "µs a digit": number(format="%.0f", help="To read one digit, a thousand at a time"),
-        },
-        height="content",
-    )
-    with st.container(horizontal=True, gap="small"):
-        numbers(models.drop(columns="what"), "all_models")
-        for row, _ in event.selection.cells:
-            name = models["model"].iloc[row]
-            st.button(
-                f"Look at {name} in detail",
-                icon=":material/search:",
-                on_click=look_at,
-                args=(name,),
-            )
+
+
+def _columns() -> dict[str, Any]:
+    """How the columns of `_shown` are written and explained."""
+    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+    return {
+        "Model": text(pinned=True),
+        "Measured": number(format="%.2f %%", help="Share of the MNIST test digits read right"),
+        "Interval": text(help="95 % confidence interval of that share"),
+        "Claimed": text(help="By the author of the notebook"),
+        "Misread": number(help="MNIST test digits read wrong"),
+        "Parameters": number(
+            format="localized", help="Numbers that were learned, or are kept to compare with"
+        ),
+        "Size, MB": number(format="%.2f", help="Of the file that the app loads"),
+        "Training, s": number(format="localized"),
+        "µs a digit": number(format="%.0f", help="To read one digit, a thousand at a time"),
+    }
 
 
 @st.fragment
 def _tradeoff(models: pd.DataFrame) -> None:
-    """Accuracy against one of its costs; the switch runs this alone."""
+    """Show accuracy against one of its costs; the switch runs this function alone."""
     priced = [cost for cost in COSTS if (models[cost] > 0).any()]
-    cost = st.segmented_control(
+    if not priced:
+        st.write("No model's report says what it costs.")
+        return
+    chosen = st.segmented_control(
         "Against",
         priced,
         format_func=lambda cost: COSTS[cost].label,
@@ -122,6 +148,7 @@ def _tradeoff(models: pd.DataFrame) -> None:
         required=True,
         key="cost",
     )
+    cost = chosen if chosen in priced else priced[0]
     figure(
         model_charts.tradeoff(models, cost, BUNDLED),
         captions.tradeoff(models, cost, BUNDLED),

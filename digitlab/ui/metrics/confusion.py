@@ -1,6 +1,7 @@
 """The confusion matrix, and beside it the digits of the cell that is chosen in it."""
 
-from typing import NamedTuple
+from collections.abc import Collection
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -8,91 +9,124 @@ import streamlit as st
 from ...charts import captions, confusion, tables
 from ...charts.confusion import CELL
 from ...report import Report
-from ...wording import percent
+from ...wording import percent, with_article
 from .figure import figure, selected
 from .gallery import gallery, read_right
 
 COUNTS, SHARES = "Counts", "Shares of each row, %"
 
+Pair = tuple[int, int]
+"""Digit as written, and as read."""
+
 
 class Shown(NamedTuple):
-    """What a confusion matrix shows: whose, which drawing of it, and the cell marked at first.
+    """What a confusion matrix shows.
 
-    Later clicks mark theirs in the browser; the chart must not be drawn anew for them.
+    Later clicks mark their cell in the browser; the chart must not be drawn anew for them.
+
+    Attributes
+    ----------
+    model : str
+    version : int
+        Grows each time that the chart is drawn anew.
+    start : Pair
+        The cell that is marked at first.
     """
 
     model: str
     version: int
-    start: tuple[int, int]
+    start: Pair
 
 
 @st.fragment
 def mistakes(report: Report) -> None:
-    """Confusion matrix, and the digits of the cell that is chosen; a click runs this alone."""
+    """Show the matrix, and the digits of the chosen cell; a click runs this function alone."""
     state, cells = st.session_state, tables.confusion(report)
     pairs = _pairs(cells)
+    if not pairs:
+        st.write("No digit is counted in this model's report.")
+        return
     if state.get("pair") not in pairs:
         state["pair"] = next(iter(pairs))
     if "confusion" not in state or state["confusion"].model != report.name:
         state["confusion"] = Shown(report.name, 0, state["pair"])
     left, right = st.columns([5, 3], gap="medium")
     with left:
-        _matrix(report, cells, state["confusion"])
+        _matrix(report, cells, state["confusion"], pairs)
     with right:
         _chosen(report, pairs)
 
 
-def _pairs(cells: pd.DataFrame) -> dict[tuple[int, int], int]:
-    """Cells with anything in them and how much it is: mistakes first, the most frequent one first.
-
-    Their keys are (written, read as).
-    """
+def _pairs(cells: pd.DataFrame) -> dict[Pair, int]:
+    """Cells with digits in them, and how many: mistakes first, the most frequent one first."""
     right = cells[(cells["digit"] == cells["read"]) & (cells["count"] > 0)]
-    some = pd.concat([tables.pairs(cells), right])
-    return {(one.digit, one.read): one.count for one in some.itertuples()}
+    filled = pd.concat([tables.pairs(cells), right])
+    return {(cell.digit, cell.read): cell.count for cell in filled.itertuples()}
 
 
-def _matrix(report: Report, cells: pd.DataFrame, shown: Shown) -> None:
+def _matrix(report: Report, cells: pd.DataFrame, shown: Shown, pairs: Collection[Pair]) -> None:
+    """Show the matrix, with counts or with shares."""
     shares = st.segmented_control(
         "In the cells", [COUNTS, SHARES], default=COUNTS, required=True, key="cells"
     )
     name = f"confusion_{report.name}"
+
+    def take_click() -> None:
+        # The list of cells follows; it can be used without a mouse.
+        for pair in chosen_pairs(selected(name, CELL, shown.version), pairs):
+            st.session_state["pair"] = pair
+
     figure(
         confusion.confusion(cells, shown.start, shares == SHARES).properties(height=460),
         captions.confusion(cells),
         tables.matrix(cells, "share" if shares == SHARES else "count"),
         name,
-        on_select=lambda: _take_click(name, shown.version),
+        on_select=take_click,
         version=shown.version,
     )
 
 
-def _take_click(name: str, version: int) -> None:
-    """Take what was clicked over into the list of cells, which can be used without a mouse."""
-    for cell in selected(name, CELL, version):
-        st.session_state["pair"] = (int(cell["digit"]), int(cell["read"]))
+def chosen_pairs(cells: Any, pairs: Collection[Pair]) -> list[Pair]:
+    """The cells that were clicked.
+
+    Parameters
+    ----------
+    cells : anything
+        As the browser says it: a list of {"digit": 4, "read": 9}, or whatever was forged.
+    pairs : collection of Pair
+        Cells with digits in them; no other can be chosen.
+    """
+    named = [cell for cell in cells if isinstance(cell, dict)] if isinstance(cells, list) else []
+    return [
+        pair for pair in pairs if pair in [(cell.get("digit"), cell.get("read")) for cell in named]
+    ]
 
 
-def _forget_click() -> None:
-    """Another cell was taken from the list: draw the chart anew with that one marked."""
+def _draw_anew() -> None:
+    """Another cell was taken from the list: draw the chart anew with that cell marked."""
     state = st.session_state
     before = state["confusion"]
     state["confusion"] = Shown(before.model, before.version + 1, state["pair"])
 
 
-def _chosen(report: Report, pairs: dict[tuple[int, int], int]) -> None:
+def _chosen(report: Report, pairs: dict[Pair, int]) -> None:
     """Show the digits of the cell that was clicked, or taken from the list."""
-    digit, read = st.selectbox(
+    chosen = st.selectbox(
         "Click a cell to see its digits, or choose it here",
         list(pairs),
         format_func=lambda pair: f"{pair[0]} read as {pair[1]} ({pairs[pair]:,})",
         key="pair",
-        on_change=_forget_click,
+        on_change=_draw_anew,
     )
+    digit, read = chosen if chosen in pairs else next(iter(pairs))
     if digit == read:
         st.write(f"**{digit} read as {read}**, which is right.")
-        gallery([(place, f"a {digit}") for place in read_right(digit, report.mistakes)], "pair")
+        gallery(
+            [(place, with_article(digit)) for place in read_right(digit, report.mistakes)], "pair"
+        )
         return
-    some = [one for one in report.mistakes if (one.label, one.read) == (digit, read)]
-    st.write(f"**{digit} read as {read}**, the surest first, and how sure {report.name} was of it.")
-    gallery([(one.place, percent(one.confidence)) for one in some], "pair")
+    shown = [
+        mistake for mistake in report.mistakes if (mistake.label, mistake.read) == (digit, read)
+    ]
+    st.write(f"**{digit} read as {read}**, most confident first.")
+    gallery([(mistake.place, percent(mistake.confidence)) for mistake in shown], "pair")

@@ -4,7 +4,7 @@ Streamlit's own chart toolbar shows on hover only and saves no SVG. `figure.js` 
 that the browser has drawn, in the colors that the visitor sees.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import altair as alt
@@ -74,10 +74,11 @@ def numbers(table: pd.DataFrame, name: str) -> None:
     )
 
 
-def selected(name: str, selection: str, version: int = 0) -> list[dict[str, Any]]:
-    """What a visitor has chosen in a figure."""
-    state = st.session_state.get(_key(name, version), {})
-    return list(state.get("selection", {}).get(selection, []))
+def selected(name: str, selection: str, version: int = 0) -> Any:
+    """What a visitor has chosen in a figure, as the browser says it: a list, or what was forged."""
+    state = st.session_state.get(_key(name, version))
+    chosen = state.get("selection") if isinstance(state, Mapping) else None
+    return chosen.get(selection) if isinstance(chosen, Mapping) else None
 
 
 def _key(name: str, version: int) -> str:

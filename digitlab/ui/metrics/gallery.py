@@ -1,61 +1,43 @@
-"""Test digits to be looked at: from the data set where it is, else a button that fetches it."""
+"""Test digits to look at, each with a caption; their numbers alone where MNIST is not here."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 
-from ...datasets import Digits, data_folder, find_mnist, load_mnist
-from ...datasets.download import MEGABYTES, URL, fetch_mnist, keras_folder
-from ...errors import DataError
 from ...report import Mistake
-from ...wording import percent
 from ..widgets.thumbnails import tile
+from . import mnist
 
 SHOWN, MOST = 12, 120
 """Digits that are shown at first, and at most: each is a picture to be sent."""
 
 WIDTH = 76
-"""Of one digit, pixels; four stand beside each other on a phone."""
+"""Width of a digit, pixels; four stand beside each other on a phone."""
 
 
-@st.cache_resource(show_spinner="Opening the test digits")
-def _test(place: str) -> Digits:
-    """MNIST's test digits, loaded once for all visitors."""
-    return load_mnist(place).test
-
-
-def test_digits() -> Digits | None:
-    """MNIST's 10,000 test digits; None where the data set is not here, or is broken."""
-    place = find_mnist(data_folder(), keras_folder())
-    if place is None:
-        return None
-    try:
-        return _test(str(place))
-    except DataError as error:
-        st.warning(str(error))
-        return None
-
-
-def gallery(some: Sequence[tuple[int, str]], key: str) -> None:
+def gallery(captions: Sequence[tuple[int, str]], key: str) -> None:
     """Show test digits, a caption below each.
 
     Parameters
     ----------
-    some : sequence of (int, str)
+    captions : sequence of (int, str)
         Place among the test digits, and what stands below.
     key : str
         Unique on the page.
     """
-    digits = test_digits()
+    digits = mnist.test_digits()
     if digits is None:
-        _offer(some, key)
+        _name(captions)
+        mnist.offer(key)
         return
-    label = f"Show all {len(some)}" if len(some) <= MOST else f"Show {MOST} of {len(some):,}"
-    more = len(some) > SHOWN and st.toggle(label, key=f"all_{key}")
-    shown = some[: MOST if more else SHOWN]
+    count = len(captions)
+    label = f"Show all {count}" if count <= MOST else f"Show {MOST} of {count:,}"
+    more = count > SHOWN and st.toggle(label, key=f"all_{key}")
     with st.container(horizontal=True, gap="small"):
-        for place, words in shown:
+        for place, words in captions[: MOST if more else SHOWN]:
+            if place >= len(digits):
+                continue  # a report of other data
             st.image(
                 tile(digits.images[place]),
                 caption=words,
@@ -65,41 +47,19 @@ def gallery(some: Sequence[tuple[int, str]], key: str) -> None:
             )
 
 
-def read_right(label: int, wrong: Sequence[Mistake]) -> list[int]:
-    """Places of the digits of a kind that were read right; empty where the data set is not here."""
-    digits = test_digits()
+def read_right(label: int, mistakes: Sequence[Mistake]) -> list[int]:
+    """Places of the digits of a kind that were read right; empty where MNIST is not here."""
+    digits = mnist.test_digits()
     if digits is None:
         return []
-    missed = {one.place for one in wrong}
-    return [int(at) for at in np.flatnonzero(digits.labels == label) if int(at) not in missed]
+    missed = {mistake.place for mistake in mistakes}
+    places = np.flatnonzero(digits.labels == label).tolist()
+    return [place for place in places if place not in missed]
 
 
-def _offer(some: Sequence[tuple[int, str]], key: str) -> None:
-    """Name the digits, and offer to fetch the data set that has their pictures."""
-    if some:
-        named = "; ".join(f"number {place}: {words}" for place, words in some[:SHOWN])
-        rest = f"; and {len(some) - SHOWN} more" if len(some) > SHOWN else ""
+def _name(captions: Sequence[tuple[int, str]]) -> None:
+    """Name test digits by their places."""
+    if captions:
+        named = "; ".join(f"number {place}: {words}" for place, words in captions[:SHOWN])
+        rest = f"; and {len(captions) - SHOWN} more" if len(captions) > SHOWN else ""
         st.write(f"Of the test digits, {named}{rest}.")
-    st.caption("Their pictures are in MNIST, which is not on this machine.")
-    if st.button(
-        f"Fetch MNIST ({MEGABYTES} MB)",
-        icon=":material/cloud_download:",
-        key=f"fetch_{key}",
-        help=f"From {URL}, as Keras does. Nothing is sent but the request.",
-    ):
-        _fetch()
-
-
-def _fetch() -> None:
-    bar = st.progress(0.0, "Fetching MNIST")
-
-    def tell(share: float) -> None:
-        bar.progress(share, f"Fetching MNIST: {percent(share)}")
-
-    try:
-        fetch_mnist(tell)
-    except DataError as error:
-        bar.empty()
-        st.warning(str(error), icon=":material/cloud_off:")
-    else:
-        st.rerun()

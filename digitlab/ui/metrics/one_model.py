@@ -1,6 +1,7 @@
-"""One model in detail: how good it is, what it takes for what, how it was trained."""
+"""One model in detail: how well it reads, which digits it confuses, how it was trained."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -14,43 +15,44 @@ from .confusion import mistakes
 from .figure import figure, numbers
 from .gallery import gallery
 
-TITLES = {
-    "accuracy": "How well it reads",
-    "mistakes": "What it takes for what",
-    "hardest": "The hardest digits",
-    "digits": "Digit by digit",
-    "percentages": "Whether its percentages hold",
-    "refusals": "What it refuses to read",
-    "training": "How it was trained",
-}
-"""Section → its heading."""
+
+class Section(NamedTuple):
+    """A part of the page.
+
+    Attributes
+    ----------
+    anchor : str
+        Its name in the page's address.
+    title : str
+    is_known : callable
+        Whether a report has what the section shows.
+    show : callable
+        Shows the section of a report.
+    """
+
+    anchor: str
+    title: str
+    is_known: Callable[[Report], bool]
+    show: Callable[[Report], None]
 
 
 def one_model(reports: Mapping[str, Report]) -> None:
-    """All that is known of the model that the visitor chooses, the answer first."""
+    """Show all that is known of the model that the visitor chooses, the answer first."""
     names = sorted(reports, key=lambda name: name != BUNDLED)
     # The names alone, because they stand in the page's address.
-    report = reports[st.selectbox("Model", names, key="model", bind="query-params")]
+    chosen = st.selectbox("Model", names, key="model", bind="query-params")
+    report = reports[chosen if chosen in reports else names[0]]
     recipe = RECIPES.get(report.name)
     if recipe:
         claim = "" if report.name == BUNDLED else f" Its author's claim: {recipe.claimed}."
         st.write(f"{recipe.what}.{claim}")
-    sections = {
-        "accuracy": (_accuracy, bool(report.measures)),
-        "mistakes": (mistakes, bool(report.confusion)),
-        "hardest": (_hardest, bool(report.mistakes)),
-        "digits": (_classes, bool(report.confusion)),
-        "percentages": (_percentages, bool(report.calibration)),
-        "refusals": (_refusals, report.rejection is not None),
-        "training": (_training, True),
-    }
-    shown = {anchor: show for anchor, (show, known) in sections.items() if known}
-    st.write(" · ".join(f"[{TITLES[anchor]}](#{anchor})" for anchor in shown))
+    sections = [section for section in SECTIONS if section.is_known(report)]
+    st.write(" · ".join(f"[{section.title}](#{section.anchor})" for section in sections))
     if not report.measures:
-        st.info(f"Nothing is measured yet: run `python -m digitlab evaluate {report.name}`.")
-    for anchor, show in shown.items():
-        st.header(TITLES[anchor], anchor=anchor)
-        show(report)
+        st.info(f"Nothing is measured yet. Run `python -m digitlab evaluate {report.name}`.")
+    for section in sections:
+        st.header(section.title, anchor=section.anchor)
+        section.show(report)
 
 
 def _accuracy(report: Report) -> None:
@@ -69,11 +71,11 @@ def _headline(report: Report) -> None:
 def _yardsticks(report: Report) -> None:
     headlines = report.headlines()
     if len(headlines) > 1:
-        st.write("Digits of other kinds tell more than the test digits alone:")
+        st.write("Results on other handwriting:")
         _measures(headlines, "yardsticks")
     parts = dict(sorted(report.measures.items() - headlines.items()))
     if parts:
-        with st.expander("Each corruption and each site by itself"):
+        with st.expander("Each corruption and each site of writers"):
             _measures(parts, "yardsticks_in_parts")
 
 
@@ -83,7 +85,9 @@ def _measures(measures: Mapping[str, Measure], name: str) -> None:
         {
             "Right": 100 * table["right"],  # first, so that a phone shows it too
             "Measured on": table["measured on"],
-            "Interval": [percent_range(one.low, one.high) for one in measures.values()],
+            "95 % interval": [
+                percent_range(measure.low, measure.high) for measure in measures.values()
+            ],
             "Digits": table["digits"],
         }
     )
@@ -102,9 +106,10 @@ def _measures(measures: Mapping[str, Measure], name: str) -> None:
 
 @st.fragment
 def _hardest(report: Report) -> None:
-    """Show the mistakes of which the model was surest."""
+    """Show the mistakes, most confident first."""
     st.write(captions.hardest(report.mistakes))
-    gallery([(one.place, captions.mistake(one)) for one in report.mistakes], "hardest")
+    shown = [(mistake.place, captions.mistake(mistake)) for mistake in report.mistakes]
+    gallery(shown, "hardest")
     with st.container(horizontal=True, gap="small"):
         numbers(tables.mistakes(report.mistakes), f"hardest_{report.name}")
 
@@ -112,9 +117,9 @@ def _hardest(report: Report) -> None:
 def _classes(report: Report) -> None:
     """Show precision, recall, F1 and support of each digit."""
     st.write(
-        "*Precision*: of what is read as a digit, the share that is one. *Recall*: of these "
-        "digits, the share that is found. *F1*: their mean, weighed down by the lower of the two. "
-        "*Support*: how many of them there are."
+        '*Precision* of 7: the share of all answers "7" that are right. *Recall* of 7: the share '
+        "of all sevens that are read as 7. *F1*: the harmonic mean of the two. *Support*: how "
+        "many there are."
     )
     table = tables.classes(report)
     shares = ["precision", "recall", "F1"]
@@ -156,8 +161,8 @@ def _training(report: Report) -> None:
     history = tables.history(report)
     if history.empty:
         st.write(
-            f"{report.name} is not trained in epochs: it took "
-            f"{duration(report.seconds)} in one go, so there are no curves."
+            f"{report.name} is not trained in epochs, so there are no curves. Training took "
+            f"{duration(report.seconds)}."
         )
     else:
         _curves(report, history)
@@ -167,7 +172,7 @@ def _training(report: Report) -> None:
 
 def _curves(report: Report, history: pd.DataFrame) -> None:
     what = [name for name in ("accuracy", "loss") if any(name in column for column in history)]
-    chosen = st.segmented_control(
+    selected = st.segmented_control(
         "Figure",
         what,
         format_func=str.capitalize,
@@ -175,9 +180,33 @@ def _curves(report: Report, history: pd.DataFrame) -> None:
         required=True,
         key="curve",
     )
+    chosen = selected if selected in what else what[0]
     figure(
         curves.curves(history, chosen, report.best_epoch).properties(height=320),
         captions.curves(report, history),
         history,
         f"{chosen}_{report.name}",
     )
+
+
+SECTIONS = (
+    Section("accuracy", "How well it reads", lambda report: bool(report.measures), _accuracy),
+    Section(
+        "mistakes", "Which digits it confuses", lambda report: bool(report.confusion), mistakes
+    ),
+    Section("hardest", "The hardest digits", lambda report: bool(report.mistakes), _hardest),
+    Section("digits", "Digit by digit", lambda report: bool(report.confusion), _classes),
+    Section(
+        "percentages",
+        "Can you trust its percentages?",
+        lambda report: bool(report.calibration),
+        _percentages,
+    ),
+    Section(
+        "refusals",
+        "What it refuses to read",
+        lambda report: report.rejection is not None,
+        _refusals,
+    ),
+    Section("training", "How it was trained", lambda report: True, _training),
+)

@@ -1,8 +1,9 @@
-"""Two models compared digit by digit: who is right where the other is wrong."""
+"""Two models compared digit by digit: which of them is right where the other is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ...charts import captions, confusion, tables
 from ...recognition.store import BUNDLED
@@ -12,58 +13,66 @@ from .gallery import gallery
 
 
 def two_models(reports: Mapping[str, Report]) -> None:
-    """Choose two, and see on which digits they differ and whether that is more than chance."""
-    known = [name for name, one in reports.items() if one.mistakes and MNIST_TEST in one.measures]
+    """Choose two models, and see on which digits they differ and whether that is chance."""
+    known = [
+        name
+        for name, report in reports.items()
+        if report.mistakes and report.confusion and MNIST_TEST in report.measures
+    ]
     if len(known) < 2:
-        st.info("Two models must be measured to be compared: run `python -m digitlab train NAME`.")
+        st.info("Two measured models are needed. Run `python -m digitlab train NAME`.")
         return
-    first = known.index(BUNDLED) if BUNDLED in known else 0
-    second = 1 if first == 0 else first - 1
-    st.header("Who is right where the other is wrong", anchor="compare")
+    default = known.index(BUNDLED) if BUNDLED in known else 0
+    st.header("Head to head", anchor="compare")
     left, right = st.columns(2)
-    one = left.selectbox("One model", known, first, key="one", bind="query-params")
-    other = right.selectbox("The other", known, second, key="other", bind="query-params")
-    if one == other:
+    first = _choose(left, "One model", known, default, "one")
+    second = _choose(right, "The other", known, 1 if default == 0 else default - 1, "other")
+    if first == second:
         st.info("Choose two different models.")
         return
-    _verdict(reports[one], reports[other])
-    chosen = {one: reports[one], other: reports[other]}
-    by_digit = tables.by_digit(chosen)
+    _verdict(reports[first], reports[second])
+    by_digit = tables.by_digit({name: reports[name] for name in (first, second)})
     figure(
         confusion.duel(by_digit).properties(height=300),
         captions.duel_by_digit(by_digit),
         by_digit,
-        f"{one}_and_{other}",
+        f"{first}_and_{second}",
     )
-    for better, worse in ((one, other), (other, one)):
+    for better, worse in ((first, second), (second, first)):
         _only(reports[better], reports[worse])
 
 
-def _verdict(one: Report, other: Report) -> None:
-    total = one.measures[MNIST_TEST].count
-    wrong, wrong_too = ({each.place for each in report.mistakes} for report in (one, other))
-    both_wrong = len(wrong & wrong_too)
-    only_one, only_other = len(wrong_too) - both_wrong, len(wrong) - both_wrong
+def _choose(place: DeltaGenerator, label: str, names: Sequence[str], default: int, key: str) -> str:
+    """Let the visitor choose a model; what is none of the names counts as the default."""
+    chosen = place.selectbox(label, names, default, key=key, bind="query-params")
+    return chosen if chosen in names else names[default]
+
+
+def _verdict(first: Report, second: Report) -> None:
+    """Say how often only one of the two is right, and whether that is more than chance."""
+    total = first.measures[MNIST_TEST].count
+    missed, missed_too = (
+        {mistake.place for mistake in report.mistakes} for report in (first, second)
+    )
+    both_wrong = len(missed & missed_too)
+    only_first, only_second = len(missed_too) - both_wrong, len(missed) - both_wrong
+    both_right = total - only_first - only_second - both_wrong
     st.write(
-        captions.duel(
-            one.name,
-            other.name,
-            total - only_one - only_other - both_wrong,
-            only_one,
-            only_other,
-            both_wrong,
-        )
+        captions.duel(first.name, second.name, both_right, only_first, only_second, both_wrong)
     )
 
 
 @st.fragment
 def _only(better: Report, worse: Report) -> None:
-    """Show the digits that one of the two reads right alone."""
-    missed = {one.place for one in better.mistakes}
-    some = [one for one in worse.mistakes if one.place not in missed]
-    if not some:
-        st.subheader(f"None is read right by {better.name} alone", anchor=better.name)
+    """Show the digits that only one of the two reads right."""
+    missed = {mistake.place for mistake in better.mistakes}
+    shown = [mistake for mistake in worse.mistakes if mistake.place not in missed]
+    if not shown:
+        st.subheader(f"No digit is read right by {better.name} alone", anchor=better.name)
         return
-    st.subheader(f"Only {better.name} reads these {len(some):,} right", anchor=better.name)
-    st.caption(f"Below each: what {worse.name} took it for, and how sure it was, surest first.")
-    gallery([(one.place, captions.mistake(one)) for one in some], f"only_{better.name}")
+    these = "this one" if len(shown) == 1 else f"these {len(shown):,}"
+    st.subheader(f"Only {better.name} reads {these} right", anchor=better.name)
+    st.caption(f"Below each digit: how {worse.name} read it, most confident first.")
+    gallery(
+        [(mistake.place, captions.mistake(mistake)) for mistake in shown], f"only_{better.name}"
+    )

@@ -1,7 +1,7 @@
 """The Metrics page: how good the bundled network is and where it fails; all models; two compared.
 
-Drawn from reports alone: it needs neither the networks nor any data set. Where MNIST is at hand,
-the digits in question are shown too.
+Everything comes from the models' reports: neither the networks nor any data set is needed. Where
+MNIST is on this machine, the digits that are spoken of are shown too.
 """
 
 import streamlit as st
@@ -17,7 +17,7 @@ from digitlab.ui.metrics.two_models import two_models
 ONE, ALL, TWO = "One model", "All models", "Compare two"
 
 
-def look_at(name: str) -> None:
+def show_model(name: str) -> None:
     """Turn to one model."""
     st.session_state.update(model=name, view=ONE)
 
@@ -31,14 +31,16 @@ if store.BUNDLED not in reports:
 if not reports:
     st.stop()
 with st.container(horizontal_alignment="center"), st.container(width=920):
-    one, every, two = st.tabs([ONE, ALL, TWO], key="view", bind="query-params", on_change="rerun")
-    # Only what is looked at is drawn.
-    if one.open:
-        with one:
+    one_tab, all_tab, two_tab = st.tabs(
+        [ONE, ALL, TWO], key="view", bind="query-params", on_change="rerun"
+    )
+    # Only the open tab is drawn.
+    if one_tab.open:
+        with one_tab:
             one_model(reports)
-    if every.open:
-        with every:
-            all_models(reports, optimizers(store.models_folder()), look_at)
-    if two.open:
-        with two:
+    if all_tab.open:
+        with all_tab:
+            all_models(reports, optimizers(store.models_folder()), show_model)
+    if two_tab.open:
+        with two_tab:
             two_models(reports)

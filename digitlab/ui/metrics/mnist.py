@@ -1,0 +1,84 @@
+"""MNIST's test digits, which reports speak of: opened once for all visitors, or fetched.
+
+They are kept outside Streamlit's cache, which any visitor's browser can clear for everybody.
+"""
+
+import threading
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from ...datasets import Digits, data_folder, find_mnist, load_mnist
+from ...datasets.download import MEGABYTES, URL, fetch_mnist, keras_folder
+from ...errors import DataError
+from ...wording import percent
+
+POLL = 0.2
+"""Seconds after which whoever waits for another visitor's download looks again."""
+
+_opening, _fetching = threading.Lock(), threading.Lock()
+
+
+def test_digits() -> Digits | None:
+    """MNIST's 10,000 test digits; None where the data set is not here, or is broken."""
+    folder = _folder()
+    if folder is None:
+        return None
+    try:
+        # Visitors who come at once must not open it once each.
+        with _opening:
+            return _open(folder)
+    except DataError as error:
+        st.warning(str(error))
+        return None
+
+
+def _folder() -> Path | None:
+    """Folder that holds MNIST: the folder that is named, else Keras' own."""
+    return find_mnist(data_folder(), keras_folder())
+
+
+@lru_cache(maxsize=1)
+def _open(folder: Path) -> Digits:
+    return load_mnist(folder).test
+
+
+def offer(key: str) -> None:
+    """Offer to fetch MNIST.
+
+    Parameters
+    ----------
+    key : str
+        Unique on the page.
+    """
+    st.caption("Their pictures belong to MNIST, which is not on this machine.")
+    if st.button(
+        f"Fetch MNIST ({MEGABYTES} MB)",
+        icon=":material/cloud_download:",
+        key=f"fetch_{key}",
+        help=f"From {URL}, as Keras does. Nothing is sent but the request.",
+    ):
+        _fetch()
+
+
+def _fetch() -> None:
+    """Fetch MNIST; of several visitors who ask for it, one fetches and the others wait."""
+    bar = st.progress(0.0, "Fetching MNIST")
+
+    def show(share: float) -> None:
+        bar.progress(share, f"Fetching MNIST: {percent(share)}")
+
+    while not _fetching.acquire(timeout=POLL):
+        # Showing it also ends the wait of a visitor who has left.
+        bar.progress(0.0, "Another visitor is fetching MNIST. One moment, please.")
+    try:
+        if _folder() is None:
+            fetch_mnist(show)
+    except DataError as error:
+        bar.empty()
+        st.warning(str(error), icon=":material/cloud_off:")
+    else:
+        st.rerun()
+    finally:
+        _fetching.release()
