@@ -12,8 +12,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from digitlab.ui.draw import strip
-from digitlab.ui.draw.drawings import Album
-from digitlab.ui.draw.history import Sketch
+from digitlab.ui.draw.drawings import Drawing
+from digitlab.ui.draw.history import History
 
 from ..conftest import SCRIPT
 
@@ -58,8 +58,8 @@ class Page:
         """Press a button; the canvas shows what was decided and reports that it does."""
         self.button(label).click()
         self.run()
-        known = {str(path(way)): way for way in self.ways + ALL}
-        self.ways = [known[str(one["path"])] for one in self.sketch.objects[1:]]
+        known = {str(path(way, float)): way for way in self.ways + ALL}
+        self.ways = [known[str(one["path"])] for one in self.history.objects("#0")[1:]]
         return self._report()
 
     def _report(self) -> "Page":
@@ -68,7 +68,7 @@ class Page:
             for way in self.ways
         ]
         self.app.session_state["draw"] = {
-            "drawing": {"raw": {"objects": [self.sketch.objects[0], *shown]}, "data": None}
+            "drawing": {"raw": {"objects": [self.history.objects("#0")[0], *shown]}, "data": None}
         }
         return self.run()
 
@@ -77,26 +77,30 @@ class Page:
         return button
 
     @property
-    def sketch(self) -> Sketch:
-        return self.app.session_state["sketch"]
+    def history(self) -> History:
+        return self.app.session_state["draw_history"]
 
     @property
-    def album(self) -> Album:
-        return self.app.session_state["album"]
+    def drawings(self) -> dict[int, Drawing]:
+        return self.app.session_state["drawings"].by_number
 
     @property
     def answer(self) -> str:
         """The large digit and its sentence, as HTML."""
+        (answer,) = self.answers
+        return answer
+
+    @property
+    def answers(self) -> list[str]:
         bodies = [one.proto.body for one in self.app.get("html")]
-        (status,) = (body for body in bodies if 'role="status"' in body)
-        return status
+        return [body for body in bodies if 'role="status"' in body]
 
     @property
     def digit(self) -> str:
         return self.answer.split("</span>")[0].rpartition(">")[2]
 
     @property
-    def strip(self) -> list[tuple[int, str, int]]:
+    def strip(self) -> list[tuple[int, str, str]]:
         """Number and name of each earlier drawing in the strip, and what it was read as."""
         parts = [one.proto for one in self.app.get("bidi_component")]
         (data,) = (json.loads(one.json) for one in parts if "strip" in one.component_name)
@@ -111,8 +115,8 @@ class Page:
         return self.app.button_group(key=f"label_{number}")
 
 
-def path(way: Way) -> list[list[Any]]:
-    return [["M", *way[0]], *(["L", *point] for point in way[1:])]
+def path(way: Way, kind: type = int) -> list[list[Any]]:
+    return [["L" if at else "M", *map(kind, point)] for at, point in enumerate(way)]
 
 
 ALL = [ONE, SEVEN, ZERO]
@@ -131,14 +135,14 @@ def test_page_waits_for_the_width_of_its_column(root: Path) -> None:
     assert [one.proto.component_name for one in page.app.get("bidi_component")][:1] == [
         "digitlab_canvas_companion"
     ]
-    assert not page.app.get("html")
+    assert not page.answers
     assert INVITATION in page.open().answer
 
 
 def test_blank_canvas_invites(page: Page) -> None:
     assert INVITATION in page.answer
     assert page.digit == "–"
-    assert not page.album.drawings
+    assert not page.drawings
 
 
 def test_nothing_can_be_undone_redone_or_cleared_at_first(page: Page) -> None:
@@ -160,15 +164,15 @@ def test_drawing_is_answered(page: Page, way: Way, digit: str) -> None:
 def test_answer_follows_each_stroke(page: Page) -> None:
     assert page.draw(ONE).digit == "1"
     assert page.draw([(120, 60), (240, 60)]).digit != "–"
-    assert len(page.album.drawings) == 1
-    assert [len(moment.strokes) for moment in page.sketch.past] == [0, 1]
+    assert len(page.drawings) == 1
+    assert [len(step.strokes) for step in page.history.past] == [0, 1]
 
 
 def test_rerun_without_a_new_stroke_reads_nothing_anew(page: Page) -> None:
     page.draw(SEVEN)
-    reading = page.album.drawings[1].reading
+    reading = page.drawings[1].reading
     page.run()
-    assert page.album.drawings[1].reading is reading
+    assert page.drawings[1].reading is reading
     assert page.digit == "7"
 
 
@@ -184,7 +188,7 @@ def test_bars_are_told_in_words_for_those_who_do_not_see_them(page: Page) -> Non
 def test_undo_of_the_only_stroke_invites_again(page: Page) -> None:
     page.draw(ONE).click("Undo")
     assert INVITATION in page.answer
-    assert not page.album.drawings
+    assert not page.drawings
     assert page.button("Undo").disabled
     assert not page.button("Redo").disabled
 
@@ -192,14 +196,14 @@ def test_undo_of_the_only_stroke_invites_again(page: Page) -> None:
 def test_redo_brings_the_answer_back(page: Page) -> None:
     page.draw(SEVEN).click("Undo").click("Redo")
     assert page.digit == "7"
-    assert list(page.album.drawings) == [1]
+    assert list(page.drawings) == [1]
     assert page.button("Redo").disabled
 
 
 def test_clear_invites_and_keeps_the_drawing_in_the_strip(page: Page) -> None:
     page.draw(SEVEN).click("Clear")
     assert INVITATION in page.answer
-    assert page.strip == [(1, "7", 7)]
+    assert page.strip == [(1, "7", "7")]
     assert page.correction(2).disabled
     assert not page.tap(1).correction(1).disabled
 
@@ -207,14 +211,14 @@ def test_clear_invites_and_keeps_the_drawing_in_the_strip(page: Page) -> None:
 def test_next_drawing_stands_beside_the_last(page: Page) -> None:
     page.draw(SEVEN).click("Clear").draw(ONE)
     assert page.digit == "1"
-    assert [one.reading.digit for one in page.album.drawings.values()] == [7, 1]
+    assert [one.reading.digit for one in page.drawings.values()] == [7, 1]
 
 
 def test_undo_of_a_clear_brings_the_drawing_back_to_the_canvas(page: Page) -> None:
     page.draw(SEVEN).click("Clear").click("Undo")
     assert page.digit == "7"
-    assert page.sketch.now.number == 1
-    assert list(page.album.drawings) == [1]
+    assert page.history.now.number == 1
+    assert list(page.drawings) == [1]
 
 
 def test_late_report_of_a_cleared_drawing_is_not_read_as_the_next(page: Page) -> None:
@@ -222,7 +226,7 @@ def test_late_report_of_a_cleared_drawing_is_not_read_as_the_next(page: Page) ->
     page.button("Clear").click()
     page.run()  # the canvas has not answered: its last report is still the seven
     assert INVITATION in page.answer
-    assert list(page.album.drawings) == [1]
+    assert list(page.drawings) == [1]
 
 
 # Correction, and what is taken home
@@ -230,26 +234,26 @@ def test_late_report_of_a_cleared_drawing_is_not_read_as_the_next(page: Page) ->
 
 def test_correction_is_kept(page: Page) -> None:
     page.draw(SEVEN)
-    page.correction(1).set_value(1).run()
+    page.correction(1).set_value("1").run()
     assert not page.app.exception
-    assert page.album.drawings[1].label == 1
-    assert page.run().album.drawings[1].name == 1
+    assert page.drawings[1].label == "1"
+    assert page.run().drawings[1].text == "1"
     assert page.digit == "7"  # what was read is still what was read
 
 
 def test_correction_taken_back_is_what_was_read(page: Page) -> None:
     page.draw(SEVEN)
-    page.correction(1).set_value(1).run()
+    page.correction(1).set_value("1").run()
     page.correction(1).set_value(None).run()
-    assert page.album.drawings[1].name == 7
+    assert page.drawings[1].text == "7"
 
 
 def test_corrected_drawing_of_the_strip_keeps_its_correction(page: Page) -> None:
     page.draw(SEVEN)
-    page.correction(1).set_value(1).run()
+    page.correction(1).set_value("1").run()
     page.click("Clear").draw(ONE)
-    assert page.strip == [(1, "1", 7)]
-    assert page.tap(1).correction(1).value == 1
+    assert page.strip == [(1, "1", "7")]
+    assert page.tap(1).correction(1).value == "1"
 
 
 def test_strip_shows_the_latest_drawings_but_the_one_on_the_canvas(page: Page) -> None:
@@ -286,17 +290,17 @@ def test_tapping_what_has_left_the_strip_opens_nothing(page: Page) -> None:
 
 def test_correction_stays_when_a_stroke_is_added(page: Page) -> None:
     page.draw(ONE)
-    page.correction(1).set_value(4).run()
+    page.correction(1).set_value("4").run()
     page.draw([(120, 60), (240, 60)])
-    assert page.album.drawings[1].label == 4
-    assert page.correction(1).value == 4
+    assert page.drawings[1].label == "4"
+    assert page.correction(1).value == "4"
 
 
 def test_all_drawings_can_be_taken_home(page: Page) -> None:
     page.draw(SEVEN).click("Clear").draw(ONE)
     button: Any = page.app.get("download_button")[0]
-    assert button.label == "Take 2 home"
-    with zipfile.ZipFile(io.BytesIO(page.album.zip())) as archive:
+    assert button.label == "Download 2 drawings"
+    with zipfile.ZipFile(io.BytesIO(page.app.session_state["drawings"].zip())) as archive:
         labels = archive.read("labels.csv").decode().splitlines()
     assert [line.split(",")[1] for line in labels] == ["label", "7", "1"]
 
@@ -308,11 +312,11 @@ def test_visitors_see_only_their_own_drawings(root: Path) -> None:
     one, other = Page(root).open(), Page(root).open()
     one.draw(SEVEN)
     assert INVITATION in other.run().answer
-    assert not other.album.drawings
+    assert not other.drawings
     other.draw(ONE)
     assert one.run().digit == "7"
-    assert [drawing.reading.digit for drawing in one.album.drawings.values()] == [7]
-    assert [drawing.reading.digit for drawing in other.album.drawings.values()] == [1]
+    assert [drawing.reading.digit for drawing in one.drawings.values()] == [7]
+    assert [drawing.reading.digit for drawing in other.drawings.values()] == [1]
 
 
 def test_drawing_is_still_there_after_a_look_at_the_metrics(page: Page) -> None:
@@ -323,9 +327,9 @@ def test_drawing_is_still_there_after_a_look_at_the_metrics(page: Page) -> None:
     page.app.switch_page("draw.py")
     page.open()
     # The canvas is a new one and knows only what it is given.
-    assert len(page.sketch.objects) == 2
-    assert page.sketch.now.strokes
-    assert list(page.album.drawings) == [1]
+    assert len(page.history.objects("#0")) == 2
+    assert page.history.now.strokes
+    assert list(page.drawings) == [1]
     assert page.digit == "7"
 
 
@@ -333,8 +337,8 @@ def test_another_width_carries_the_drawing_over(page: Page) -> None:
     page.draw(SEVEN)
     page.app.session_state["draw_companion"] = {"width": WIDTH // 2}
     page.run()
-    (stroke,) = page.sketch.objects[1:]
-    assert (stroke["scaleX"], stroke["scaleY"]) == (0.5, 0.5)
+    (stroke,) = page.history.objects("#0")[1:]
+    assert stroke["path"][0] == ["M", SEVEN[0][0] / 2, SEVEN[0][1] / 2]
     assert page.digit == "7"  # while the new canvas has not answered yet
 
 

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from digitlab.ui.draw.history import History
+
 from ..conftest import SCRIPT
+from ..fixtures.memory import weight
 
 WRONG: dict[str, Any] = {
     "nothing": None,
@@ -20,6 +23,7 @@ WRONG: dict[str, Any] = {
     "not a number": float("nan"),
     "beyond all": float("inf"),
     "huge": 1e300,
+    "beyond all floats": 10**400,
     "deep": [[[[[[[[[]]]]]]]]],
     "an object": {"a": {"b": None}},
 }
@@ -63,6 +67,7 @@ def says_nothing_of_it(app: AppTest, caplog: pytest.LogCaptureFixture) -> None:
 
 @pytest.mark.parametrize("said", DRAWINGS.values(), ids=DRAWINGS.keys())
 def test_forged_drawing(page: AppTest, said: Any, caplog: pytest.LogCaptureFixture) -> None:
+    page.session_state["draw_history"] = History()  # its mark is `MARK`
     page.session_state["draw"] = {"drawing": said}
     page.run()
     says_nothing_of_it(page, caplog)
@@ -85,6 +90,46 @@ def test_forged_points_of_an_unfinished_stroke(
     page: AppTest, said: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     for stroke in (said, {"points": said}, {"points": [said, said]}, {"number": said}):
-        page.session_state["sketch"].unfinished = stroke
+        page.session_state["draw_history"].unfinished = stroke
         page.run()
         says_nothing_of_it(page, caplog)
+
+
+def reports(app: AppTest, *strokes: dict[str, Any], **more: Any) -> AppTest:
+    """The canvas reports what it shows, with the mark of the last decision."""
+    mark = app.session_state["draw_history"].objects("#000000")[0]
+    raw = {"objects": [mark, *strokes], **more}
+    app.session_state["draw"] = {"drawing": {"raw": raw, "data": None}, **more}
+    app.run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {**STROKE, "path": [["M", 10**400, 1]]},
+        {**STROKE, "path": [["M", 0, 0], *[["L", 9, 9]] * 10**5]},
+    ],
+    ids=["beyond all floats", "too long"],
+)
+def test_refused_drawing_is_dropped_with_a_sentence_and_the_app_goes_on(forged: dict) -> None:
+    app = AppTest.from_file(str(Path(__file__).parents[2] / SCRIPT), default_timeout=60)
+    app.session_state["draw_companion"] = {"width": 480}
+    reports(app.run(), STROKE)
+    history = app.session_state["draw_history"]
+    reports(app, STROKE, forged)
+    (warning,) = app.warning
+    assert warning.value.endswith("was left out.")
+    assert len(history.now.strokes) == 1
+    reports(app, STROKE)  # the canvas shows again what was drawn before
+    reports(app, STROKE, STROKE)
+    assert not app.warning
+    assert len(history.now.strokes) == 2
+
+
+def test_nothing_is_kept_of_what_a_drawing_does_not_need(page: AppTest) -> None:
+    junk: list[Any] = [[]] * 100_000
+    reports(page, {**STROKE, "junk": junk}, junk=junk)
+    kept = [page.session_state[key] for key in ("draw", "draw_history", "draw_companion")]
+    assert sum(map(weight, kept)) < 10_000

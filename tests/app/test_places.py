@@ -21,7 +21,7 @@ from digitlab import DigitlabError
 from digitlab.datasets import kaggle
 from digitlab.recognition import store
 from digitlab.report import Report
-from digitlab.ui.draw.drawings import Album
+from digitlab.ui.draw.drawings import Drawings
 from digitlab.ui.scan import downloads
 
 from ..conftest import SCRIPT
@@ -210,9 +210,9 @@ def test_submission_on_a_full_disk_leaves_the_old_one(tmp_path: Path) -> None:
 
 
 def test_names_in_zips_are_flat_and_good_for_windows() -> None:
-    album = Album()
-    album.keep(1, b"png", reading((7, 0.9, True)))
-    packed = [album.zip(), downloads.as_zip([sheet(sure("2026"), file="../CON:<b>.png")])]
+    drawings = Drawings()
+    drawings.keep(1, reading((7, 0.9, True)), b"png")
+    packed = [drawings.zip(), downloads.as_zip([sheet(sure("2026"), file="../CON:<b>.png")])]
     names = []
     for one in packed:
         with zipfile.ZipFile(BytesIO(one)) as archive:

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from digitlab import Page, Reader
-from digitlab.ui.draw.history import Sketch
+from digitlab.ui.draw.history import History
 
 from ..conftest import SCRIPT
 from ..fixtures.readings import page
@@ -53,20 +53,20 @@ class Desk:
             for place, digit in enumerate(digits)
         ]
         self.app.session_state["number"] = {
-            "drawing": {"raw": {"objects": [self.sketch.objects[0], *shown]}, "data": None}
+            "drawing": {"raw": {"objects": [self.history.objects("#0")[0], *shown]}, "data": None}
         }
         return self.run()
 
     @property
-    def sketch(self) -> Sketch:
-        return self.app.session_state["number_sketch"]
+    def history(self) -> History:
+        return self.app.session_state["number_history"]
 
     @property
     def answer(self) -> str:
         """The number and its sentence, as HTML."""
-        (status,) = (one.proto.body for one in self.app.get("html"))
-        assert 'role="status"' in status
-        return status
+        bodies = [one.proto.body for one in self.app.get("html")]
+        (answer,) = (body for body in bodies if 'role="status"' in body)
+        return answer
 
     @property
     def number(self) -> str:
@@ -103,7 +103,7 @@ def test_what_is_no_digit_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(Reader, "read_ink_page", read_ink_page)
     desk.writes(7, 1)
     assert desk.number == "4?"
-    assert "One of these does not look like a digit" in desk.answer
+    assert "One mark may not be a digit" in desk.answer
 
 
 def test_rerun_reads_nothing_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

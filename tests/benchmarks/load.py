@@ -20,7 +20,7 @@ from PIL import Image
 from digitlab import Reader, load_reader
 from digitlab.ink import strokes
 from digitlab.recognition.classifier import Classifier
-from digitlab.ui.draw import rasterize
+from digitlab.ui.draw import fabric, rasterize
 from digitlab.ui.draw.live_stroke import LOST
 
 from ..fixtures.hands import HANDS, Hand
@@ -109,11 +109,11 @@ class Ours:
             await self._follow(run, seconds)
         path = [["L" if at else "M", *map(float, point)] for at, point in enumerate(run)]
         stroke = {"type": "Path", "path": path, "strokeWidth": PEN, "scaleX": 1, "scaleY": 1}
-        expected = self.reader.read_ink(rasterize.draw([stroke], SHAPE)).probabilities
+        expected = self.reader.read_ink(rasterize.draw(fabric.parse([stroke]), SHAPE)).probabilities
         await _answered(self.visit, self.log, expected, lambda: self.report([stroke]))
 
     async def _follow(self, run: Run, seconds: float) -> None:
-        """What the page's JavaScript does while the pen is down; see `digitlab.ui.follow`."""
+        """What the page's JavaScript does while the pen is down; see live_stroke.js."""
         visit, begun = self.visit, time.perf_counter()
         pause = visit.components["digitlab_follower"][2]["every"] / 1000
         while True:

@@ -20,7 +20,7 @@ from PIL import Image
 from digitlab import load_reader, preprocess
 from digitlab.ink import strokes
 from digitlab.recognition.store import BUNDLED, models_folder
-from digitlab.ui.draw import rasterize
+from digitlab.ui.draw import fabric, rasterize
 
 from ..fixtures.hands import hand
 from .serving import DEMO_MODEL
@@ -76,7 +76,9 @@ def _ways() -> dict[str, Callable[[], Any]]:
     return {
         "squash and model.predict": demo,
         "read_drawing": lambda: reader.read_drawing(rgba),
-        "strokes drawn and read": lambda: reader.read_ink(rasterize.draw([stroke], SHAPE)),
+        "strokes drawn and read": lambda: reader.read_ink(
+            rasterize.draw(fabric.parse([stroke]), SHAPE)
+        ),
         "predict_proba": lambda: reader.predict_proba(digit),
         "bare ONNX Runtime": lambda: session.run(None, {first.name: digit}),
     }

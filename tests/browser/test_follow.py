@@ -101,7 +101,7 @@ def test_what_is_read_is_what_the_canvas_shows(visit: Visit) -> None:
     )
     width, height, *pixels = shown
     canvas = np.array(pixels, np.uint8).reshape(height, width)
-    png = np.frombuffer(visitor.takes_home()["drawing-001.png"], np.uint8)
+    png = np.frombuffer(visitor.takes_home()["drawing-00001.png"], np.uint8)
     drawn = cv2.imdecode(png, cv2.IMREAD_COLOR)
     assert drawn is not None
     away = np.abs(drawn[..., 1].astype(int) - canvas)

@@ -41,7 +41,7 @@ def test_small_bars_follow_the_drawing(visit: Visit) -> None:
     visitor = visit()
     looks(visitor)
     ours = visitor.page.locator(f".st-key-others_{store.BUNDLED}")
-    expect(visitor.page.get_by_text("see what each network makes of it")).to_be_visible()
+    expect(visitor.page.get_by_text("see what each network reads")).to_be_visible()
     visitor.draws(hand(0))
     visitor.reads(0)
     sure = ours.locator('path[aria-label*="digit: 0; "]')
@@ -50,7 +50,7 @@ def test_small_bars_follow_the_drawing(visit: Visit) -> None:
         lambda told: float(told.split("probability: ")[1].split(";")[0]) > 0.9,
     )
     visitor.begins_anew()
-    expect(visitor.page.get_by_text("see what each network makes of it")).to_be_visible()
+    expect(visitor.page.get_by_text("see what each network reads")).to_be_visible()
 
 
 def test_one_network_is_chosen_and_leads_to_its_figures(visit: Visit) -> None:

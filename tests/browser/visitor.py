@@ -57,7 +57,7 @@ QUIET = 0.5
 STEP = 14
 """Pixels between two reports of a moving pen; each costs the browser a frame."""
 
-QUESTION = "Not right? Tap what it is."
+QUESTION = re.compile("^(Wrong|Thanks)")
 
 _INK = """canvas => {
   const { width, height } = canvas;
@@ -308,7 +308,7 @@ class Visitor:
         if not hastily:
             self.settles()
         with self.page.expect_download() as zipped:
-            self.button("home").click()
+            self.page.get_by_role("button", name=re.compile(r"Download \d+ drawing")).click()
         with zipfile.ZipFile(zipped.value.path()) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
 

@@ -26,7 +26,7 @@ from digitlab.recognition import store
 from digitlab.recognition.classifier import Classifier
 from digitlab.report import Report
 from digitlab.ui.draw import rasterize
-from digitlab.ui.draw.history import Sketch
+from digitlab.ui.draw.history import History
 from digitlab.ui.scan import corrections, downloads
 from digitlab.ui.scan.uploads import UNKNOWN, Uploads
 from digitlab.ui.widgets import escape
@@ -151,14 +151,14 @@ def _show_name(content: bytes) -> None:
 
 def _hear_canvas(content: bytes) -> None:
     said = _json(content)
-    sketch = Sketch()
-    sketch.observe(said)
-    sketch.observe(said)
-    rasterize.draw(sketch.now.strokes, (300, 400))
-    sketch.undo()
-    sketch.redo()
-    sketch.refit(0.5, "#000000")
-    sketch.clear()
+    history = History()
+    history.observe(said)
+    history.observe(said)
+    rasterize.draw(history.now.strokes, (300, 400))
+    history.undo()
+    history.redo()
+    history.refit(0.5)
+    history.clear()
 
 
 def _hear_table(content: bytes) -> None:

@@ -1,137 +1,170 @@
 """The canvas: streamlit-drawable-canvas, made to fit its column and to answer at once.
 
-What it lacks is added by a companion of a few lines of JavaScript beside it. It tells the width of
-the column. It hides the canvas' own toolbar, which shows on hover only and holds a switch that
-stops the drawing; the buttons below the canvas do its work by touch and key. As the pen lifts, it
-presses the toolbar's button that sends the drawing at once, where the canvas by itself would wait
-200 ms. And it gives the canvas a name. Where it does not find what it looks for, the canvas works
-as it comes.
+`canvas.js` adds what it lacks. It measures the column. It hides the canvas' own toolbar, which
+shows on hover only and holds a switch that stops the drawing; the buttons below the canvas do its
+work by touch and key. As the pen lifts, it presses the toolbar's button that sends the drawing at
+once, where the canvas by itself would wait 200 ms. And it gives the canvas a name. Where it does
+not find what it looks for, the canvas works as it comes.
 
-The canvas sends its strokes and not its pixels; `stylus` draws them. What happens while the pen is
-down is the business of `follow`.
+The canvas sends its strokes and not its pixels; `rasterize` draws them. `live_stroke` sends what
+is drawn while the pen is down.
 """
 
 import importlib
-import logging
 import sys
 import threading
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from ..component import component
-from .history import Sketch
+from .history import History
 
 Shape = tuple[int, int]
 """Height and width of a canvas, pixels."""
 
-HEIGHT = 0.8
-"""Of the canvas, in its widths: on a phone the answer below it must stay in sight."""
-
-HIGHEST = 400
-"""Pixels; a higher canvas would push the controls off a laptop's screen."""
-
-THINNEST, THICKEST, PEN_WIDTH = 8, 40, 22
-"""What pens there are, and the first one, pixels."""
-
 WIDEST = 4000
-"""Widest column that is believed, pixels."""
+"""Largest width of a column that is believed, pixels."""
 
 NARROW = 400
-"""Columns narrower than this are a phone's, pixels."""
+"""Width below which a column is a phone's, pixels."""
 
 PAPER = {"light": "#ffffff", "dark": "#262c36"}
 PEN = {"light": "#1d2127", "dark": "#f4f6fa"}
-
-_log = logging.getLogger(__name__)
+"""Colors of the canvas in each theme."""
 
 _companion = component(__file__, "digitlab_canvas_companion")
 
 
-def is_narrow(key: str) -> bool:
-    """Whether a canvas' column is a phone's."""
-    return st.session_state.get(f"{key}_fit", (0,))[0] < NARROW
+def theme() -> str:
+    """Theme of the visitor's page: "light" or "dark"."""
+    return st.context.theme.type or "light"
 
 
-def canvas(
-    sketch: Sketch,
-    key: str,
-    label: str,
-    shape: float = HEIGHT,
-    highest: int = HIGHEST,
-    pen: int = PEN_WIDTH,
-) -> Shape | None:
-    """Show a canvas that fills its column.
+@dataclass(frozen=True)
+class Canvas:
+    """One canvas of the app. Its part of the session's state bears its key.
 
-    Parameters
+    Attributes
     ----------
-    sketch : Sketch
-        Heard from and, after undo, redo and clear, drawn again.
     key : str
-        Of the widget; one for each canvas of the app.
+        Of the widget; one for each canvas.
     label : str
         What the canvas is, for those who do not see it.
-    shape : float
-        Its height, in its widths.
+    ratio : float
+        Height, in its widths: on a phone the answer below it must stay in sight.
     highest : int
-        What its height may be at most, pixels.
-    pen : int
-        Width of strokes until the visitor chooses another, pixels.
-
-    Returns
-    -------
-    (height, width) or None
-        None until the width of the column is known.
+        Largest height, pixels: the controls must stay on a laptop's screen.
+    first_pen : int
+        Width of the pen until the visitor chooses another, pixels.
     """
-    # The package cannot be imported outside a running app.
-    from streamlit_drawable_canvas import st_canvas
 
-    theme = st.context.theme.type or "light"
-    place = st.container(key=f"{key}_place", gap=None)
-    # Before the companion is told what has been heard.
-    _take_in(sketch, key)
-    with place:
-        known = st.session_state.get(f"{key}_companion", {})
+    key: str
+    label: str
+    ratio: float = 0.8
+    highest: int = 400
+    first_pen: int = 22
+
+    @property
+    def history(self) -> History:
+        """What is drawn on it."""
+        history: History = st.session_state.setdefault(f"{self.key}_history", History())
+        return history
+
+    @property
+    def pen_width(self) -> int:
+        """Width that the visitor has chosen for the pen, pixels."""
+        return int(st.session_state.get(f"{self.key}_pen", self.first_pen))
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether its column is a phone's."""
+        return st.session_state.get(f"{self.key}_fit", (0,))[0] < NARROW
+
+    def show(self) -> Shape | None:
+        """Show the canvas in the whole width of its column.
+
+        Returns
+        -------
+        (height, width) or None
+            None until the width of the column is known.
+        """
+        # Before the companion is told what has been heard.
+        self.take_report()
+        with st.container(key=f"{self.key}_place", gap=None):
+            width = self._measure()
+            if not width:
+                _import_pandas()
+                return None
+            height = min(round(width * self.ratio), self.highest)
+            self._fit(width, height)
+            self._draw(width, height)
+        return height, width
+
+    def take_report(self) -> None:
+        """Tell the history what the canvas has reported, and forget the report.
+
+        Streamlit would keep all that a browser has sent until it sends something else.
+        """
+        state = st.session_state.get(self.key)
+        if state is None:
+            return  # There is no canvas yet.
+        try:
+            objects = state["drawing"]["raw"]["objects"]
+        except (KeyError, TypeError, AttributeError, IndexError):
+            objects = None
+        state.clear()
+        state["drawing"] = {"raw": {"objects": []}}
+        self.history.observe(objects)
+
+    def _measure(self) -> int:
+        """Width of the column, pixels, as the browser says; 0 where it has said nothing."""
+        key = f"{self.key}_companion"
+        heard = st.session_state.get(key, {}).get("width")
         measured = _companion(
             data={
-                "place": f"st-key-{key}_place",
-                "label": label,
-                "heard": known.get("width"),
-                "drawing": sketch.state,
+                "place": f"st-key-{self.key}_place",
+                "label": self.label,
+                "heard": _believable(heard),
+                "drawing": self.history.state,
             },
-            key=f"{key}_companion",
+            key=key,
             on_width_change=lambda: None,
             default={"width": None},
         )
-        width = _believable(measured.width)
-        if not width:
-            _prepare()
-            return None
-        height = min(round(width * shape), highest)
-        _adapt(sketch, key, width, height, PEN[theme])
-        if key not in st.session_state:
-            sketch.show_again()  # The visitor comes back from another page.
-        try:
-            result = st_canvas(
-                stroke_width=pen_width(key, pen),
-                stroke_color=PEN[theme],
-                background_color=PAPER[theme],
-                width=width,
-                height=height,
-                initial_drawing={"objects": sketch.objects},
-                key=key,
-            )
-            objects = result.json_data["objects"]
-        except (AttributeError, KeyError, TypeError) as error:
-            # The package believes whatever a browser says; a forged drawing is none.
-            _log.warning("a canvas said what makes no sense: %.200r", error)
-        else:
-            sketch.observe(objects)
-    return height, width
+        return _believable(measured.width)
+
+    def _fit(self, width: int, height: int) -> None:
+        """Carry the drawing over to a canvas that has changed its size or its theme."""
+        fit = (width, height, theme())
+        before = st.session_state.get(f"{self.key}_fit", fit)
+        if before != fit:
+            self.history.refit(min(width / before[0], height / before[1]))
+        st.session_state[f"{self.key}_fit"] = fit
+        if self.key not in st.session_state:
+            self.history.show_again()  # The visitor comes back from another page.
+
+    def _draw(self, width: int, height: int) -> None:
+        """Show the canvas itself."""
+        # The package cannot be imported outside a running app.
+        from streamlit_drawable_canvas import st_canvas
+
+        history, pen = self.history, PEN[theme()]
+        result = st_canvas(
+            stroke_width=self.pen_width,
+            stroke_color=pen,
+            background_color=PAPER[theme()],
+            width=width,
+            height=height,
+            initial_drawing={"objects": history.objects(pen)},
+            key=self.key,
+        )
+        # A new canvas shows what it is given, and reports that it does in this run.
+        history.observe(result.json_data["objects"])
 
 
-def _prepare() -> None:
+def _import_pandas() -> None:
     """Import what Streamlit wants for a canvas' data while the browser still measures its column:
     a fifth of a second, which the first visitor would wait for the canvas.
     """
@@ -139,58 +172,6 @@ def _prepare() -> None:
         threading.Thread(target=importlib.import_module, args=("pandas",), daemon=True).start()
 
 
-def pen_width(key: str, pen: int = PEN_WIDTH) -> int:
-    """Width that the visitor has chosen for the pen of that canvas, else `pen`, pixels."""
-    return int(st.session_state.get(f"{key}_pen", pen))
-
-
-def controls(sketch: Sketch, key: str, pen: int = PEN_WIDTH) -> None:
-    """Show what can be done with the canvas of that key."""
-    # A phone has no keys to name, and four buttons must fit in its width.
-    narrow = is_narrow(key)
-    actions = (
-        ("Undo", ":material/undo:", "Ctrl+Z", sketch.undo, bool(sketch.past)),
-        ("Redo", ":material/redo:", "Ctrl+Y", sketch.redo, bool(sketch.future)),
-        ("Clear", ":material/ink_eraser:", "Delete", sketch.clear, not sketch.is_blank),
-    )
-    with st.container(horizontal=True, gap="xsmall" if narrow else "small"):
-        for label, icon, shortcut, act, possible in actions:
-            st.button(
-                label,
-                icon=None if narrow else icon,
-                shortcut=None if narrow else shortcut,
-                on_click=_decide,
-                args=(sketch, key, act),
-                disabled=not possible,
-            )
-        with st.popover("Pen", icon=None if narrow else ":material/line_weight:"):
-            st.slider("Width of the pen, pixels", THINNEST, THICKEST, pen, key=f"{key}_pen")
-
-
-def _decide(sketch: Sketch, key: str, act: Callable[[], None]) -> None:
-    """Do what a button says to all that was drawn before it was pressed."""
-    _take_in(sketch, key)
-    act()
-
-
-def _take_in(sketch: Sketch, key: str) -> None:
-    """Tell the sketch what its canvas has reported, if that makes sense."""
-    try:
-        objects = st.session_state[key]["drawing"]["raw"]["objects"]
-    except (KeyError, TypeError, AttributeError, IndexError):
-        return  # Nothing yet; or nonsense, which is logged where the canvas stumbles over it.
-    sketch.observe(objects)
-
-
 def _believable(width: Any) -> int:
     """Width of a column, pixels, as a browser says; 0 for what can be none."""
     return int(width) if isinstance(width, int | float) and 0 < width <= WIDEST else 0
-
-
-def _adapt(sketch: Sketch, key: str, width: int, height: int, color: str) -> None:
-    """Carry the drawing over to a canvas that has changed its size or its theme."""
-    fit = (width, height, color)
-    before = st.session_state.get(f"{key}_fit", fit)
-    if before != fit:
-        sketch.refit(min(width / before[0], height / before[1]), color)
-    st.session_state[f"{key}_fit"] = fit

@@ -1,47 +1,43 @@
-"""The drawings of one visit, what was read, and what the visitor says they are."""
+"""The drawings of one visit: what was read, and what the visitor says they are."""
 
-import csv
-import io
-import zipfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import cv2
 import numpy as np
+import streamlit as st
 
+from ...corrections import Corrected
+from ...export.archive import Picture, write_zip
 from ...geometry import shrink
 from ...io.images import encode_png
 from ...reader import Reading
 from ..widgets.thumbnails import data_url
 
-KEPT = 200
-"""Drawings remembered in one visit; the oldest go first."""
+MOST = 200
+"""Drawings kept in one visit; the oldest go first."""
+
+MOST_BYTES = 5_000_000
+"""Size of their PNG files together, bytes; the oldest go first. 200 digits take a fifth of it."""
 
 SMALL = 128
 """Longer side of a drawing in the strip, pixels."""
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """One drawing.
+@dataclass(eq=False)
+class Drawing(Corrected):
+    """One drawing, which the visitor may have corrected.
 
     Attributes
     ----------
+    reading : Reading
     png : bytes
         The canvas as it was.
-    reading : Reading
-    label : int or None
-        What the visitor says it is, where that differs from what was read.
+    label : str or None
+        The visitor's word for it; see `Corrected`.
     """
 
     png: bytes
-    reading: Reading
-    label: int | None = None
-
-    @property
-    def name(self) -> int | None:
-        """What it is called: the visitor's word before the network's."""
-        return self.reading.digit if self.label is None else self.label
 
     @cached_property
     def small(self) -> str:
@@ -51,49 +47,40 @@ class Drawing:
         return data_url(encode_png(shrink(picture, SMALL)))
 
 
-class Album:
+class Drawings:
     """One visit's drawings by number; belongs to that visitor's session alone."""
 
     def __init__(self) -> None:
-        self.drawings: dict[int, Drawing] = {}
+        self.by_number: dict[int, Drawing] = {}
 
-    def keep(self, number: int, png: bytes, reading: Reading) -> None:
+    @classmethod
+    def of_visit(cls) -> "Drawings":
+        """The drawings of the visit that this run belongs to."""
+        drawings: Drawings = st.session_state.setdefault("drawings", cls())
+        return drawings
+
+    def keep(self, number: int, reading: Reading, png: bytes) -> None:
         """Keep a drawing, or what it has become since; the visitor's word for it stays."""
-        before = self.drawings.get(number)
-        self.drawings[number] = Drawing(png, reading, before.label if before else None)
-        while len(self.drawings) > KEPT:
-            del self.drawings[min(self.drawings.keys() - {number})]
+        before = self.by_number.get(number)
+        self.by_number[number] = Drawing(reading, png, label=before.label if before else None)
+        while len(self.by_number) > 1 and self._is_too_much():
+            del self.by_number[min(self.by_number.keys() - {number})]
+
+    def _is_too_much(self) -> bool:
+        total = sum(len(drawing.png) for drawing in self.by_number.values())
+        return len(self.by_number) > MOST or total > MOST_BYTES
 
     def drop(self, number: int) -> None:
         """Forget a drawing that was undone to nothing."""
-        self.drawings.pop(number, None)
-
-    def correct(self, number: int, label: int | None) -> None:
-        """Take the visitor's word for what a drawing is; None goes back to what was read."""
-        self.drawings[number] = replace(self.drawings[number], label=label)
+        self.by_number.pop(number, None)
 
     def latest(self, count: int, but: int) -> list[tuple[int, Drawing]]:
         """The last `count` drawings with their numbers, newest first, without number `but`."""
-        numbers = sorted((number for number in self.drawings if number != but), reverse=True)
-        return [(number, self.drawings[number]) for number in numbers[:count]]
+        numbers = sorted((number for number in self.by_number if number != but), reverse=True)
+        return [(number, self.by_number[number]) for number in numbers[:count]]
 
     def zip(self) -> bytes:
-        """All drawings as a ZIP: drawing-NNN.png, mnist-NNN.png (28×28), labels.csv."""
-        table = io.StringIO()
-        rows = csv.writer(table, lineterminator="\n")
-        rows.writerow(["file", "label", "read", "confidence", "is_digit"])
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w") as archive:
-            for place, (_, drawing) in enumerate(sorted(self.drawings.items()), 1):
-                file, reading = f"{place:03}.png", drawing.reading
-                archive.writestr(_entry(f"drawing-{file}"), drawing.png)
-                archive.writestr(_entry(f"mnist-{file}"), encode_png(reading.picture))
-                confidence = f"{reading.confidence:.4f}"
-                rows.writerow([file, drawing.name, reading.digit, confidence, reading.is_digit])
-            archive.writestr(_entry("labels.csv"), table.getvalue())
-        return packed.getvalue()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    """Name a file in the ZIP; without the time, so that the same drawings make the same ZIP."""
-    return zipfile.ZipInfo(name)
+        """All drawings in a ZIP; see `export.archive`."""
+        return write_zip(
+            Picture(drawing, drawing=drawing.png) for _, drawing in sorted(self.by_number.items())
+        )

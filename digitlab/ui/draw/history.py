@@ -1,4 +1,4 @@
-"""A canvas' memory: what is drawn, what can be undone, what the canvas must show.
+"""What is drawn on a canvas, what can be undone and redone, and what the canvas must show.
 
 The browser draws; the server only hears of it, later. So there are two directions, and each has its
 own moment: `observe` takes in what the canvas reports; `undo`, `redo`, `clear` and `refit` decide
@@ -7,43 +7,40 @@ from an answer to the decision, an invisible object that carries the number of t
 travels to the canvas with the strokes, and comes back with every report.
 """
 
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-Strokes = list[dict[str, Any]]
-"""The canvas' own objects, as it serializes them."""
+from .fabric import DrawingError, Stroke, parse, serialize
 
 DEPTH = 100
 """Steps that can be undone."""
 
-MOST_STROKES, MOST_PIECES = 500, 10_000
-"""Largest drawing that is believed: strokes, and pieces of them all together."""
-
-EDGES = ("left", "top", "scaleX", "scaleY")
-"""Numbers that say where a stroke lies, and how large it is."""
+KEPT_BYTES = 1_000_000
+"""Memory for the strokes of all steps; a stroke that stays from step to step counts once."""
 
 
 @dataclass(frozen=True)
-class Moment:
+class Step:
     """A drawing at one time: its number within the visit, and its strokes."""
 
     number: int = 1
-    strokes: Strokes = field(default_factory=list)
+    strokes: tuple[Stroke, ...] = ()
 
 
 @dataclass
-class Sketch:
+class History:
     """The drawing on one canvas of one visit, with its past and future."""
 
-    now: Moment = field(default_factory=Moment)
-    past: list[Moment] = field(default_factory=list)
-    future: list[Moment] = field(default_factory=list)
+    now: Step = field(default_factory=Step)
+    past: list[Step] = field(default_factory=list)
+    future: list[Step] = field(default_factory=list)
     is_settled: bool = True
     """Whether the canvas shows this drawing, as far as it has reported."""
+    refusal: str = ""
+    """Why the last report was refused, a sentence; empty where it was not."""
     unfinished: Any = None
-    """What was said last of a stroke while the pen is down; see `follow`."""
-    _to_show: Strokes = field(default_factory=list)
+    """The last message about a stroke while the pen is down; see `live_stroke`."""
+    _to_show: tuple[Stroke, ...] = ()
     _decision: int = 0
     _last_number: int = 1
 
@@ -54,24 +51,37 @@ class Sketch:
 
     @property
     def state(self) -> str:
-        """Another word whenever another drawing is taken in or decided on."""
+        """Changes whenever the drawing does."""
         return f"{self._decision} {len(self.now.strokes)}"
 
-    @property
-    def objects(self) -> Strokes:
-        """What the canvas is given: the mark of the last decision, and the strokes it decided."""
+    def objects(self, color: str) -> list[dict[str, Any]]:
+        """What the canvas is given: the number of the last decision, and the strokes it decided."""
         mark = {"type": "Rect", "visible": False, "width": 0, "height": 0, "left": self._decision}
-        return [mark, *deepcopy(self._to_show)]
+        return [mark, *serialize(self._to_show, color)]
 
     def observe(self, objects: Any) -> None:
-        """Take in what the canvas reports that it shows; old news and nonsense change nothing."""
-        if not _is_drawing(objects) or objects[0].get("left") != self._decision:
+        """Take in what the canvas reports that it shows.
+
+        A report from before the last decision changes nothing. One that is no drawing, or too
+        large, is refused: the canvas must then show what was drawn before.
+        """
+        if not isinstance(objects, list) or not self._is_answer(objects[:1]):
             return
-        strokes = objects[1:]
-        if not _same(strokes, self.now.strokes):
-            self._go(Moment(self.now.number, strokes))
+        try:
+            strokes = parse(objects[1:])
+        except DrawingError as error:
+            self.refusal = str(error)
+            self._show(self.now)
+            return
+        if strokes != self.now.strokes:
+            self._push(Step(self.now.number, _shared(strokes, self.now.strokes)))
             self.unfinished = None
+            self.refusal = ""
         self.is_settled = True
+
+    def _is_answer(self, mark: list[Any]) -> bool:
+        """Whether a report's first object carries the number of the last decision."""
+        return bool(mark) and isinstance(mark[0], dict) and mark[0].get("left") == self._decision
 
     def undo(self) -> None:
         """Go back one step, if there is one."""
@@ -89,7 +99,8 @@ class Sketch:
         """Begin the next drawing; `undo` brings the last one back."""
         if not self.is_blank:
             self._last_number += 1
-            self._go(Moment(self._last_number))
+            self._push(Step(self._last_number))
+            self.refusal = ""
             self._show(self.now)
 
     def show_again(self) -> None:
@@ -97,42 +108,38 @@ class Sketch:
         if not self.is_blank:
             self._show(self.now)
 
-    def refit(self, scale: float, color: str) -> None:
-        """Make every drawing, past ones too, fit a canvas of another size or colour."""
-        for moment in (self.now, *self.past, *self.future):
-            for stroke in moment.strokes:
-                for edge in EDGES:
-                    stroke[edge] = stroke.get(edge, 1) * scale
-                stroke["stroke"] = color
-        self._show(self.now)
+    def refit(self, scale: float) -> None:
+        """Make every drawing, past ones too, fit a canvas of another size or color."""
+        steps = [self.now, *self.past, *self.future]
+        # A stroke that stays from step to step stays one.
+        scaled = {id(stroke): stroke.scaled(scale) for step in steps for stroke in step.strokes}
+        now, *others = (
+            Step(step.number, tuple(scaled[id(stroke)] for stroke in step.strokes))
+            for step in steps
+        )
+        self.past, self.future = others[: len(self.past)], others[len(self.past) :]
+        self._show(now)
 
-    def _go(self, moment: Moment) -> None:
+    def _push(self, step: Step) -> None:
         self.past = [*self.past, self.now][-DEPTH:]
         self.future.clear()
-        self.now = moment
+        self.now = step
+        while self.past and self._size() > KEPT_BYTES:
+            del self.past[0]
 
-    def _show(self, moment: Moment) -> None:
-        self.now = moment
+    def _size(self) -> int:
+        """Memory of all strokes, bytes."""
+        strokes = {id(stroke): stroke for step in (self.now, *self.past) for stroke in step.strokes}
+        return sum(stroke.size for stroke in strokes.values())
+
+    def _show(self, step: Step) -> None:
+        self.now = step
         self.is_settled = False
-        self._to_show = moment.strokes
+        self._to_show = step.strokes
         self._decision += 1
 
 
-def _is_drawing(objects: Any) -> bool:
-    """Whether it may be a canvas' report: a browser can be made to say anything."""
-    if not isinstance(objects, list) or not 1 <= len(objects) <= MOST_STROKES + 1:
-        return False
-    if not all(isinstance(one, dict) for one in objects):
-        return False
-    paths = [one.get("path", []) for one in objects[1:]]
-    if not all(isinstance(path, list) for path in paths) or sum(map(len, paths)) > MOST_PIECES:
-        return False
-    edges = [one.get(edge, 1) for one in objects[1:] for edge in EDGES]
-    return all(isinstance(edge, int | float) and abs(edge) < 1e6 for edge in edges)
-
-
-def _same(some: Strokes, others: Strokes) -> bool:
-    """Whether two reports show the same strokes; the canvas may round or add fields."""
-    return len(some) == len(others) and all(
-        one.get("path") == other.get("path") for one, other in zip(some, others, strict=True)
-    )
+def _shared(strokes: tuple[Stroke, ...], before: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
+    """The same strokes; those that were there before are the same objects."""
+    known = {at: stroke for at, stroke in enumerate(before) if strokes[at : at + 1] == (stroke,)}
+    return tuple(known.get(at, stroke) for at, stroke in enumerate(strokes))

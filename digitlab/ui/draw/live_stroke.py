@@ -1,14 +1,14 @@
 """The pen while it is down: what it has drawn so far, again and again until it lifts.
 
-The canvas says nothing before the pen is up. A companion beside the answer listens to the pointer
-itself and hands over the points of the unfinished stroke, so that the answer can follow the pen. It
-never has more than one message under way, waits the longer for the next the longer the last one
-took, and longer still when the server says that it is busy: who lifts the pen comes first. What it
-says is shown and forgotten; the drawing, its history and its place in the album are made of what
-the canvas reports, and of that alone.
+The canvas sends nothing before the pen is up. `live_stroke.js` stands beside the answer, listens to
+the pointer itself and sends the points of the unfinished stroke, so that the answer can follow the
+pen. It never has more than one message under way, waits the longer for the next the longer the last
+one took, and longer still when the server says that it is busy: a lifted pen comes first. What it
+sends is shown and forgotten; the drawing, its history and its place among the drawings are made of
+the canvas' reports alone.
 
-It goes by the name that the canvas' upper layer has had for years. Where there is no such layer it
-hears nothing, and the answer comes when the canvas reports.
+It knows the canvas by the class name that its upper layer has had for years. Where there is no such
+layer it sends nothing, and the answer comes when the canvas reports.
 """
 
 import threading
@@ -21,22 +21,24 @@ import streamlit as st
 
 from ..component import component
 from . import rasterize
-from .history import Sketch
+from .canvas import Canvas
+from .fabric import MOST_COMMANDS
+from .history import History
 
 EVERY, SELDOM = 60, 600
-"""Milliseconds between two messages at least, of a server at rest and of one at its limit."""
+"""Shortest time between two messages, milliseconds, to a server at rest and to one at its limit."""
 
 CALM = 0.35
 """Share of a core up to which the server counts as at rest; its limit is one core."""
 
 SHARE = 2
-"""Times as long as the last answer took that there are between two messages at least."""
+"""Shortest time between two messages, in times that the last answer took."""
 
 LOST = 1000
-"""Milliseconds after which a message without an answer is taken for lost."""
+"""Time after which a message without an answer is taken for lost, milliseconds."""
 
-MOST = 20_000
-"""Points of one stroke that are taken in."""
+MOST_POINTS = MOST_COMMANDS
+"""Points of one stroke that are taken in; those after them are left out."""
 
 
 class Pace:
@@ -63,59 +65,58 @@ _pace = Pace()
 _follower = component(__file__, "digitlab_follower")
 
 
-def follow(sketch: Sketch, ink: np.ndarray, key: str, pen: int) -> np.ndarray | None:
+def listen(canvas: Canvas, ink: np.ndarray) -> np.ndarray | None:
     """Listen to the pen; to be called in a fragment, which runs whenever the pen has moved.
 
     Parameters
     ----------
-    sketch : Sketch
-        Of the canvas; what it shows is not changed.
+    canvas : Canvas
+        What it shows is not changed.
     ink : (H, W) uint8
         What is drawn on it, white on black; not changed.
-    key : str
-        Of the canvas.
-    pen : int
-        Width of its pen, pixels.
 
     Returns
     -------
     (H, W) uint8 or None
-        The ink with the unfinished stroke; None unless this run is for one.
+        The ink with the unfinished stroke; None unless this run is for such a stroke.
     """
-    state = st.session_state
-    name = f"{key}_follower"
-    stroke, sketch.unfinished = sketch.unfinished, None
+    state, history = st.session_state, canvas.history
+    key = f"{canvas.key}_follower"
+    message, history.unfinished = history.unfinished, None
     _follower(
-        key=name,
+        key=key,
         data={
-            "place": f"st-key-{key}_place",
-            "heard": state.get(f"{key}_heard"),
+            "place": f"st-key-{canvas.key}_place",
+            "heard": state.get(f"{canvas.key}_heard"),
             "every": _pace.every(),
             "share": SHARE,
             "lost": LOST,
         },
-        on_stroke_change=lambda: _hear(sketch, key, state[name].get("stroke")),
+        on_stroke_change=lambda: _keep(history, canvas.key, state[key].get("stroke")),
     )
     # While the canvas is about to change, its strokes are those of another drawing.
-    run = _run(stroke) if sketch.is_settled else None
-    if run is None:
+    points = _points(message) if history.is_settled else None
+    if points is None:
         return None
     unfinished = ink.copy()
-    rasterize.add(unfinished, run, pen)
+    rasterize.add(unfinished, points, canvas.pen_width)
     return unfinished
 
 
-def _hear(sketch: Sketch, key: str, stroke: Any) -> None:
-    """Keep a message for the run that it causes, and that run only."""
-    if isinstance(stroke, Mapping):
-        sketch.unfinished = stroke
-        st.session_state[f"{key}_heard"] = stroke.get("number")
+def _keep(history: History, key: str, message: Any) -> None:
+    """Keep a message for the run that it causes, and for that run only."""
+    if isinstance(message, Mapping):
+        history.unfinished = message
+        number = message.get("number")
+        # It travels back to the browser and is kept: of no other size than a number's.
+        is_number = isinstance(number, int | float) and abs(number) < 2**53
+        st.session_state[f"{key}_heard"] = number if is_number else None
 
 
-def _run(stroke: Mapping[str, Any] | None) -> np.ndarray | None:
+def _points(message: Any) -> np.ndarray | None:
     """Points of a message, (n, 2); None if there is none or it makes no sense."""
     try:
-        points = np.array(stroke["points"][: 2 * MOST], float) if stroke else None
+        points = np.array(message["points"][: 2 * MOST_POINTS], float) if message else None
         return None if points is None else points.reshape(-1, 2)
     except (KeyError, TypeError, ValueError, OverflowError):
         return None

@@ -1,7 +1,6 @@
-"""Try them: what the other bundled networks make of the same drawing, as small bars side by side.
+"""What the other bundled networks read of the same drawing, as small bars side by side.
 
-The networks are loaded when somebody first looks, once for all visitors; who does not look pays
-nothing.
+The networks are loaded when a visitor first looks, once for all visitors.
 """
 
 from pathlib import Path
@@ -21,7 +20,7 @@ from ..models import shared_classifier
 from ..widgets.bars import show_bars
 
 ALL = "All side by side"
-"""The choice of no single network."""
+"""The choice of all networks."""
 
 WIDTH, HEIGHT = 150, 70
 """Of small bars, pixels; two stand beside each other on a phone."""
@@ -29,7 +28,7 @@ WIDTH, HEIGHT = 150, 70
 
 def bundled(models: Path) -> list[str]:
     """Networks whose weights are here, the one that reads everywhere else first."""
-    names = [name for name, one in RECIPES.items() if one.compared]
+    names = [name for name, recipe in RECIPES.items() if recipe.compared]
     here = [name for name in names if (models / name / ONNX).is_file()]
     return sorted(here, key=lambda name: name != store.BUNDLED)
 
@@ -53,7 +52,7 @@ def other_networks(reading: Reading | None) -> None:
         )
         predictions = _read(names if chosen == ALL else [chosen], reading)
         if reading is None:
-            st.write("Draw a digit and see what each network makes of it.")
+            st.write("Draw a digit and see what each network reads.")
         elif len(predictions) > 1:
             # With it come tables; who does not look does not wait for them.
             from ...charts import captions

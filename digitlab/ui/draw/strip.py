@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from ..component import component
-from .drawings import Album, Drawing
+from .drawings import Drawing, Drawings
 
 SHOWN = 8
 """Drawings in the strip."""
@@ -17,34 +17,34 @@ SHOWN = 8
 _strip = component(__file__, "digitlab_strip")
 
 
-def strip(album: Album, number: int) -> tuple[int, Drawing] | None:
+def strip(drawings: Drawings, number: int) -> tuple[int, Drawing] | None:
     """Show the latest drawings but one.
 
     Parameters
     ----------
-    album : Album
+    drawings : Drawings
     number : int
         Of the drawing on the canvas, which is not shown.
 
     Returns
     -------
     (number, Drawing) or None
-        The one that the visitor has tapped, to correct it; None if there is none, or it was tapped
-        again, or is no longer in the strip.
+        The drawing that the visitor has tapped, to correct it; None if there is none, or it was
+        tapped again, or is no longer in the strip.
     """
     state = st.session_state
-    latest = dict(album.latest(SHOWN, but=number))
+    latest = dict(drawings.latest(SHOWN, but=number))
     _strip(
         key="strip",
         data={
             "drawings": tuple(  # of a list Streamlit would ask whether it is a table
                 {
-                    "number": old,
-                    "name": str(drawing.name),
+                    "number": earlier,
+                    "name": drawing.text,
                     "small": drawing.small,
-                    "read": drawing.reading.digit,
+                    "read": drawing.reading.text,
                 }
-                for old, drawing in latest.items()
+                for earlier, drawing in latest.items()
             ),
             "chosen": state.get("strip_chosen"),
         },
@@ -55,8 +55,8 @@ def strip(album: Album, number: int) -> tuple[int, Drawing] | None:
 
 
 def _choose(number: Any) -> None:
-    """Open what is tapped, or close it when it is tapped again."""
+    """Open the drawing that is tapped, or close it when it is tapped again."""
     before = st.session_state.get("strip_chosen")
-    # What a browser says may be anything; what is in no album is not looked for.
-    fresh = number if isinstance(number, int) and number != before else None
-    st.session_state["strip_chosen"] = fresh
+    # A browser may say anything; a number that no drawing has is not looked for.
+    chosen = number if isinstance(number, int) and number != before else None
+    st.session_state["strip_chosen"] = chosen

@@ -4,60 +4,62 @@ The canvas goes out first. What reading takes is imported after it: the first vi
 can draw a fifth of a second earlier, and has the answer no later.
 """
 
+from pathlib import Path
+
 import streamlit as st
 
-from digitlab.ui.draw.canvas import canvas
-from digitlab.ui.draw.history import Sketch
+from digitlab.ui import draw
+from digitlab.ui.draw.canvas import Canvas
 
-ONE, NUMBER = "One digit", "A whole number"
+STYLE = Path(draw.__file__).with_name("answer.css")
+
+ONE_DIGIT, WHOLE_NUMBER = "One digit", "A whole number"
 """What can be drawn."""
 
-WIDE, LOW = 0.45, 300
-"""Height of a whole number's canvas, in its widths, and at most, pixels."""
+DIGIT_CANVAS = Canvas("draw", "Canvas: draw a digit here")
 
-FINE_PEN = 14
-"""Its first pen, pixels: four digits must fit in a phone's width."""
+# The pen is thin: four digits must fit in a phone's width.
+NUMBER_CANVAS = Canvas("number", "Canvas: write a number here", 0.45, highest=300, first_pen=14)
 
 
 @st.fragment
-def one_digit() -> None:
+def draw_one_digit() -> None:
     """Canvas on the left, answer on the right; each stroke runs this alone."""
-    sketch: Sketch = st.session_state.setdefault("sketch", Sketch())
     left, right = st.columns(2, gap="medium")
     with left:
-        shape = canvas(sketch, "draw", "Canvas: draw a digit here")
+        shape = DIGIT_CANVAS.show()
     if shape is None:
         return  # The browser measures the column, and tells.
 
     from digitlab.ui.draw import one_digit
 
-    one_digit.desk(sketch, shape, left, right)
+    one_digit.show(DIGIT_CANVAS, shape, left, right)
 
 
 @st.fragment
-def whole_number() -> None:
+def draw_whole_number() -> None:
     """A wide canvas, the answer below it; each stroke runs this alone."""
-    sketch: Sketch = st.session_state.setdefault("number_sketch", Sketch())
-    shape = canvas(sketch, "number", "Canvas: write a number here", WIDE, LOW, FINE_PEN)
+    shape = NUMBER_CANVAS.show()
     if shape is None:
         return
 
     from digitlab.ui.draw import whole_number
 
-    whole_number.desk(sketch, shape, FINE_PEN)
+    whole_number.show(NUMBER_CANVAS, shape)
 
 
+st.html(STYLE)
 with st.container(horizontal_alignment="center"), st.container(width=1120):
     what = st.segmented_control(
         "What to draw",
-        [ONE, NUMBER],
-        default=ONE,
+        [ONE_DIGIT, WHOLE_NUMBER],
+        default=ONE_DIGIT,
         required=True,
         key="what",
         label_visibility="collapsed",
         persist_state="session",
     )
-    if what == NUMBER:
-        whole_number()
+    if what == WHOLE_NUMBER:
+        draw_whole_number()
     else:
-        one_digit()
+        draw_one_digit()

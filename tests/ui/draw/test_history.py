@@ -10,225 +10,307 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from digitlab.ui.draw.history import DEPTH, Sketch, Strokes
+from digitlab.ui.draw.fabric import (
+    MOST_COMMANDS,
+    MOST_STROKES,
+    NO_DRAWING,
+    TOO_LARGE,
+    Stroke,
+    parse,
+)
+from digitlab.ui.draw.history import DEPTH, KEPT_BYTES, History
+
+from ...fixtures.memory import weight
+
+Objects = list[dict[str, Any]]
+
+COLOR = "#1d2127"
 
 
-def stroke(name: str) -> dict[str, Any]:
-    """One stroke as the canvas serializes it, told from others by its path."""
-    return {"path": [["M", name]], "left": 10, "top": 20, "scaleX": 1, "scaleY": 1, "stroke": "#0"}
+def drawn(name: str) -> dict[str, Any]:
+    """One stroke as the canvas serializes it; where it begins tells it from others."""
+    return {"type": "Path", "path": [["M", ord(name), 8], ["L", 40, 80]], "strokeWidth": 20}
 
 
-def names(strokes: Strokes) -> str:
-    return "".join(one["path"][0][1] for one in strokes)
+def names(strokes: tuple[Stroke, ...], scale: float = 1) -> str:
+    return "".join(chr(round(stroke.numbers[0] / scale)) for stroke in strokes)
+
+
+def names_of(objects: Objects, scale: float = 1) -> str:
+    return names(parse(objects), scale)
 
 
 class Canvas:
     """The browser's side."""
 
-    def __init__(self, sketch: Sketch) -> None:
-        self.sketch = sketch
-        self.given: Strokes = []
-        self.shown: Strokes = []
+    def __init__(self, history: History) -> None:
+        self.history = history
+        self.given: Objects = []
+        self.shown: Objects = []
         self.take()
 
     def take(self) -> None:
         """Show what the server decided, once for each decision."""
-        given = json.loads(json.dumps(self.sketch.objects))
+        given = json.loads(json.dumps(self.history.objects(COLOR)))
         if given != self.given:
             self.given = given
             self.shown = list(given)
 
-    def report(self) -> Strokes:
+    def report(self) -> Objects:
         """Everything that is shown, through the wire."""
         return json.loads(json.dumps(self.shown))
 
     def draw(self, letters: str) -> None:
         for name in letters:
-            self.shown.append(stroke(name))
-            self.sketch.observe(self.report())
+            self.shown.append(drawn(name))
+            self.history.observe(self.report())
 
     def answer(self) -> None:
         """Take the decision and report that it is done."""
         self.take()
-        self.sketch.observe(self.report())
+        self.history.observe(self.report())
 
 
 @pytest.fixture
-def sketch() -> Sketch:
-    return Sketch()
+def history() -> History:
+    return History()
 
 
 @pytest.fixture
-def canvas(sketch: Sketch) -> Canvas:
-    return Canvas(sketch)
+def canvas(history: History) -> Canvas:
+    return Canvas(history)
 
 
-def test_new_sketch_is_blank_and_has_no_past(sketch: Sketch, canvas: Canvas) -> None:
-    sketch.observe(canvas.report())
-    assert sketch.is_blank
-    assert sketch.is_settled
-    assert not sketch.past
-    assert not sketch.future
-    assert sketch.now.number == 1
+def test_new_history_is_blank_and_has_no_past(history: History, canvas: Canvas) -> None:
+    history.observe(canvas.report())
+    assert history.is_blank
+    assert history.is_settled
+    assert not history.past
+    assert not history.future
+    assert history.now.number == 1
 
 
-def test_each_stroke_is_a_step(sketch: Sketch, canvas: Canvas) -> None:
+def test_each_stroke_is_a_step(history: History, canvas: Canvas) -> None:
     canvas.draw("ab")
-    assert names(sketch.now.strokes) == "ab"
-    assert [names(moment.strokes) for moment in sketch.past] == ["", "a"]
-    assert sketch.is_settled
+    assert names(history.now.strokes) == "ab"
+    assert [names(step.strokes) for step in history.past] == ["", "a"]
+    assert history.is_settled
 
 
-def test_report_heard_twice_is_one_step(sketch: Sketch, canvas: Canvas) -> None:
+def test_report_heard_twice_is_one_step(history: History, canvas: Canvas) -> None:
     canvas.draw("a")
-    sketch.observe(canvas.report())
-    assert len(sketch.past) == 1
+    history.observe(canvas.report())
+    assert len(history.past) == 1
 
 
-def test_canvas_that_rounds_numbers_reports_no_new_step(sketch: Sketch, canvas: Canvas) -> None:
+def test_canvas_that_rounds_numbers_reports_no_new_step(history: History, canvas: Canvas) -> None:
     canvas.draw("a")
-    canvas.shown[1]["left"] = 10.0001
+    canvas.shown[1]["path"][0][1] += 0.0001
     canvas.shown[1]["version"] = "7.0"
-    sketch.observe(canvas.report())
-    assert len(sketch.past) == 1
+    history.observe(canvas.report())
+    assert len(history.past) == 1
 
 
-def test_undo_and_redo_go_back_and_forth(sketch: Sketch, canvas: Canvas) -> None:
+def test_undo_and_redo_go_back_and_forth(history: History, canvas: Canvas) -> None:
     canvas.draw("abc")
-    sketch.undo()
-    sketch.undo()
-    assert names(sketch.now.strokes) == "a"
-    sketch.redo()
-    assert names(sketch.now.strokes) == "ab"
-    assert names(sketch.objects[1:]) == "ab"
+    history.undo()
+    history.undo()
+    assert names(history.now.strokes) == "a"
+    history.redo()
+    assert names(history.now.strokes) == "ab"
+    assert names_of(history.objects(COLOR)[1:]) == "ab"
 
 
 def test_undo_at_the_beginning_and_redo_at_the_end_do_nothing(
-    sketch: Sketch, canvas: Canvas
+    history: History, canvas: Canvas
 ) -> None:
-    before = sketch.objects
-    sketch.undo()
-    sketch.redo()
-    assert sketch.objects == before
+    before = history.objects(COLOR)
+    history.undo()
+    history.redo()
+    assert history.objects(COLOR) == before
     canvas.draw("a")
-    sketch.redo()
-    assert names(sketch.now.strokes) == "a"
-    assert sketch.is_settled
+    history.redo()
+    assert names(history.now.strokes) == "a"
+    assert history.is_settled
 
 
-def test_stroke_after_an_undo_ends_the_future(sketch: Sketch, canvas: Canvas) -> None:
+def test_stroke_after_an_undo_ends_the_future(history: History, canvas: Canvas) -> None:
     canvas.draw("ab")
-    sketch.undo()
+    history.undo()
     canvas.answer()
     canvas.draw("x")
-    assert names(sketch.now.strokes) == "ax"
-    assert not sketch.future
+    assert names(history.now.strokes) == "ax"
+    assert not history.future
 
 
 def test_clear_begins_the_next_number_and_undo_brings_the_last_back(
-    sketch: Sketch, canvas: Canvas
+    history: History, canvas: Canvas
 ) -> None:
     canvas.draw("a")
-    sketch.clear()
-    assert sketch.is_blank
-    assert sketch.now.number == 2
+    history.clear()
+    assert history.is_blank
+    assert history.now.number == 2
     canvas.answer()
-    sketch.undo()
-    assert names(sketch.now.strokes) == "a"
-    assert sketch.now.number == 1
+    history.undo()
+    assert names(history.now.strokes) == "a"
+    assert history.now.number == 1
 
 
-def test_clear_of_a_blank_canvas_does_nothing(sketch: Sketch) -> None:
-    before = sketch.objects
-    sketch.clear()
-    assert sketch.now.number == 1
-    assert not sketch.past
-    assert sketch.objects == before
+def test_clear_of_a_blank_canvas_does_nothing(history: History) -> None:
+    before = history.objects(COLOR)
+    history.clear()
+    assert history.now.number == 1
+    assert not history.past
+    assert history.objects(COLOR) == before
 
 
-def test_numbers_are_never_used_twice(sketch: Sketch, canvas: Canvas) -> None:
+def test_numbers_are_never_used_twice(history: History, canvas: Canvas) -> None:
     canvas.draw("a")
-    sketch.clear()  # 2
-    sketch.undo()  # 1 again
-    sketch.clear()
-    assert sketch.now.number == 3
+    history.clear()  # 2
+    history.undo()  # 1 again
+    history.clear()
+    assert history.now.number == 3
 
 
 @pytest.mark.parametrize("decide", ["undo", "clear"])
 def test_report_that_was_on_its_way_while_it_was_decided_is_old_news(
-    sketch: Sketch, canvas: Canvas, decide: str
+    history: History, canvas: Canvas, decide: str
 ) -> None:
     canvas.draw("a")
     late = canvas.report()
-    getattr(sketch, decide)()
-    sketch.observe(late)
-    assert sketch.is_blank
-    assert not sketch.is_settled
+    getattr(history, decide)()
+    history.observe(late)
+    assert history.is_blank
+    assert not history.is_settled
     canvas.answer()
-    assert sketch.is_blank
-    assert sketch.is_settled
+    assert history.is_blank
+    assert history.is_settled
 
 
-def test_stroke_drawn_onto_an_old_drawing_is_old_news_too(sketch: Sketch, canvas: Canvas) -> None:
+def test_stroke_drawn_onto_an_old_drawing_is_old_news_too(history: History, canvas: Canvas) -> None:
     canvas.draw("a")
-    sketch.clear()
+    history.clear()
     canvas.draw("b")  # before the canvas has heard of it
-    assert sketch.is_blank
+    assert history.is_blank
 
 
 @pytest.mark.parametrize("report", [[], [{}], [{"left": 77}], [{"type": "Path", "path": []}]])
 def test_report_without_the_mark_changes_nothing(
-    sketch: Sketch, canvas: Canvas, report: Strokes
+    history: History, canvas: Canvas, report: Objects
 ) -> None:
     canvas.draw("a")
-    sketch.observe(report)
-    assert names(sketch.now.strokes) == "a"
+    history.observe(report)
+    assert names(history.now.strokes) == "a"
 
 
-def test_what_is_shown_cannot_be_changed_from_outside(sketch: Sketch, canvas: Canvas) -> None:
+def test_what_is_shown_cannot_be_changed_from_outside(history: History, canvas: Canvas) -> None:
     canvas.draw("ab")
-    sketch.undo()
-    sketch.objects[1]["path"] = "spoiled"
-    assert names(sketch.objects[1:]) == "a"
+    history.undo()
+    history.objects(COLOR)[1]["path"] = "spoiled"
+    assert names_of(history.objects(COLOR)[1:]) == "a"
 
 
-def test_only_so_many_steps_are_kept(sketch: Sketch, canvas: Canvas) -> None:
+def test_only_so_many_steps_are_kept(history: History, canvas: Canvas) -> None:
     canvas.draw("a" * (DEPTH + 5))
-    assert len(sketch.past) == DEPTH
+    assert len(history.past) == DEPTH
 
 
-def test_refit_scales_and_recolors_the_past_and_the_future_too(
-    sketch: Sketch, canvas: Canvas
+BEYOND_ALL: Objects = [{"path": [["M", 10**400, 1], ["L", 2, 2]], "strokeWidth": 20}]
+
+
+@pytest.mark.parametrize(
+    ("forged", "sentence"),
+    [(BEYOND_ALL, NO_DRAWING), ([drawn("x")] * (MOST_STROKES + 1), TOO_LARGE)],
+    ids=["beyond all numbers", "too many strokes"],
+)
+def test_refused_report_changes_nothing_and_is_taken_off_the_canvas(
+    history: History, canvas: Canvas, forged: Objects, sentence: str
 ) -> None:
-    canvas.draw("abc")
-    sketch.undo()
-    sketch.refit(0.5, "#f4f6fa")
-    for moment in (sketch.now, *sketch.past, *sketch.future):
-        for one in moment.strokes:
-            assert (one["left"], one["top"]) == (5, 10)
-            assert (one["scaleX"], one["scaleY"]) == (0.5, 0.5)
-            assert one["stroke"] == "#f4f6fa"
-    assert names(sketch.objects[1:]) == "ab"
-    assert not sketch.is_settled
-
-
-def test_refit_there_and_back_changes_nothing(sketch: Sketch, canvas: Canvas) -> None:
-    canvas.draw("ab")
-    before = canvas.report()[1:]
-    sketch.refit(0.5, "#1")
-    sketch.refit(2, "#0")
-    assert sketch.objects[1:] == before
-
-
-def test_drawing_goes_on_after_a_refit(sketch: Sketch, canvas: Canvas) -> None:
     canvas.draw("a")
-    sketch.refit(2, "#1")
+    canvas.shown += forged
+    history.observe(canvas.report())
+    assert names(history.now.strokes) == "a"
+    assert history.refusal == sentence
+    canvas.answer()
+    assert names_of(canvas.shown[1:]) == "a"
+    assert history.refusal == sentence
+    canvas.draw("b")
+    assert names(history.now.strokes) == "ab"
+    assert history.refusal == ""
+    assert len(history.past) == 2
+
+
+def test_a_clear_ends_a_refusal(history: History, canvas: Canvas) -> None:
+    canvas.draw("a")
+    history.observe([*canvas.report(), *BEYOND_ALL])
+    history.clear()
+    assert history.refusal == ""
+
+
+def forge(canvas: Canvas, start: int) -> None:
+    """Report the largest drawing that is believed, with as much beside it as a message holds."""
+    junk = {"junk": [[]] * 10_000, "shadow": "x" * 100_000}
+    curves = [["Q", start, place % 97, place, start] for place in range(MOST_COMMANDS - 1)]
+    forged = {"path": [["M", start, 0], *curves], "strokeWidth": 20, **junk}
+    canvas.history.observe([*canvas.shown[:1], forged])
+
+
+def test_history_holds_no_more_than_its_share_whatever_is_sent(
+    history: History, canvas: Canvas
+) -> None:
+    for start in range(DEPTH + 5):
+        forge(canvas, start)
+    assert history.now.strokes[0].numbers[0] == DEPTH + 4
+    assert history.past
+    assert weight(history) < 1.2 * KEPT_BYTES
+    history.undo()
+    assert history.now.strokes[0].numbers[0] == DEPTH + 3
+
+
+def test_history_of_one_growing_drawing_holds_each_stroke_once(
+    history: History, canvas: Canvas
+) -> None:
+    canvas.draw("a" * DEPTH)
+    assert len(history.past) == DEPTH
+    # A hundred strokes, and a hundred steps that name up to a hundred of them.
+    assert weight(history) < DEPTH * 700 + DEPTH * DEPTH * 8
+
+
+def test_refit_scales_the_past_and_the_future_too(history: History, canvas: Canvas) -> None:
+    canvas.draw("abc")
+    history.undo()
+    history.refit(0.5)
+    for step in (history.now, *history.past, *history.future):
+        for stroke in step.strokes:
+            assert list(stroke.numbers[1:]) == [4, 20, 40]
+            assert stroke.width == 10
+    assert names_of(history.objects(COLOR)[1:], 0.5) == "ab"
+    assert not history.is_settled
+
+
+def test_refit_there_and_back_changes_nothing(history: History, canvas: Canvas) -> None:
+    canvas.draw("ab")
+    before = history.now
+    history.refit(0.5)
+    history.refit(2)
+    assert history.now == before
+
+
+def test_refit_keeps_a_stroke_of_many_steps_once(history: History, canvas: Canvas) -> None:
+    canvas.draw("ab")
+    history.refit(0.7)
+    assert history.past[1].strokes[0] is history.now.strokes[0]
+
+
+def test_drawing_goes_on_after_a_refit(history: History, canvas: Canvas) -> None:
+    canvas.draw("a")
+    history.refit(2)
     canvas.answer()
     canvas.draw("b")
-    assert names(sketch.now.strokes) == "ab"
-    assert [one["left"] for one in sketch.now.strokes] == [20, 10]
-    sketch.undo()
-    assert names(sketch.objects[1:]) == "a"
+    first, second = history.now.strokes
+    assert (names((first,), 2), names((second,))) == ("a", "b")
+    history.undo()
+    assert names_of(history.objects(COLOR)[1:], 2) == "a"
 
 
 class Visit(RuleBasedStateMachine):
@@ -236,8 +318,8 @@ class Visit(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sketch = Sketch()
-        self.canvas = Canvas(self.sketch)
+        self.history = History()
+        self.canvas = Canvas(self.history)
         self.states, self.place = [(1, "")], 0
         self.last_number = 1
 
@@ -254,44 +336,44 @@ class Visit(RuleBasedStateMachine):
 
     @rule(waits=st.booleans())
     def undo(self, waits: bool) -> None:
-        self.sketch.undo()
+        self.history.undo()
         self.place = max(0, self.place - 1)
         self._settle(waits)
 
     @rule(waits=st.booleans())
     def redo(self, waits: bool) -> None:
-        self.sketch.redo()
+        self.history.redo()
         self.place = min(len(self.states) - 1, self.place + 1)
         self._settle(waits)
 
     @precondition(lambda self: self.states[self.place][1])
     @rule(waits=st.booleans())
     def clear(self, waits: bool) -> None:
-        self.sketch.clear()
+        self.history.clear()
         self.last_number += 1
         self._go(self.last_number, "")
         self._settle(waits)
 
-    @rule(scale=st.sampled_from([0.5, 2.0]), waits=st.booleans())
-    def refit(self, scale: float, waits: bool) -> None:
-        self.sketch.refit(scale, "#1")
+    @rule(waits=st.booleans())
+    def return_from_another_page(self, waits: bool) -> None:
+        self.history.refit(1)
         self._settle(waits)
 
     def _settle(self, waits: bool) -> None:
         if waits:
-            self.sketch.observe(self.canvas.report())  # late, from before the decision
+            self.history.observe(self.canvas.report())  # late, from before the decision
         self.canvas.answer()
 
     @invariant()
     def what_is_drawn_is_what_the_visitor_sees(self) -> None:
         number, letters = self.states[self.place]
-        assert names(self.sketch.now.strokes) == letters
-        assert names(self.canvas.shown[1:]) == letters
-        assert self.sketch.now.number == number
-        assert self.sketch.is_blank == (letters == "")
-        assert self.sketch.is_settled
-        assert bool(self.sketch.past) == (self.place > 0)
-        assert bool(self.sketch.future) == (self.place < len(self.states) - 1)
+        assert names(self.history.now.strokes) == letters
+        assert names_of(self.canvas.shown[1:]) == letters
+        assert self.history.now.number == number
+        assert self.history.is_blank == (letters == "")
+        assert self.history.is_settled
+        assert bool(self.history.past) == (self.place > 0)
+        assert bool(self.history.future) == (self.place < len(self.states) - 1)
 
 
 TestVisit = Visit.TestCase

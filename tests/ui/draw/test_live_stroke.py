@@ -18,7 +18,7 @@ def page(root: Path) -> Page:
 
 def moves(page: Page, points: Any, number: Any = 1) -> Page:
     """The pen is down and has come so far."""
-    page.sketch.unfinished = {"number": number, "points": points}
+    page.history.unfinished = {"number": number, "points": points}
     return page.run()
 
 
@@ -34,9 +34,9 @@ def test_answer_is_of_the_stroke_so_far(page: Page) -> None:
 
 def test_unfinished_stroke_is_no_step_and_no_drawing(page: Page) -> None:
     moves(page, flat(SEVEN))
-    assert page.sketch.is_blank
-    assert not page.sketch.past
-    assert not page.album.drawings
+    assert page.history.is_blank
+    assert not page.history.past
+    assert not page.drawings
     assert page.button("Undo").disabled
     assert page.correction(1).disabled
 
@@ -47,8 +47,8 @@ def test_unfinished_stroke_comes_on_top_of_the_drawing(page: Page) -> None:
     moves(page, flat([(120, 60), (240, 60), (120, 60)]))
     assert alone == "1"
     assert page.digit != "1"
-    assert [len(drawing.png) > 0 for drawing in page.album.drawings.values()] == [True]
-    assert page.album.drawings[1].reading.digit == 1
+    assert [len(drawing.png) > 0 for drawing in page.drawings.values()] == [True]
+    assert page.drawings[1].reading.digit == 1
 
 
 def test_next_run_has_forgotten_it(page: Page) -> None:
@@ -99,8 +99,8 @@ def test_message_without_sense_is_no_stroke(page: Page, points: Any) -> None:
 
 
 def test_points_beyond_what_a_hand_draws_are_left_out(page: Page) -> None:
-    there_and_back = [*SEVEN, *SEVEN[::-1]] * live_stroke.MOST
-    moves(page, flat(there_and_back[: live_stroke.MOST] + ZERO))
+    there_and_back = [*SEVEN, *SEVEN[::-1]] * live_stroke.MOST_POINTS
+    moves(page, flat(there_and_back[: live_stroke.MOST_POINTS] + ZERO))
     assert page.digit == "7"
 
 

@@ -73,7 +73,7 @@ def test_one_network_can_be_chosen(page: Page) -> None:
 def test_before_anything_is_drawn_bars_are_empty(page: Page) -> None:
     look(page)
     said = [one.value for one in page.app.markdown]
-    assert "Draw a digit and see what each network makes of it." in said
+    assert "Draw a digit and see what each network reads." in said
     assert f"**{store.BUNDLED}**  \n–" in said
 
 
