@@ -24,6 +24,7 @@ from .drawings import Drawing, Drawings
 from .fabric import Stroke
 from .other_networks import other_networks
 from .strip import strip
+from .turn import read_in_turn
 
 INVITATION = "Draw a digit, 0 to 9, with a mouse, a pen or a finger."
 
@@ -73,7 +74,7 @@ def _read(canvas: Canvas, shape: Shape) -> Seen:
     strokes = canvas.history.now.strokes
     if seen is None or seen.strokes is not strokes or seen.shape != shape:
         ink = rasterize.draw(strokes, shape)
-        reading = shared_reader().read_ink(ink) if strokes else None
+        reading = read_in_turn(shared_reader().read_ink, ink, is_live=False) if strokes else None
         seen = st.session_state[key] = Seen(strokes, shape, ink, reading)
     return seen
 
@@ -101,7 +102,7 @@ def _answer(canvas: Canvas, seen: Seen) -> None:
     reading = seen.reading
     unfinished = live_stroke.listen(canvas, seen.ink)
     if unfinished is not None:
-        reading = shared_reader().read_ink(unfinished)
+        reading = read_in_turn(shared_reader().read_ink, unfinished, is_live=True)
     prediction = reading.prediction if reading else Prediction.nothing()
     picture = Picture(
         reading.picture if reading else BLANK,

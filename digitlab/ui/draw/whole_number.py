@@ -14,6 +14,7 @@ from .answer import Picture, show_answer
 from .canvas import Canvas, Shape
 from .controls import controls
 from .fabric import Stroke
+from .turn import read_in_turn
 
 INVITATION = "Write a number, such as 2026."
 
@@ -45,7 +46,8 @@ def _read(canvas: Canvas, shape: Shape) -> Seen:
     strokes = canvas.history.now.strokes
     if seen is None or seen.strokes is not strokes or seen.shape != shape:
         ink = rasterize.draw(strokes, shape)
-        seen = Seen(strokes, shape, ink, _read_ink(ink) if strokes else None)
+        page = read_in_turn(_read_ink, ink, is_live=False) if strokes else None
+        seen = Seen(strokes, shape, ink, page)
         st.session_state[key] = seen
     return seen
 
@@ -60,7 +62,7 @@ def _answer(canvas: Canvas, seen: Seen) -> None:
     page = seen.page
     unfinished = live_stroke.listen(canvas, seen.ink)
     if unfinished is not None:
-        page = _read_ink(unfinished)
+        page = read_in_turn(_read_ink, unfinished, is_live=True)
     show_answer(
         " / ".join(page.lines) if page else "",
         _sentence(page) if page else INVITATION,
