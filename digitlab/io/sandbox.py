@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,15 +26,25 @@ limit is one of computing time."""
 KEPT = min(8, os.cpu_count() or 1)
 """Boxes that are kept waiting for the next file; each takes some 45 MB."""
 
+IDLE_SECONDS = 5.0
+"""Seconds that a box waits for the next file before it is ended."""
+
+MOST = (os.cpu_count() or 1) + 8
+"""Boxes that live at once; a file that needs one more waits `PATIENCE` seconds at most."""
+
 STOPPED = (
     "The file takes too long to read, more memory than there is for one, or is damaged; save it "
     "in another format, as PNG or JPEG, and send it again."
 )
 
+BUSY = "Too many files are being read at once. Try again in a minute."
+
 WORKER = f"{__package__}.worker"
 
 _idle: list["Box"] = []
 _lock = threading.Lock()
+_places = threading.BoundedSemaphore(MOST)
+_reaper: threading.Timer | None = None
 # More at a time would only slow each other down, and take memory all together.
 _turns = threading.BoundedSemaphore(os.cpu_count() or 1)
 
@@ -43,6 +54,7 @@ class Box:
 
     def __init__(self) -> None:
         self.is_well = True
+        self.idle_since = 0.0
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", WORKER],
             stdin=subprocess.PIPE,
@@ -171,17 +183,52 @@ def put_together(raw: Raw) -> np.ndarray:
 
 @contextlib.contextmanager
 def box() -> Iterator[Box]:
-    """Lend a box for one file."""
-    one = _take() or Box()
+    """Lend a box for one file; it goes back when the block ends."""
+    if not _places.acquire(timeout=PATIENCE):
+        raise RefusedError(BUSY)
     try:
-        yield one
+        lent = _take() or Box()
+        try:
+            yield lent
+        finally:
+            _give_back(lent)
     finally:
-        with _lock:
-            is_kept = one.is_alive and len(_idle) < KEPT
-            if is_kept:
-                _idle.append(one)
-        if not is_kept:
-            one.end()
+        _places.release()
+
+
+def _give_back(lent: Box) -> None:
+    """Keep a box for the next file, for a while, or end it."""
+    with _lock:
+        is_kept = lent.is_alive and len(_idle) < KEPT
+        if is_kept:
+            lent.idle_since = time.monotonic()
+            _idle.append(lent)
+            if _reaper is None:
+                _start_reaper(IDLE_SECONDS)
+    if not is_kept:
+        lent.end()
+
+
+def _start_reaper(seconds: float) -> None:
+    """End the boxes that have waited too long, in so many seconds; the lock is held."""
+    global _reaper
+    _reaper = threading.Timer(seconds, _end_idle)
+    _reaper.daemon = True
+    _reaper.start()
+
+
+def _end_idle() -> None:
+    """End the boxes that have waited too long, and come again for the others."""
+    global _reaper
+    with _lock:
+        now = time.monotonic()
+        ended = [box for box in _idle if now - box.idle_since >= IDLE_SECONDS]
+        _idle[:] = [box for box in _idle if box not in ended]
+        _reaper = None
+        if _idle:
+            _start_reaper(IDLE_SECONDS - (now - min(box.idle_since for box in _idle)))
+    for box in ended:
+        box.end()
 
 
 def _take() -> Box | None:
@@ -200,6 +247,12 @@ def _end_all() -> None:
         _idle.pop().end()
 
 
+def _begin_anew() -> None:
+    """Forget the parent's boxes: what a forked process asked would be answered to its parent."""
+    global _places, _reaper, _lock
+    _idle.clear()
+    _places, _reaper, _lock = threading.BoundedSemaphore(MOST), None, threading.Lock()
+
+
 if hasattr(os, "register_at_fork"):
-    # What a forked process asked would be answered to its parent.
-    os.register_at_fork(after_in_child=_idle.clear)
+    os.register_at_fork(after_in_child=_begin_anew)

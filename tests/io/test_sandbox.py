@@ -109,6 +109,24 @@ def test_no_box_is_left_behind() -> None:
     assert len(sandbox._idle) <= sandbox.KEPT
 
 
+def test_box_that_waits_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "IDLE_SECONDS", 0.05)
+    with sandbox.box() as first, sandbox.box() as second:
+        pass
+    for box in (first, second):
+        box._process.wait(timeout=30)
+    assert not sandbox._idle
+    assert len(list(images.pages(good()))) == 3
+
+
+def test_no_more_boxes_live_than_there_are_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_places", threading.BoundedSemaphore(2))
+    monkeypatch.setattr(sandbox, "PATIENCE", 0.05)
+    with sandbox.box(), sandbox.box(), pytest.raises(PictureError, match="Try again"):
+        images.count_pages(good())
+    assert images.count_pages(good()) == 3
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("layout", ["JPEG", "TIFF", "PNG"])
 def test_pages_are_upright_as_pillow_would_turn_them(orientation: int, layout: str) -> None:
