@@ -4,4 +4,4 @@ import streamlit as st
 
 from digitlab.ui import server
 
-app = st.App(server.ROUTER, lifespan=server.lifespan)
+app = st.App(server.ROUTER, middleware=server.MIDDLEWARE, lifespan=server.lifespan)

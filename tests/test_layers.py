@@ -48,7 +48,7 @@ MAY_IMPORT = {
     "ui": (
         "charts corrections datasets errors export geometry ink io preprocess reader recognition "
         "report results wording zoo "
-        "| streamlit streamlit_drawable_canvas numpy cv2 pandas altair"
+        "| streamlit starlette streamlit_drawable_canvas numpy cv2 pandas altair"
     ),
     "app": "ui | streamlit",
 }

@@ -6,12 +6,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from .workarounds import external_ip, logs, nagle
+from .workarounds import external_ip, logs, nagle, uploads
+from .workarounds.hosts import HostGuard
 
 ROUTER = Path(__file__).parent / "pages" / "router.py"
 """The script of a visit. It lies among the pages: beside a folder named `pages`, Streamlit would
 take that folder for its older kind of navigation."""
+
+MIDDLEWARE = [Middleware(HostGuard)]
+"""What every request passes before it comes to Streamlit."""
 
 
 @asynccontextmanager
@@ -19,6 +24,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Prepare the process after its socket is bound and before the first visit."""
     external_ip.never_ask()
     nagle.send_at_once()
+    uploads.keep_in_memory()
     logs.shorten_disconnects()
     # The first canvas does not wait for the network.
     threading.Thread(target=_load, name="load the network", daemon=True).start()

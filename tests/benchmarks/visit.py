@@ -80,9 +80,10 @@ class Visit:
         self._listening.cancel()
         await self._socket.close()
 
-    async def ask(self, fragment: str) -> None:
-        """Have a fragment run, or all of the page."""
+    async def ask(self, fragment: str, page: str = "") -> None:
+        """Have a fragment run, or all of the page, or all of another page."""
         message = BackMsg()
+        message.rerun_script.page_name = page
         message.rerun_script.fragment_id = fragment
         message.rerun_script.widget_states.widgets.extend(self._states.values())
         await self.send(message)

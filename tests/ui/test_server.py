@@ -5,6 +5,8 @@ import itertools
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from digitlab import Reader
 from digitlab.recognition import store
+from digitlab.ui.workarounds.hosts import REFUSAL
 from digitlab.ui.workarounds.logs import LEFT
 
 from ..benchmarks.load import Log, Ours, hands
@@ -89,3 +92,43 @@ def test_visitor_who_hangs_up_costs_the_log_one_line(
         time.sleep(0.1)
     assert said.count(LEFT) >= 1
     assert "Traceback" not in said
+
+
+def ask(server: Server, path: str, **headers: str) -> tuple[int, str]:
+    """Status and text of an answer."""
+    with closing(HTTPConnection("localhost", server.port, timeout=60)) as connection:
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        return response.status, response.read().decode(errors="replace")
+
+
+PATHS = ("/", "/scan", "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/media/x")
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("name", ["evil.example", "localhost.evil.example", "127.0.0.1@evil"])
+def test_nothing_is_answered_to_another_name(server: Server, path: str, name: str) -> None:
+    assert ask(server, path, Host=name) == (403, REFUSAL)
+
+
+@pytest.mark.parametrize("name", ["localhost", "LOCALHOST:1", "127.0.0.1"])
+def test_its_own_names_are_answered(server: Server, name: str) -> None:
+    assert ask(server, "/", Host=name)[0] == 200
+
+
+HANDSHAKE = {
+    **{"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"},
+    "Sec-WebSocket-Key": "x3JJHMbDL1EzLkh9GBhXDw==",
+}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "localhost", "Origin": "http://evil.example"},
+        {"Host": "localhost", "Origin": "null"},
+    ],
+)
+def test_a_page_from_elsewhere_gets_no_websocket(server: Server, headers: dict[str, str]) -> None:
+    assert ask(server, "/_stcore/stream", **HANDSHAKE, **headers)[0] == 403

@@ -2,9 +2,8 @@
 
 A server that needs no write access and stores nothing must not. Streamlit, seen in 1.67, reads the
 file back into memory as soon as it is whole, so nothing is gained; and where nothing can be
-written, it answers 500. No issue of Streamlit's is known to us. Starlette has no setting for it but this
-class attribute. `tests/ui/workarounds/test_uploads.py` fails when Streamlit gives a setting: then
-this file can go.
+written, it answers 500. No issue of Streamlit's is known to us. Starlette has no setting for it but
+this class attribute. When `tests/ui/workarounds/test_uploads.py` fails, this file can go.
 """
 
 from starlette.formparsers import MultiPartParser
