@@ -8,6 +8,7 @@ import sys
 import click
 
 from ..errors import DigitlabError
+from .app import app
 from .evaluate import evaluate
 from .kaggle import kaggle
 from .models import models
@@ -23,7 +24,7 @@ def commands() -> None:
     """Read handwritten digits, and train the networks that read them."""
 
 
-for command in (read, train, evaluate, kaggle, models):
+for command in (read, app, train, evaluate, kaggle, models):
     commands.add_command(command)
 
 

@@ -1,0 +1,48 @@
+"""digitlab app: start the server of the pages."""
+
+import runpy
+import sys
+from pathlib import Path
+
+import click
+
+EVERY_ADDRESS = ("0.0.0.0", "::")
+"""Addresses that stand for all of this machine's; no browser can be sent there."""
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Default: 8501.")
+@click.option(
+    "--address",
+    help="Address to listen on; 0.0.0.0 for all of this machine's. Default: localhost, which only "
+    "this machine can reach.",
+)
+@click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    help="Name or address that visitors type into their browser, such as 192.168.1.20; may be "
+    "repeated. Other names than these, localhost and 127.0.0.1 are refused.",
+)
+def app(port: int | None, address: str | None, hosts: tuple[str, ...]) -> None:
+    """Start the app, http://localhost:8501."""
+    if address in EVERY_ADDRESS and not hosts:
+        raise click.UsageError(f"--address {address} needs --host: what visitors type.")
+    options = ["--server.port", str(port)] if port else []
+    if address:
+        options += ["--server.address", address]
+        hosts += () if address in EVERY_ADDRESS else (address,)
+    if hosts:
+        for host in ("localhost", "127.0.0.1", *hosts):
+            options += ["--server.allowedHosts", host]
+    sys.argv = ["streamlit", "run", str(_app_folder() / "app.py"), *options]
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+
+
+def _app_folder() -> Path:
+    """Folder of app.py and its settings: where the package was installed, inside it; in a checkout,
+    beside it.
+    """
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "app"
+    return installed if installed.is_dir() else package.parent
