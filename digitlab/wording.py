@@ -1,6 +1,10 @@
 """Numbers as people read them, and what is said of a digit that was read."""
 
+import re
 from collections.abc import Sequence
+
+_UNITS = re.compile(r"(?<=\d) (?=(?:%|µs|s|min|kB|MB)(?!\w))")
+"""The space between a number and its unit."""
 
 
 def size(count: int) -> str:
@@ -12,7 +16,8 @@ def percent(share: float, digits: int = 0) -> str:
     """Write 0.929 as "93 %", and 0.9971 with two digits as "99.71 %".
 
     Every percentage that people see is written by this function, or as it would be: with a plain
-    space, since the same text goes to terminals and READMEs, where people search and edit it.
+    space, since the same text goes to terminals and READMEs, where people search and edit it. Pages
+    keep it on one line by `unbroken`.
 
     Parameters
     ----------
@@ -38,6 +43,11 @@ def _hundredths(share: float, digits: int) -> str:
     if share > 0 and float(text) == 0:
         return f"<{step:.{digits}f}"
     return text
+
+
+def unbroken(text: str) -> str:
+    """Keep each number of a text on one line with its unit, where a page would break the line."""
+    return _UNITS.sub("\N{NO-BREAK SPACE}", text)
 
 
 def with_article(digit: int | None) -> str:

@@ -72,6 +72,14 @@ def test_size_is_in_kilobytes_or_megabytes(count: int, text: str) -> None:
     assert wording.size(count) == text
 
 
+def test_number_stays_on_a_line_with_its_unit() -> None:
+    text = "99.71 % of 10,000 digits, 162 µs a digit, 3.6 MB, 12 min, 5 sevens"
+    assert wording.unbroken(text) == (
+        "99.71\N{NO-BREAK SPACE}% of 10,000 digits, 162\N{NO-BREAK SPACE}µs a digit, "
+        "3.6\N{NO-BREAK SPACE}MB, 12\N{NO-BREAK SPACE}min, 5 sevens"
+    )
+
+
 def test_one_thing_is_singular() -> None:
     assert [wording.counted(count, "epoch") for count in (0, 1, 1_200)] == [
         "0 epochs",

@@ -34,8 +34,9 @@ def opened(root: Path, **state: Any) -> AppTest:
 
 
 def text(app: AppTest) -> str:
-    """All sentences of the page."""
-    return " ".join(str(one.value) for kind in (app.caption, app.markdown) for one in kind)
+    """All sentences of the page, as they are read."""
+    told = " ".join(str(one.value) for kind in (app.caption, app.markdown) for one in kind)
+    return told.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.fixture
@@ -240,7 +241,8 @@ def test_hardest_digits_come_surest_first_and_all_on_demand(
 
 def captions(app: AppTest) -> list[str]:
     """What stands below each picture."""
-    return [img.caption for one in app.get("image") for img in one.proto.imgs]
+    images = [image for block in app.get("image") for image in block.proto.imgs]
+    return [image.caption.replace("\N{NO-BREAK SPACE}", " ") for image in images]
 
 
 @pytest.mark.usefixtures("no_data")
@@ -250,7 +252,7 @@ def test_without_the_data_set_digits_are_named_and_can_be_fetched(
     change(**misreading((4, 9, 0.7), (14, 9, 0.8)))
     app = opened(root)
     assert captions(app) == []
-    assert "number 14: 4 read as 9, 80 %; number 4: 4 read as 9, 70 %." in text(app)
+    assert "by number: 14 (4 read as 9, 80 %); 4 (4 read as 9, 70 %)." in text(app)
 
     def fetched(progress: Callable[[float], None]) -> None:
         progress(0.5)

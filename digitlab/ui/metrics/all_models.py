@@ -109,7 +109,7 @@ def _shown(models: pd.DataFrame) -> pd.DataFrame:
             "Parameters": models["parameters"],
             "Size, MB": models["bytes"] / 1e6,
             "Training, s": models["seconds to train"],
-            "µs a digit": models["microseconds a digit"],
+            "µs a digit": models["microseconds a digit"].round(),
             "What it is": models["what"],
         }
     )
@@ -129,7 +129,7 @@ def _columns() -> dict[str, Any]:
         ),
         "Size, MB": number(format="%.2f", help="Of the file that the app loads"),
         "Training, s": number(format="localized"),
-        "µs a digit": number(format="%.0f", help="To read one digit, a thousand at a time"),
+        "µs a digit": number(format="localized", help="To read one digit, a thousand at a time"),
     }
 
 

@@ -11,6 +11,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from ...wording import unbroken
 from ..component import component
 
 _saver = component(__file__, "digitlab_saver")
@@ -44,7 +45,7 @@ def figure(
     with st.container(key=place):
         options: dict[str, Any] = {"on_select": on_select} if on_select else {}
         st.altair_chart(chart, key=_key(name, version), alt=caption, **options)
-    st.caption(caption)
+    st.caption(unbroken(caption))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         numbers(table, name)
         _saver(

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from ...report import Mistake
+from ...wording import unbroken
 from ..widgets.thumbnails import tile
 from . import mnist
 
@@ -40,7 +41,7 @@ def gallery(captions: Sequence[tuple[int, str]], key: str) -> None:
                 continue  # a report of other data
             st.image(
                 tile(digits.images[place]),
-                caption=words,
+                caption=unbroken(words),
                 alt=f"Test digit {place}: {words}",
                 width=WIDTH,
                 output_format="PNG",
@@ -60,6 +61,6 @@ def read_right(label: int, mistakes: Sequence[Mistake]) -> list[int]:
 def _name(captions: Sequence[tuple[int, str]]) -> None:
     """Name test digits by their places."""
     if captions:
-        named = "; ".join(f"number {place}: {words}" for place, words in captions[:SHOWN])
+        named = "; ".join(f"{place} ({words})" for place, words in captions[:SHOWN])
         rest = f"; and {len(captions) - SHOWN} more" if len(captions) > SHOWN else ""
-        st.write(f"Of the test digits, {named}{rest}.")
+        st.write(unbroken(f"Test digits, by number: {named}{rest}."))

@@ -9,7 +9,7 @@ import streamlit as st
 from ...charts import calibration, captions, curves, tables
 from ...recognition.store import BUNDLED
 from ...report import MNIST_TEST, Measure, Report
-from ...wording import duration, percent, percent_range
+from ...wording import duration, percent, percent_range, unbroken
 from ...zoo import RECIPES
 from .confusion import mistakes
 from .figure import figure, numbers
@@ -64,8 +64,8 @@ def _accuracy(report: Report) -> None:
 def _headline(report: Report) -> None:
     measure = report.measures[MNIST_TEST]
     st.metric("MNIST test digits read right", percent(measure.share, 2))
-    st.write(captions.interval_of(measure))
-    st.caption(captions.facts(report))
+    st.write(unbroken(captions.interval_of(measure)))
+    st.caption(unbroken(captions.facts(report)))
 
 
 def _yardsticks(report: Report) -> None:
@@ -107,7 +107,7 @@ def _measures(measures: Mapping[str, Measure], name: str) -> None:
 @st.fragment
 def _hardest(report: Report) -> None:
     """Show the mistakes, most confident first."""
-    st.write(captions.hardest(report.mistakes))
+    st.write(unbroken(captions.hardest(report.mistakes)))
     shown = [(mistake.place, captions.mistake(mistake)) for mistake in report.mistakes]
     gallery(shown, "hardest")
     with st.container(horizontal=True, gap="small"):
@@ -129,7 +129,7 @@ def _classes(report: Report) -> None:
         column_config=dict.fromkeys(shares, st.column_config.NumberColumn(format="%.2f %%")),
         height="content",
     )
-    st.caption(captions.classes(table))
+    st.caption(unbroken(captions.classes(table)))
     with st.container(horizontal=True, gap="small"):
         numbers(table, f"digits_{report.name}")
 
