@@ -4,6 +4,7 @@ For a process without Keras: what is here afterwards, Keras and `datasets` find 
 """
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,6 +22,15 @@ MEGABYTES = 11
 
 PATIENCE = 20
 """Seconds without a byte after which the network is given up."""
+
+LONGEST = 300
+"""Seconds after which a download is given up: slower than 40 kB a second, nobody waits for it."""
+
+MOST_BYTES = 20_000_000
+"""Size of a file that cannot be MNIST's, 11,490,434 bytes, any more."""
+
+BLOCK = 1 << 16
+"""Bytes that are written at once, at most."""
 
 INSTEAD = (
     "Figures, charts and tables need no download. To see the digits, fetch it again when there is "
@@ -41,17 +51,21 @@ def fetch_mnist(
     folder: Path | None = None,
     url: str = URL,
     sha256: str = SHA256,
+    seconds: float = LONGEST,
 ) -> Path:
     """Fetch MNIST, check it, and only then put it in its place.
 
     Parameters
     ----------
     progress : callable
-        Told the share that is here, 0 to 1, again and again.
+        Called with the share that is here, 0 to 1, again and again; 0 where no share is known.
+        What it raises ends the download.
     folder : Path, optional
         Default: Keras' own.
     url, sha256 : str
         Where it is, and what it must be.
+    seconds : float
+        After which the download is given up.
 
     Returns
     -------
@@ -61,48 +75,66 @@ def fetch_mnist(
     Raises
     ------
     DataError
-        If there is no network, no room, or what comes is not MNIST.
+        If there is no network, no room on the disk, no end, or what comes is not MNIST.
     """
-    import pooch  # brings requests, which only those need who fetch something
+    # Both come with requests, which only those need who fetch something.
+    import pooch
+    from urllib3.exceptions import HTTPError
 
-    downloader = pooch.HTTPDownloader(
-        progressbar=_Progress(progress), timeout=PATIENCE, chunk_size=1 << 16
-    )
     try:
-        got = pooch.retrieve(
-            url, f"sha256:{sha256}", FILE, folder or keras_folder(), downloader=downloader
+        path = pooch.retrieve(
+            url,
+            f"sha256:{sha256}",
+            FILE,
+            folder or keras_folder(),
+            downloader=_Downloader(progress, seconds),
         )
-    except ValueError as error:  # Pooch's word for a wrong checksum
+    except ValueError as error:  # of Pooch, where the checksum is another
         raise DataError(f"What came from {url} is not MNIST. {INSTEAD}") from error
-    except OSError as error:  # of files and, by its own children, of requests
+    except (OSError, HTTPError) as error:  # of files and of requests; of what requests passes on
         raise DataError(f"MNIST was not fetched: {_reason(error, url)}. {INSTEAD}") from error
-    return Path(got)
+    return Path(path)
 
 
-def _reason(error: OSError, url: str) -> str:
+def _reason(error: Exception, url: str) -> str:
+    """What went wrong, without the names of folders: visitors read it."""
     host = urlsplit(url).hostname
     response = getattr(error, "response", None)
     if response is not None:
         return f"{host} answered {response.status_code}"
+    if isinstance(error, TimeoutError) and error.errno is None:
+        return str(error)
     # Errors of the disk have a number, those of requests have none.
-    return f"{host} cannot be reached" if error.errno is None else str(error)
+    number = getattr(error, "errno", None)
+    return f"{host} cannot be reached" if number is None else os.strerror(number)
 
 
-class _Progress:
-    """What Pooch tells of a download, handed on as a share."""
+class _Downloader:
+    """Download a file for Pooch, within limits of time and size, and tell how far it is.
 
-    def __init__(self, tell: Callable[[float], None]) -> None:
-        self.total = 0
-        self._tell = tell
-        self._done = 0
+    Pooch's own downloader waits for full blocks: a server that sends a byte now and then would
+    never end, and nobody who waits could leave.
+    """
 
-    def update(self, count: int) -> None:
-        self._done += count
-        if self.total:
-            self._tell(min(1.0, self._done / self.total))
+    def __init__(self, progress: Callable[[float], None], seconds: float) -> None:
+        self._progress, self._seconds = progress, seconds
 
-    def reset(self) -> None:
-        self._done = 0
+    def __call__(self, url: str, output_file: str, pooch: object) -> None:
+        """Write what is at an address into a file."""
+        import requests
 
-    def close(self) -> None:
-        """Nothing is left open."""
+        deadline = time.monotonic() + self._seconds
+        with (
+            requests.get(url, stream=True, timeout=PATIENCE) as response,
+            Path(output_file).open("wb") as file,
+        ):
+            response.raise_for_status()
+            length = response.headers.get("Content-Length", "")
+            total = int(length) if length.isdecimal() else 0
+            while block := response.raw.read1(BLOCK, decode_content=True):
+                file.write(block)
+                if file.tell() > MOST_BYTES:
+                    raise ValueError(f"more than {MOST_BYTES:,} bytes")
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"it took more than {self._seconds / 60:.0f} minutes")
+                self._progress(min(1.0, file.tell() / total) if total else 0.0)
