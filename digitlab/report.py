@@ -118,6 +118,27 @@ class Measure:
         return f"{percent(self.share, 2)} ({interval}) of {self.count:,}"
 
 
+class DigitScores(NamedTuple):
+    """How well one digit is told from the others.
+
+    Attributes
+    ----------
+    precision : float
+        Of what was read as the digit, the share that was one.
+    recall : float
+        Of these digits, the share that was read as one.
+    f1 : float
+        The harmonic mean of the two.
+    support : int
+        How many of these digits there were.
+    """
+
+    precision: Share
+    recall: Share
+    f1: Share
+    support: Count
+
+
 class Mistake(NamedTuple):
     """A test digit that was read wrong.
 
@@ -178,6 +199,8 @@ class Report:
         Digits against other pictures, by writers who are not in the training data.
     confusion : list of lists
         Test digits, 10 × 10: row = label, column = digit as read. Empty before any evaluation.
+    per_digit : list of DigitScores
+        Of the test digits, for each digit from 0 to 9. Empty in a report of version 0.7 or before.
     mistakes : list of Mistake
         Every test digit that was read wrong, the most confident mistake first.
     microseconds : float
@@ -207,6 +230,7 @@ class Report:
     calibration: dict[str, Calibration] = field(default_factory=dict)
     rejection: Rejection | None = None
     confusion: list[list[Count]] = field(default_factory=list)
+    per_digit: list[DigitScores] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     microseconds: Amount = 0.0
 
@@ -219,6 +243,8 @@ class Report:
             raise ValueError(f"best_epoch is {self.best_epoch} of {epochs} epochs")
         if self.confusion and [len(row) for row in self.confusion] != [CLASSES] * CLASSES:
             raise ValueError(f"a confusion matrix has {CLASSES} rows of {CLASSES} counts")
+        if len(self.per_digit) not in (0, CLASSES):
+            raise ValueError(f"per_digit holds {len(self.per_digit)} of {CLASSES} digits")
         digits = sum(map(sum, self.confusion))
         for mistake in self.mistakes:
             if mistake.place >= digits:

@@ -106,6 +106,25 @@ def test_every_model_here_has_a_report_that_can_be_read(root: Path) -> None:
         assert Report.read(path.parent).name == path.parent.name
 
 
+def test_every_models_scores_of_each_digit_are_those_of_its_confusion_matrix(root: Path) -> None:
+    for path in (root / "models").glob(f"*/{NAME}"):
+        report = Report.read(path.parent)
+        counts = np.array(report.confusion)
+        right = counts.diagonal()
+        precision, recall, f1, support = np.transpose(report.per_digit)
+        np.testing.assert_allclose(precision, right / counts.sum(axis=0), atol=1e-6)
+        np.testing.assert_allclose(recall, right / counts.sum(axis=1), atol=1e-6)
+        np.testing.assert_allclose(f1, 2 / (1 / precision + 1 / recall), atol=1e-5)
+        np.testing.assert_array_equal(support, counts.sum(axis=1))
+
+
+def test_report_without_scores_of_each_digit_is_read_without_them(tmp_path: Path) -> None:
+    entries = asdict(SMALL)
+    del entries["per_digit"]
+    (tmp_path / NAME).write_text(json.dumps(entries), encoding="utf-8")
+    assert Report.read(tmp_path).per_digit == []
+
+
 @pytest.mark.parametrize(
     ("entry", "value", "expected"),
     [
@@ -125,6 +144,7 @@ def test_every_model_here_has_a_report_that_can_be_read(root: Path) -> None:
         ("measures", '{"MNIST test": {"share": 1}}', "missing required field `low`"),
         ("confusion", '"no"', "Expected `array`, got `str`"),
         ("confusion", "[[1, 0], [0, 1]]", "10 rows of 10"),
+        ("per_digit", "[[1, 1, 1, 1]]", "per_digit holds 1 of 10 digits"),
         ("mistakes", '[["a", 1, 2, 0.5]]', "Expected `int`, got `str`"),
         ("mistakes", "[[0, 1, 10, 0.5]]", "<= 9"),
         ("mistakes", "[[10, 1, 2, 0.5]]", "mistake at test digit 10 of 10"),
@@ -203,6 +223,7 @@ def show_model(report: Report) -> None:
         captions.confusion(cells)
         confusion.confusion(cells, (4, 9), shares=True)
         tables.matrix(cells, "share")
+    if report.per_digit:
         captions.classes(tables.classes(report))
     if report.mistakes:
         tables.mistakes(report.mistakes)
@@ -281,11 +302,12 @@ def test_evaluation_renews_every_figure_and_nothing_else(
     assert (report.rejection.digits, report.rejection.others) == (1, 1)
     assert np.sum(report.confusion) == 3
     assert report.confusion[7][7] == 1
+    assert report.per_digit[7] == (1, 1, 1, 1)
     assert _without_figures(report) == _without_figures(classifier.report)
 
 
 def _without_figures(report: Report) -> Report:
-    bare = replace(report, confusion=[], mistakes=[], microseconds=0)
+    bare = replace(report, confusion=[], per_digit=[], mistakes=[], microseconds=0)
     return replace(bare, measures={}, calibration={}, rejection=None)
 
 

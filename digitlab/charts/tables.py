@@ -9,7 +9,6 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from ..evaluation.metrics import per_class
 from ..report import MNIST_TEST, Calibration, Measure, Mistake, Rejection, Report
 from .costs import COSTS
 
@@ -70,16 +69,10 @@ def matrix(cells: pd.DataFrame, value: str = "count") -> pd.DataFrame:
 
 def classes(report: Report) -> pd.DataFrame:
     """One row a digit: digit, precision, recall, F1, support."""
-    precision, recall, f1, support = per_class(np.array(report.confusion))
-    return pd.DataFrame(
-        {
-            "digit": range(10),
-            "precision": precision.round(4),
-            "recall": recall.round(4),
-            "F1": f1.round(4),
-            "support": support,
-        }
-    )
+    columns = ["precision", "recall", "F1", "support"]
+    table = pd.DataFrame(report.per_digit, columns=columns).round(4)
+    table.insert(0, "digit", range(len(table)))
+    return table
 
 
 def yardsticks(measures: Mapping[str, Measure]) -> pd.DataFrame:

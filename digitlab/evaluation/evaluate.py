@@ -22,7 +22,7 @@ from ..recognition.model import Model
 from ..recognition.prediction import split
 from ..report import MNIST_TEST, Measure, Mistake, Report
 from ..transforms.corruptions import CORRUPTIONS, corrupt
-from .metrics import accuracy, calibration, confusion, interval, rejection
+from .metrics import accuracy, calibration, confusion, interval, per_digit, rejection
 
 SEED = 280
 """Of sizes, places and pens of the drawn strokes."""
@@ -94,6 +94,7 @@ def evaluate(
         calibration=calibrations,
         rejection=refusals,
         confusion=confusion(test.labels, probabilities).tolist(),
+        per_digit=per_digit(test.labels, probabilities),
         mistakes=mistakes(test.labels, probabilities),
         microseconds=_microseconds(classifier, test),
     )

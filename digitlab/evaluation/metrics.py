@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from ..report import Calibration, Rejection
+from ..report import Calibration, DigitScores, Rejection
 
 REFUSED = 0.01
 """Share of true validation digits, on paper or of a pen, that may be called "not a digit"."""
@@ -42,10 +42,35 @@ def interval(share: float, count: int, z: float = 1.959964) -> tuple[float, floa
 
 
 def confusion(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
-    """Count what was read as what: (10, 10) int, row = label, column = as read."""
-    counts = np.zeros((10, 10), int)
-    np.add.at(counts, (labels, probabilities.argmax(axis=1)), 1)
+    """Count what was read as what: (10, 10) int, row = label, column = digit as read."""
+    from sklearn.metrics import confusion_matrix
+
+    counts: np.ndarray = confusion_matrix(labels, probabilities.argmax(axis=1), labels=range(10))
     return counts
+
+
+def per_digit(labels: np.ndarray, probabilities: np.ndarray) -> list[DigitScores]:
+    """Precision, recall, F1 and support of each digit; 0 where there is nothing to divide by.
+
+    Parameters
+    ----------
+    labels : (N,) integers
+        0 to 9.
+    probabilities : (N, 10) float
+
+    Returns
+    -------
+    list of ten DigitScores
+        Shares rounded to six places.
+    """
+    from sklearn.metrics import precision_recall_fscore_support
+
+    read = probabilities.argmax(axis=1)
+    *shares, support = precision_recall_fscore_support(
+        labels, read, labels=range(10), zero_division=0
+    )
+    precision, recall, f1 = (np.round(share, 6).tolist() for share in shares)
+    return list(map(DigitScores, precision, recall, f1, support.tolist()))
 
 
 def mcnemar(only_one: int, only_other: int) -> float:
@@ -101,19 +126,21 @@ def rejection(digits: np.ndarray, others: np.ndarray, threshold: float) -> Rejec
     threshold : float
         The model's own: what scores less is refused.
     """
-    digits, others = np.sort(digits), np.sort(others)
+    from sklearn.metrics import roc_auc_score
+
+    others = np.sort(others)
     shares = np.concatenate([np.linspace(0, 0.05, 26), np.linspace(0.06, 1, 48)])
     cuts = np.quantile(digits, shares, method="lower")
     refused = np.searchsorted(others, cuts) / len(others)
-    below = np.searchsorted(others, digits, side="left")
-    ties = np.searchsorted(others, digits, side="right") - below
+    is_digit = np.repeat([1, 0], [len(digits), len(others)])
+    area = roc_auc_score(is_digit, np.concatenate([digits, others]))
     at_one = np.searchsorted(others, np.quantile(digits, 0.01, method="lower")) / len(others)
     return Rejection(
         digits=len(digits),
         others=len(others),
         digits_refused=shares.round(4).tolist(),
         others_refused=refused.round(4).tolist(),
-        area=round(float((below + ties / 2).sum() / (len(digits) * len(others))), 5),
+        area=round(float(area), 5),
         others_refused_at_1_percent=round(float(at_one), 5),
         at_threshold=(
             round(float(np.mean(digits < threshold)), 5),
@@ -159,29 +186,3 @@ def fit_temperature(labels: np.ndarray, probabilities: np.ndarray) -> float:
 
     candidates = np.geomspace(0.2, 5, 400)
     return float(min(candidates, key=loss))
-
-
-def per_class(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Precision, recall, F1 and support of each digit; 0 where there is nothing to divide by.
-
-    Parameters
-    ----------
-    counts : (10, 10) integers
-        A confusion matrix, see `confusion`.
-
-    Returns
-    -------
-    (10,) float
-        Precision: of what was read as the digit, the share that was one.
-    (10,) float
-        Recall: of those digits, the share that was read so.
-    (10,) float
-        F1: the harmonic mean of the two.
-    (10,) int
-        Support: how many there were.
-    """
-    right, support, read = counts.diagonal(), counts.sum(axis=1), counts.sum(axis=0)
-    precision = right / np.maximum(read, 1)
-    recall = right / np.maximum(support, 1)
-    f1 = 2 * right / np.maximum(read + support, 1)
-    return precision, recall, f1, support

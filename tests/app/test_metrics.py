@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from digitlab.charts import comparison
 from digitlab.datasets import download
 from digitlab.evaluation.evaluate import mistakes
-from digitlab.evaluation.metrics import confusion
+from digitlab.evaluation.metrics import confusion, per_digit
 from digitlab.recognition import store
 from digitlab.report import MNIST_TEST, Report
 from digitlab.wording import percent
@@ -71,6 +71,7 @@ def misreading(*wrong: tuple[int, int, float]) -> dict[str, Any]:
     return {
         "mistakes": mistakes(LABELS, probabilities),
         "confusion": confusion(LABELS, probabilities).tolist(),
+        "per_digit": per_digit(LABELS, probabilities),
         "measures": {
             MNIST_TEST: {"share": share, "low": share - 0.001, "high": 1, "count": 10_000}
         },
@@ -139,7 +140,7 @@ def test_every_figure_has_a_table_and_a_csv(root: Path) -> None:
 
 
 def test_unmeasured_model_says_which_command_measures_it(root: Path, change: Change) -> None:
-    change(measures={}, calibration={}, rejection=None, confusion=[], mistakes=[])
+    change(measures={}, calibration={}, rejection=None, confusion=[], per_digit=[], mistakes=[])
     app = opened(root)
     assert "python -m digitlab evaluate digit_cnn" in app.info[0].value
     assert "How it was trained" in [one.value for one in app.header]

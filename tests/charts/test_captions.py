@@ -9,7 +9,7 @@ import pytest
 from digitlab.charts import captions, tables
 from digitlab.evaluation.metrics import interval, mcnemar
 from digitlab.recognition.prediction import Prediction
-from digitlab.report import Calibration, Measure, Mistake, Rejection
+from digitlab.report import Calibration, DigitScores, Measure, Mistake, Rejection
 
 from .test_tables import REPORT
 
@@ -55,7 +55,8 @@ def test_single_mistake_is_called_the_only_one() -> None:
 
 
 def test_model_without_mistakes_has_no_confused_pairs() -> None:
-    perfect = replace(REPORT, confusion=np.diag([9] * 10).tolist())
+    scores = [DigitScores(1, 1, 1, 9)] * 10
+    perfect = replace(REPORT, confusion=np.diag([9] * 10).tolist(), per_digit=scores)
     assert captions.confusion(tables.confusion(perfect)) == "All 90 test digits are read right."
     assert "All digits are read equally well" in captions.classes(tables.classes(perfect))
 

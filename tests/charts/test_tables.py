@@ -5,11 +5,25 @@ import pandas as pd
 import pytest
 
 from digitlab.charts import tables
-from digitlab.report import MNIST_TEST, Calibration, Measure, Mistake, Rejection, Report
+from digitlab.report import (
+    MNIST_TEST,
+    Calibration,
+    DigitScores,
+    Measure,
+    Mistake,
+    Rejection,
+    Report,
+)
 
 CONFUSION = [[9 if one == other else 0 for other in range(10)] for one in range(10)]
 CONFUSION[4][9], CONFUSION[4][4] = 2, 7
 CONFUSION[7][1], CONFUSION[7][7] = 3, 6
+
+PER_DIGIT = [DigitScores(1, 1, 1, 9)] * 10
+PER_DIGIT[1] = DigitScores(9 / 12, 1, 2 * 0.75 / 1.75, 9)
+PER_DIGIT[4] = DigitScores(1, 7 / 9, 14 / 16, 9)
+PER_DIGIT[7] = DigitScores(1, 6 / 9, 0.8, 9)
+PER_DIGIT[9] = DigitScores(9 / 11, 1, 18 / 20, 9)
 
 REPORT = Report(
     name="tiny",
@@ -31,6 +45,7 @@ REPORT = Report(
     size=4000,
     measures={MNIST_TEST: Measure(0.95, 0.94, 0.96, 100)},
     confusion=CONFUSION,
+    per_digit=PER_DIGIT,
     mistakes=[Mistake(3, 7, 1, 0.9), Mistake(8, 4, 9, 0.6)],
     microseconds=12.5,
 )

@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
+from scipy.stats import binomtest
+from sklearn.calibration import calibration_curve
+from sklearn.metrics import accuracy_score
 
 from digitlab.evaluation import metrics
 
@@ -68,10 +70,9 @@ def test_confusion_has_labels_in_rows_and_answers_in_columns() -> None:
     assert counts.sum() == 4
 
 
-def test_confusion_of_nothing_is_all_zeros() -> None:
-    counts = metrics.confusion(np.zeros(0, np.uint8), np.zeros((0, 10)))
-    assert not counts.any()
-    assert counts.shape == (10, 10)
+def test_confusion_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="empty"):
+        metrics.confusion(np.zeros(0, np.uint8), np.zeros((0, 10)))
 
 
 @given(seed=st.integers(0, 2**32 - 1), count=st.integers(1, 60))
@@ -205,24 +206,51 @@ def test_mcnemar_of_thousands_does_not_overflow() -> None:
 # Precision, recall, F1
 
 
-def test_precision_and_recall_of_a_small_case_reckoned_by_hand() -> None:
-    counts = np.zeros((10, 10), int)
-    counts[0, 0], counts[0, 1], counts[1, 1] = 6, 2, 3
-    precision, recall, f1, support = metrics.per_class(counts)
-    assert precision[:2].tolist() == [1.0, 3 / 5]
-    assert recall[:2].tolist() == [6 / 8, 1.0]
-    np.testing.assert_allclose(f1[:2], [2 * 0.75 / 1.75, 2 * 0.6 / 1.6])
-    assert support[:2].tolist() == [8, 3]
+def test_precision_and_recall_of_a_small_case_computed_by_hand() -> None:
+    scores = metrics.per_digit(np.array([0] * 8 + [1] * 3), sure_of(*[0] * 6, 1, 1, 1, 1, 1))
+    assert scores[0] == pytest.approx((1.0, 6 / 8, 2 * 0.75 / 1.75, 8), abs=1e-6)
+    assert scores[1] == pytest.approx((3 / 5, 1.0, 2 * 0.6 / 1.6, 3), abs=1e-6)
 
 
 def test_digit_that_is_never_written_nor_read_has_no_score_and_divides_by_nothing() -> None:
-    precision, recall, f1, support = metrics.per_class(np.zeros((10, 10), int))
-    assert not np.any([precision, recall, f1, support])
+    scores = metrics.per_digit(np.array([3]), sure_of(3))
+    assert scores.pop(3) == (1, 1, 1, 1)
+    assert not np.any(scores)
 
 
-@given(arrays(np.int64, (10, 10), elements=st.integers(0, 1000)))
-def test_f1_is_the_harmonic_mean_of_precision_and_recall(counts: np.ndarray) -> None:
-    precision, recall, f1, _ = metrics.per_class(counts)
-    both = precision * recall > 0
-    np.testing.assert_allclose(f1[both], 2 / (1 / precision[both] + 1 / recall[both]))
-    assert not f1[~both].any()
+# The same figures by other people's code
+
+
+@given(st.integers(1, 20_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_interval_is_scipys(trial: tuple[int, int]) -> None:
+    hits, count = trial
+    expected = binomtest(hits, count).proportion_ci(0.95, "wilson")
+    found = metrics.interval(hits / count, count)
+    assert found == pytest.approx((expected.low, expected.high), abs=1e-7)
+
+
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_mcnemar_is_scipys(only_one: int, only_other: int) -> None:
+    count = only_one + only_other
+    expected = binomtest(only_one, count).pvalue if count else 1.0
+    assert metrics.mcnemar(only_one, only_other) == pytest.approx(expected, rel=1e-9)
+
+
+@given(seed=st.integers(0, 2**32 - 1), count=st.integers(1, 60))
+def test_accuracy_is_scikit_learns(seed: int, count: int) -> None:
+    rng = np.random.default_rng(seed)
+    labels, probabilities = rng.integers(0, 10, count), rng.dirichlet(np.ones(10), count)
+    expected = accuracy_score(labels, probabilities.argmax(axis=1))
+    assert metrics.accuracy(labels, probabilities) == pytest.approx(expected)
+
+
+@given(seed=st.integers(0, 2**32 - 1), count=st.integers(1, 200))
+def test_reliability_diagram_is_scikit_learns(seed: int, count: int) -> None:
+    rng = np.random.default_rng(seed)
+    labels, probabilities = rng.integers(0, 10, count), rng.dirichlet(np.ones(10), count)
+    right = probabilities.argmax(axis=1) == labels
+    accuracy, confidence = calibration_curve(right, probabilities.max(axis=1), n_bins=15)
+    found = metrics.calibration(labels, probabilities)
+    assert found.accuracy == pytest.approx(accuracy, abs=1e-5)
+    assert found.confidence == pytest.approx(confidence, abs=1e-5)
+    assert sum(found.count) == count

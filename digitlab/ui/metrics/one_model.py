@@ -195,7 +195,7 @@ SECTIONS = (
         "mistakes", "Which digits it confuses", lambda report: bool(report.confusion), mistakes
     ),
     Section("hardest", "The hardest digits", lambda report: bool(report.mistakes), _hardest),
-    Section("digits", "Digit by digit", lambda report: bool(report.confusion), _classes),
+    Section("digits", "Digit by digit", lambda report: bool(report.per_digit), _classes),
     Section(
         "percentages",
         "Can you trust its percentages?",
