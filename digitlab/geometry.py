@@ -1,10 +1,13 @@
-"""Boxes and pictures: cut, turned, scaled."""
+"""Bounding boxes and pictures: cropped, turned, scaled; and what counts as ink."""
 
 import cv2
 import numpy as np
 
 Box = tuple[int, int, int, int]
 """x, y, width, height in pixels."""
+
+INKED = 100
+"""Brightness of ink, of 255, from which on a pixel belongs to a stroke; below, to its soft edge."""
 
 
 def turn(picture: np.ndarray, degrees: int) -> np.ndarray:
@@ -13,7 +16,7 @@ def turn(picture: np.ndarray, degrees: int) -> np.ndarray:
 
 
 def turn_box(box: Box, shape: tuple[int, ...], degrees: int) -> Box:
-    """Where a box of a picture of that (height, width) comes to lie when `turn` turns it."""
+    """Turn a box with its picture, which is of that (height, width), as `turn` does."""
     x, y, width, height = box
     rows, columns = shape[:2]
     for _ in range(degrees // 90 % 4):
@@ -23,14 +26,14 @@ def turn_box(box: Box, shape: tuple[int, ...], degrees: int) -> Box:
 
 
 def scale_box(box: Box, old: tuple[int, ...], new: tuple[int, ...]) -> Box:
-    """Bring a box of a picture of one shape, (height, width, …), to the same picture's other."""
+    """Scale a box with its picture, from the old shape (height, width, …) to the new one."""
     down, across = new[0] / old[0], new[1] / old[1]
     left, top = round(box[0] * across), round(box[1] * down)
     right, bottom = round((box[0] + box[2]) * across), round((box[1] + box[3]) * down)
     return left, top, max(1, right - left), max(1, bottom - top)
 
 
-def crop(ink: np.ndarray, box: tuple[int, int, int, int]) -> np.ndarray:
+def crop(ink: np.ndarray, box: Box) -> np.ndarray:
     """Cut (x, y, width, height) out of (H, W)."""
     x, y, width, height = box
     return ink[y : y + height, x : x + width]

@@ -1,4 +1,4 @@
-"""Ink of one digit → the picture that MNIST would have made of it.
+"""Ink of one digit → 28×28 pixels, prepared like the training data.
 
 MNIST's own way (LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document
 recognition", 1998, section III.A, and the database's page): the box of the ink is scaled, aspect
@@ -12,16 +12,16 @@ Measured on the 60,000 training digits, and what this module therefore does:
   is by whole pixels, and "the middle" is the pixel (14, 14), not the corner between four pixels;
 - the brightest pixel is 254 or 255 in every one: even thin strokes reach full white.
 
-What was written with a hairline is given a pen's width first: MNIST's people wrote with pens, and
-all that scaling leaves of a hairline is a shade of gray.
+Hairlines are made as wide as a pen first: MNIST's writers used pens, and scaling leaves only a
+shade of gray of a hairline.
 
-This is the only place where that format is made.
+No other module makes this format.
 """
 
 import cv2
 import numpy as np
 
-from .geometry import crop
+from .geometry import INKED, Box, crop
 
 SIZE = 28
 """Side of an MNIST picture, pixels."""
@@ -30,23 +30,20 @@ BOX = 20
 """Longer side of the ink inside it, pixels."""
 
 MIDDLE = 14
-"""Row and column on which the centre of mass is put, pixel index."""
+"""Row and column of the centre of mass, pixel index."""
 
 FAINT = 0.1
-"""Share of the brightest pixel below which a pixel is a soft edge and not part of the ink's box."""
+"""Brightness, as a share of the brightest pixel's, up to which a pixel is outside the ink's box."""
 
 THINNEST = 0.1
-"""Width of the thinnest stroke that the network is shown, as a share of the digit's longer side."""
-
-STROKE = 100
-"""From this on a pixel of ink, of 255, belongs to a stroke and is no soft edge."""
+"""Least width of a stroke, as a share of the digit's longer side."""
 
 LARGE = 300
-"""Longer side to which a digit is shrunk whose strokes are made wider, pixels: the time that this
-takes grows with the fourth power."""
+"""Longer side to which a digit is shrunk before its strokes are widened, pixels. The time that
+widening takes grows with the fourth power of the side."""
 
 
-def bounding_box(ink: np.ndarray) -> tuple[int, int, int, int] | None:
+def bounding_box(ink: np.ndarray) -> Box | None:
     """Smallest box around the ink, soft edges not counted.
 
     Parameters
@@ -66,7 +63,7 @@ def bounding_box(ink: np.ndarray) -> tuple[int, int, int, int] | None:
 
 
 def from_ink(ink: np.ndarray) -> np.ndarray:
-    """Make MNIST's picture of one digit that was drawn or found, whatever it was written with.
+    """Make MNIST's picture of one digit, drawn or found; thin strokes are made wider.
 
     Parameters
     ----------
@@ -101,7 +98,7 @@ def thicken(digit: np.ndarray) -> np.ndarray:
     longest = max(digit.shape)
     if longest > LARGE:
         scale = LARGE / longest
-        # What is thinner than a pixel of the smaller picture would fade away in it.
+        # Strokes thinner than a pixel of the smaller picture would fade.
         digit = cv2.dilate(digit, np.ones((round(1 / scale), round(1 / scale)), np.uint8))
         height, width = (max(1, round(side * scale)) for side in digit.shape)
         digit = cv2.resize(digit, (width, height), interpolation=cv2.INTER_AREA)
@@ -111,8 +108,8 @@ def thicken(digit: np.ndarray) -> np.ndarray:
 
 
 def _missing(digit: np.ndarray) -> int:
-    """Pixels by which the strokes of (h, w) are too thin: their width is twice area over edge."""
-    mask = cv2.threshold(digit, STROKE, 1, cv2.THRESH_BINARY)[1]
+    """Pixels by which the strokes of (h, w) are too thin; width is twice the area over the edge."""
+    mask = cv2.threshold(digit, INKED, 1, cv2.THRESH_BINARY)[1]
     area = cv2.countNonZero(mask)
     inside = cv2.erode(
         mask, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0
@@ -152,9 +149,9 @@ def fit(digit: np.ndarray) -> np.ndarray:
     height, width = digit.shape
     scale = BOX / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    # Averaging over areas is what anti-aliases a shrunk stroke; it cannot enlarge.
+    # INTER_AREA averages, and so anti-aliases a shrunk stroke; it cannot enlarge.
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    # Not in bytes: a speck in a large box would round to nothing.
+    # As floats: in bytes, a speck in a large box would round to nothing.
     small = cv2.resize(digit.astype(np.float32), size, interpolation=how)
     return (small * (255 / small.max())).round().astype(np.uint8)
 
@@ -173,7 +170,7 @@ def center(digit: np.ndarray) -> np.ndarray:
 
 
 def squash(ink: np.ndarray) -> np.ndarray:
-    """Shrink the whole canvas to 28×28, as most demos do; kept to show what it costs.
+    """Shrink the whole canvas to 28×28, as most demos do, to show what that costs.
 
     Parameters
     ----------

@@ -1,8 +1,9 @@
 """Ink of a page → digits in reading order, each with its box.
 
-What hangs together is one piece; a digit may be several, such as a five whose hat is apart: pieces
-above one another within the height of a digit are one. Dots and remains of lines are dropped. What
-needs a network to be decided (digits that touch, pieces side by side) is left to `touching`.
+A piece is a connected component of the ink. A digit may have several pieces, such as a five with a
+detached bar: pieces above one another within the height of a digit are joined. Dots and remains of
+lines are dropped. `touching` decides, with the network, about digits that touch and pieces side by
+side.
 """
 
 from collections.abc import Sequence
@@ -11,30 +12,37 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from ..geometry import Box
+from ..geometry import INKED, Box
 from .reading_order import reading_order, typical_height
 
-INKED = 100
-"""From this on a pixel of ink, of 255, belongs to a stroke; below, to its soft edge."""
-
 SPECK = 0.22
-"""Longer side of the largest speck, in heights of a digit."""
+"""Longer side below which a piece is a speck, in heights of a digit."""
 
-REMAINS = (0.3, 1.8)
-"""What is thinner and longer than this, in heights of a digit, is left over from a line."""
+LINE_WIDTH = 0.3
+"""Shorter side below which a long piece is the remainder of a line, in heights of a digit."""
 
-MOST = 800
-"""Most pieces of a page: where there are more, it is no page of digits, and the largest are kept.
-"""
+LINE_LENGTH = 1.8
+"""Longer side above which a thin piece is the remainder of a line, in heights of a digit."""
 
-COLUMN, HIGHEST, ABOVE = 0.5, 1.4, 0.35
-"""Pieces of one digit: least overlap in width, as a share of the narrower one; greatest height
-together, and gap between one above the other, in heights of a digit."""
+SLIVER = 0.15
+"""Shorter side below which a piece at the picture's edge is dropped, in heights of a digit."""
+
+MOST_PIECES = 800
+"""Most pieces of a page. A page with more is no page of digits; the largest are kept."""
+
+OVERLAP = 0.5
+"""Least overlap in width of two pieces of one digit, as a share of the narrower piece."""
+
+HIGHEST = 1.4
+"""Greatest height of two pieces of one digit together, in heights of a digit."""
+
+GAP = 0.35
+"""Greatest gap between a piece and the one above it in one digit, in heights of a digit."""
 
 
 @dataclass(frozen=True, eq=False)
 class FoundDigit:
-    """A group of strokes that may be a digit.
+    """A find: a group of strokes that may be a digit.
 
     Attributes
     ----------
@@ -86,29 +94,47 @@ def find_digits(ink: np.ndarray) -> list[FoundDigit]:
 
 def arrange(found: Sequence[FoundDigit]) -> list[FoundDigit]:
     """Put finds in reading order and number their lines."""
-    boxes = np.array([one.box for one in found]).reshape(-1, 4)
+    boxes = np.array([find.box for find in found]).reshape(-1, 4)
     return [
-        replace(found[number], line=at.line, index=at.index, after_space=at.after_space)
-        for number, at in reading_order(boxes)
+        replace(found[number], line=place.line, index=place.index, after_space=place.after_space)
+        for number, place in reading_order(boxes)
     ]
 
 
 def join(found: Sequence[FoundDigit]) -> FoundDigit:
     """Make one find of several."""
-    boxes = np.array([one.box for one in found])
+    boxes = np.array([find.box for find in found])
     left, top = boxes[:, :2].min(axis=0)
     right, bottom = (boxes[:, :2] + boxes[:, 2:]).max(axis=0)
     joined = np.zeros((bottom - top, right - left), np.uint8)
-    for one in found:
-        x, y, width, height = one.box
+    for find in found:
+        x, y, width, height = find.box
         part = joined[y - top : y - top + height, x - left : x - left + width]
-        np.maximum(part, one.ink, out=part)
+        np.maximum(part, find.ink, out=part)
     box = (int(left), int(top), int(right - left), int(bottom - top))
     return FoundDigit(box, joined)
 
 
+def draw_boxes(ink: np.ndarray, found: Sequence[FoundDigit]) -> np.ndarray:
+    """Draw a box around each find: (H, W) uint8 → (H, W, 3) uint8, dark ink on white."""
+    picture = cv2.cvtColor(255 - ink, cv2.COLOR_GRAY2RGB)
+    thick = max(1, max(ink.shape) // 600)
+    for find in found:
+        x, y, width, height = find.box
+        cv2.rectangle(picture, (x, y), (x + width, y + height), (0, 114, 178), thick)
+    return picture
+
+
 def _without_dirt(stats: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Labels of the pieces that are neither specks nor remains of lines nor the picture's edge."""
+    """Labels of the pieces that are not specks, remains of lines or slivers at the edge.
+
+    Parameters
+    ----------
+    stats : (N, 5) int
+        OpenCV's statistics of the components.
+    shape : (height, width, …)
+        Of the page.
+    """
     boxes, areas = stats[:, :4], stats[:, cv2.CC_STAT_AREA]
     kept = np.flatnonzero(areas > 3)
     kept = kept[kept > 0]
@@ -116,21 +142,28 @@ def _without_dirt(stats: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
         return kept
     height = typical_height(boxes[kept])
     long, short = boxes[:, 2:].max(axis=1), boxes[:, 2:].min(axis=1)
-    thin, far = REMAINS
-    remains = (short < thin * height) & (long > far * height)
+    is_line = (short < LINE_WIDTH * height) & (long > LINE_LENGTH * height)
     ends = boxes[:, :2] + boxes[:, 2:]
     at_edge = (boxes[:, :2] <= 1).any(axis=1) | (ends >= np.array(shape)[::-1] - 1).any(axis=1)
-    sliver = at_edge & (short < 0.15 * height)
-    kept = kept[((long >= SPECK * height) & ~remains & ~sliver)[kept]]
-    return np.sort(kept[np.argsort(-long[kept], kind="stable")[:MOST]])
+    is_sliver = at_edge & (short < SLIVER * height)
+    kept = kept[((long >= SPECK * height) & ~is_line & ~is_sliver)[kept]]
+    return np.sort(kept[np.argsort(-long[kept], kind="stable")[:MOST_PIECES]])
 
 
 def _groups(boxes: np.ndarray, height: float) -> list[np.ndarray]:
     """Join the pieces that stand above one another within a digit's height.
 
+    Parameters
+    ----------
+    boxes : (N, 4) int
+        x, y, width, height of each piece.
+    height : float
+        Of a digit.
+
     Returns
     -------
-    list of arrays of row numbers of `boxes` (N, 4)
+    list of (n,) int
+        Rows of `boxes`, group by group.
     """
     corners = np.concatenate([boxes[:, :2], boxes[:, :2] + boxes[:, 2:]], axis=1)
     groups = {number: [number] for number in range(len(boxes))}
@@ -147,42 +180,44 @@ def _groups(boxes: np.ndarray, height: float) -> list[np.ndarray]:
     return [np.array(group) for group in groups.values()]
 
 
-def _gaps(one: np.ndarray, others: np.ndarray, height: float) -> np.ndarray:
-    """Gaps, up or down, from a piece to larger ones, (N,), inf where they are not one digit's.
+def _gaps(piece: np.ndarray, corners: np.ndarray, height: float) -> np.ndarray:
+    """Vertical gaps from a piece to larger pieces that may belong to the same digit.
 
-    Pieces are left, top, right, bottom; what is joined already is behind the picture's corner.
+    Parameters
+    ----------
+    piece : (4,) int
+        Left, top, right, bottom.
+    corners : (N, 4) int
+        The same of all pieces; -1 where a piece was joined to another already.
+    height : float
+        Of a digit.
+
+    Returns
+    -------
+    (N,) float
+        inf where the two are not of one digit.
     """
-    width, tall = one[2:] - one[:2]
-    sizes = others[:, 2:] - others[:, :2]
-    overlap = np.minimum(one[2], others[:, 2]) - np.maximum(one[0], others[:, 0])
-    together = np.maximum(one[3], others[:, 3]) - np.minimum(one[1], others[:, 1])
-    gap = np.maximum(one[1], others[:, 1]) - np.minimum(one[3], others[:, 3])
+    width, tall = piece[2:] - piece[:2]
+    sizes = corners[:, 2:] - corners[:, :2]
+    overlap = np.minimum(piece[2], corners[:, 2]) - np.maximum(piece[0], corners[:, 0])
+    together = np.maximum(piece[3], corners[:, 3]) - np.minimum(piece[1], corners[:, 1])
+    gap = np.maximum(piece[1], corners[:, 1]) - np.minimum(piece[3], corners[:, 3])
     fits = sizes.prod(axis=1) >= width * tall
-    fits &= overlap >= COLUMN * np.maximum(1, np.minimum(width, sizes[:, 0]))
-    fits &= (together <= HIGHEST * height) & (gap <= ABOVE * height)
-    # Beside one another, not above: only a bar, such as a five's hat, reaches over the rest.
+    fits &= overlap >= OVERLAP * np.maximum(1, np.minimum(width, sizes[:, 0]))
+    fits &= (together <= HIGHEST * height) & (gap <= GAP * height)
+    # Pieces that overlap in height stand side by side, unless one is a bar over the other.
     fits &= (-gap <= tall / 2) | (width >= tall)
     return np.where(fits, gap.astype(float), np.inf)
 
 
 def _cut(ink: np.ndarray, labels: np.ndarray, stats: np.ndarray, group: np.ndarray) -> FoundDigit:
-    """Cut a group of pieces out of the page, without what belongs to others."""
+    """Cut a group of pieces out of the page, without their neighbors' ink."""
     left, top = stats[group, :2].min(axis=0)
     right, bottom = (stats[group, :2] + stats[group, 2:4]).max(axis=0)
     part = labels[top:bottom, left:right]
     own = np.isin(part, group).astype(np.uint8)
-    # Soft edges are nobody's: they go with the stroke that they lie next to.
+    # Soft edges have no label: they go with the stroke beside them.
     near = cv2.dilate(own, np.ones((3, 3), np.uint8)) > 0
-    mine = near & ((part == 0) | (own > 0))
+    kept = near & ((part == 0) | (own > 0))
     box = (int(left), int(top), int(right - left), int(bottom - top))
-    return FoundDigit(box, np.where(mine, ink[top:bottom, left:right], 0).astype(np.uint8))
-
-
-def draw_boxes(ink: np.ndarray, found: Sequence[FoundDigit]) -> np.ndarray:
-    """Draw a box around each find: (H, W) uint8 → (H, W, 3) uint8, dark ink on white."""
-    picture = cv2.cvtColor(255 - ink, cv2.COLOR_GRAY2RGB)
-    thick = max(1, max(ink.shape) // 600)
-    for one in found:
-        x, y, width, height = one.box
-        cv2.rectangle(picture, (x, y), (x + width, y + height), (0, 114, 178), thick)
-    return picture
+    return FoundDigit(box, np.where(kept, ink[top:bottom, left:right], 0).astype(np.uint8))

@@ -1,8 +1,9 @@
-"""A picture of one digit → its ink alone, in the few ways in which that can be understood.
+"""A picture of one digit → the inks that the digit may have.
 
-Around a digit that was cut out of a form stand remains of its box; a line of the paper may run
-through it. But a line may as well be the digit's: the bar of a seven, a one. What lies at the edge
-and nowhere else is dropped; for the rest several inks are offered, for the network to choose.
+Around a digit that was cut out of a form stand remains of its box, and a line of the paper may run
+through it. But a line may also be the digit's own: the bar of a seven, or a one. Lines that are
+surely the paper's are taken off; where it is not sure, inks with and without them are offered, and
+the network chooses.
 """
 
 from collections.abc import Sequence
@@ -11,66 +12,84 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ..geometry import Box, crop, scale_box
+from ..geometry import INKED, Box, crop, scale_box
 from ..ink import canvas, photo, ruling
 from ..io.images import with_alpha
 
-INKED = 100
-"""From this on a pixel of ink, of 255, belongs to a stroke."""
-
 SPECK = 0.02
-"""Pieces with less than this share of the largest one's area are dirt."""
+"""Area below which a piece is dirt, as a share of the largest piece's."""
 
-LONG, THIN, EDGE = 0.5, 0.12, 0.2
-"""A remainder of a frame: least length and greatest thickness as shares of the picture's side that
-it follows and crosses; how far from the edge its middle lies at most."""
+FRAME_LENGTH = 0.5
+"""Least length of a remainder of a frame, as a share of the picture's side along it."""
 
-AROUND, WITHIN = 0.7, 0.2
-"""A whole frame: least width and height; least height of what stands in it. Shares of a side."""
+FRAME_THICKNESS = 0.12
+"""Greatest thickness of a remainder of a frame, as a share of the side across it."""
 
-CELL, CELLS = 0.01, 6
-"""Lines that cut a picture into so many parts of such a share of it are squared paper."""
+FRAME_EDGE = 0.2
+"""Greatest distance of its middle from the picture's edge, as a share of the side across it."""
 
-ACROSS = 0.9
-"""Two lines as long as this share of a side are ruled: no digit has two such strokes."""
+FRAME_SIZE = 0.7
+"""Least width and height of a whole frame, as shares of the picture's."""
 
-OFF, WHOLE = 0.7, 0.97
-"""A line as long as this share of a side is the paper's if the digit is as large without it."""
+FRAMED_HEIGHT = 0.2
+"""Least height of a piece in a whole frame, as a share of the picture's."""
+
+CELL = 0.01
+"""Least area of a cell of squared paper, as a share of the picture's."""
+
+CELLS = 6
+"""Fewest cells into which the lines of squared paper cut a picture."""
+
+RULED = 0.9
+"""Length of a ruled line, as a share of a side, where there are two: no digit has two such strokes.
+"""
+
+LONG = 0.7
+"""Length of a line, as a share of a side, from which on it is the paper's if the digit is as large
+without it."""
+
+AS_LARGE = 0.97
+"""Area of a digit that is as large without a line, as a share of its area with the line."""
 
 ACROSS_CANVAS = 0.96
-"""A drawing that is as long as this share of a side may be crossed by a line."""
+"""Length of a drawing, as a share of a side, from which on a line may cross it."""
 
-KNOWN, PLAIN = 0.7, 0.15
-"""How sure the network must be of a digit not to be shown it with lines taken off too; how much
-surer it must then be without them."""
+KNOWN = 0.7
+"""Sureness from which on the first ink is taken whatever the network says of the others."""
+
+FIRST = 0.15
+"""How much surer than of the first ink the network must be of another to take that."""
 
 AWAY = 0.75
-"""Gap, as a share of the largest piece's longer side, from which on a piece is not the digit's."""
+"""Gap from which on a piece is not the digit's, as a share of the largest piece's longer side."""
+
+AT_EDGE = 0.3
+"""Weight of the area of a piece at the picture's edge: it is rather a shadow or a neighbor."""
 
 
 class Isolated(NamedTuple):
-    """The ink of one digit, in the few ways in which its picture can be understood.
+    """The inks that the digit of a picture may have.
 
     Attributes
     ----------
     inks : list of (h, w) uint8
-        All of one size, white on black, the one that changes least first.
+        All of one size, white on black; the ink with the fewest changes first.
     corner : (x, y)
-        Of the inks in the picture as it was looked at, pixels.
-    looked_at, given : (height, width)
-        Of the picture as it was looked at, and as it came.
+        Place of the inks in the shrunk picture, pixels.
+    shrunk, given : (height, width)
+        Of the picture after it was shrunk, and as given.
     """
 
     inks: list[np.ndarray]
     corner: tuple[int, int]
-    looked_at: tuple[int, ...]
+    shrunk: tuple[int, ...]
     given: tuple[int, ...]
 
     def place(self, box: Box) -> Box:
-        """Bring a box of one of the inks to the picture as it came."""
+        """Bring a box of an ink to the picture as given."""
         x, y, width, height = box
         moved = (x + self.corner[0], y + self.corner[1], width, height)
-        return scale_box(moved, self.looked_at, self.given)
+        return scale_box(moved, self.shrunk, self.given)
 
 
 def isolate(pixels: np.ndarray) -> Isolated:
@@ -81,22 +100,22 @@ def isolate(pixels: np.ndarray) -> Isolated:
     pixels : (H, W, 3 or 4) uint8
         A photo, a scan, or a drawing that was saved; RGB or RGBA.
     """
-    # Small first: all the copies that are made of the largest picture would not fit in memory.
+    # Shrunk first: several copies of the largest picture would not fit in memory.
     rgba = with_alpha(photo.shrink_photo(pixels))
     inks, corner = _inks(rgba)
     return Isolated(inks, corner, rgba.shape[:2], pixels.shape[:2])
 
 
 def choose(sureness: Sequence[float]) -> int:
-    """Choose one of the inks by how sure the network is of each, 0 to 1, in their order."""
-    # What changes nothing is right unless the network clearly says otherwise.
+    """Choose an ink by how sure the network is of each, 0 to 1, in their order."""
+    # The ink with the fewest changes is right unless the network clearly says otherwise.
     if sureness[0] > KNOWN:
         return 0
-    return int(np.argmax([sureness[0] + PLAIN, *sureness[1:]]))
+    return int(np.argmax([sureness[0] + FIRST, *sureness[1:]]))
 
 
 def _inks(rgba: np.ndarray) -> tuple[list[np.ndarray], tuple[int, int]]:
-    """Inks that may be the digit's of (H, W, 4) uint8, and the place (x, y) of their corner."""
+    """Inks that the digit of (H, W, 4) uint8 may have, and the place (x, y) of their corner."""
     drawing = canvas.find_drawing(rgba)
     height, width = (ACROSS_CANVAS * side for side in rgba.shape[:2])
     if drawing and drawing[2] < width and drawing[3] < height:
@@ -109,12 +128,12 @@ def _inks(rgba: np.ndarray) -> tuple[list[np.ndarray], tuple[int, int]]:
 
 
 def candidates(ink: np.ndarray, unruled: np.ndarray) -> list[np.ndarray]:
-    """Offer inks that may be the digit's, the one that changes least first.
+    """Offer the inks that the digit may have, the ink with the fewest changes first.
 
     Parameters
     ----------
     ink, unruled : (H, W) uint8
-        White on black, with all lines, and without those that go across the picture.
+        White on black, with all lines, and without the lines across the picture.
 
     Returns
     -------
@@ -127,15 +146,15 @@ def candidates(ink: np.ndarray, unruled: np.ndarray) -> list[np.ndarray]:
         cleaned = main_digit(fewer)
         if not cleaned.any():
             continue
-        if _is_paper_s(plain, fewer, cleaned):
+        if _are_of_paper(plain, fewer, cleaned):
             plain, offered = fewer, [cleaned]
-        elif not any(np.array_equal(cleaned, one) for one in offered):
+        elif not any(np.array_equal(cleaned, ink) for ink in offered):
             offered.append(cleaned)
     return offered
 
 
 def is_alone(ink: np.ndarray) -> bool:
-    """Whether (H, W) uint8 holds one digit and nothing that would have to be dropped."""
+    """Whether (H, W) uint8 holds one digit and nothing that `main_digit` would drop."""
     _, mask = cv2.threshold(ink, INKED - 1, 1, cv2.THRESH_BINARY)
     count, _ = cv2.connectedComponents(mask, ltype=cv2.CV_16U)
     if count == 2:
@@ -143,8 +162,16 @@ def is_alone(ink: np.ndarray) -> bool:
     return count > 2 and cv2.countNonZero(mask) == np.count_nonzero(main_digit(ink) >= INKED)
 
 
-def _is_paper_s(ink: np.ndarray, without: np.ndarray, digit: np.ndarray) -> bool:
-    """Whether the lines taken off are surely the paper's: a grid, or long and off the digit."""
+def _are_of_paper(ink: np.ndarray, without: np.ndarray, digit: np.ndarray) -> bool:
+    """Whether the lines taken off are surely the paper's: a grid, or long and off the digit.
+
+    Parameters
+    ----------
+    ink, without : (H, W) uint8
+        With and without the lines.
+    digit : (H, W) uint8
+        `main_digit` of the ink without the lines.
+    """
     # Faint lines count too.
     lines = ((ink >= INKED // 3) & (without < INKED // 6)).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(1 - lines, connectivity=4)
@@ -152,9 +179,9 @@ def _is_paper_s(ink: np.ndarray, without: np.ndarray, digit: np.ndarray) -> bool
         return True
     _, _, stats, _ = cv2.connectedComponentsWithStats(lines)
     spans = (stats[1:, 2:4] / np.array(ink.shape)[::-1]).max(axis=1)
-    if (spans > ACROSS).sum() > 1:
+    if (spans > RULED).sum() > 1:
         return True
-    return bool((spans > OFF).any()) and _largest(digit) > WHOLE * _largest(main_digit(ink))
+    return bool((spans > LONG).any()) and _largest(digit) > AS_LARGE * _largest(main_digit(ink))
 
 
 def _largest(ink: np.ndarray) -> int:
@@ -164,7 +191,7 @@ def _largest(ink: np.ndarray) -> int:
 
 
 def main_digit(ink: np.ndarray) -> np.ndarray:
-    """Keep the largest piece of (H, W) uint8 and what belongs to it; drop dirt and frames."""
+    """Keep the largest piece of (H, W) uint8 and the pieces near it; drop dirt and frames."""
     mask = (ink >= INKED).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     if count == 1:
@@ -174,47 +201,61 @@ def main_digit(ink: np.ndarray) -> np.ndarray:
     pieces = inner if len(inner) else pieces
     areas = stats[pieces, cv2.CC_STAT_AREA]
     pieces = pieces[areas >= SPECK * areas.max()]
-    # What touches the edge is rather a shadow or a neighbor.
-    weights = stats[pieces, cv2.CC_STAT_AREA] * np.where(_touches(stats[pieces], ink.shape), 0.3, 1)
-    largest = pieces[weights.argmax()]
+    weights = np.where(_touches(stats[pieces], ink.shape), AT_EDGE, 1)
+    largest = pieces[(stats[pieces, cv2.CC_STAT_AREA] * weights).argmax()]
     limit = AWAY * stats[largest, 2:4].max()
     kept = [piece for piece in pieces if _gap(stats[piece], stats[largest]) <= limit]
-    near = cv2.dilate(np.isin(labels, kept).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    return np.where(near & ((labels == 0) | np.isin(labels, kept)), ink, 0).astype(np.uint8)
+    own = np.isin(labels, kept)
+    near = cv2.dilate(own.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return np.where(near & ((labels == 0) | own), ink, 0).astype(np.uint8)
 
 
 def _is_frame(piece: np.ndarray, stats: np.ndarray, shape: tuple[int, ...]) -> bool:
-    """Whether a piece, a row of OpenCV's statistics, is a part of a frame around the digit."""
+    """Whether a piece is a part of a frame around the digit, or a whole frame.
+
+    Parameters
+    ----------
+    piece : (5,) int
+        A row of `stats`.
+    stats : (N, 5) int
+        OpenCV's statistics of the components.
+    shape : (height, width)
+        Of the picture.
+    """
     x, y, width, height = (int(edge) for edge in piece[:4])
     rows, columns = shape[:2]
     from_side = min(x + width / 2, columns - x - width / 2) / columns
     from_top = min(y + height / 2, rows - y - height / 2) / rows
-    upright = height > LONG * rows and width < THIN * columns and from_side < EDGE
-    level = width > LONG * columns and height < THIN * rows and from_top < EDGE
-    flat = min(width / columns, height / rows) < THIN and min(from_side, from_top) < EDGE / 2
-    rim = flat and bool(_touches(piece[np.newaxis], shape)[0])
-    if upright or level or rim:
+    is_upright = height > FRAME_LENGTH * rows and width < FRAME_THICKNESS * columns
+    is_level = width > FRAME_LENGTH * columns and height < FRAME_THICKNESS * rows
+    is_thin = min(width / columns, height / rows) < FRAME_THICKNESS
+    is_outside = is_thin and min(from_side, from_top) < FRAME_EDGE / 2
+    if (
+        (is_upright and from_side < FRAME_EDGE)
+        or (is_level and from_top < FRAME_EDGE)
+        or (is_outside and _touches(piece[np.newaxis], shape)[0])
+    ):
         return True
-    if width < AROUND * columns or height < AROUND * rows:
+    if width < FRAME_SIZE * columns or height < FRAME_SIZE * rows:
         return False
     inside = (
         (stats[1:, 0] > x)
         & (stats[1:, 1] > y)
         & (stats[1:, 0] + stats[1:, 2] < x + width)
         & (stats[1:, 1] + stats[1:, 3] < y + height)
-        & (stats[1:, 3] > WITHIN * rows)
+        & (stats[1:, 3] > FRAMED_HEIGHT * rows)
     )
     return bool(inside.any())
 
 
 def _touches(pieces: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Which pieces, rows of OpenCV's statistics, touch the picture's edge: (N,) bool."""
+    """Whether each piece, a row of OpenCV's statistics, touches the picture's edge: (N,) bool."""
     start, end = pieces[:, :2], pieces[:, :2] + pieces[:, 2:4]
     return (start == 0).any(axis=1) | (end == np.array(shape)[1::-1]).any(axis=1)
 
 
-def _gap(one: np.ndarray, other: np.ndarray) -> float:
-    """Larger of the gaps between two boxes, across and down, pixels."""
-    start = np.maximum(one[:2], other[:2])
-    end = np.minimum(one[:2] + one[2:4], other[:2] + other[2:4])
+def _gap(piece: np.ndarray, largest: np.ndarray) -> float:
+    """Larger of the gaps between two pieces' boxes, across and down, pixels."""
+    start = np.maximum(piece[:2], largest[:2])
+    end = np.minimum(piece[:2] + piece[2:4], largest[:2] + largest[2:4])
     return float(np.maximum(start - end, 0).max())

@@ -1,7 +1,7 @@
 """Which way up a page is.
 
-The network is shown the largest finds in all four directions; it knows the digits of a page that
-stands upright better than those of one that does not.
+The network knows the digits of an upright page better than those of a turned one. So it reads the
+largest finds as they stand, and, where a turn could still be better, in the other three ways.
 """
 
 from collections.abc import Sequence
@@ -12,16 +12,25 @@ from ..geometry import turn
 from .components import FoundDigit
 from .touching import Sureness
 
-WITNESSES, FEWEST_WITNESSES = 40, 3
-"""Most and fewest finds that are asked which way up a page is."""
+MOST_FINDS = 40
+"""Most finds that are read in each way: the largest."""
 
-CLEARLY, LEGIBLE = 0.25, 0.3
-"""How much surer of a turned page the network must be, as a mean logarithm of its sureness; and how
-sure at all, as a geometric mean: what it cannot read either way stays as it stands."""
+FEWEST_FINDS = 3
+"""Fewest finds that tell which way up a page is; with fewer it stays as it stands."""
+
+UNSURE = 0.02
+"""Least sureness that is counted, so that a single find cannot decide."""
+
+GAIN = 0.25
+"""What a turn must gain, as a difference of the mean logarithms of sureness."""
+
+LEGIBLE = 0.3
+"""Least sureness of a turned page, as a geometric mean. A page that is illegible in every way stays
+as it stands."""
 
 
 def find_turn(found: Sequence[FoundDigit], sureness: Sureness) -> int:
-    """Find by how much a page must be turned so that the network knows its digits.
+    """Find the turn by which the network knows a page's digits best.
 
     Parameters
     ----------
@@ -35,16 +44,16 @@ def find_turn(found: Sequence[FoundDigit], sureness: Sureness) -> int:
     int
         Degrees clockwise: 0, 90, 180 or 270.
     """
-    largest = sorted(found, key=lambda digit: -max(digit.box[2:]))[:WITNESSES]
-    if len(largest) < FEWEST_WITNESSES:
+    largest = sorted(found, key=lambda digit: -max(digit.box[2:]))[:MOST_FINDS]
+    if len(largest) < FEWEST_FINDS:
         return 0
 
     def mean(degrees: int) -> float:
         sure = sureness([turn(digit.ink, degrees) for digit in largest])
-        return float(np.log(np.maximum(sure, 0.02)).mean())
+        return float(np.log(np.maximum(sure, UNSURE)).mean())
 
-    least = max(mean(0) + CLEARLY, float(np.log(LEGIBLE)))
-    if least >= 0:  # A logarithm of a probability cannot exceed it: no turn is asked about.
+    least = max(mean(0) + GAIN, float(np.log(LEGIBLE)))
+    if least >= 0:  # No turn can win: the logarithm of a probability is at most 0.
         return 0
     means = {degrees: mean(degrees) for degrees in (90, 180, 270)}
     best = max(means, key=lambda degrees: means[degrees])

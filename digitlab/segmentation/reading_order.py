@@ -1,8 +1,8 @@
-"""Boxes on a page → the order in which a person reads them.
+"""Bounding boxes on a page → reading order.
 
-Handwriting climbs or falls a little, so the direction of the lines is taken from where each box's
-right neighbor stands. Along it, boxes are taken from left to right, each joins the line whose last
-few stand at its height, or begins a new one.
+Handwriting climbs or falls a little, so the slope of the lines is the median slope from each box to
+its right neighbor. Along it, boxes are taken from left to right; each joins the line whose last few
+boxes stand at its height, or begins a new line.
 """
 
 from dataclasses import dataclass
@@ -14,21 +14,24 @@ STEEPEST = 0.27
 """Largest slope of a line, downwards over across: 15 degrees."""
 
 REACH = 3.5
-"""How far the right neighbor may be, in heights of a digit."""
+"""Greatest distance of a right neighbor, in heights of a digit."""
 
 APART = 0.6
-"""Difference of height, in heights of a digit, from which on two are not of one line."""
+"""Distance from a line from which on a box is not of that line, in heights of a digit."""
 
 RECENT = 3
-"""Boxes at the end of a line that say where it goes on."""
+"""Boxes at the end of a line whose mean height says where the line goes on."""
 
-SPACE, WIDER = 0.6, 2.0
-"""A word's space is at least so many heights of a digit, and so many times the usual gap."""
+SPACE = 0.6
+"""Least width of a space between words, in heights of a digit."""
+
+WIDER = 2.0
+"""Least width of a space between words, as a multiple of the usual gap."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a box stands in the text: line and index count from 1."""
+    """Place of a box in the text; line and index count from 1."""
 
     line: int
     index: int
@@ -38,7 +41,7 @@ class Place:
 def typical_height(boxes: np.ndarray) -> float:
     """Height of a digit among boxes (N, 4) of x, y, width, height, at least one.
 
-    The median, in which high boxes count more: there may be many specks.
+    The median, weighted by height, since there may be many specks.
     """
     heights = np.sort(boxes[:, 3])
     total = np.cumsum(heights)
@@ -66,7 +69,7 @@ def reading_order(boxes: np.ndarray) -> list[tuple[int, Place]]:
     slope = _slope(centers, height)
     level = centers[:, 1] - slope * centers[:, 0]
     lines: list[list[int]] = []
-    ends: list[float] = []  # at which level each line goes on
+    ends: list[float] = []  # the level at which each line goes on
     for number in np.argsort(centers[:, 0]):
         distances = np.abs(np.array(ends) - level[number])
         nearest = int(distances.argmin()) if ends else 0
@@ -86,7 +89,7 @@ def reading_order(boxes: np.ndarray) -> list[tuple[int, Place]]:
 
 
 def _slope(centers: np.ndarray, height: float) -> float:
-    """Median slope from each center to its nearest neighbor on the right, 0 if there are few."""
+    """Median slope from each center (N, 2) to its right neighbor; 0 where too few have one."""
     step = centers[np.newaxis] - centers[:, np.newaxis]  # (N, N, 2), from the first to the second
     across, down = step[..., 0], step[..., 1]
     near = (across > 0.2 * height) & (across < REACH * height) & (np.abs(down) < 0.7 * height)
@@ -100,11 +103,13 @@ def _slope(centers: np.ndarray, height: float) -> float:
 
 
 def _gap(boxes: np.ndarray, left: int, right: int) -> float:
+    """Gap between two boxes of a line, given as rows of (N, 4)."""
     return float(boxes[right, 0] - boxes[left, 0] - boxes[left, 2])
 
 
 def _usual_gap(boxes: np.ndarray, lines: list[list[int]]) -> float:
+    """Usual gap within a word, at least 0."""
     pairs = [pair for line in lines for pair in pairwise(line)]
     gaps = [_gap(boxes, left, right) for left, right in pairs]
-    # There may be as many spaces as gaps within words, or more.
+    # The lower quartile, since spaces may be as many as gaps within words.
     return max(0.0, float(np.percentile(gaps, 25))) if gaps else 0.0

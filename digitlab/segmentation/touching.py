@@ -1,58 +1,84 @@
-"""Finds of which it is not clear how many digits they are → as many as the network is surest of.
+"""Split touching digits and join parts of one digit, by what the network is surest of.
 
 A find that is wide, or that the network does not know, is cut where least ink lies; of all the ways
-to read the pieces, side by side, the surest is taken. Neighbors so close that they may be one digit
-in two strokes are joined where the network is surer of the whole than of the parts.
+to read its pieces, side by side, the surest is taken. Neighbors that are near enough to be one
+digit in two strokes are joined where the network is surer of the whole than of the parts.
 """
 
 from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
+from ..geometry import INKED
 from .components import FoundDigit, arrange, join
 from .reading_order import typical_height
 
 Sureness = Callable[[Sequence[np.ndarray]], np.ndarray]
-"""Inks, (h, w) uint8 each → (N,) float: how probable it is that each is one digit, and which one.
-"""
+"""Asks the network: inks, (h, w) uint8 each → (N,) float, the probability of each that it is one
+digit, times the probability of its most likely digit."""
 
 KNOWN = 0.9
-"""A find of which the network is as sure as this, and that is not wide, is left alone."""
+"""Sureness from which on a find is left alone, unless it is wide."""
 
-NARROW, WIDE = 0.45, 1.05
-"""Width, in heights of a digit, up to which a find cannot be two; from which on it is looked at
-however sure the network is."""
+NARROW = 0.45
+"""Width up to which a find cannot be two digits, in heights of a digit."""
 
-STEP, NARROWEST, WIDEST = 0.1, 0.12, 1.3
-"""Distance of cuts, and width of a piece from one cut to another, in heights of a digit."""
+WIDE = 1.05
+"""Width from which on a find is tried to be cut however sure the network is, in heights of a digit.
+"""
+
+STEP = 0.1
+"""Distance between cuts, in heights of a digit."""
+
+NARROWEST = 0.12
+"""Least longer side of a piece, in heights of a digit."""
+
+WIDEST = 1.3
+"""Greatest width of a piece, in heights of a digit."""
 
 CUTS = 10
 """Most cuts tried in one find."""
 
-CUT = (0.4, 2.5)
-"""What a cut must gain, as a difference of the logarithms of sureness: in a wide find; in one that
-is narrow for two digits."""
+CUT_WIDE = 0.4
+"""What a cut must gain in a wide find, as a difference of the logarithms of sureness."""
+
+CUT_NARROW = 2.5
+"""What a cut must gain in a find that is narrow for two digits, likewise."""
 
 CROWDED = 400
-"""Finds from which on a page is taken for texture or print, and left as it is."""
+"""Finds above which a page is taken for texture or print, and left as it is."""
 
-MOST, IN_VAIN = 60, 20
-"""Most finds of a page that are tried to be cut; one after another in vain, after which the rest
-are taken for what they are: print, or blots of texture."""
+MOST_FINDS = 60
+"""Most finds of a page that are tried to be cut: the widest."""
+
+IN_VAIN = 20
+"""Finds tried in vain, one after another, after which the rest are left: they are print or texture.
+"""
 
 SOUND = 0.65
-"""How sure the network must be of each piece: a letter cut in two is no two digits."""
+"""Least sureness of each piece: a letter cut in two is not two digits."""
 
-CLOSE, JOINED = 0.25, 1.35
-"""Largest gap, and width and height together, of what may be one digit, in heights of a digit."""
+CLOSE = 0.25
+"""Greatest gap between parts of one digit, in heights of a digit."""
+
+EXTENT = 1.35
+"""Greatest width, and height, of parts of one digit together, in heights of a digit."""
 
 JOIN = 0.7
-"""What joining must gain, likewise."""
+"""What joining must gain, as a difference of the logarithms of sureness."""
 
-LOW, LOWER, AGAINST = 0.7, 0.55, 1.5
-"""Height, in heights of a digit, below which a find is rather part of its neighbor, from which on
-down it is so fully, and how much that counts: a five's hat, by itself, is a one to the network, and
-so are the strokes of a letter."""
+LOW = 0.7
+"""Height below which a find is rather a part of its neighbor, in heights of a digit. The network
+takes a five's detached bar, and the strokes of a letter, for ones."""
+
+LOWEST = 0.55
+"""Height up to which a find counts fully as a part, in heights of a digit."""
+
+LOW_COST = 1.5
+"""What is taken off the logarithm of sureness of a find that counts fully as a part."""
+
+LEAST_SURE = 1e-6
+"""Least sureness whose logarithm is taken."""
 
 
 def settle(found: Sequence[FoundDigit], sureness: Sureness) -> list[FoundDigit]:
@@ -72,16 +98,16 @@ def settle(found: Sequence[FoundDigit], sureness: Sureness) -> list[FoundDigit]:
     """
     if not found or len(found) > CROWDED:
         return list(found)
-    height = typical_height(np.array([one.box for one in found]))
+    height = typical_height(np.array([find.box for find in found]))
     joined = _join(list(found), height, sureness)
-    sure = _ask([one.ink for one in joined], sureness)
-    widths = np.array([one.box[2] for one in joined])
+    sure = _ask(joined, sureness)
+    widths = np.array([find.box[2] for find in joined])
     may_be_two = (sure < np.log(KNOWN)) & (widths > NARROW * height)
-    doubts = np.flatnonzero(may_be_two | (widths > WIDE * height))
-    settled = [[one] for one in joined]
+    doubtful = np.flatnonzero(may_be_two | (widths > WIDE * height))
+    settled = [[find] for find in joined]
     in_vain = 0
-    # The widest first, if there are more than anyone would wait for.
-    for number in doubts[np.argsort(-widths[doubts], kind="stable")][:MOST]:
+    widest_first = doubtful[np.argsort(-widths[doubtful], kind="stable")]
+    for number in widest_first[:MOST_FINDS]:
         settled[number] = _split(joined[number], sure[number], height, sureness)
         in_vain = 0 if len(settled[number]) > 1 else in_vain + 1
         if in_vain == IN_VAIN:
@@ -89,38 +115,37 @@ def settle(found: Sequence[FoundDigit], sureness: Sureness) -> list[FoundDigit]:
     return arrange([part for parts in settled for part in parts])
 
 
-def _ask(inks: Sequence[np.ndarray], sureness: Sureness) -> np.ndarray:
-    """Logarithm of how sure the network is of each, (N,)."""
-    if not inks:
+def _ask(found: Collection[FoundDigit], sureness: Sureness) -> np.ndarray:
+    """Logarithm of the network's sureness of each find, (N,)."""
+    if not found:
         return np.zeros(0)
-    return np.log(np.maximum(sureness(inks), 1e-6))
+    return np.log(np.maximum(sureness([find.ink for find in found]), LEAST_SURE))
 
 
 def _join(found: list[FoundDigit], height: float, sureness: Sureness) -> list[FoundDigit]:
-    pairs = _near(np.array([one.box for one in found]), height)
+    """Join pairs of finds, those that gain most first; each find once at most."""
+    pairs = _near(np.array([find.box for find in found]), height)
     if not pairs:
         return found
     wholes = [join([found[left], found[right]]) for left, right in pairs]
-    singles = _ask([one.ink for one in found], sureness) - _against(found, height)
+    parts = _ask(found, sureness) - _low_cost(found, height)
     gains = [
-        float(whole - singles[left] - singles[right])
-        for whole, (left, right) in zip(
-            _ask([one.ink for one in wholes], sureness), pairs, strict=True
-        )
+        float(whole - parts[left] - parts[right])
+        for whole, (left, right) in zip(_ask(wholes, sureness), pairs, strict=True)
     ]
     kept: list[FoundDigit | None] = list(found)
     for gain, whole, (left, right) in sorted(
-        zip(gains, wholes, pairs, strict=True), key=lambda one: -one[0]
+        zip(gains, wholes, pairs, strict=True), key=lambda candidate: -candidate[0]
     ):
         if gain > JOIN and kept[left] is found[left] and kept[right] is found[right]:
             kept[left], kept[right] = whole, None
-    return [one for one in kept if one is not None]
+    return [find for find in kept if find is not None]
 
 
-def _against(found: Collection[FoundDigit], height: float) -> np.ndarray:
-    """What speaks against each being a digit by itself: that it is low; (N,)."""
-    tall = np.array([one.box[3] for one in found]) / height
-    return np.interp(tall, [LOWER, LOW], [AGAINST, 0])
+def _low_cost(found: Collection[FoundDigit], height: float) -> np.ndarray:
+    """What being low takes off the logarithm of each find's sureness, (N,)."""
+    heights = np.array([find.box[3] for find in found]) / height
+    return np.interp(heights, [LOWEST, LOW], [LOW_COST, 0])
 
 
 def _near(boxes: np.ndarray, height: float) -> list[tuple[int, int]]:
@@ -128,29 +153,42 @@ def _near(boxes: np.ndarray, height: float) -> list[tuple[int, int]]:
     start, end = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
     gaps = np.maximum(start[:, np.newaxis], start) - np.minimum(end[:, np.newaxis], end)
     extent = np.maximum(end[:, np.newaxis], end) - np.minimum(start[:, np.newaxis], start)
-    near = (gaps < CLOSE * height).all(axis=2) & (extent < JOINED * height).all(axis=2)
-    return [(int(one), int(other)) for one, other in np.argwhere(np.triu(near, 1))]
+    near = (gaps < CLOSE * height).all(axis=2) & (extent < EXTENT * height).all(axis=2)
+    return [(int(left), int(right)) for left, right in np.argwhere(np.triu(near, 1))]
 
 
-def _split(one: FoundDigit, whole: float, height: float, sureness: Sureness) -> list[FoundDigit]:
-    """Cut a find into the pieces, side by side, that the network is surest of together."""
-    strips = _strips(one.ink, height)
+def _split(find: FoundDigit, whole: float, height: float, sureness: Sureness) -> list[FoundDigit]:
+    """Cut a find into the pieces, side by side, that the network is surest of together.
+
+    Parameters
+    ----------
+    find : FoundDigit
+    whole : float
+        Logarithm of the network's sureness of all of it.
+    height : float
+        Of a digit, pixels.
+    sureness : callable
+        Asks the network.
+    """
+    strips = _strips(find.ink, height)
     count = int(strips.max()) + 1
     if count == 1:
-        return [one]
-    narrow, wide = (edge * height for edge in (NARROWEST, WIDEST))
+        return [find]
     pieces: dict[tuple[int, int], FoundDigit] = {}
     for first in range(count):
         for last in range(first + 1, count + 1):
-            piece = _piece(one, (strips >= first) & (strips < last))
-            if piece is not None and narrow <= max(piece.box[2:]) and piece.box[2] <= wide:
+            piece = _piece(find, (strips >= first) & (strips < last))
+            if piece is None:
+                continue
+            _, _, across, down = piece.box
+            if max(across, down) >= NARROWEST * height and across <= WIDEST * height:
                 pieces[first, last] = piece
-    parts = pieces.values()
-    asked = _ask([part.ink for part in parts], sureness) - _against(parts, height)
-    sure = dict(zip(pieces, asked, strict=True))
-    # What is hardly wide enough for two digits is rather one, badly written.
-    easy, hard = CUT
-    cost = easy + (hard - easy) * float(np.clip(2 - 2 * one.box[2] / height, 0, 1))
+    logarithms = _ask(pieces.values(), sureness) - _low_cost(pieces.values(), height)
+    sure = dict(zip(pieces, logarithms, strict=True))
+    # A find that is hardly wide enough for two digits is rather one digit, badly written.
+    narrowness = float(np.clip(2 - 2 * find.box[2] / height, 0, 1))
+    cost = CUT_WIDE + (CUT_NARROW - CUT_WIDE) * narrowness
+    # The best way to read the first strips, for each number of strips: its gain and its pieces.
     best: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])]
     for last in range(1, count + 1):
         ways = [
@@ -161,18 +199,18 @@ def _split(one: FoundDigit, whole: float, height: float, sureness: Sureness) -> 
         best.append(max(ways, default=(-np.inf, [])))
     total, way = best[count]
     if len(way) < 2 or total + cost <= whole:
-        return [one]
+        return [find]
     return [pieces[step] for step in way]
 
 
-def _piece(one: FoundDigit, mask: np.ndarray) -> FoundDigit | None:
-    """The part of a find's ink under a mask, in its own box; None where there is none."""
-    ink = np.where(mask, one.ink, 0).astype(np.uint8)
-    rows, columns = (np.flatnonzero((ink > 100).any(axis=axis)) for axis in (1, 0))
+def _piece(find: FoundDigit, mask: np.ndarray) -> FoundDigit | None:
+    """Part of a find's ink under a mask, cut to its own box; None where there is none."""
+    ink = np.where(mask, find.ink, 0).astype(np.uint8)
+    rows, columns = (np.flatnonzero((ink > INKED).any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return None
     top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
-    box = (one.box[0] + int(left), one.box[1] + int(top), int(right - left), int(bottom - top))
+    box = (find.box[0] + int(left), find.box[1] + int(top), int(right - left), int(bottom - top))
     return FoundDigit(box, ink[top:bottom, left:right])
 
 
@@ -194,10 +232,13 @@ def _strips(ink: np.ndarray, height: float) -> np.ndarray:
 
 
 def _seam(ink: np.ndarray, column: int, reach: int) -> np.ndarray:
-    """Column, at each row, of the way from top to bottom near a column that crosses least ink."""
+    """Seam from top to bottom near a column that crosses least ink: its column at each row, (h,).
+
+    Found by dynamic programming, as in seam carving (Avidan and Shamir 2007).
+    """
     tall, width = ink.shape
     left, right = max(0, column - reach), min(width, column + reach + 1)
-    # A little for being far from the middle, so that bare paper is crossed straight.
+    # Distance from the middle costs a little, so that bare paper is crossed straight.
     away = np.abs(np.arange(left, right) - column) / reach
     cost = ink[:, left:right] / 255.0 + 0.02 * away
     total = cost[0].copy()

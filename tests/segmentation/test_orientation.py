@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digitlab.segmentation.components import FoundDigit
-from digitlab.segmentation.orientation import FEWEST_WITNESSES, find_turn
+from digitlab.segmentation.orientation import FEWEST_FINDS, find_turn
 
 
 def bars(count: int, side: int = 0) -> list[FoundDigit]:
@@ -49,5 +49,5 @@ def test_page_that_no_turn_makes_legible_stays_as_it_stands() -> None:
 
 def test_few_digits_do_not_say_which_way_up_a_page_is() -> None:
     network = KnowsBars()
-    assert find_turn(bars(FEWEST_WITNESSES - 1, side=2), network) == 0
+    assert find_turn(bars(FEWEST_FINDS - 1, side=2), network) == 0
     assert network.asked == 0
