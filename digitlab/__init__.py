@@ -1,21 +1,30 @@
-"""digitlab: handwritten digits, read as MNIST would have seen them.
+"""digitlab: a reader of handwritten digits.
 
     reader = digitlab.load_reader()
-    reading = reader.read_drawing(rgba)
+    reading = reader.read_digit("seven.png")
     reading.digit, reading.confidence, reading.probabilities, reading.is_digit, reading.box
+    page = reader.read_page("page.jpg")
+    page.lines, page.readings
 
-The map, in the data's way: `pictures` (bytes → pixels), `ink` (pixels → ink, with the help of
-`paper` and `ruling`), `segmentation` (ink of a page → finds, in the order of `lines`) or `single`
-(ink of one digit), `preprocess` (ink → 28×28), `classifier` (28×28 → ten probabilities),
-`prediction` (what follows from them), `touching` (how many digits a find is), `page` (readings in
-reading order), `reader` (all of these in a row), `batch`, `cores`, `listing` and `resume` (files →
-rows), `charts` and `ui` (what people see), `tables` and `captions` (a model's report as numbers and
-in words), `fetch` (MNIST without Keras). Beside it, where models are made: `datasets`,
-`augmentation`, `zoo`, `training` (with `batches`, `teaching`, `widening`, `rates`, `keeper`),
-`evaluation`, `metrics`, `report`.
+The map, in the data's way:
 
-Importing this loads nothing: each name is brought by whoever first asks for it, so that a page's
-canvas need not wait for what reading takes. Neither TensorFlow nor Streamlit comes with any.
+    io             bytes → pixels, within limits
+    ink            pixels → ink, white on black
+    segmentation   ink → digits, each with its box, in reading order
+    preprocess     ink of one digit → 28×28
+    recognition    28×28 → ten probabilities, and what follows from them
+    results        Reading and Page
+    reader         all of these in a row
+    corrections    a reading and a person's correction of it
+    export, batch  readings → files; many files
+    cli, ui        the command line and the app; both show models by charts
+
+Models are made by datasets, transforms, zoo and training, and judged by evaluation, which writes a
+report. errors, geometry and wording are used everywhere.
+
+Importing digitlab loads no module: each public name is imported when it is first asked for, so that
+the Draw page's canvas need not wait for what reading takes. TensorFlow and Streamlit never come
+with them.
 """
 
 from importlib import import_module
@@ -53,12 +62,12 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Bring one of the public names (PEP 562)."""
+    """Import a public name when it is first asked for (PEP 562)."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f".{_HOMES[name]}", __name__), name)
 
 
 def __dir__() -> list[str]:
-    """Name what is public, brought or not."""
+    """Names of the module, public ones included before they are imported."""
     return sorted({*globals(), *__all__})

@@ -1,4 +1,4 @@
-"""The pieces in a row: a drawing or a picture in, Readings out."""
+"""The steps in a row: a drawing or a picture in, readings out."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +25,12 @@ from .segmentation.orientation import find_turn
 
 
 class Reader:
-    """Reads drawings and pictures with one classifier; shared by all, changed by none."""
+    """Reads drawings and pictures with a classifier; it may be shared by threads.
+
+    Parameters
+    ----------
+    classifier : Classifier
+    """
 
     def __init__(self, classifier: Classifier) -> None:
         self.classifier = classifier
@@ -34,11 +39,11 @@ class Reader:
         """(N, 28, 28) uint8, white on black → (N, 10) float32."""
         return self.classifier.predict_proba(images)
 
-    def read_ink(self, inked: np.ndarray) -> Reading:
+    def read_ink(self, ink: np.ndarray) -> Reading:
         """Read one digit from its ink, (H, W) uint8, white on black."""
-        picture = preprocess.from_ink(inked)
+        picture = preprocess.from_ink(ink)
         (prediction,) = self.classifier.predict(picture[np.newaxis])
-        return Reading(prediction, picture, preprocess.bounding_box(inked))
+        return Reading(prediction, picture, preprocess.bounding_box(ink))
 
     def read_drawing(self, rgba: np.ndarray) -> Reading:
         """Read one digit from a canvas.
@@ -50,7 +55,7 @@ class Reader:
         Returns
         -------
         Reading
-            Of nothing, `is_digit` False, where nothing is drawn.
+            Its `is_digit` is False, and its `digit` None, where nothing is drawn.
         """
         return self.read_ink(canvas.from_canvas(rgba))
 
@@ -76,7 +81,7 @@ class Reader:
         return reading
 
     def read_digits(self, sources: Iterable[Source]) -> list[Reading | PictureError]:
-        """Read many pictures of one digit each, the network all of them at once.
+        """Read many pictures of one digit each, in one call of the network.
 
         Parameters
         ----------
@@ -93,23 +98,28 @@ class Reader:
         TypeError, ValueError
             If a source is nothing of these, or an array of another shape or type.
         """
-        found: list[_Candidates | PictureError] = []
+        pictures: list[_Candidates | PictureError] = []
         for source in sources:
             try:
-                found.append(_Candidates.of(source))
+                pictures.append(_Candidates.of(source))
             except PictureError as error:
-                found.append(error)
-        digits = [digit for one in found if isinstance(one, _Candidates) for digit in one.digits]
+                pictures.append(error)
+        digits = [
+            digit
+            for picture in pictures
+            if isinstance(picture, _Candidates)
+            for digit in picture.digits
+        ]
         predictions = iter(self.classifier.predict(np.stack(digits)) if digits else [])
         return [
-            one
-            if isinstance(one, PictureError)
-            else one.decide(list(islice(predictions, len(one.digits))))
-            for one in found
+            picture
+            if isinstance(picture, PictureError)
+            else picture.decide(list(islice(predictions, len(picture.digits))))
+            for picture in pictures
         ]
 
     def read_canvas(self, rgba: np.ndarray) -> Page:
-        """Read all the digits drawn on a canvas: a whole number, or several lines.
+        """Read all digits drawn on a canvas: a whole number, or several lines.
 
         Parameters
         ----------
@@ -123,7 +133,7 @@ class Reader:
         return self._read(rgba[..., :3], photo.shrink_photo(canvas.from_canvas(rgba)), 0)
 
     def read_ink_page(self, ink: np.ndarray) -> Page:
-        """Read all the digits of ink, such as a whole number that was drawn.
+        """Read all digits of ink, such as a whole number that was drawn.
 
         Parameters
         ----------
@@ -147,19 +157,19 @@ class Reader:
         return self._read(rgb, photo.shrink_photo(ink), 0)
 
     def read_page(self, source: Source, turn: int | None = None) -> Page:
-        """Read all the digits on a page, or on the first page of a file.
+        """Read all digits on a page, or on the first page of a file.
 
         Parameters
         ----------
         source : bytes, path, file object, array or PIL image
             See `read_digit`.
         turn : 0, 90, 180 or 270, optional
-            Degrees clockwise by which the page is turned to be read. Default: it is noticed.
+            Degrees clockwise by which the page is turned to be read. Default: found by the network.
 
         Returns
         -------
         Page
-            Without readings where nothing is found.
+            Without readings where no digit is found.
 
         Raises
         ------
@@ -169,7 +179,7 @@ class Reader:
             If it is nothing of these, or an array of another shape or type.
         """
         pixels = images.first_page(source)
-        # Small first: all the copies that are made of the largest picture would not fit in memory.
+        # Shrunk first: several copies of the largest picture would not fit in memory.
         small = photo.shrink_photo(np.ascontiguousarray(pixels))
         if pixels.shape[2] == 4 and small[..., 3].min() < 255:
             return self._read(images.opaque(pixels), canvas.from_canvas(small), turn)
@@ -188,18 +198,30 @@ class Reader:
     def _read(
         self,
         rgb: np.ndarray,
-        inked: np.ndarray,
+        ink: np.ndarray,
         turn: int | None,
         steps: Mapping[str, np.ndarray] = MappingProxyType({}),
     ) -> Page:
-        """Read the ink of a page, (h, w) uint8, that was found on (H, W, 3)."""
+        """Read the ink of a page.
+
+        Parameters
+        ----------
+        rgb : (H, W, 3) uint8
+            The page as given.
+        ink : (h, w) uint8
+            Found on it; it may be smaller.
+        turn : int or None
+            Degrees clockwise by which to turn it; None to find out.
+        steps : mapping
+            Pictures of the steps up to here, not turned.
+        """
         network = _PageNetwork(self.classifier)
         found = None
         if turn is None:
-            found = components.find_digits(inked)
+            found = components.find_digits(ink)
             turn = find_turn(found, network.sureness)
         turned = turn % 360
-        upright = np.ascontiguousarray(geometry.turn(inked, turned))
+        upright = np.ascontiguousarray(geometry.turn(ink, turned))
         if found is None or turned:
             found = components.find_digits(upright)
         digits = touching.settle(found, network.sureness)
@@ -209,7 +231,7 @@ class Reader:
             digits, pictures, in_company(predictions), strict=True
         ):
             box = geometry.turn_box(digit.box, upright.shape, -turned)
-            box = geometry.scale_box(box, inked.shape, rgb.shape)
+            box = geometry.scale_box(box, ink.shape, rgb.shape)
             place = (digit.line, digit.index, digit.after_space)
             readings.append(Reading(prediction, picture, box, *place))
         done = {name: geometry.turn(step, turned) for name, step in steps.items()}
@@ -218,7 +240,7 @@ class Reader:
 
 
 class _PageNetwork:
-    """The network for one page: asked about each ink once, however often its answer is needed."""
+    """The network for one page: its prediction for each ink is made once and kept."""
 
     def __init__(self, classifier: Classifier) -> None:
         self._classifier = classifier
@@ -246,18 +268,26 @@ class _PageNetwork:
 
 
 def _sureness(prediction: Prediction) -> float:
+    """How probable it is that the ink is one digit, and which: 0 to 1."""
     return prediction.score * prediction.confidence
 
 
 class _Candidates(NamedTuple):
-    """What the digit of a picture may look like, (28, 28) uint8 each, and where it lies there."""
+    """The inks that the digit of a picture may have, ready for the network.
+
+    Attributes
+    ----------
+    digits : list of (28, 28) uint8
+    boxes : list of Box or None
+        Of each, in pixels of the picture; None where there is no ink.
+    """
 
     digits: list[np.ndarray]
     boxes: list[Box | None]
 
     @classmethod
     def of(cls, source: Source) -> "_Candidates":
-        """Prepare a picture of one digit; its inks, which may be large, are not kept."""
+        """Prepare a picture of one digit, without keeping its inks, which may be large."""
         isolated = isolate(images.first_page(source))
         boxes = (preprocess.bounding_box(ink) for ink in isolated.inks)
         return cls(
@@ -266,7 +296,7 @@ class _Candidates(NamedTuple):
         )
 
     def decide(self, predictions: Sequence[Prediction]) -> Reading:
-        """Make a reading of the surest of them, given a prediction for each."""
+        """Make a reading of the surest candidate, given a prediction for each."""
         best = choose([_sureness(prediction) for prediction in predictions])
         return Reading(predictions[best], self.digits[best], self.boxes[best])
 

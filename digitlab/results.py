@@ -1,8 +1,7 @@
-"""What was read: a Reading for each find, a Page for all of them in reading order.
+"""Results: a Reading for each find, and a Page of readings in reading order.
 
-Boxes are in pixels of the picture as given, upright as its EXIF says. A page that was turned by 90
-or 180 degrees to be read keeps its boxes where they are on the picture as given: `turn` and
-`turn_box` bring both upright for showing.
+Boxes are in pixels of the picture as given, upright as its EXIF says. Where a page was turned to be
+read, its boxes still lie on the picture as given: `turn` and `turn_box` turn both for showing.
 """
 
 from collections.abc import Mapping
@@ -15,11 +14,10 @@ from .geometry import Box, turn, turn_box
 from .recognition.prediction import Prediction
 
 UNREAD = "?"
-"""What stands in a line for a find that does not look like a digit."""
-
+"""Text of a find that does not look like a digit."""
 
 NO_INK = "There is no ink in this picture."
-"""What is said of a picture of one digit in which nothing was found."""
+"""Sentence for a picture of one digit in which no ink was found."""
 
 
 class Step(StrEnum):
@@ -37,19 +35,19 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One find as it was read.
+    """What the network says of one find.
 
     Attributes
     ----------
     prediction : Prediction
     picture : (28, 28) uint8
-        What the network saw.
+        The network's input.
     box : (x, y, width, height) or None
-        Where the ink was, in pixels of what was given; None where there was none.
+        Of the ink, in pixels of the picture as given; None where there was no ink.
     line, index : int
-        Which line of the page, and which place in it; both count from 1.
+        Line of the page, and place in the line; both count from 1.
     after_space : bool
-        Whether the gap before it is as wide as one between words.
+        Whether the gap before it is as wide as a space between words.
     """
 
     prediction: Prediction
@@ -87,7 +85,7 @@ class Reading:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """One page as it was read.
+    """A page, its readings, and the steps between them.
 
     Attributes
     ----------
@@ -99,7 +97,7 @@ class Page:
     picture : (H, W, 3) uint8
         The picture as given, RGB, not turned.
     steps : mapping of str to array
-        What was done on the way, turned as read: a picture for each `Step` that it took, in order.
+        A picture for each `Step` on the way, in order, turned as read.
     """
 
     readings: tuple[Reading, ...]
@@ -109,11 +107,11 @@ class Page:
 
     @property
     def lines(self) -> list[str]:
-        """The text, line by line: digits, spaces between words, `UNREAD` for what is no digit."""
+        """The text, line by line: digits, spaces between words, and `UNREAD`."""
         texts: dict[int, str] = {}
-        for one in self.readings:
-            gap = " " if one.after_space else ""
-            texts[one.line] = texts.get(one.line, "") + gap + one.text
+        for reading in self.readings:
+            gap = " " if reading.after_space else ""
+            texts[reading.line] = texts.get(reading.line, "") + gap + reading.text
         return [texts[line] for line in sorted(texts)]
 
     @property
@@ -122,7 +120,7 @@ class Page:
         return turn(self.picture, self.turned)
 
     def upright_box(self, reading: Reading) -> Box | None:
-        """Box of one of the readings in pixels of `upright`."""
+        """Box of a reading in pixels of `upright`."""
         if reading.box is None:
             return None
         return turn_box(reading.box, self.picture.shape[:2], self.turned)
