@@ -1,7 +1,7 @@
-"""Prediction → ten bars: their rows, their shape in Vega-Lite's own words, and the same in words.
+"""Prediction → ten bars: their rows, their Vega-Lite specification, and the same in words.
 
-Written out, not built with Altair: the page that people wait for shows no other chart, and would
-wait for Altair. Only the rows change from drawing to drawing.
+The specification is written out: Draw shows no other chart, and would have to wait for Altair to be
+imported. Only the rows change from drawing to drawing.
 """
 
 import io
@@ -61,7 +61,7 @@ def large(height: int) -> dict[str, Any]:
         "mark": {"type": "text", "dy": -9, "fontSize": 13},
         "encoding": {"color": color, "text": {"field": "percent", "type": "nominal"}},
     }
-    # More than colour: the winner's number stands in bold with a mark above it.
+    # More than color: the winner's number stands in bold with a mark above it.
     winner = {
         "transform": [{"filter": "datum.wins"}],
         "mark": {"type": "text", "dy": -9, "fontSize": 15, "fontWeight": "bold", "color": ACCENT},

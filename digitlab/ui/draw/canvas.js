@@ -2,34 +2,37 @@ const companions = new WeakMap();
 
 export default function ({ data, parentElement, setStateValue }) {
   if (!companions.has(parentElement)) companions.set(parentElement, accompany(data, setStateValue));
-  companions.get(parentElement).hear(data);
+  companions.get(parentElement).update(data);
   return () => {
     companions.get(parentElement)?.end();
     companions.delete(parentElement);
   };
 }
 
-function accompany({ place: name, label }, setStateValue) {
-  const place = document.querySelector("." + name);
+function accompany({ place: className, label }, setStateValue) {
+  const place = document.querySelector("." + className);
+
+  // The width of the column, sent until the server has it: of two canvases that send in the same
+  // moment, Streamlit takes one. The waits grow, since a message sent again breaks off the answer
+  // that a slow server is working on.
   let width = 0;
-  let again;
-  // Of two canvases that speak in the same moment, Streamlit hears one. But a slow server must have
-  // time to answer: what is said again breaks off what it is doing.
-  const tell = (patience) => {
-    clearTimeout(again);
-    again = setTimeout(tell, patience, 2 * patience);
+  let resendWidth;
+  const sendWidth = (patience) => {
+    clearTimeout(resendWidth);
+    resendWidth = setTimeout(sendWidth, patience, 2 * patience);
     setStateValue("width", width);
   };
   const sizes = new ResizeObserver(() => {
-    const now = Math.floor(place.getBoundingClientRect().width);
-    if (now && now !== width) {
-      width = now;
-      tell(1000);
+    const measured = Math.floor(place.getBoundingClientRect().width);
+    if (measured && measured !== width) {
+      width = measured;
+      sendWidth(1000);
     }
   });
   sizes.observe(place);
 
-  const dress = (canvas) => {
+  // The canvas gets a name, and its toolbar is hidden.
+  const nameCanvas = (canvas) => {
     if (canvas.hasAttribute("aria-label")) return;
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", label);
@@ -37,58 +40,59 @@ function accompany({ place: name, label }, setStateValue) {
     style.textContent = ".dc-toolbar { display: none !important }";
     canvas.getRootNode().append(style);
   };
-  // Nothing tells when another component has built its inside; the canvas is there in a moment.
-  const waiting = setInterval(() => {
+  // No event tells when another component has built its inside; the canvas is there in a moment.
+  const search = setInterval(() => {
     for (const { shadowRoot } of place.querySelectorAll("*")) {
       const canvas = shadowRoot?.querySelector(".upper-canvas");
       if (!canvas) continue;
-      clearInterval(waiting);
-      dress(canvas);
+      clearInterval(search);
+      nameCanvas(canvas);
     }
   }, 50);
 
-  // What is lost all the same is said until it is heard.
-  let drawing, resend;
-  const send = (canvas, unheard, wait) => {
+  // The drawing, sent as the pen lifts and again until the server has another one than before.
+  let drawing, resendDrawing;
+  const sendDrawing = (canvas, before, wait) => {
     canvas.getRootNode().querySelector(".dc-toolbar button")?.click();
-    clearTimeout(resend);
-    resend = setTimeout(() => {
-      if (drawing === unheard && canvas.isConnected && wait < 5000) send(canvas, unheard, 2 * wait);
+    clearTimeout(resendDrawing);
+    resendDrawing = setTimeout(() => {
+      const isMissing = drawing === before && canvas.isConnected;
+      if (isMissing && wait < 5000) sendDrawing(canvas, before, 2 * wait);
     }, wait);
   };
-  let drawn;
-  const hears = {
-    down(event) {
-      const path = event.composedPath();
-      drawn = path.includes(place) && path.find((one) => one.classList?.contains("upper-canvas"));
-      if (drawn) dress(drawn); // It may be another one than at first.
-    },
-    // The canvas listens to the document: when the window hears of it, the stroke is taken in.
-    // Streamlit sends what is said in one moment as one, and runs for who spoke first: what a
-    // follower may just have said must have gone.
-    up() {
-      if (drawn) setTimeout(send, 0, drawn, drawing, 500);
-      drawn = undefined;
-    },
+  let drawnOn;
+  const penDown = (event) => {
+    const path = event.composedPath();
+    const isCanvas = (element) => element.classList?.contains("upper-canvas");
+    drawnOn = path.includes(place) ? path.find(isCanvas) : undefined;
+    if (drawnOn) nameCanvas(drawnOn); // It may be another one than at first.
   };
-  window.addEventListener("mousedown", hears.down, true);
-  window.addEventListener("touchstart", hears.down, true);
-  window.addEventListener("mouseup", hears.up);
-  window.addEventListener("touchend", hears.up);
+  // The canvas listens to the document: when the window gets the event, the stroke is taken in.
+  // Streamlit sends what is set in one moment as one message and runs for the component that came
+  // first: a message of the live stroke must have gone.
+  const penUp = () => {
+    if (drawnOn) setTimeout(sendDrawing, 0, drawnOn, drawing, 500);
+    drawnOn = undefined;
+  };
+  window.addEventListener("mousedown", penDown, true);
+  window.addEventListener("touchstart", penDown, true);
+  window.addEventListener("mouseup", penUp);
+  window.addEventListener("touchend", penUp);
+
   return {
-    hear(data) {
+    update(data) {
       drawing = data.drawing;
-      if (data.heard === width) clearTimeout(again);
+      if (data.heard === width) clearTimeout(resendWidth);
     },
     end() {
       sizes.disconnect();
-      clearTimeout(again);
-      clearTimeout(resend);
-      clearInterval(waiting);
-      window.removeEventListener("mousedown", hears.down, true);
-      window.removeEventListener("touchstart", hears.down, true);
-      window.removeEventListener("mouseup", hears.up);
-      window.removeEventListener("touchend", hears.up);
+      clearTimeout(resendWidth);
+      clearTimeout(resendDrawing);
+      clearInterval(search);
+      window.removeEventListener("mousedown", penDown, true);
+      window.removeEventListener("touchstart", penDown, true);
+      window.removeEventListener("mouseup", penUp);
+      window.removeEventListener("touchend", penUp);
     },
   };
 }

@@ -1,36 +1,36 @@
-const followers = new WeakMap();
+const listeners = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const known = followers.get(parentElement);
-  if (known) known.hear(data);
-  else followers.set(parentElement, follow(data, setTriggerValue));
+  const listener = listeners.get(parentElement);
+  if (listener) listener.update(data);
+  else listeners.set(parentElement, listen(data, setTriggerValue));
   return () => {
-    followers.get(parentElement)?.end();
-    followers.delete(parentElement);
+    listeners.get(parentElement)?.end();
+    listeners.delete(parentElement);
   };
 }
 
-function follow({ place: name, every, share, lost }, setTriggerValue) {
-  const place = document.querySelector("." + name);
-  // Not from 0: the server may remember what a follower before this one has said.
-  let said = Date.now();
-  let saidAt = -lost;
-  let waits = false;
-  let next = 0;
+function listen({ place: className, every, share, lost }, setTriggerValue) {
+  const place = document.querySelector("." + className);
+  // Not from 0: the server may remember a number of the listener before this one.
+  let number = Date.now();
+  let sentAt = -lost;
+  let isUnanswered = false;
+  let earliest = 0;
   let timer;
   let canvas, points;
 
-  const say = () => {
+  const send = () => {
     timer = undefined;
     const now = performance.now();
-    const wait = Math.max(next - now, waits ? saidAt + lost - now : 0);
-    if (wait > 0) return later(wait);
-    waits = true;
-    saidAt = now;
-    next = now + every;
-    setTriggerValue("stroke", { number: ++said, points });
+    const wait = Math.max(earliest - now, isUnanswered ? sentAt + lost - now : 0);
+    if (wait > 0) return sendIn(wait);
+    isUnanswered = true;
+    sentAt = now;
+    earliest = now + every;
+    setTriggerValue("stroke", { number: ++number, points });
   };
-  const later = (wait) => (timer ??= setTimeout(say, wait));
+  const sendIn = (wait) => (timer ??= setTimeout(send, wait));
   const stop = () => {
     clearTimeout(timer);
     timer = points = undefined;
@@ -40,40 +40,41 @@ function follow({ place: name, every, share, lost }, setTriggerValue) {
     const scale = canvas.width / box.width;
     points.push(Math.round((clientX - box.left) * scale), Math.round((clientY - box.top) * scale));
   };
-  const hears = {
+  const handlers = {
     pointerdown(event) {
       if (!event.isPrimary || event.button !== 0) return;
       const path = event.composedPath();
-      canvas = path.find((one) => one.classList?.contains("upper-canvas"));
+      canvas = path.find((element) => element.classList?.contains("upper-canvas"));
       if (!canvas || !path.includes(place)) return;
       points = [];
       add(event);
-      later(every);
+      sendIn(every);
     },
     pointermove(event) {
       if (!points || !event.isPrimary) return;
       add(event);
-      later(0);
+      sendIn(0);
     },
     pointerup: stop,
     pointercancel: stop,
   };
-  for (const type in hears) window.addEventListener(type, hears[type], true);
+  for (const type in handlers) window.addEventListener(type, handlers[type], true);
+
   return {
-    hear(data) {
+    update(data) {
       every = data.every;
-      if (data.heard !== said || !waits) return;
-      waits = false;
-      next = Math.max(next, saidAt + share * (performance.now() - saidAt));
+      if (data.heard !== number || !isUnanswered) return;
+      isUnanswered = false;
+      earliest = Math.max(earliest, sentAt + share * (performance.now() - sentAt));
       if (timer) {
         clearTimeout(timer);
         timer = undefined;
-        later(0);
+        sendIn(0);
       }
     },
     end() {
       stop();
-      for (const type in hears) window.removeEventListener(type, hears[type], true);
+      for (const type in handlers) window.removeEventListener(type, handlers[type], true);
     },
   };
 }

@@ -1,6 +1,6 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const strip = parentElement.querySelector('[role="group"]');
-  const known = new Map([...strip.children].map((one) => [one.dataset.number, one]));
+  const known = new Map([...strip.children].map((button) => [button.dataset.number, button]));
   // Moved, not made anew: whoever stands on a button with the keyboard stays there.
   const shown = data.drawings.map(({ number, name, small, read }) => {
     const button = known.get(String(number)) ?? make(number, small);
@@ -10,16 +10,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.onclick = () => setTriggerValue("chosen", number);
     return button;
   });
-  for (const [number, one] of known) if (!shown.includes(one)) one.remove();
-  shown.forEach((one, place) => {
-    if (strip.children[place] !== one) strip.insertBefore(one, strip.children[place] ?? null);
+  for (const [, button] of known) if (!shown.includes(button)) button.remove();
+  shown.forEach((button, place) => {
+    if (strip.children[place] !== button) strip.insertBefore(button, strip.children[place] ?? null);
   });
 }
 
 function make(number, small) {
   const button = document.createElement("button");
   button.dataset.number = number;
-  button.title = "Wrong? Tap what it is.";
+  button.title = "Wrong? Tap to correct it.";
   const picture = document.createElement("img");
   picture.src = small;
   picture.alt = "";

@@ -1,4 +1,4 @@
-"""The ten bars on a page."""
+"""The ten bars of a prediction on a page."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,23 +1,24 @@
-"""Texts from outside, shown as they are: never as Markdown, HTML or a way to deceive."""
+"""Escape texts from outside: they are shown as they are, never as Markdown or HTML."""
 
 import re
 import unicodedata
 
 LONGEST = 60
-"""Characters of a file's name that are shown."""
+"""Most characters of a file's name that are shown."""
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$:&])")
 
 
 def name(text: str) -> str:
-    """One line without invisible characters, its end kept where it is too long."""
-    seen = "".join(" " if one.isspace() else one for one in text)
-    # Control and formatting characters: some turn the order of what follows around.
-    seen = "".join(one for one in seen if unicodedata.category(one)[0] != "C").strip()
-    if len(seen) > LONGEST:
+    """Make one line without invisible characters; a long one keeps both its ends."""
+    spaced = "".join(" " if character.isspace() else character for character in text)
+    # Control and formatting characters: some reverse the order of those after them.
+    visible = (letter for letter in spaced if unicodedata.category(letter)[0] != "C")
+    line = "".join(visible).strip()
+    if len(line) > LONGEST:
         half = LONGEST // 2
-        seen = f"{seen[:half]}…{seen[-half:]}"
-    return seen or "a file without a name"
+        line = f"{line[:half]}…{line[-half:]}"
+    return line or "a file without a name"
 
 
 def code(text: str) -> str:

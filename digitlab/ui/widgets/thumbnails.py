@@ -1,4 +1,4 @@
-"""Small pictures made fit to be looked at."""
+"""Small pictures, enlarged or laid side by side for the eye."""
 
 import base64
 from collections.abc import Sequence
@@ -18,13 +18,13 @@ def tile(picture: np.ndarray) -> np.ndarray:
     side = max(picture.shape)
     top, left = (side - height) // 2, (side - width) // 2
     square = np.pad(picture, ((top, side - height - top), (left, side - width - left)))
-    times = max(1, TILE // side)
-    return square.repeat(times, axis=0).repeat(times, axis=1)
+    factor = max(1, TILE // side)
+    return square.repeat(factor, axis=0).repeat(factor, axis=1)
 
 
 def contact_sheet(pictures: Sequence[np.ndarray]) -> np.ndarray:
-    """Lay (28, 28) pictures side by side, in rows, doubled in size, a grey line between them."""
-    framed = [np.pad(one, ((0, 1), (0, 1)), constant_values=90) for one in pictures]
+    """Lay (28, 28) pictures side by side, in rows, doubled in size, a gray line between them."""
+    framed = [np.pad(digit, ((0, 1), (0, 1)), constant_values=90) for digit in pictures]
     per_row = min(PER_ROW, len(framed))
     framed += [np.zeros_like(framed[0])] * (-len(framed) % per_row)
     rows = [np.hstack(framed[at : at + per_row]) for at in range(0, len(framed), per_row)]
@@ -32,6 +32,6 @@ def contact_sheet(pictures: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def data_url(file: bytes) -> str:
-    """A PNG or JPEG file as an address that holds it."""
+    """Write a PNG or JPEG file as an address that holds it."""
     kind = "png" if file.startswith(b"\x89PNG") else "jpeg"
     return f"data:image/{kind};base64,{base64.b64encode(file).decode()}"
