@@ -13,7 +13,7 @@ import pyarrow.json as pa_json  # type: ignore[import-untyped]
 
 from ..recognition.prediction import Prediction
 from ..wording import percent
-from .colors import ACCENT, QUIET
+from .colors import ACCENT, LABEL, QUIET
 
 _COLUMNS = pa_json.ParseOptions(
     explicit_schema=pa.schema(
@@ -59,7 +59,7 @@ def large(height: int) -> dict[str, Any]:
     number = {
         "transform": [{"filter": "!datum.wins"}],
         "mark": {"type": "text", "dy": -9, "fontSize": 13},
-        "encoding": {"color": color, "text": {"field": "percent", "type": "nominal"}},
+        "encoding": {"color": {"value": LABEL}, "text": {"field": "percent", "type": "nominal"}},
     }
     # More than color: the winner's number stands in bold with a mark above it.
     winner = {

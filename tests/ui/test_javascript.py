@@ -1,5 +1,7 @@
 """What browsers run lies in files of its own, and a JavaScript engine can parse it."""
 
+import ast
+import re
 import subprocess
 from pathlib import Path
 
@@ -11,6 +13,13 @@ from digitlab.ui.component import component
 PACKAGE = Path(__file__).resolve().parents[2] / "digitlab"
 
 SCRIPTS = sorted(PACKAGE.rglob("*.js"))
+
+FOREIGN = re.compile(
+    r"export default function|=>\s*\{|addEventListener|document\.querySelector"  # JavaScript
+    r"|\{[^{}]*[a-z-]+: [^{}]*;[^{}]*\}"  # CSS
+    r"|<(script|style|button|input)\b"  # HTML that browsers act on
+)
+"""What no string of Python needs to hold."""
 
 
 def check(script: Path) -> subprocess.CompletedProcess[str]:
@@ -40,6 +49,18 @@ def test_a_broken_script_would_be_seen(tmp_path: Path) -> None:
 def test_every_script_belongs_to_a_module() -> None:
     assert SCRIPTS
     assert [script for script in SCRIPTS if not script.with_suffix(".py").is_file()] == []
+
+
+def strings(path: Path) -> list[str]:
+    """All strings of a module; the parts of an f-string are strings too."""
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    constants = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return [value for value in constants if isinstance(value, str)]
+
+
+@pytest.mark.parametrize("module", sorted((PACKAGE / "ui").rglob("*.py")), ids=lambda one: one.name)
+def test_no_module_holds_what_browsers_run(module: Path) -> None:
+    assert [text for text in strings(module) if FOREIGN.search(text)] == []
 
 
 def test_component_reads_the_files_beside_its_module(

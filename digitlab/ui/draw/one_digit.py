@@ -136,7 +136,7 @@ def _correct(
         disabled=drawing is None,
         on_change=_take_word,
         args=(drawing, key),
-        width="stretch",
+        width="content" if canvas.is_narrow else "stretch",
         wrap=canvas.is_narrow,
     )
 
