@@ -4,16 +4,21 @@ import re
 from html import unescape
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock, patch
 
 import cv2
 import numpy as np
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
 import digitlab
 from digitlab.io import images
+from digitlab.ui import limits
 from digitlab.ui.scan.state import VISIT
-from digitlab.ui.scan.uploads import Uploads
+from digitlab.ui.scan.uploads import LOST, Uploads
+from digitlab.ui.workarounds import lost_files
 
 from ..conftest import SCRIPT
 from ..fixtures.readings import page as made_page
@@ -35,11 +40,14 @@ def encoded(ink: np.ndarray) -> bytes:
 class Page:
     """One visitor at the Scan page."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, listed: WidgetStates | None = None) -> None:
         self.app = AppTest.from_file(str(root / SCRIPT), default_timeout=60)
         self.run()
         self.app.switch_page(PAGE)
-        self.run()
+        if listed is None:
+            self.run()
+        else:
+            self.app._run(listed)
 
     def run(self) -> "Page":
         self.app.run()
@@ -290,6 +298,44 @@ def test_visitors_see_only_their_own(root: Path, png: bytes) -> None:
     one.upload(page_png=png)
     assert "What works." in other.run().words
     assert not other.uploads.files
+
+
+# Files that the server does not hold, or has no room for
+
+
+def test_file_of_a_visit_before_a_restart_is_named(root: Path, page: Page, png: bytes) -> None:
+    page.upload(page_png=png)
+    listed = page.app._tree.get_widget_states()
+    # The browser comes back to a server that knows nothing of it, and says what it lists.
+    back = Page(root, listed)
+    for _ in range(2):
+        (error,) = back.app.error
+        assert error.value == f"`page.png`: {LOST}"
+        back.app._run(listed)
+    assert not back.uploads.sheets
+
+
+def test_forged_identifier_of_a_file_is_a_sentence(
+    page: Page, png: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MemoryUploadedFileManager, "get_files", lambda *_, **__: [])
+    page.upload(page_png=png)
+    (error,) = page.app.error
+    assert LOST in error.value
+    page.app.file_uploader[0].clear()
+    assert not page.run().app.error
+
+
+def test_file_without_room_is_a_sentence_and_is_not_held(page: Page, png: bytes) -> None:
+    freed = MagicMock(wraps=lost_files.free)
+    page.uploads.budgets = (limits.Budget(10, "There is no room."),)
+    with patch.object(lost_files, "free", freed):
+        page.upload(page_png=png)
+    (error,) = page.app.error
+    assert error.value == "`page.png`: There is no room."
+    freed.assert_called()
+    (error,) = page.run().app.error
+    assert "There is no room." in error.value
 
 
 @pytest.mark.usefixtures("no_model")

@@ -1,11 +1,14 @@
 """The ways by which files come: chosen, dropped, photographed, or the example."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from ...io import images
+from ..workarounds import lost_files
 from .state import CAMERA_ON, ONE_EACH
 from .uploads import MOST_SHEETS, Uploads
 
@@ -34,13 +37,14 @@ def uploader_key(uploads: Uploads) -> str:
 
 def source_widgets(uploads: Uploads) -> None:
     """Show the uploader and, where it is asked for, the camera."""
-    st.file_uploader(
-        "Photos, scans or PDFs of handwritten digits: choose, drop or paste them",
-        type=[suffix.removeprefix(".") for suffix in images.SUFFIXES],
-        accept_multiple_files=True,
-        max_upload_size=images.MAX_BYTES // 1_000_000,
-        **_source(uploads, uploader_key(uploads)),
-    )
+    with _source(uploads, uploader_key(uploads)) as key:
+        st.file_uploader(
+            "Photos, scans or PDFs of handwritten digits: choose, drop or paste them",
+            type=[suffix.removeprefix(".") for suffix in images.SUFFIXES],
+            accept_multiple_files=True,
+            max_upload_size=images.MAX_BYTES // 1_000_000,
+            key=key,
+        )
     with st.container(horizontal=True, gap="medium"):
         is_on = st.toggle("Use the camera", key=CAMERA_ON)
         is_one_each = st.toggle(
@@ -50,11 +54,12 @@ def source_widgets(uploads: Uploads) -> None:
             help="For many small pictures, each of one digit",
         )
     if is_on:
-        with st.container(width=560):
+        with (
+            st.container(width=560),
+            _source(uploads, f"camera_{uploads.round}") as key,
+        ):
             st.camera_input(
-                "Fill the picture with the page, then take the photo",
-                resolution="1080p",
-                **_source(uploads, f"camera_{uploads.round}"),
+                "Fill the picture with the page, then take the photo", resolution="1080p", key=key
             )
     uploads.read_as_digits(is_one_each)
 
@@ -74,14 +79,25 @@ def invitation(uploads: Uploads) -> None:
         )
 
 
-def _source(uploads: Uploads, key: str) -> dict[str, Any]:
-    """Arguments that make a widget a source of files."""
+@contextmanager
+def _source(uploads: Uploads, key: str) -> Iterator[str]:
+    """Take in the files of the widget of that key, which is shown in the block."""
+    names: dict[str, str] = {}
     if key not in st.session_state:
         uploads.begin_anew(key)
-    return {"key": key, "on_change": _receive, "args": (uploads, key)}
-
-
-def _receive(uploads: Uploads, key: str) -> None:
+        names = lost_files.listed_names(key)
+    yield key
     held = st.session_state[key] or []
     files = held if isinstance(held, list) else [held]
-    uploads.receive(key, {file.file_id: (file.name, file.getvalue()) for file in files})
+    uploads.receive(key, {file.file_id: _name_and_content(file, names) for file in files})
+    for file in files:
+        if uploads.files[file.file_id].is_refused:
+            lost_files.free(file.file_id)
+
+
+def _name_and_content(
+    file: UploadedFile | DeletedFile, names: Mapping[str, str]
+) -> tuple[str, bytes | None]:
+    if isinstance(file, DeletedFile):
+        return names.get(file.file_id, ""), None
+    return file.name, file.getvalue()

@@ -37,6 +37,9 @@ MOST_DIGITS = 2000
 UNKNOWN = "This file could not be read. Try saving it in another format, then upload it."
 """What is said of a file that led to an error that nobody has foreseen."""
 
+LOST = "The server no longer has this file. Remove it here, then upload it again."
+"""What is said of a file that a browser lists and the server does not hold."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -49,13 +52,13 @@ class Upload:
     name : str
         As it was sent; not to be trusted.
     content : bytes
-        Empty where there is no room for it.
+        Empty where it was refused.
     problem : str
         Why the file, or the rest of it, could not be read; empty where all went well.
     is_done : bool
         Whether nothing of it is left to read.
     is_refused : bool
-        Whether there was no room for it.
+        Whether there was no room for it, or the server does not hold it.
     sheets : list of Sheet
         Its pages, as far as they were read.
     page_count : int
@@ -129,8 +132,11 @@ class Uploads:
         files = list(self.files.values())
         return [(file.name, file.problem) for file in files if file.problem]
 
-    def receive(self, source: str, files: Mapping[str, tuple[str, bytes]]) -> None:
-        """Take the files that a source holds now: identifier → name and content."""
+    def receive(self, source: str, files: Mapping[str, tuple[str, bytes | None]]) -> None:
+        """Take the files that a source holds now: identifier → name and content.
+
+        The content is None where the server does not hold it, as after a restart.
+        """
         with self.lock:
             for gone in self._held.get(source, set()) - files.keys():
                 self.files.pop(gone, None)
@@ -210,8 +216,10 @@ class Uploads:
         file.sheets[place] = turned
         return turned
 
-    def _accepted(self, name: str, content: bytes) -> Upload:
-        """Keep a file, or its name and why there is no room for it."""
+    def _accepted(self, name: str, content: bytes | None) -> Upload:
+        """Keep a file, or its name and why it cannot be kept."""
+        if content is None:
+            return Upload(name, b"", LOST, is_done=True, is_refused=True)
         file = Upload(name, content)
         try:
             self._charge(file, len(content))
