@@ -10,8 +10,10 @@ import pytest
 from streamlit import config
 
 from digitlab.cli.main import commands
+from digitlab.io import protocol, worker
 from digitlab.recognition.store import BUNDLED, models_folder
 from digitlab.report import Report
+from digitlab.ui import limits
 
 from .fixtures.pages import KINDS
 from .fuzz import __main__ as fuzz
@@ -29,6 +31,9 @@ WIDTH = 100
 
 GENERATED = ("tests/fuzz/found",)
 """Paths that a command makes."""
+
+COMMAND = re.compile(r"(?:\S*/|(?:\S*python3? )?-m )?digitlab ([a-z]+)(.*)")
+"""A call of the command line: the command, and what follows it."""
 
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.M | re.S)
 
@@ -117,21 +122,39 @@ def test_model_card_is_of_the_bundled_network() -> None:
     assert f"{epochs} epochs in five phases, {minutes} minutes in all." in card
 
 
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [
+        ("tests/fuzz/README.md", f"{protocol.MAX_PIXELS / 1e6:g} megapixels"),
+        ("tests/fuzz/README.md", f"({protocol.MAX_COSTLY / 1e6:g} with transparency"),
+        ("tests/fuzz/README.md", f"{protocol.MAX_SIDE:,} pixels a side"),
+        ("tests/fuzz/README.md", f"{protocol.MAX_PAGES} pages"),
+        ("tests/fuzz/README.md", f"{worker.SECONDS:g} seconds of computing"),
+        ("tests/fuzz/README.md", f"{worker.MEMORY / 1e6:g} MB"),
+        ("tests/fuzz/README.md", f"{limits.UPLOAD_BYTES / 1024**2:g} MB a file"),
+        ("digitlab/ui/deploy/README.md", f"One file: {limits.UPLOAD_BYTES / 1024**2:g} MB"),
+        ("digitlab/ui/deploy/README.md", f"{limits.VISIT_BYTES / 1e6:g} MB"),
+        ("digitlab/ui/deploy/README.md", f"{limits.SERVER_BYTES / 1e6:,.0f} MB"),
+        ("digitlab/ui/deploy/README.md", f"within {worker.MEMORY / 1e6:g} MB"),
+    ],
+)
+def test_limits_are_those_of_the_code(name: str, limit: str) -> None:
+    assert limit in " ".join(TEXTS[name].split())
+
+
 # Commands
 
 
 def test_every_command_stands_on_the_front_page() -> None:
     code = code_of(TEXTS["README.md"])
-    named = {
-        found[1] for line in code if (found := re.match(r"(?:\S+ -m )?digitlab ([a-z]+)", line))
-    }
+    named = {found[1] for line in code if (found := COMMAND.match(line))}
     assert named == set(commands.commands)
 
 
 @every_readme
 def test_commands_and_their_options_exist(name: str) -> None:
     for line in code_of(TEXTS[name]):
-        if found := re.match(r"(?:(?:\S*python3? )?-m )?digitlab ([a-z]+)(.*)", line):
+        if found := COMMAND.match(line):
             command = commands.commands[found[1]]
             known = {option for one in command.params for option in one.opts}
             assert set(re.findall(r"(?<=\s)--[a-z-]+", found[2])) <= known, line
