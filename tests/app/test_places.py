@@ -1,5 +1,6 @@
 """Where the project lies, who runs it, a disk that is full: it works, or says why not."""
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -17,7 +18,7 @@ import cv2
 import numpy as np
 import pytest
 
-from digitlab import DigitlabError
+from digitlab import DigitlabError, Reader
 from digitlab.datasets import kaggle
 from digitlab.recognition import store
 from digitlab.report import Report
@@ -26,6 +27,7 @@ from digitlab.ui.scan import downloads
 
 from ..conftest import SCRIPT
 from ..fixtures.readings import reading, sheet, sure
+from .test_nothing_sent import look_around, running
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="rights and limits are those of POSIX")
 
@@ -148,6 +150,26 @@ def test_without_rights_it_reads_too(elsewhere: Path) -> None:
     command = ["-B", "-m", "digitlab", "read", "--one", f"digitlab/ui/scan/{EXAMPLE}"]
     done = run(elsewhere, *command, limit=as_nobody)
     assert done.returncode == 0, done.stderr
+
+
+def nothing_writable() -> None:
+    """Let no file be written anywhere, not even by root."""
+    import resource
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def test_the_app_draws_and_takes_files_where_nothing_can_be_written(
+    elsewhere: Path, bundled_reader: Reader
+) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "TMPDIR": str(elsewhere / "no such folder"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    with running(elsewhere, environment, limit=nothing_writable) as server:
+        asyncio.run(look_around(server, bundled_reader))
 
 
 # A full disk: no file may become larger than so many bytes, which ends in the same kind of error.
