@@ -22,6 +22,10 @@ CORES = os.cpu_count() or 1
 UPLOAD_BYTES = 50 * 1024**2
 """Size of one file that is sent. `.streamlit/config.toml` says the same to the browser."""
 
+MESSAGE_BYTES = MEGABYTE
+"""Size of one message of a browser, which holds the state of all that is on its page. The largest
+that is needed holds two of the largest drawings, 450 kB each."""
+
 VISIT_BYTES = 250 * MEGABYTE
 """Memory for the files of one visit and for what is kept of their pages: five of the largest."""
 

@@ -10,12 +10,13 @@ from starlette.middleware import Middleware
 
 from .workarounds import external_ip, logs, nagle, uploads
 from .workarounds.hosts import HostGuard
+from .workarounds.messages import MessageGuard
 
 ROUTER = Path(__file__).parent / "pages" / "router.py"
 """The script of a visit. It lies among the pages: beside a folder named `pages`, Streamlit would
 take that folder for its older kind of navigation."""
 
-MIDDLEWARE = [Middleware(HostGuard)]
+MIDDLEWARE = [Middleware(HostGuard), Middleware(MessageGuard)]
 """What every request passes before it comes to Streamlit."""
 
 
