@@ -50,6 +50,9 @@ def mistakes(report: Report) -> None:
         state["pair"] = next(iter(pairs))
     if "confusion" not in state or state["confusion"].model != report.name:
         state["confusion"] = Shown(report.name, 0, state["pair"])
+    elif state["confusion"].start not in pairs:
+        # The browser named a cell that was not offered.
+        state["confusion"] = state["confusion"]._replace(start=state["pair"])
     left, right = st.columns([5, 3], gap="medium")
     with left:
         _matrix(report, cells, state["confusion"], pairs)
