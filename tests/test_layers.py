@@ -216,4 +216,5 @@ def test_the_draw_page_brings_nothing_that_it_can_do_without() -> None:
 
 
 def test_the_metrics_page_brings_no_tensorflow_and_no_keras() -> None:
-    assert loaded_after(OPEN_DRAW + OPEN_METRICS) == {"streamlit", *SLOW}
+    # Nor what a download takes, before somebody asks for it.
+    assert loaded_after(OPEN_DRAW + OPEN_METRICS, "pooch") == {"streamlit", *SLOW}

@@ -4,6 +4,7 @@ They are kept outside Streamlit's cache, which any visitor's browser can clear f
 """
 
 import threading
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -63,22 +64,51 @@ def offer(key: str) -> None:
 
 
 def _fetch() -> None:
-    """Fetch MNIST; of several visitors who ask for it, one fetches and the others wait."""
+    """Fetch MNIST and show how far it is; then draw the page anew, with the digits."""
     bar = st.progress(0.0, "Fetching MNIST")
 
     def show(share: float) -> None:
         bar.progress(share, f"Fetching MNIST: {percent(share)}")
 
-    while not _fetching.acquire(timeout=POLL):
-        # Showing it also ends the wait of a visitor who has left.
+    def wait() -> None:
+        # A call of Streamlit's: it ends the wait of a visitor who has left.
         bar.progress(0.0, "Another visitor is fetching MNIST. One moment, please.")
+
     try:
-        if _folder() is None:
-            fetch_mnist(show)
+        fetch_once(show, wait)
     except DataError as error:
         bar.empty()
         st.warning(str(error), icon=":material/cloud_off:")
     else:
         st.rerun()
+
+
+def fetch_once(show: Callable[[float], None], wait: Callable[[], None]) -> None:
+    """Fetch MNIST, or wait while another visitor does.
+
+    Parameters
+    ----------
+    show : callable
+        Called with the share that is here, 0 to 1.
+    wait : callable
+        Called every `POLL` seconds while another visitor fetches. What the two raise ends the
+        download, or the wait.
+
+    Raises
+    ------
+    DataError
+        If MNIST could not be fetched. Nobody who waited tries again: with a dead network, each
+        would wait for all before.
+    """
+    has_waited = False
+    while not _fetching.acquire(timeout=POLL):
+        has_waited = True
+        wait()
+    try:
+        if _folder() is not None:
+            return
+        if has_waited:
+            raise DataError("Another visitor's download of MNIST did not finish. Try it again.")
+        fetch_mnist(show)
     finally:
         _fetching.release()
