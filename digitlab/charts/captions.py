@@ -177,21 +177,24 @@ def claims(models: pd.DataFrame) -> str:
     short = list(claimed.loc[claimed["high"] < claimed["claim"], "model"])
     most = models["measured"].max()
     best = list(models.loc[models["measured"] == most, "model"])
-    text = (
-        "Circles: what we measured, with 95 % confidence intervals. Diamonds: what authors claim. "
-        f"{len(claimed) - len(short)} of {len(claimed)} claims are reached or lie within the "
-        "interval"
-    )
-    if short:
-        text += f"; {listed(short)} {'falls' if len(short) == 1 else 'fall'} short"
-    return f"{text}. Best: {listed(best)} with {percent(most, 2)}."
+    text = "Circles: what we measured, with 95 % confidence intervals. "
+    if len(claimed):
+        text += (
+            f"Diamonds: what authors claim. {len(claimed) - len(short)} of {len(claimed)} claims "
+            "are reached or lie within the interval"
+        )
+        text += (
+            f"; {listed(short)} {'falls' if len(short) == 1 else 'fall'} short. " if short else ". "
+        )
+    return f"{text}Best: {listed(best)} with {percent(most, 2)}."
 
 
 def tradeoff(models: pd.DataFrame, cost: str, bundled: str) -> str:
     """Compare the best model with the cheapest one, and with the bundled one."""
     priced = models[models[cost] > 0]
     best, cheapest = priced.loc[priced["measured"].idxmax()], priced.loc[priced[cost].idxmin()]
-    named = {"Best": best, "Cheapest": cheapest}
+    is_best = best["model"] == cheapest["model"]
+    named = {"Best and cheapest": best} if is_best else {"Best": best, "Cheapest": cheapest}
     ours = priced[priced["model"] == bundled]
     if len(ours) and bundled not in (best["model"], cheapest["model"]):
         named["Bundled"] = ours.iloc[0]

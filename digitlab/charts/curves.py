@@ -41,7 +41,7 @@ def curves(history: pd.DataFrame, what: str, best_epoch: int) -> alt.LayerChart 
             tooltip=["digits:N", "epoch:Q", alt.Tooltip(f"{what}:Q", format=".4f")],
         )
     )
-    return lines + _kept(best_epoch, last, what) if best_epoch else lines
+    return lines + _kept(best_epoch, last, what) if 1 <= best_epoch <= last else lines
 
 
 def _axis(table: pd.DataFrame, what: str) -> alt.Y:

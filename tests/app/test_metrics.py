@@ -146,6 +146,13 @@ def test_unmeasured_model_says_which_command_measures_it(root: Path, change: Cha
     assert "How it was trained" in [one.value for one in app.header]
 
 
+def test_model_that_mnist_did_not_measure_shows_what_did(root: Path, change: Change) -> None:
+    change(measures={"Pens": {"share": 0.9, "low": 0.8, "high": 0.95, "count": 100}})
+    app = opened(root)
+    assert app.dataframe[0].value["Measured on"].tolist() == ["Pens"]
+    assert not app.metric
+
+
 def test_missing_report_is_a_sentence(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

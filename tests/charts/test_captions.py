@@ -176,6 +176,18 @@ def test_best_and_cheapest_are_named_with_their_price(cost: str, price: str) -> 
     assert f"Best: best, 99.00 % with {price}. Bundled: middle" in told
 
 
+def test_models_without_claims_are_told_without_them() -> None:
+    told = captions.claims(MODELS.assign(claim=np.nan))
+    assert told == (
+        "Circles: what we measured, with 95 % confidence intervals. Best: best with 99.00 %."
+    )
+
+
+def test_single_model_is_the_best_and_the_cheapest() -> None:
+    told = captions.tradeoff(MODELS.head(1), "bytes", "best")
+    assert told.endswith("Best and cheapest: plain, 97.00 % with 1 kB.")
+
+
 def test_bundled_one_is_not_named_twice() -> None:
     assert "Bundled" not in captions.tradeoff(MODELS, "bytes", "best")
 

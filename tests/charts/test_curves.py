@@ -40,5 +40,6 @@ def test_curves_of_a_model_that_knows_only_one_of_the_two_show_that_one() -> Non
     assert {row["digits"] for row in rows(curves.curves(known, "loss", 1))} == {"training"}
 
 
-def test_curves_without_a_kept_epoch_mark_none() -> None:
-    assert "kept" not in json.dumps(spec(curves.curves(history(), "loss", 0)))
+@pytest.mark.parametrize("epoch", [0, 3])
+def test_curves_mark_no_epoch_that_they_do_not_show(epoch: int) -> None:
+    assert "kept" not in json.dumps(spec(curves.curves(history(), "loss", epoch)))
