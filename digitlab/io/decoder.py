@@ -137,7 +137,7 @@ def _raw(image: Image.Image, data: bytes, opened: contextlib.ExitStack) -> Raw:
         if max(width, height) > MAX_SIDE:
             raise RefusedError(
                 f"The picture is {width:,}×{height:,} pixels; at most {MAX_SIDE:,} a side are "
-                "read. Cut it and send it again."
+                "read. Cut it into pieces and try again."
             )
         if (plain := _plain_png(image, data)) is not None:
             return as_page(plain)
@@ -252,5 +252,5 @@ def _speaking() -> Iterator[None]:
     except Exception as error:  # Decoders raise whatever comes over them.
         what = " ".join(str(error).split()) or type(error).__name__
         raise RefusedError(
-            f"The picture is damaged or cut off ({what[:100]}); save or send it again."
+            f"The picture is damaged or cut off ({what[:100]}). Try saving it again."
         ) from error

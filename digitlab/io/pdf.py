@@ -27,14 +27,14 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
         # PDFium gives the last reason that there was, if need be another file's.
         if "password" in str(error).lower() and b"/Encrypt" in data:
             raise RefusedError(
-                "The PDF is locked by a password; save it without one and send it again."
+                "The PDF is locked by a password. Save it without one and try again."
             ) from None
-        raise RefusedError("The PDF is damaged or cut off; save or send it again.") from error
+        raise RefusedError("The PDF is damaged or cut off. Try saving it again.") from error
     count = len(document)
     if not 0 < count <= MAX_PAGES:
         document.close()
         if count < 1:
-            raise RefusedError("The PDF has no pages; save or send it again.")
+            raise RefusedError("The PDF has no pages. Try saving it again.")
         raise RefusedError(too_many_pages(f"{count:,}"))
     return document
 
@@ -54,5 +54,5 @@ def pdf_pages(data: bytes, first: int) -> Iterator[Raw]:
                 page.close()
             except (pypdfium2.PdfiumError, ValueError, OverflowError) as error:
                 raise RefusedError(
-                    f"Page {number + 1} of the PDF is damaged; save or send it again."
+                    f"Page {number + 1} of the PDF is damaged. Try saving it again."
                 ) from error

@@ -71,17 +71,17 @@ def as_page(pixels: np.ndarray) -> Raw:
     return Raw(height, width, max(3, channels), 1, strips)
 
 
-TOO_MUCH = "The file takes more memory than there is for one; make it smaller and send it again."
+TOO_MUCH = "The file takes more memory than there is for one. Make it smaller and try again."
 
 
 def too_large(got: str, most: int) -> str:
     """Refuse a picture with so many pixels; at most `most` are read."""
     return (
         f"The picture has {got}; at most {most / 1e6:g} megapixels are read. "
-        "Make it smaller and send it again."
+        "Make it smaller and try again."
     )
 
 
 def too_many_pages(count: str) -> str:
     """Refuse a file with so many pages."""
-    return f"The file has {count} pages; at most {MAX_PAGES} are read. Send a part of them."
+    return f"The file has {count} pages; at most {MAX_PAGES} are read. Split it and try again."

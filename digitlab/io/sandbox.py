@@ -33,8 +33,8 @@ MOST = (os.cpu_count() or 1) + 8
 """Boxes that live at once; a file that needs one more waits `PATIENCE` seconds at most."""
 
 STOPPED = (
-    "The file takes too long to read, more memory than there is for one, or is damaged; save it "
-    "in another format, as PNG or JPEG, and send it again."
+    "The file takes too long to read, more memory than there is for one, or is damaged. Try saving "
+    "it in another format, such as PNG or JPEG."
 )
 
 BUSY = "Too many files are being read at once. Try again in a minute."

@@ -187,5 +187,5 @@ def visit_budget() -> Budget:
     return Budget(
         VISIT_BYTES,
         f"At most {VISIT_BYTES // MEGABYTE} MB of files and pages are kept at a time. "
-        "Take other files away and send this one again.",
+        "Remove other files, then upload this one again.",
     )

@@ -1,7 +1,7 @@
 """A page's picture with a box around each find and what it was read as, as SVG.
 
-Colours are Okabe and Ito's, which all eyes can tell apart; each kind of find has a line of its own
-besides, and all that wants a look has a question mark.
+All eyes can tell the colors apart. Besides, each kind of find has a line of its own, and a find
+that the visitor should look at has a question mark.
 """
 
 from statistics import median
@@ -18,7 +18,7 @@ STYLES = {
     State.CHECKED: (DARK_GREEN, "", 2.2),
     State.LEFT_OUT: (QUIET, "1 5", 0.8),
 }
-"""State → colour, dashes and width of its box, in shares of a common line's."""
+"""State → color, dashes and width of its box, in shares of a common line's."""
 
 LEGEND = {
     State.SURE: ("Sure", "solid", ""),
@@ -75,14 +75,14 @@ def _mark(find: Find, ask_below: int, letters: float, page_width: int) -> str:
     x, y, width, height = find.box
     left, top = x - line, y - line
     text = tag(find, ask_below)
-    wide, high = letters * (0.3 + 0.6 * len(text)), letters * 1.1
-    over = max(0.0, top - high)
+    tag_width, tag_height = letters * (0.3 + 0.6 * len(text)), letters * 1.1
+    tag_top = max(0.0, top - tag_height)
     return (
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{width + 2 * line:.1f}" '
         f'height="{height + 2 * line:.1f}" stroke="{color}" stroke-width="{line:.1f}" '
         f'stroke-dasharray="{dashes}"/>'
-        f'<rect x="{left:.1f}" y="{over:.1f}" width="{wide:.1f}" height="{high:.1f}" '
+        f'<rect x="{left:.1f}" y="{tag_top:.1f}" width="{tag_width:.1f}" height="{tag_height:.1f}" '
         f'fill="{color}"/>'
-        f'<text x="{left + wide / 2:.1f}" y="{over + high * 0.83:.1f}" fill="#fff" '
+        f'<text x="{left + tag_width / 2:.1f}" y="{tag_top + tag_height * 0.83:.1f}" fill="#fff" '
         f'text-anchor="middle">{escape(text)}</text>'
     )

@@ -25,11 +25,10 @@ CROP_SIDE = 80
 """Longer side of the picture of one find, pixels."""
 
 MARGIN = 0.2
-"""Of a find's longer side, left around it in its picture."""
+"""Paper around a find in its picture, as a share of the find's longer side."""
 
 ASK_BELOW = 80
 """Percent up to which the visitor is asked about a digit, until the visitor decides otherwise."""
-
 
 FIND_BYTES = 2000
 """Memory that a find takes beside its picture, bytes; measured with tracemalloc: 1,640."""
@@ -38,7 +37,7 @@ _numbers = count(1)
 
 
 class State(StrEnum):
-    """How a find stands."""
+    """What is known of a find."""
 
     SURE = "sure"
     DOUBTFUL = "doubtful"
@@ -74,7 +73,7 @@ class Find(Corrected):
         return min(99, round(100 * self.reading.confidence))
 
     def state(self, ask_below: int) -> State:
-        """How it stands where digits up to `ask_below` percent are asked about."""
+        """What is known of it where digits up to `ask_below` percent are asked about."""
         if self.label is not None:
             return State.LEFT_OUT if self.label == LEFT_OUT else State.CHECKED
         if not self.reading.is_digit:
@@ -89,7 +88,7 @@ class Find(Corrected):
 
     @property
     def urgency(self) -> tuple[bool, float]:
-        """Order of what is open: what may be a wrong digit first, the least sure of them first."""
+        """Order in which to ask: digits first, the least sure of them first, then what is unread."""
         return not self.reading.is_digit, self.reading.confidence
 
 
@@ -168,7 +167,7 @@ class Sheet:
         return [texts[line] for line in sorted(texts)]
 
     def how_many(self, state: State, ask_below: int) -> int:
-        """How many finds stand so."""
+        """Number of finds of which this is known."""
         return sum(find.state(ask_below) == state for find in self.finds)
 
     def to_check(self, ask_below: int) -> list[Find]:

@@ -9,8 +9,8 @@ from . import overlay
 from .sheet import Sheet, State
 
 STEPS = {
-    Step.FLATTENED: "1. The light made even",
-    Step.INK: "2. The ink, white on black",
+    Step.FLATTENED: "1. Even light",
+    Step.INK: "2. Ink, white on black",
     Step.LINES_REMOVED: "3. Ruled lines removed",
     Step.DIGITS: "4. Strokes grouped into digits",
 }
