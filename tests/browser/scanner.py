@@ -3,12 +3,15 @@
 import csv
 import io
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import cv2
 import numpy as np
 from PIL import Image
 from playwright.sync_api import FilePayload, Locator, expect
+
+from digitlab.io import worker
 
 from ..fixtures.hands import hand
 from .visitor import START, Visitor
@@ -40,6 +43,20 @@ def pdf(*pages: np.ndarray) -> bytes:
     first, *others = [Image.fromarray(page) for page in pages]
     first.save(file, "PDF", save_all=True, append_images=others)
     return file.getvalue()
+
+
+def decoders(port: int) -> int:
+    """How many decoders live that the server of that port has started; on Linux."""
+    commands, parents = {}, {}
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # It may have ended meanwhile.
+            commands[process.name] = (process / "cmdline").read_bytes().decode().split("\0")
+            parents[process.name] = (process / "stat").read_text().rpartition(")")[2].split()[1]
+    servers = {number for number, command in commands.items() if str(port) in command}
+    return sum(
+        worker.__name__ in command and parents[number] in servers
+        for number, command in commands.items()
+    )
 
 
 class Scanner:

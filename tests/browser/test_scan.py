@@ -4,6 +4,8 @@ import io
 import json
 import re
 import zipfile
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from playwright.sync_api import expect
 
 from ..fixtures.hands import hand
 from .conftest import Visit
-from .scanner import Scanner, paper, pdf, png
+from .scanner import Scanner, decoders, paper, pdf, png
 from .visitor import PHONE, START
 
 LINES = ["2026", "31415"]
@@ -179,6 +181,25 @@ def test_two_visitors_see_each_their_own(visit: Visit) -> None:
     other.gives(page_png=png(paper(["34"])))
     other.reads("34")
     assert [row["digit"] for row in one.rows()] == ["1", "2"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells whose they are")
+def test_who_leaves_in_the_midst_of_a_file_leaves_no_decoder(visit: Visit, address: str) -> None:
+    port = urlsplit(address).port
+    assert port
+    staying = visit()
+    content = pdf(*[paper(["2026"])] * 100)
+    leaving = [Scanner(visit()) for _ in range(3)]
+    for scanner in leaving:
+        scanner.gives(long_pdf=content)
+    for scanner in leaving:
+        expect(scanner.page.get_by_text(re.compile("Reading|waits"))).to_be_visible(
+            timeout=START * 1000
+        )
+    assert decoders(port) > 0
+    for scanner in leaving:
+        scanner.visitor.context.close()
+    staying.eventually(lambda: decoders(port), lambda count: count == 0)
 
 
 @pytest.mark.parametrize("mode", ["pages", "digits"])

@@ -88,7 +88,7 @@ class Find(Corrected):
 
     @property
     def urgency(self) -> tuple[bool, float]:
-        """Order in which to ask: digits first, the least sure of them first, then what is unread."""
+        """Order in which to ask: digits first, the least sure of them first, then the unread."""
         return not self.reading.is_digit, self.reading.confidence
 
 
