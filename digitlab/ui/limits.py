@@ -173,7 +173,11 @@ PAGES = Gate(max(1, CORES - 1))
 """Pages decoded, read and shown at once on the whole server. A core is left for whoever draws."""
 
 DRAWINGS = Gate(CORES)
-"""Drawings read at once on the whole server, live ones included."""
+"""Drawings of one digit read at once on the whole server, live ones included."""
+
+NUMBERS = Gate(max(1, CORES - 1))
+"""Drawings of a whole number read at once. One takes from ten milliseconds to most of a second:
+whoever draws one digit does not wait for it."""
 
 SERVER = Budget(
     SERVER_BYTES,

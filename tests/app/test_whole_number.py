@@ -1,5 +1,6 @@
 """The wide canvas of the Draw page; what it would send in a browser is sent here."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -41,16 +42,20 @@ class Desk:
 
     def writes(self, *digits: int) -> "Desk":
         """Write digits side by side."""
+        return self.draws(
+            [(x + 280 * place, y + 50) for x, y in WAYS[digit]]
+            for place, digit in enumerate(digits)
+        )
+
+    def draws(self, ways: Iterable[list[tuple[float, float]]]) -> "Desk":
+        """Have the canvas report strokes."""
         shown = [
             {
                 "type": "Path",
-                "path": [
-                    ["L" if at else "M", x + 280 * place, y + 50]
-                    for at, (x, y) in enumerate(WAYS[digit])
-                ],
+                "path": [["L" if at else "M", x, y] for at, (x, y) in enumerate(way)],
                 "strokeWidth": 16,
             }
-            for place, digit in enumerate(digits)
+            for way in ways
         ]
         self.app.session_state["number"] = {
             "drawing": {"raw": {"objects": [self.history.objects("#0")[0], *shown]}, "data": None}
@@ -110,6 +115,19 @@ def test_rerun_reads_nothing_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
     desk.writes(7, 1)
     monkeypatch.setattr(Reader, "read_ink_page", None)
     assert desk.run().number.replace(" ", "") == "71"
+
+
+def test_more_pieces_than_a_number_has_are_not_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Reader, "read_ink_page", None)
+    dots = [[(20.0 + 27 * place, 40.0), (20.0 + 27 * place, 60.0)] for place in range(41)]
+    desk.draws(dots)
+    assert desk.number == "–"
+    assert "too much for one number" in desk.answer
+    monkeypatch.undo()
+    desk.draws(dots[:40])
+    assert "too much" not in desk.answer
 
 
 def test_cleared_canvas_invites_again(desk: Desk) -> None:

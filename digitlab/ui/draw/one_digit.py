@@ -13,6 +13,7 @@ from ...io.images import encode_png
 from ...reader import Reading
 from ...recognition.prediction import Prediction
 from ...results import UNREAD
+from ..limits import DRAWINGS
 from ..models import shared_reader, usable
 from ..widgets.bars import show_bars
 from ..widgets.thumbnails import tile
@@ -74,9 +75,17 @@ def _read(canvas: Canvas, shape: Shape) -> Seen:
     strokes = canvas.history.now.strokes
     if seen is None or seen.strokes is not strokes or seen.shape != shape:
         ink = rasterize.draw(strokes, shape)
-        reading = read_in_turn(shared_reader().read_ink, ink, is_live=False) if strokes else None
+        reading = (
+            read_in_turn(DRAWINGS, shared_reader().read_ink, ink, is_live=False)
+            if strokes
+            else None
+        )
         seen = st.session_state[key] = Seen(strokes, shape, ink, reading)
     return seen
+
+
+def _read_ink(ink: np.ndarray, is_live: bool) -> Reading:
+    return read_in_turn(DRAWINGS, shared_reader().read_ink, ink, is_live)
 
 
 def _remember(drawings: Drawings, number: int, seen: Seen) -> None:
@@ -102,7 +111,7 @@ def _answer(canvas: Canvas, seen: Seen) -> None:
     reading = seen.reading
     unfinished = live_stroke.listen(canvas, seen.ink)
     if unfinished is not None:
-        reading = read_in_turn(shared_reader().read_ink, unfinished, is_live=True)
+        reading = _read_ink(unfinished, is_live=True)
     prediction = reading.prediction if reading else Prediction.nothing()
     picture = Picture(
         reading.picture if reading else BLANK,

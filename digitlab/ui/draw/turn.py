@@ -6,25 +6,26 @@ from typing import TypeVar
 import numpy as np
 import streamlit as st
 
-from ..limits import DRAWINGS, Gate, Urgency
+from ..limits import Gate, Urgency
 
 Read = TypeVar("Read")
 
 
 def read_in_turn(
-    read: Callable[[np.ndarray], Read], ink: np.ndarray, is_live: bool, gate: Gate = DRAWINGS
+    gate: Gate, read: Callable[[np.ndarray], Read], ink: np.ndarray, is_live: bool
 ) -> Read:
     """Read ink once no drawing waits that is more urgent.
 
     Parameters
     ----------
+    gate : Gate
+        Where the drawing waits.
     read : callable
         Ink, (H, W) uint8 → what was read.
     ink : (H, W) uint8
     is_live : bool
         Whether the pen is still down: whoever has lifted it comes first. A live reading that
         still waits when its own pen is lifted is given up.
-    gate : Gate
     """
     urgency = Urgency.LIVE if is_live else Urgency.LIFTED
     with gate.turn(urgency, _end_if_stopped):

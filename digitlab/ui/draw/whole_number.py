@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import streamlit as st
 
+from ...geometry import INKED
 from ...recognition.prediction import SURE
 from ...results import Page
 from ...wording import percent
+from ..limits import NUMBERS
 from ..models import shared_reader, usable
 from . import live_stroke, rasterize
 from .answer import Picture, show_answer
@@ -18,13 +21,22 @@ from .turn import read_in_turn
 
 INVITATION = "Write a number, such as 2026."
 
+MOST_PIECES = 40
+"""Connected components of a drawing up to which it is read. A number has one or two a digit; 40
+that the network does not know take most of a second."""
+
+TOO_MANY = "That is too much for one number. Write 20 digits at most."
+
 SIDE = 72
 """Of the picture of what the network sees of each digit, pixels."""
 
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What is written, and what was read of it; kept until it changes."""
+    """What is written, and what was read of it; kept until it changes.
+
+    There is no page where nothing is written, or too much.
+    """
 
     strokes: tuple[Stroke, ...]
     shape: Shape
@@ -46,26 +58,30 @@ def _read(canvas: Canvas, shape: Shape) -> Seen:
     strokes = canvas.history.now.strokes
     if seen is None or seen.strokes is not strokes or seen.shape != shape:
         ink = rasterize.draw(strokes, shape)
-        page = read_in_turn(_read_ink, ink, is_live=False) if strokes else None
+        page = _read_ink(ink, is_live=False) if strokes else None
         seen = Seen(strokes, shape, ink, page)
         st.session_state[key] = seen
     return seen
 
 
-def _read_ink(ink: np.ndarray) -> Page:
-    return shared_reader().read_ink_page(ink)
+def _read_ink(ink: np.ndarray, is_live: bool) -> Page | None:
+    """Read ink when its turn has come; None where there is too much of it."""
+    pieces, _ = cv2.connectedComponents((ink >= INKED).view(np.uint8))
+    if pieces - 1 > MOST_PIECES:  # The ground is counted too.
+        return None
+    return read_in_turn(NUMBERS, shared_reader().read_ink_page, ink, is_live)
 
 
 @st.fragment
 def _answer(canvas: Canvas, seen: Seen) -> None:
     """Show what is read; each move of the pen runs this alone."""
-    page = seen.page
+    page, is_written = seen.page, bool(seen.strokes)
     unfinished = live_stroke.listen(canvas, seen.ink)
     if unfinished is not None:
-        page = read_in_turn(_read_ink, unfinished, is_live=True)
+        page, is_written = _read_ink(unfinished, is_live=True), True
     show_answer(
         " / ".join(page.lines) if page else "",
-        _sentence(page) if page else INVITATION,
+        _sentence(page) if page else TOO_MANY if is_written else INVITATION,
         _pictures(page) if page else [],
         SIDE,
         is_live=unfinished is not None,

@@ -23,7 +23,7 @@ def gate() -> Gate:
 
 
 def test_ink_is_read(gate: Gate) -> None:
-    assert read_in_turn(np.sum, INK + 1, is_live=True, gate=gate) == 16
+    assert read_in_turn(gate, np.sum, INK + 1, is_live=True) == 16
 
 
 def test_lifted_pen_is_read_before_a_moving_one_that_came_earlier(
@@ -38,7 +38,7 @@ def test_lifted_pen_is_read_before_a_moving_one_that_came_earlier(
     def wait(name: str) -> threading.Thread:
         thread = threading.Thread(
             target=read_in_turn,
-            args=(lambda ink: order.append(name), INK, name == "live", gate),
+            args=(gate, lambda ink: order.append(name), INK, name == "live"),
             name=name,
         )
         thread.start()
@@ -48,7 +48,7 @@ def test_lifted_pen_is_read_before_a_moving_one_that_came_earlier(
     def first(ink: np.ndarray) -> list[threading.Thread]:
         return [wait("live"), wait("lifted")]
 
-    for thread in read_in_turn(first, INK, is_live=False, gate=gate):
+    for thread in read_in_turn(gate, first, INK, is_live=False):
         thread.join()
     assert order == ["lifted", "live"]
 
@@ -69,18 +69,18 @@ def test_waiting_reading_is_given_up_when_its_run_is_stopped(
 ) -> None:
     def hold(ink: np.ndarray) -> None:
         with pytest.raises(StoppedError):
-            read_in_turn(np.sum, INK, is_live=True, gate=gate)
+            read_in_turn(gate, np.sum, INK, is_live=True)
 
     monkeypatch.setattr(streamlit, "session_state", Stopped())
-    read_in_turn(hold, INK, is_live=False, gate=gate)
-    assert read_in_turn(np.sum, INK, is_live=True, gate=gate) == 0
+    read_in_turn(gate, hold, INK, is_live=False)
+    assert read_in_turn(gate, np.sum, INK, is_live=True) == 0
 
 
 def test_page_says_which_drawings_are_live(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = Page(root).open()
     told: list[bool] = []
 
-    def noting(read, ink, is_live):
+    def noting(gate, read, ink, is_live):
         told.append(is_live)
         return read(ink)
 
