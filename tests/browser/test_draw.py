@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from digitlab.ui.draw.fabric import MOST_STROKES
+
 from ..fixtures.hands import HANDS, hand
 from .conftest import Visit
 from .visitor import PHONE, Visitor, labels
@@ -156,6 +158,24 @@ def test_drawing_goes_on_after_an_undo(visit: Visit) -> None:
     visitor.draws(REST)
     visitor.reads(4)
     expect(visitor.button("Redo")).to_be_disabled()
+
+
+def test_more_strokes_than_a_drawing_holds_are_taken_off_the_canvas(visit: Visit) -> None:
+    visitor = visit()
+    box = visitor.canvas.bounding_box()
+    assert box
+    for number in range(MOST_STROKES):
+        visitor.page.mouse.click(box["x"] + 10 + 8 * (number % 50), box["y"] + 10 + number // 50)
+    visitor.settles()
+    before = visitor.ink()
+    visitor.page.mouse.click(box["x"] + 200, box["y"] + 300)
+    warning = visitor.page.get_by_text("That is more than one drawing can hold")
+    expect(warning).to_be_visible()
+    visitor.eventually(visitor.ink, lambda ink: ink == before)
+    visitor.begins_anew()
+    expect(warning).to_have_count(0)
+    visitor.draws(hand(7))
+    visitor.reads(7)
 
 
 def test_the_canvas_own_toolbar_stays_hidden(visit: Visit) -> None:
