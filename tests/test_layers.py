@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "reader": "errors geometry ink io preprocess recognition results segmentation | numpy",
     "export": "corrections errors io.images results",
     "batch": "errors export io reader results",
-    "datasets": "errors io.atomic preprocess | numpy keras pooch requests urllib3",
+    "datasets": "errors io.atomic preprocess | numpy msgspec keras pooch requests urllib3",
     "transforms": "preprocess | numpy cv2",
     "zoo": "transforms | numpy keras sklearn",
     "evaluation": ("datasets errors ink preprocess recognition report transforms | numpy sklearn"),

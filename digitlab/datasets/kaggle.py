@@ -67,7 +67,8 @@ def write_submission(digits: np.ndarray, path: Path) -> None:
 def _read(path: Path, columns: list[str]) -> np.ndarray:
     """(N, len(columns)) uint8, every entry checked."""
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        # Excel puts a byte order mark before the heading.
+        with path.open(encoding="utf-8-sig", newline="") as file:
             heading = next(csv.reader(file), [])
             if heading != columns:
                 raise DataError(_about_heading(path, heading, columns))

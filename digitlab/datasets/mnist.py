@@ -1,12 +1,7 @@
-"""Data sets of handwritten digits → arrays, checked.
+"""MNIST → arrays, checked: from the four IDX files, from `mnist.npz`, or fetched by Keras.
 
-MNIST (LeCun, Cortes, Burges; CC BY-SA 3.0 as Keras states it): 60,000 digits to learn from and
-10,000 to judge by, (28, 28) uint8, white on black. Read from the four IDX files, from `mnist.npz`,
-or fetched by Keras.
-
-Pen strokes (UNIPEN train_r01_v07, DOI 10.5281/zenodo.1195803, CC BY 4.0): digits as the pen's way
-over a tablet, one JSON object a line: `label` (one character), `writer` (site/file), `strokes` (a
-list of pen-down runs, each a list of [x, y], y growing downwards, in the tablet's own units).
+LeCun, Cortes, Burges; CC BY-SA 3.0 as Keras states it: 60,000 training digits and 10,000 test
+digits, (28, 28) uint8, white on black.
 """
 
 import gzip
@@ -25,7 +20,7 @@ from . import kaggle
 from .digits import NO_DIGITS, Digits
 
 VALIDATION = 5_000
-"""Training digits kept back to choose by: the last ones, so that everyone's are the same."""
+"""Digits of the validation data: the last training digits, the same for everyone."""
 
 TEST_IMAGES = "t10k-images-idx3-ubyte"
 
@@ -37,9 +32,19 @@ MNIST_MD5 = {
 }
 """The official files, uncompressed."""
 
-BROKEN_ARCHIVE = (zlib.error, zipfile.BadZipFile, tokenize.TokenError, SyntaxError, RuntimeError)
-"""What a damaged archive, and the heads of the arrays in it, are known to end in."""
+LARGEST = 47_040_016
+"""Bytes of the largest of them, the training images."""
 
+BROKEN_ARCHIVE = (
+    zlib.error,
+    zipfile.BadZipFile,
+    tokenize.TokenError,
+    SyntaxError,
+    RuntimeError,
+    MemoryError,
+    OverflowError,
+)
+"""What NumPy raises for a damaged archive, or for an array that its header makes too large."""
 
 WHERE = (
     "Give the folder with --data or the environment variable DIGITLAB_DATA, "
@@ -58,7 +63,7 @@ class Mnist:
     test : Digits
         10,000 digits.
     held_back : int
-        The last training digits, so many, are not learned from: everything is chosen by them.
+        How many of the last training digits are validation data.
     """
 
     train: Digits
@@ -67,12 +72,12 @@ class Mnist:
 
     @property
     def learn(self) -> Digits:
-        """The training digits that a network learns from: 55,000."""
+        """The training digits without the validation data: 55,000."""
         return self.train[: -self.held_back]
 
     @property
     def validation(self) -> Digits:
-        """The training digits by which everything is chosen: 5,000."""
+        """The validation data: 5,000 digits."""
         return self.train[-self.held_back :]
 
     def checksums(self) -> dict[str, str]:
@@ -107,7 +112,7 @@ def load_mnist(folder: str | os.PathLike[str] | None = None) -> Mnist:
     ----------
     folder : path, optional
         Holds the four IDX files (plain or .gz), `mnist.npz`, or Kaggle's `train.csv`, itself or in
-        `mnist/`. Of Kaggle's digits none are left to test by.
+        `mnist/`. Kaggle's table has no test digits.
         Default: the environment variable DIGITLAB_DATA.
 
     Raises
@@ -134,7 +139,7 @@ def load_mnist(folder: str | os.PathLike[str] | None = None) -> Mnist:
 
 
 def load_kaggle(path: Path, held_back: int = VALIDATION) -> Mnist:
-    """Load Kaggle's `train.csv`; its test digits have no labels, so there are none to judge by.
+    """Load Kaggle's `train.csv`, without test digits: Kaggle's have no labels.
 
     Raises
     ------
@@ -148,7 +153,8 @@ def _read_idx(folder: Path, name: str) -> np.ndarray:
     """Read one of MNIST's files; its checksum stands for shape, range and labels."""
     packed, plain = folder / f"{name}.gz", folder / name
     try:
-        raw = gzip.decompress(packed.read_bytes()) if packed.is_file() else plain.read_bytes()
+        with gzip.open(packed) if packed.is_file() else plain.open("rb") as file:
+            raw = file.read(LARGEST + 1)
     except FileNotFoundError:
         raise DataError(f"{plain} is missing, and so is {packed.name}. {WHERE}") from None
     except (OSError, EOFError, zlib.error) as error:

@@ -1,29 +1,48 @@
-"""Characters written with a pen, from a folder."""
+"""A folder → pen characters: JSON lines, or UNIPEN's release as published.
+
+JSON lines (UNIPEN train_r01_v07, DOI 10.5281/zenodo.1195803, CC BY 4.0) hold an object a line:
+`label` (one character), `writer` (site/file), `strokes` (a list of pen-down runs, each a list of
+[x, y], y growing downwards, in the tablet's units).
+"""
 
 import gzip
-import json
 import os
 import zlib
 from pathlib import Path
+from typing import Annotated
 
+import msgspec
 import numpy as np
 
 from ..errors import DataError
 from .characters import PenCharacter
 from .mnist import data_folder
-from .unipen import load_unipen
+from .unipen import FARTHEST, load_unipen
 
 ISOLATED = ("1a", "1b", "1c", "1d")
 """UNIPEN's categories of isolated digits, upper case, lower case and symbols."""
+
+LONGEST = 1_000_000
+"""Bytes of a line at most; UNIPEN's longest has 9,237."""
 
 WHERE_PENS = (
     "They come from UNIPEN train_r01_v07 (DOI 10.5281/zenodo.1195803, CC BY 4.0): unpack it and "
     "name its folder with --data or DIGITLAB_DATA, MNIST beside it in mnist/."
 )
 
+Coordinate = Annotated[float, msgspec.Meta(ge=-FARTHEST, le=FARTHEST)]
+
+
+class _Entry(msgspec.Struct):
+    """A line of JSON."""
+
+    label: str
+    writer: str
+    strokes: list[list[tuple[Coordinate, Coordinate]]]
+
 
 def load_pen_characters(folder: str | os.PathLike[str] | None = None) -> list[PenCharacter]:
-    """Load what people wrote with a pen, digits and other characters.
+    """Load pen characters: digits, letters and symbols.
 
     Parameters
     ----------
@@ -49,24 +68,23 @@ def load_pen_characters(folder: str | os.PathLike[str] | None = None) -> list[Pe
 
 
 def _read_jsonl(path: Path) -> list[PenCharacter]:
+    characters: list[PenCharacter] = []
     try:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            return [_pen_character(line, f"{path}, line {n}") for n, line in enumerate(lines, 1)]
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        with gzip.open(path) as file:
+            while line := file.readline(LONGEST + 1):
+                where = f"{path}, line {len(characters) + 1}"
+                if len(line) > LONGEST:
+                    raise DataError(f"{where} is longer than a pen character: {LONGEST:,} bytes.")
+                characters.append(_pen_character(line, where))
+    except (OSError, EOFError, zlib.error) as error:
         raise DataError(f"{path} cannot be read: {error}.") from error
+    return characters
 
 
-def _pen_character(line: str, where: str) -> PenCharacter:
+def _pen_character(line: bytes, where: str) -> PenCharacter:
     try:
-        entry = json.loads(line)
-        strokes = [_run(points) for points in entry["strokes"]]
-        return PenCharacter(entry["label"], entry["writer"], strokes)
-    except (ValueError, TypeError, KeyError, RecursionError, DataError) as error:
+        entry = msgspec.json.decode(line, type=_Entry)
+        strokes = [np.array(points, np.float32).reshape(-1, 2) for points in entry.strokes]
+        return PenCharacter(entry.label, entry.writer, strokes)
+    except (msgspec.DecodeError, RecursionError, DataError) as error:
         raise DataError(f"{where} is not a pen character: {error}.") from error
-
-
-def _run(points: list[list[float]]) -> np.ndarray:
-    run = np.array(points, np.float32)
-    if run.ndim != 2 or run.shape[1] != 2 or not np.isfinite(run).all():
-        raise ValueError("a run is a list of points, x and y each")
-    return run

@@ -39,6 +39,11 @@ def test_test_digits_have_no_labels(tmp_path: Path) -> None:
     assert images[0, 27, 27] == 9
 
 
+def test_table_saved_by_excel_is_read(tmp_path: Path) -> None:
+    path = save(tmp_path / "train.csv", [row(3)], f"\ufeff{HEADING}")
+    assert kaggle.read_train(path)[1].tolist() == [3]
+
+
 def test_kaggles_digits_are_mnist_without_a_test_part(tmp_path: Path) -> None:
     save(tmp_path / "train.csv", [row(3), row(9)])
     mnist = datasets.load_mnist(tmp_path)
@@ -55,6 +60,10 @@ def test_kaggles_digits_are_mnist_without_a_test_part(tmp_path: Path) -> None:
         ([row(pixel1="")], "row 2, column pixel1: could not convert string ''"),
         ([row(pixel1="0.5")], "row 2, column pixel1: 0.5"),
         ([row(pixel1="9" * 30)], "row 2, column pixel1: 1e+30"),
+        ([row(pixel1=10**400)], "row 2, column pixel1: inf"),
+        ([row(pixel1="1e999")], "row 2, column pixel1: inf"),
+        ([row(pixel1="nan")], "row 2, column pixel1: nan"),
+        ([row(10**400)], "row 2, column label: inf"),
         ([row(10)], "row 2, column label: 10"),
         ([row() + ",1"], "row 2: 786 entries under 785 columns"),
         ([row(), row() + ",1"], "from 785 to 786"),
@@ -62,6 +71,7 @@ def test_kaggles_digits_are_mnist_without_a_test_part(tmp_path: Path) -> None:
     ],
     ids=[
         *("too bright", "negative", "a letter", "empty", "a fraction", "beyond any integer"),
+        *("beyond a float", "beyond a float, shorter", "not a number", "label beyond a float"),
         *("no such digit", "an entry too many", "an entry too many later", "heading alone"),
     ],
 )
