@@ -215,7 +215,7 @@ def show_model(report: Report) -> None:
     json.dumps([report.data, report.recipe, report.versions])
     report.table()
     captions.facts(report)
-    tables.yardsticks(report.measures)
+    tables.measures(report.measures)
     if MNIST_TEST in report.measures:
         captions.interval_of(report.measures[MNIST_TEST])
     if report.confusion:

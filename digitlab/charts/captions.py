@@ -85,7 +85,7 @@ def hardest(mistakes: Sequence[Mistake]) -> str:
     mistakes : sequence of Mistake
         At least one, the most confident first.
     """
-    first, confident = mistakes[0], sum(one.confidence >= SURE for one in mistakes)
+    first, confident = mistakes[0], sum(wrong.confidence >= SURE for wrong in mistakes)
     example = f"{with_article(first.label)} read as {with_article(first.read)}"
     if len(mistakes) == 1:
         return f"The only mistake: {example}, with {percent(first.confidence, 1)}."

@@ -75,12 +75,12 @@ def classes(report: Report) -> pd.DataFrame:
     return table
 
 
-def yardsticks(measures: Mapping[str, Measure]) -> pd.DataFrame:
+def measures(known: Mapping[str, Measure]) -> pd.DataFrame:
     """One row a measure: right, measured on, low, high, digits."""
     return pd.DataFrame(
         [
             (measure.share, name, measure.low, measure.high, measure.count)
-            for name, measure in measures.items()
+            for name, measure in known.items()
         ],
         columns=["right", "measured on", "low", "high", "digits"],
     )

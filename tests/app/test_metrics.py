@@ -1,104 +1,20 @@
 """The Metrics page: every figure on it is the reports'."""
 
-import json
-import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from digitlab.charts import comparison
-from digitlab.datasets import download
-from digitlab.evaluation.evaluate import mistakes
-from digitlab.evaluation.metrics import confusion, per_digit
 from digitlab.recognition import store
 from digitlab.report import MNIST_TEST, Report
 from digitlab.wording import percent
 
-from ..conftest import SCRIPT
-
-LABELS = (np.arange(10_000) % 10).astype(np.uint8)
-"""Of made-up test digits, which need no data set."""
-
-
-def opened(root: Path, **state: Any) -> AppTest:
-    app = AppTest.from_file(str(root / SCRIPT), default_timeout=30).run()
-    for key, value in state.items():
-        app.session_state[key] = value
-    app = app.switch_page("metrics.py").run()
-    assert not app.exception, app.exception
-    return app
-
-
-def text(app: AppTest) -> str:
-    """All sentences of the page, as they are read."""
-    told = " ".join(str(one.value) for kind in (app.caption, app.markdown) for one in kind)
-    return told.replace("\N{NO-BREAK SPACE}", " ")
+from .metrics_page import Change, captions, misreading, opened, text
 
 
 @pytest.fixture
 def report(bundled: Path) -> Report:
     return Report.read(bundled)
-
-
-Change = Callable[..., None]
-
-
-@pytest.fixture
-def change(bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
-    """Put a model with another report in the models' place."""
-    monkeypatch.setenv("DIGITLAB_MODELS", str(tmp_path))
-
-    def change(name: str = store.BUNDLED, **entries: Any) -> None:
-        shutil.copytree(bundled, tmp_path / name, dirs_exist_ok=True)
-        path = tmp_path / name / "report.json"
-        known = json.loads(path.read_text(encoding="utf-8")) | {"name": name} | entries
-        path.write_text(json.dumps(known), encoding="utf-8")
-
-    return change
-
-
-def misreading(*wrong: tuple[int, int, float]) -> dict[str, Any]:
-    """What a report says of a model that misreads these: place, read as, how sure."""
-    probabilities = np.eye(10)[LABELS]
-    for place, read, sure in wrong:
-        probabilities[place] = (1 - sure) / 9
-        probabilities[place, read] = sure
-    share = 1 - len(wrong) / len(LABELS)
-    return {
-        "mistakes": mistakes(LABELS, probabilities),
-        "confusion": confusion(LABELS, probabilities).tolist(),
-        "per_digit": per_digit(LABELS, probabilities),
-        "measures": {
-            MNIST_TEST: {"share": share, "low": share - 0.001, "high": 1, "count": 10_000}
-        },
-    }
-
-
-@pytest.fixture
-def no_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine without MNIST."""
-    monkeypatch.delenv("DIGITLAB_DATA", raising=False)
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-
-
-@pytest.fixture(scope="module")
-def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of a data set in MNIST's format whose digits are made up."""
-    folder = tmp_path_factory.mktemp("mnist")
-    images = np.zeros((10_000, 28, 28), np.uint8)
-    images[:, 10:18, 10:18] = 255
-    np.savez_compressed(
-        folder / "mnist.npz",
-        x_train=np.zeros((60_000, 28, 28), np.uint8),
-        y_train=np.zeros(60_000, np.uint8),
-        x_test=images,
-        y_test=LABELS,
-    )
-    return folder
 
 
 # One model
@@ -134,7 +50,7 @@ def test_every_figure_has_a_table_and_a_csv(root: Path) -> None:
     app = opened(root)
     charts = len(app.get("vega_lite_chart"))
     assert charts == 4
-    # Tables of digits and yardsticks have them too.
+    # Tables of digits and of measures have them too.
     assert len(app.table) >= charts
     assert len(app.get("download_button")) == len(app.table)
 
@@ -200,101 +116,6 @@ def test_model_with_losses_alone_offers_no_curve_of_accuracy(root: Path, change:
 def test_model_without_a_single_mistake_is_shown(root: Path, change: Change) -> None:
     change(**misreading())
     assert "All 10,000 test digits are read right." in text(opened(root))
-
-
-# The digits themselves
-
-
-def test_most_frequent_mistake_is_shown_at_first_and_another_on_demand(
-    root: Path, change: Change, made_up: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DIGITLAB_DATA", str(made_up))
-    change(**misreading((4, 9, 0.7), (14, 9, 0.8), (7, 1, 0.9)))
-    app = opened(root)
-    assert "**4 read as 9**" in text(app)
-    assert captions(app)[:2] == ["80 %", "70 %"]
-    pair = app.selectbox(key="pair")
-    assert pair.options[0] == "4 read as 9 (2)"
-    app = pair.select_index(1).run()
-    assert not app.exception
-    assert "**7 read as 1**" in text(app)
-    assert captions(app)[0] == "90 %"
-
-
-def test_digits_that_are_read_right_can_be_seen_too(
-    root: Path, change: Change, made_up: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DIGITLAB_DATA", str(made_up))
-    change(**misreading((4, 9, 0.7)))
-    app = opened(root)
-    pair = app.selectbox(key="pair")
-    app = pair.select("4 read as 4 (999)").run()
-    assert captions(app)[:12] == ["a 4"] * 12
-    assert app.toggle(key="all_pair").label == "Show 120 of 999"
-    assert captions(app.toggle(key="all_pair").set_value(True).run()).count("a 4") == 120
-
-
-def test_hardest_digits_come_surest_first_and_all_on_demand(
-    root: Path, change: Change, made_up: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DIGITLAB_DATA", str(made_up))
-    change(**misreading(*((10 * at, 1 + at % 9, 0.5 + at / 100) for at in range(20))))
-    app = opened(root)
-    hardest = [one for one in captions(app) if "read as" in one]
-    assert hardest[0] == "0 read as 2, 69 %"
-    assert len(hardest) == 12
-    app = app.toggle(key="all_hardest").set_value(True).run()
-    assert len([one for one in captions(app) if "read as" in one]) == 20
-
-
-def captions(app: AppTest) -> list[str]:
-    """What stands below each picture."""
-    images = [image for block in app.get("image") for image in block.proto.imgs]
-    return [image.caption.replace("\N{NO-BREAK SPACE}", " ") for image in images]
-
-
-@pytest.mark.usefixtures("no_data")
-def test_without_the_data_set_digits_are_named_and_can_be_fetched(
-    root: Path, change: Change, made_up: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    change(**misreading((4, 9, 0.7), (14, 9, 0.8)))
-    app = opened(root)
-    assert captions(app) == []
-    assert "by number: 14 (4 read as 9, 80 %); 4 (4 read as 9, 70 %)." in text(app)
-
-    def fetched(progress: Callable[[float], None]) -> None:
-        progress(0.5)
-        progress(1.0)
-        download.keras_folder().mkdir(parents=True)
-        shutil.copy(made_up / "mnist.npz", download.keras_folder())
-
-    monkeypatch.setattr("digitlab.ui.metrics.mnist.fetch_mnist", fetched)
-    app = app.button(key="fetch_hardest").click().run()
-    assert not app.exception
-    assert "4 read as 9, 80 %" in captions(app)
-
-
-@pytest.mark.usefixtures("no_data")
-def test_without_a_network_a_sentence_says_what_works_instead(
-    root: Path, change: Change, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        "digitlab.ui.metrics.mnist.fetch_mnist",
-        lambda progress: download.fetch_mnist(progress, url="http://localhost:9/mnist.npz"),
-    )
-    change(**misreading((4, 9, 0.7)))
-    app = opened(root).button(key="fetch_pair").click().run()
-    assert not app.exception
-    assert "localhost cannot be reached. Figures, charts and tables need no" in app.warning[0].value
-
-
-def test_broken_data_set_is_a_sentence(
-    root: Path, change: Change, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "mnist.npz").write_bytes(b"no archive")
-    monkeypatch.setenv("DIGITLAB_DATA", str(tmp_path))
-    change(**misreading((4, 9, 0.7)))
-    assert "is not MNIST" in opened(root).warning[0].value
 
 
 # All models

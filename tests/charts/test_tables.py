@@ -111,8 +111,8 @@ def test_classes_have_a_row_for_each_digit() -> None:
     }
 
 
-def test_yardsticks_come_with_their_intervals() -> None:
-    assert tables.yardsticks(REPORT.measures).to_dict("records") == [
+def test_measures_come_with_their_intervals() -> None:
+    assert tables.measures(REPORT.measures).to_dict("records") == [
         {"right": 0.95, "measured on": MNIST_TEST, "low": 0.94, "high": 0.96, "digits": 100}
     ]
 

@@ -58,7 +58,7 @@ def one_model(reports: Mapping[str, Report]) -> None:
 def _accuracy(report: Report) -> None:
     if MNIST_TEST in report.measures:
         _headline(report)
-    _yardsticks(report)
+    _measured(report)
 
 
 def _headline(report: Report) -> None:
@@ -68,19 +68,19 @@ def _headline(report: Report) -> None:
     st.caption(unbroken(captions.facts(report)))
 
 
-def _yardsticks(report: Report) -> None:
+def _measured(report: Report) -> None:
     headlines = report.headlines()
     if headlines.keys() - {MNIST_TEST}:
         st.write("Results on other handwriting:")
-        _measures(headlines, "yardsticks")
+        _measures(headlines, "measures")
     parts = dict(sorted(report.measures.items() - headlines.items()))
     if parts:
         with st.expander("Each corruption and each site of writers"):
-            _measures(parts, "yardsticks_in_parts")
+            _measures(parts, "measures_in_parts")
 
 
 def _measures(measures: Mapping[str, Measure], name: str) -> None:
-    table = tables.yardsticks(measures)
+    table = tables.measures(measures)
     shown = pd.DataFrame(
         {
             "Right": 100 * table["right"],  # first, so that a phone shows it too

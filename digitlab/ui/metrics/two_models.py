@@ -72,7 +72,7 @@ def _only(better: Report, worse: Report) -> None:
         return
     these = "this one" if len(shown) == 1 else f"these {len(shown):,}"
     st.subheader(f"Only {better.name} reads {these} right", anchor=better.name)
-    st.caption(f"Below each digit: how {worse.name} read it, most confident first.")
+    st.caption(f"How {worse.name} read them, most confident first.")
     gallery(
         [(mistake.place, captions.mistake(mistake)) for mistake in shown], f"only_{better.name}"
     )
