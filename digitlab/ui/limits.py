@@ -26,11 +26,20 @@ MESSAGE_BYTES = MEGABYTE
 """Size of one message of a browser, which holds the state of all that is on its page. The largest
 that is needed holds two of the largest drawings, 450 kB each."""
 
-VISIT_BYTES = 250 * MEGABYTE
+VISIT_BYTES = 300 * MEGABYTE
 """Memory for the files of one visit and for what is kept of their pages: five of the largest."""
 
 SERVER_BYTES = 1_000 * MEGABYTE
 """Memory for the files of all visits together and for what is kept of their pages."""
+
+VISIT_FULL = (
+    f"At most {VISIT_BYTES // MEGABYTE} MB of files and pages are kept at a time. "
+    "Remove other files, then upload this one again."
+)
+SERVER_FULL = "The server has no room for more files now. Try again in a few minutes."
+
+UPLOAD_SECONDS = 300
+"""Time in which one file must arrive, seconds: a slow one takes room from all."""
 
 POLL = 0.1
 """Seconds after which a waiting run looks whether it has been stopped."""
@@ -179,17 +188,10 @@ NUMBERS = Gate(max(1, CORES - 1))
 """Drawings of a whole number read at once. One takes from ten milliseconds to most of a second:
 whoever draws one digit does not wait for it."""
 
-SERVER = Budget(
-    SERVER_BYTES,
-    "The server has no room for more files now. Try again in a few minutes.",
-)
+SERVER = Budget(SERVER_BYTES, SERVER_FULL)
 """What all visits keep together."""
 
 
 def visit_budget() -> Budget:
     """Make the budget of one visit."""
-    return Budget(
-        VISIT_BYTES,
-        f"At most {VISIT_BYTES // MEGABYTE} MB of files and pages are kept at a time. "
-        "Remove other files, then upload this one again.",
-    )
+    return Budget(VISIT_BYTES, VISIT_FULL)

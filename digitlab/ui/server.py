@@ -1,5 +1,6 @@
 """What the server does once, when it starts, for all visits."""
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,7 +9,8 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from .workarounds import external_ip, logs, nagle, uploads
+from .upload_guard import UploadGuard
+from .workarounds import external_ip, logs, nagle, sessions, uploads
 from .workarounds.hosts import HostGuard
 from .workarounds.messages import MessageGuard
 
@@ -16,7 +18,7 @@ ROUTER = Path(__file__).parent / "pages" / "router.py"
 """The script of a visit. It lies among the pages: beside a folder named `pages`, Streamlit would
 take that folder for its older kind of navigation."""
 
-MIDDLEWARE = [Middleware(HostGuard), Middleware(MessageGuard)]
+MIDDLEWARE = [Middleware(HostGuard), Middleware(MessageGuard), Middleware(UploadGuard)]
 """What every request passes before it comes to Streamlit."""
 
 
@@ -29,7 +31,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     logs.shorten_disconnects()
     # The first canvas does not wait for the network.
     threading.Thread(target=_load, name="load the network", daemon=True).start()
+    freeing = asyncio.create_task(sessions.free_those_that_left())
     yield
+    freeing.cancel()
 
 
 def _load() -> None:

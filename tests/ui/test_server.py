@@ -14,6 +14,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from digitlab import Reader
 from digitlab.recognition import store
+from digitlab.ui import limits
+from digitlab.ui.upload_guard import NO_LENGTH
 from digitlab.ui.workarounds.hosts import REFUSAL
 from digitlab.ui.workarounds.logs import LEFT
 
@@ -132,3 +134,38 @@ HANDSHAKE = {
 )
 def test_a_page_from_elsewhere_gets_no_websocket(server: Server, headers: dict[str, str]) -> None:
     assert ask(server, "/_stcore/stream", **HANDSHAKE, **headers)[0] == 403
+
+
+LARGE = 49_000_000
+"""Bytes of a file that is announced, of which nothing is sent."""
+
+
+def refusal(server: Server, session: str) -> str:
+    """What a large file is answered before any of it is sent; empty where it may come."""
+    upload = Uploading(server, session, LARGE)
+    upload.connection.sock.settimeout(0.5)
+    with closing(upload.connection) as connection:
+        try:
+            response = connection.getresponse()
+        except TimeoutError:
+            return ""
+        return response.read().decode()
+
+
+def test_a_visit_has_room_for_so_much_and_gets_it_back(server: Server, session: str) -> None:
+    coming = [Uploading(server, session, LARGE) for _ in range(limits.VISIT_BYTES // LARGE)]
+    while not (said := refusal(server, session)):
+        pass  # The server has not heard of all of them yet.
+    assert said == limits.VISIT_FULL
+    for upload in coming:
+        upload.connection.close()
+    while said := refusal(server, session):
+        assert said == limits.VISIT_FULL
+
+
+def test_a_file_of_unknown_size_is_refused(server: Server, session: str) -> None:
+    with closing(HTTPConnection("localhost", server.port, timeout=60)) as connection:
+        where = f"/_stcore/upload_file/{session}/file"
+        connection.request("PUT", where, iter([b"x"]), encode_chunked=True)
+        response = connection.getresponse()
+        assert (response.status, response.read().decode()) == (411, NO_LENGTH)

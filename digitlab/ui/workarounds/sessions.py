@@ -1,0 +1,44 @@
+"""Streamlit keeps a visit that has left, with its files, until another one leaves; here no longer.
+
+`server.disconnectedSessionTTL` says for how many seconds it may come back, but Streamlit looks at
+the clock only when it stores another visit. So the memory of the last ones stays taken. Seen in
+Streamlit 1.67. No issue of Streamlit's is known to us. When `tests/ui/workarounds/test_sessions.py`
+fails, this file can go.
+"""
+
+import asyncio
+import ctypes
+import gc
+import sys
+
+from streamlit.runtime import Runtime, get_instance
+
+EVERY = 5
+"""Seconds from one look to the next."""
+
+
+async def free_those_that_left() -> None:
+    """Look now and then for visits whose time is over, as long as the server runs."""
+    while True:
+        await asyncio.sleep(EVERY)
+        if free(get_instance()):
+            await asyncio.to_thread(_give_back)
+
+
+def free(runtime: Runtime) -> int:
+    """Shut down the visits whose time is over; how many these were."""
+    sessions = runtime._session_mgr
+    with sessions._storage_lock:  # type: ignore[attr-defined]
+        over = sessions._session_storage._cache.expire()  # type: ignore[attr-defined]
+    for _, visit in over:
+        visit.session.shutdown()
+    return len(over)
+
+
+def _give_back() -> None:
+    """Collect what only cycles hold, and give freed memory back to the system."""
+    gc.collect()
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc alone has it.
+        if trim:
+            trim(0)
