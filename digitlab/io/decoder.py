@@ -201,6 +201,8 @@ def _strips(image: Image.Image, mode: str, opened: contextlib.ExitStack) -> Iter
         if not (image.mode.startswith("I") or image.mode == "F"):
             for box in boxes:
                 strip = image.crop(box) if len(boxes) > 1 else image
+                if strip.mode == "La":  # Pillow converts gray multiplied by its alpha to this only.
+                    strip = strip.convert("LA")
                 yield np.asarray(strip if strip.mode == mode else strip.convert(mode))
             return
         # 16 and 32 bits a pixel: Pillow would cut off what does not fit in 8.
