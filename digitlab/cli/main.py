@@ -8,6 +8,7 @@ import sys
 import click
 
 from ..errors import DigitlabError
+from ..export.formats import printable
 from .app import app
 from .evaluate import evaluate
 from .kaggle import kaggle
@@ -34,6 +35,12 @@ def main(name: str | None = None) -> None:
         commands(prog_name=name)
     except DigitlabError as error:
         sentence = str(error)
+    except OSError as error:
+        if error.filename is None:  # stdout, where the rest would fail again at exit
+            sys.stdout = None
+            sentence = f"The output cannot be written: {error.strerror}."
+        else:
+            sentence = f"{printable(str(error.filename))}: {error.strerror}."
     except ModuleNotFoundError as error:
         if str(error.name).partition(".")[0] not in FOR_TRAINING:
             raise

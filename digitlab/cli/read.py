@@ -5,15 +5,15 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import click
 
 from ..batch.files import find_files
 from ..batch.read import MANY, read_files
-from ..export.formats import WRITERS, Out, write_csv
-from ..export.resume import Point, find
+from ..export.formats import WRITERS, Out, printable, write_csv
+from ..export.resume import Point, find_point
 from ..reader import load_reader
 
 
@@ -31,36 +31,56 @@ def read(paths: Sequence[str], one: bool, layout: str, out: Path | None, resume:
     """Read pages of handwritten digits: PNG, JPEG, WebP, BMP, TIFF or PDF, or folders of these.
 
     Each row of text is a file's name, a tab and a line as it was read; ? stands for what is no
-    digit. What could not be read is named on stderr.
+    digit. What could not be read, and a folder's pictures of other formats, are named on stderr;
+    then the exit status is 1.
     """
     if resume and (layout != "csv" or out is None):
         raise click.UsageError("--resume goes on with a CSV: --format csv --out FILE.")
+    if "" in paths:
+        raise click.UsageError("A path is empty; a dot stands for the current folder.")
     failed = False
     clear = "\r\x1b[K" if sys.stderr.isatty() else ""  # A row of its own, not after the bar.
 
     def report(file: str, problem: object) -> None:
         nonlocal failed
         failed = True
-        click.echo(f"{clear}{file}: {problem}", err=True)
+        click.echo(f"{clear}{printable(file)}: {problem}", err=True)
 
     files = list(find_files(paths, report))
     part = _part(out, resume)
-    kept = find(part, files) if resume and part else Point(0, 0)
+    for target in filter(None, (out, part)):
+        _refuse_input(target, files)
+    point = find_point(part, files) if resume and part else Point(0, 0)
     reader = load_reader(threads=1)  # `read_files` keeps the cores busy.
-    left = files[kept.files :]
+    left = files[point.files :]
     bar = click.progressbar(left, file=sys.stderr, show_pos=True, hidden=not clear)
     with (
-        _opened(part, clear, kept.bytes) as stream,
+        _opened(part, clear, point.bytes) as stream,
         bar,
         closing(read_files(bar, reader, one, report, len(left) >= MANY)) as entries,
     ):
-        if kept.bytes:
+        if point.bytes:
             write_csv(entries, stream, heading=False)
         else:
             WRITERS[layout](entries, stream)
     if out and part and part != out:
         part.replace(out)
     sys.exit(1 if failed else 0)
+
+
+def _refuse_input(out: Path, files: Sequence[str]) -> None:
+    """Refuse to write over a file that is to be read, whatever link leads to it."""
+    try:
+        if not out.is_file():
+            return
+        target = out.stat()
+    except OSError:  # It is told of when it is opened.
+        return
+    for file in files:
+        with suppress(OSError):
+            if os.path.samestat(target, os.stat(file)):  # noqa: PTH116
+                name = printable(str(out))
+                raise click.UsageError(f"{name} is one of the files to read; name another --out.")
 
 
 class _Terminal:
@@ -78,7 +98,7 @@ class _Terminal:
 
 
 def _part(out: Path | None, resume: bool) -> Path | None:
-    """Where to write until all is written: what has its own name is whole, the old or the new."""
+    """Give the file to write to until all is written; `out` is the old listing until then."""
     if out is None or (out.exists() and not out.is_file()):  # a pipe or a device
         return out
     part = out.with_name(f"{out.name}.part")
@@ -89,25 +109,29 @@ def _part(out: Path | None, resume: bool) -> Path | None:
 
 @contextmanager
 def _opened(out: Path | None, clear: str, keep: int = 0) -> Iterator[Out]:
-    """Open a file for what is read, or stdout; names of files need not be UTF-8.
+    """Open a file, or stdout, to write to.
 
-    Of a file, so many bytes are kept. Each row is handed over as it is written, so that a run that
-    is killed leaves whole rows.
+    Of a file, the first `keep` bytes are kept. Each row is handed over as it is written, so that a
+    run that is killed leaves whole rows.
     """
     if out is None:
+        if sys.stdout is None:
+            raise click.ClickException("There is no standard output; name a file by --out.")
         if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+            sys.stdout.reconfigure(encoding="utf-8")
         yield _Terminal(clear) if sys.stdout.isatty() else sys.stdout
+        sys.stdout.flush()
         return
     try:
         if keep:
             os.truncate(out, keep)
         mode = "a" if keep else "w"
         # A buffer of one is one of a line.
-        with out.open(mode, 1, "utf-8", "surrogateescape", "\n") as stream:
+        with out.open(mode, 1, "utf-8", None, "\n") as stream:
             yield stream
             stream.flush()
             if out.is_file():
                 os.fsync(stream.fileno())
     except OSError as error:
-        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
+        name = printable(str(out))
+        raise click.ClickException(f"{name} cannot be written: {error.strerror}.") from error

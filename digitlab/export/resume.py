@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import DataError
-from .formats import COLUMNS, cell
+from .formats import COLUMNS, name_cell, printable
 
 
 class Point(NamedTuple):
@@ -21,7 +21,7 @@ class Point(NamedTuple):
     files: int
 
 
-def find(listing: Path, files: Sequence[str]) -> Point:
+def find_point(listing: Path, files: Sequence[str]) -> Point:
     """Find where a broken-off listing of files can be gone on with.
 
     Parameters
@@ -52,10 +52,12 @@ def find(listing: Path, files: Sequence[str]) -> Point:
         place = 0
         for name, group in itertools.groupby(rows, lambda found: found[1][0]):
             begins, _ = next(group)
-            while place < len(files) and cell(files[place]) != name:
+            while place < len(files) and name_cell(files[place]) != name:
                 place += 1
             if place == len(files):
-                raise DataError(f"{listing} lists {name}, which is not among these files.")
+                raise DataError(
+                    f"{listing} lists {printable(name)}, which is not among these files."
+                )
             begun = Point(begins, place)
             place += 1
     except csv.Error as error:

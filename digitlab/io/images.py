@@ -7,6 +7,7 @@ way, or hang, is decoded in a process that can be stopped. Whatever goes wrong e
 
 import contextlib
 import os
+import stat
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -32,7 +33,7 @@ __all__ += [
     "with_alpha",
 ]
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".pdf")
+SUFFIXES = (".png", ".jpg", ".jpeg", ".jfif", ".webp", ".bmp", ".tif", ".tiff", ".pdf")
 """Names of the files that are looked for in a folder, in lower case."""
 
 MAX_BYTES = 50_000_000
@@ -229,16 +230,26 @@ def _content(source: File) -> bytes:
 
 def _read(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise PictureError(_too_many_bytes(size))
-        return path.read_bytes()
+        status = path.stat()  # First: to open some devices is to start them.
+        if stat.S_ISDIR(status.st_mode):
+            raise PictureError("This is a folder; name the pictures in it.")
+        if not stat.S_ISREG(status.st_mode):
+            raise PictureError("This is a pipe or a device; name a file.")
+        if status.st_size > MAX_BYTES:
+            raise PictureError(_too_many_bytes(status.st_size))
+        if not status.st_size:  # So are the system's files that end never, in /proc.
+            return b""
+        with open(path, "rb", opener=_open_without_waiting) as file:
+            return file.read(MAX_BYTES + 1)  # It may have grown meanwhile.
     except FileNotFoundError:
         raise PictureError("There is no such file.") from None
-    except IsADirectoryError:
-        raise PictureError("This is a folder; name the pictures in it.") from None
     except OSError as error:
         raise PictureError(f"The file cannot be opened: {error.strerror}.") from error
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    """Open a file, even if it has become a pipe meanwhile, for which one would wait."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _read_object(file: Readable) -> bytes:

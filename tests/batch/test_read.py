@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from digitlab import DataError, DigitlabError, Reader, load_reader
 from digitlab.batch import read, workers
 from digitlab.cli.main import commands
-from digitlab.export.resume import Point, find
+from digitlab.export.resume import Point, find_point
 from digitlab.ink import strokes
 
 
@@ -248,13 +248,13 @@ def test_what_is_no_listing_is_left_alone(tmp_path: Path, folder: Path, text: st
     out = tmp_path / "letter.txt"
     out.write_text(text)
     with pytest.raises(DataError, match=r"letter\.txt is no listing"):
-        find(out, ["a"])
+        find_point(out, ["a"])
     assert out.read_text() == text
 
 
 def test_listing_of_other_files_is_left_alone(whole: Path) -> None:
     with pytest.raises(DataError, match="not among these files"):
-        find(whole, ["somewhere/else.png"])
+        find_point(whole, ["somewhere/else.png"])
 
 
 def test_pages_of_the_last_file_are_read_again(tmp_path: Path) -> None:
@@ -263,14 +263,14 @@ def test_pages_of_the_last_file_are_read_again(tmp_path: Path) -> None:
     row = "{},1,1,{},0,0,9,9,7,0.9,True\n"
     kept = heading + row.format("a", 1) + row.format("a", 2)
     out.write_text(kept + row.format("c", 1) + row.format("c", 2))
-    assert find(out, ["a", "b", "c", "d"]) == Point(len(kept), 2)
+    assert find_point(out, ["a", "b", "c", "d"]) == Point(len(kept), 2)
 
 
 def test_same_file_named_twice_in_a_row_is_read_again_from_the_first(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     heading = "file,page,line,index,x,y,width,height,digit,confidence,is_digit\n"
     out.write_text(heading + "a,1,1,1,0,0,9,9,7,0.9,True\n" * 2)
-    assert find(out, ["a", "a", "b"]) == Point(len(heading), 0)
+    assert find_point(out, ["a", "a", "b"]) == Point(len(heading), 0)
 
 
 def test_names_with_line_breaks_quotes_and_formulas_are_found(tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_names_with_line_breaks_quotes_and_formulas_are_found(tmp_path: Path) ->
     whole = out.read_bytes()
     for end in range(len(whole)):
         out.write_bytes(whole[:end])
-        kept = find(out, [str(file) for file in files])
+        kept = find_point(out, [str(file) for file in files])
         assert whole[: kept.bytes].count(b"True") == kept.files
 
 

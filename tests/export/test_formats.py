@@ -2,12 +2,13 @@
 
 import csv
 import io
+import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab.export.formats import Entry, cell, write_csv, write_json
+from digitlab.export.formats import FORMULA, Entry, cell, write_csv, write_json, write_text
 
 from ..fixtures.readings import reading
 
@@ -27,8 +28,44 @@ def test_cell_comes_back_from_a_table(text: str) -> None:
     table = io.StringIO()
     csv.writer(table).writerow([cell(text), "end"])
     (row,) = csv.reader(io.StringIO(table.getvalue(), newline=""))
-    assert row[0].removeprefix("'") == text.removeprefix("'")
-    assert row[1] == "end"
+    assert row == [cell(text), "end"]
+    assert row[0].replace("'", "") == text.replace("'", "")
+
+
+@pytest.mark.parametrize("start", FORMULA)
+@pytest.mark.parametrize("between", [";", "; ", ";;"])
+def test_no_cell_is_a_formula_where_semicolons_separate_cells(between: str, start: str) -> None:
+    text = f"x{between}{start}1+1;.png"
+    for field in cell(text).split(";"):
+        assert not field.lstrip(" ").startswith(FORMULA)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("\x1b[2J.png", r"\x1b[2J.png"),
+        ("a\nb.png", r"a\x0ab.png"),
+        ("a\u202egnp.exe", r"a\u202egnp.exe"),
+        ("\udcff.png", r"\xff.png"),
+        ("\x9b31m.png", r"\x9b31m.png"),
+        ("Bildschirmfoto 3.07\u202fPM 数字 ü.png", "Bildschirmfoto 3.07\u202fPM 数字 ü.png"),
+    ],
+)
+def test_name_that_a_terminal_would_obey_is_escaped_in_text_and_table(
+    name: str, shown: str
+) -> None:
+    text, table, listing = io.StringIO(), io.StringIO(), io.StringIO()
+    entry = Entry(name, 1, reading((7, 0.9, True)))
+    write_text([entry], text)
+    write_csv([entry], table)
+    write_json([entry], listing)
+    assert text.getvalue() == f"{shown}\t7\n"
+    (row,) = csv.DictReader(io.StringIO(table.getvalue()))
+    assert row["file"] == shown
+    for written in (text, table, listing):
+        written.getvalue().encode()  # valid UTF-8
+    (found,) = json.loads(listing.getvalue())
+    assert found["file"] == (shown if "\udcff" in name else name)
 
 
 @pytest.mark.parametrize("name", ["=cmd|'/c calc'!A1.png", "@SUM(1).png", "-1.png", "+1.png"])

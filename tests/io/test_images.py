@@ -1,6 +1,8 @@
 import io
+import os
 import struct
 import time
+import tracemalloc
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -109,10 +111,10 @@ def test_huge_file_is_refused_before_it_is_read(
     with path.open("wb") as file:
         file.truncate(images.MAX_BYTES + 1)  # a hole: it takes no room on the disk
 
-    def fail(_: Path) -> bytes:
+    def fail(*_: object, **__: object) -> None:
         raise AssertionError("it was read")
 
-    monkeypatch.setattr(Path, "read_bytes", fail)
+    monkeypatch.setattr("builtins.open", fail)
     with pytest.raises(PictureError, match="at most 50 MB"):
         images.load(path)
 
@@ -391,3 +393,62 @@ def test_picture_of_one_page_is_one_page() -> None:
 def test_what_is_no_picture_has_no_pages(content: bytes) -> None:
     with pytest.raises(PictureError):
         images.count_pages(content)
+
+
+@pytest.mark.parametrize("mode", ["LA", "RGBA"])
+def test_pixels_of_a_tiff_that_are_multiplied_by_their_alpha_are_read(mode: str) -> None:
+    pixels = np.full((4, 6, len(mode)), 20, np.uint8)
+    pixels[..., -1] = 128
+    content = encode(Image.fromarray(pixels), "TIFF")
+    tag = struct.pack("<HHI", 338, 3, 1)  # what the alpha means: 2 that it is apart, 1 that not
+    premultiplied = content.replace(tag + struct.pack("<I", 2), tag + struct.pack("<I", 1))
+    assert premultiplied != content
+    page = images.first_page(premultiplied)
+    assert page.shape == (4, 6, 4)
+    assert (page[..., 3] == 128).all()
+    assert (np.abs(page[..., :3].astype(int) - 40) <= 1).all()
+
+
+# Files that are no regular files
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files here")
+def test_pipe_is_refused_without_waiting_for_who_writes_to_it(tmp_path: Path) -> None:
+    pipe = tmp_path / "x.png"
+    os.mkfifo(pipe)
+    with pytest.raises(PictureError, match="This is a pipe or a device; name a file"):
+        images.first_page(pipe)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no such device here")
+def test_device_is_refused() -> None:
+    with pytest.raises(PictureError, match="This is a pipe or a device; name a file"):
+        images.first_page("/dev/zero")
+
+
+@pytest.mark.skipif(not Path("/proc/kmsg").exists(), reason="there is no such file here")
+def test_endless_file_of_the_system_is_refused() -> None:
+    with pytest.raises(PictureError, match=r"empty|cannot be opened"):
+        images.first_page("/proc/kmsg")
+
+
+def test_file_that_grows_while_it_is_read_is_read_to_the_limit_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(gray_file())
+    before = path.stat()
+    monkeypatch.setattr(Path, "stat", lambda _: before)
+    with path.open("wb") as file:
+        file.truncate(10 * images.MAX_BYTES)
+    tracemalloc.start()
+    with pytest.raises(PictureError, match="at most 50 MB"):
+        images.first_page(path)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 2 * images.MAX_BYTES
+
+
+def test_path_that_is_too_long_is_refused() -> None:
+    with pytest.raises(PictureError, match="cannot be opened"):
+        images.first_page("a" * 5_000)

@@ -1,3 +1,5 @@
+"""digitlab read: pictures of one digit, pages, folders, many files."""
+
 import csv
 import io
 import json
@@ -6,53 +8,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-import click
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
 from PIL import Image
 
-from digitlab import datasets, load_reader, preprocess
-from digitlab.charts import comparison
-from digitlab.cli.main import commands, main
-from digitlab.datasets import Digits, kaggle
+from digitlab import load_reader
 from digitlab.export import formats
 from digitlab.export.formats import COLUMNS
 from digitlab.ink import strokes
 from digitlab.recognition.prediction import Prediction
-from digitlab.recognition.store import models_folder
-from digitlab.report import Report
 
 from ..fixtures.hands import hand
-
-COMMANDS = sorted(commands.commands)
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(commands, [str(argument) for argument in arguments])
-
-
-def save(path: Path, inked: np.ndarray) -> Path:
-    """A gray scan of ink: dark on light."""
-    Image.fromarray((225 - inked * (190 / 255)).round().astype(np.uint8)).save(path)
-    return path
-
-
-@pytest.fixture
-def seven(tmp_path: Path, inks: dict[int, np.ndarray]) -> Path:
-    return save(tmp_path / "seven.png", inks[7])
-
-
-@pytest.fixture
-def one(tmp_path: Path, inks: dict[int, np.ndarray]) -> Path:
-    return save(tmp_path / "one.jpg", inks[1])
-
-
-# read
+from .program import run, save, start
 
 
 def test_text_is_a_line_a_file(seven: Path, one: Path) -> None:
@@ -170,32 +139,6 @@ def test_out_that_cannot_be_written_is_a_sentence(tmp_path: Path, seven: Path, p
     assert place.split("/")[0] in result.stderr
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["read"],
-        ["read", "--one"],
-        ["read", "--one", "--format", "xml", "seven.png"],
-        ["read", "--one", "--no-such-option", "seven.png"],
-        ["write"],
-        ["train", "no_such_model"],
-        ["train", "digit_cnn", "--epochs", "0"],
-        ["train", "digit_cnn", "--data", "no/such/folder"],
-        ["evaluate"],
-        ["evaluate", "no_such_model"],
-    ],
-    ids=" ".join,
-)
-def test_wrong_usage_ends_with_2_and_a_word_on_what_is_right(arguments: list[str]) -> None:
-    result = run(*arguments)
-    assert result.exit_code == 2
-    assert "Usage:" in result.stderr
-    assert result.stdout == ""
-
-
-# read: pages, folders, many files
-
-
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
     """Two lines, 80 and 3 1, as a scan."""
@@ -306,165 +249,128 @@ def test_progress_bar_on_a_terminal_does_not_stand_in_the_rows(seven: Path) -> N
     assert b"2/2" in bar
 
 
-# evaluate
+# Paths and names that are not what they seem
 
 
-@pytest.fixture
-def evaluated(
-    tmp_path: Path, bundled: Path, inks: dict[int, np.ndarray], monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    """Folder of a model that three digits stand ready to judge."""
-    folder = tmp_path / "models" / "digit_cnn"
-    folder.mkdir(parents=True)
-    for name in ("report.json", "model.onnx"):
-        shutil.copy(bundled / name, folder)
-    images = np.stack([preprocess.to_mnist(inks[digit]) for digit in (0, 1, 7)])
-    three = Digits(images, np.array([0, 1, 7], np.uint8))
-    monkeypatch.setattr("digitlab.cli.evaluate.load_mnist", lambda _: datasets.Mnist(three, three))
-    return folder
-
-
-def test_evaluate_prints_its_figures_and_writes_them(evaluated: Path, tmp_path: Path) -> None:
-    result = run("evaluate", "digit_cnn", "--data", tmp_path, "--models", evaluated.parent)
-    assert result.exit_code == 0, result.exception
-    report = Report.read(evaluated)
-    assert report.measures["MNIST test"].count == 3
-    assert report.table() in result.stdout
-    assert "Measured without them." in result.stderr  # there are no pen strokes
-
-
-# train, kaggle, models
-
-
-@pytest.fixture
-def competition(tmp_path: Path, blocks: Digits, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Folder with Kaggle's two tables of made-up digits, of which 40 are kept to choose by."""
-    loaded = partial(datasets.load_kaggle, held_back=40)
-    monkeypatch.setattr("digitlab.cli.kaggle.load_kaggle", loaded)
-    monkeypatch.setattr(
-        "digitlab.cli.train.load_mnist", lambda folder: loaded(folder / "train.csv")
-    )
-    pixels = blocks.images.reshape(len(blocks), -1).astype(int)
-    rows = [
-        ",".join(map(str, [label, *row])) for label, row in zip(blocks.labels, pixels, strict=True)
-    ]
-    heading = ",".join(kaggle.PIXELS)
-    train = "\n".join([f"label,{heading}", *rows])
-    test = "\n".join([heading, *(row.partition(",")[2] for row in rows[:20])])
-    (tmp_path / "train.csv").write_text(train)
-    (tmp_path / "test.csv").write_text(test)
-    return tmp_path
-
-
-@pytest.mark.filterwarnings("ignore")  # TensorFlow's exporter
-@pytest.mark.parametrize("name", ["knn", "mlp_sklearn", "cnn_pair"])
-def test_submission_holds_what_a_recipe_trained_on_kaggles_digits_reads(
-    competition: Path, blocks: Digits, name: str
-) -> None:
-    out = competition / "submission.csv"
-    options = ["--epochs", 9] if name == "cnn_pair" else []
-    tables = ["--train", competition / "train.csv", "--test", competition / "test.csv"]
-    result = run("kaggle", *tables, "--model", name, "--out", out, *options)
-    assert result.exit_code == 0, result.exception
-    assert "20 digits read" in result.stdout
-    expected = [f"{place},{label}" for place, label in enumerate(blocks.labels[:20], 1)]
-    assert out.read_text().splitlines() == ["ImageId,Label", *expected]
-    assert (competition / f"submission-{name}" / "report.json").is_file()
-
-
-def test_bad_table_names_row_and_column(competition: Path) -> None:
-    test = competition / "test.csv"
-    test.write_text(test.read_text().replace(",255,", ",256,", 1))
-    tables = ["--train", competition / "train.csv", "--test", test]
-    done = start("kaggle", *map(str, tables), "--out", str(competition / "submission.csv"))
-    assert done.returncode == 1
-    assert "test.csv, row 2, column pixel" in done.stderr.splitlines()[-1]
-    assert not (competition / "submission.csv").exists()
-
-
-@pytest.mark.parametrize("option", [["--epochs", "3"], ["--resume"]], ids=["epochs", "resume"])
-def test_model_without_epochs_has_none_to_count_or_resume(
-    competition: Path, option: list[str]
-) -> None:
-    result = run("train", "knn", "--data", competition, "--out", competition, *option)
+def test_empty_path_is_not_the_current_folder(seven: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(seven.parent)
+    result = run("read", "--one", "")
     assert result.exit_code == 2
-    assert "fitted in one go" in result.stderr
+    assert "A path is empty" in result.stderr
+    assert result.stdout == ""
 
 
-def test_model_that_keeps_no_weights_is_measured_as_it_is_trained(
-    tmp_path: Path, blocks: Digits, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files here")
+def test_folder_with_a_pipe_is_read_but_for_the_pipe(tmp_path: Path, seven: Path) -> None:
+    os.mkfifo(tmp_path / "a.png")
+    result = run("read", "--one", tmp_path)
+    assert result.exit_code == 1
+    assert result.stdout == f"{seven}\t7\n"
+    assert result.stderr == f"{tmp_path / 'a.png'}: This is a pipe or a device; name a file.\n"
+
+
+def test_pictures_of_other_formats_in_a_folder_are_named_as_left_out(
+    tmp_path: Path, seven: Path
 ) -> None:
-    mnist = datasets.Mnist(blocks, blocks[:20], held_back=40)
-    monkeypatch.setattr("digitlab.cli.train.load_mnist", lambda _: mnist)
-    result = run("train", "knn", "--data", tmp_path, "--out", tmp_path)
-    assert result.exit_code == 0, result.exception
-    assert "100.00 % of the validation digits" in result.stdout
-    assert Report.read(tmp_path / "knn").measures["MNIST test"].count == 20
+    (tmp_path / "more").mkdir()
+    for name in ("a.HEIC", "b.heic", "more/c.gif", ".hidden.gif", "notes.txt"):
+        (tmp_path / name).write_bytes(b"")
+    shutil.copy(seven, tmp_path / "photo.jfif")
+    result = run("read", "--one", tmp_path)
+    assert result.exit_code == 1
+    assert result.stdout == f"{tmp_path / 'photo.jfif'}\t7\n{seven}\t7\n"
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"{tmp_path}: Left out: 2 .heic, 1 .gif; ")
 
 
-def test_models_prints_the_table_that_the_readme_has() -> None:
-    result = run("models")
-    assert result.exit_code == 0
-    assert result.stdout == f"{comparison.table(comparison.read_all(models_folder()))}\n"
-
-
-# The program as people start it
-
-
-def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "digitlab", *arguments],
-        cwd=Path(__file__).resolve().parents[2],
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_missing_data_is_one_line_and_no_traceback(tmp_path: Path) -> None:
-    done = start("evaluate", "digit_cnn", "--data", str(tmp_path))
+def test_path_that_is_too_long_is_a_sentence(seven: Path) -> None:
+    result = run("read", "--one", "a" * 5_000, seven)
+    assert result.exit_code == 1
+    assert result.stdout == f"{seven}\t7\n"
+    assert len(result.stderr.splitlines()) == 1
+    done = start("read", "--one", "--out", "a" * 5_000, str(seven))
     assert done.returncode == 1
-    assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
-    assert done.stderr.startswith("There is no MNIST in")
 
 
-def test_training_without_its_packages_is_one_line_and_no_traceback(
-    competition: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such folders")
+@pytest.mark.parametrize("depth", [1_500, 2_500])
+def test_deep_folder_is_read_as_far_as_the_system_opens_it(
+    tmp_path: Path, seven: Path, depth: int
 ) -> None:
-    monkeypatch.setitem(sys.modules, "sklearn.neighbors", None)
-    where = ["--data", str(competition), "--out", str(competition)]
-    monkeypatch.setattr(sys, "argv", ["digitlab", "train", "knn", *where])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert ended.value.code == 1
-    (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("This needs sklearn")
+    place = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(depth):
+        os.mkdir("d", dir_fd=place)
+        inner = os.open("d", os.O_RDONLY, dir_fd=place)
+        os.close(place)
+        place = inner
+    os.close(place)
+    result = run("read", "--one", tmp_path)
+    subprocess.run(
+        ["rm", "-r", str(tmp_path / "d")], check=True
+    )  # Python's would recurse too deep.
+    assert result.stdout == f"{seven}\t7\n"
+    assert result.exit_code == len(result.stderr.splitlines())
+    assert (depth == 1_500) or "cannot be opened" in result.stderr
 
 
-def test_program_reads_a_file(seven: Path) -> None:
-    done = start("read", "--one", str(seven))
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"{seven}\t7\n", "")
+@pytest.mark.parametrize("link", ["itself", "hard", "symbolic"])
+def test_out_that_is_one_of_the_files_to_read_is_refused(
+    tmp_path: Path, seven: Path, link: str
+) -> None:
+    out, before = seven, seven.read_bytes()
+    if link != "itself":
+        out = tmp_path / "out.csv"
+        (out.hardlink_to if link == "hard" else out.symlink_to)(seven)
+    result = run("read", "--one", "--out", out, seven.parent)
+    assert result.exit_code == 2
+    assert "one of the files to read" in result.stderr
+    assert seven.read_bytes() == before
 
 
-# Documentation
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such file names")
+def test_name_that_a_terminal_would_obey_is_escaped_on_stderr(tmp_path: Path) -> None:
+    result = run("read", "--one", f"{tmp_path}/\x1b[2J\n.png")
+    assert result.stderr == f"{tmp_path}/\\x1b[2J\\x0a.png: There is no such file.\n"
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help(name: str) -> None:
-    result = run(name, "--help")
-    assert result.exit_code == 0
-    assert f"Usage: commands {name}" in result.stdout
-    command: Any = commands.commands[name]
-    assert len(command.help or "") > 20
-    for parameter in command.params:
-        if isinstance(parameter, click.Option) and parameter.opts != ["--format"]:
-            assert parameter.help, f"{name} {parameter.opts[0]} has no help"
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such file names")
+def test_json_of_a_name_that_is_not_utf_8_is_utf_8(tmp_path: Path, seven: Path) -> None:
+    odd = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.png")
+    try:
+        shutil.copy(seven, odd)
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    done = start("read", "--one", "--format", "json", odd)  # decoded as UTF-8, strictly
+    assert json.loads(done.stdout)[0]["file"] == f"{tmp_path}/\\xff.png"
 
 
-def test_help_names_every_command() -> None:
-    result = run("--help")
-    assert result.exit_code == 0
-    assert {"read", "train", "evaluate"} <= set(COMMANDS)
-    assert all(f"  {name} " in result.stdout for name in COMMANDS)
+# stdout that takes nothing
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device here")
+@pytest.mark.parametrize("command", ["read --one {}", "models", "read --help"])
+def test_full_stdout_is_a_sentence(seven: Path, command: str) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = start(*command.format(seven).split(), stdout=full)
+    assert done.returncode == 1
+    assert done.stderr == "The output cannot be written: No space left on device.\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such shell")
+def test_closed_stdout_is_a_sentence(root: Path, seven: Path) -> None:
+    shell = ["sh", "-c", '"$0" -m digitlab read --one "$1" >&-', sys.executable, str(seven)]
+    done = subprocess.run(shell, cwd=root, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "Error: There is no standard output; name a file by --out.\n"
+
+
+def test_reader_of_stdout_that_leaves_early_ends_the_run_quietly(root: Path, seven: Path) -> None:
+    command = [sys.executable, "-m", "digitlab", "read", "--one", *[str(seven)] * 40]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=root, stdout=pipe, stderr=pipe) as program:
+        assert program.stdout
+        assert program.stderr
+        program.stdout.close()
+        assert program.stderr.read() == b""
+    assert program.returncode == 1

@@ -1,0 +1,42 @@
+"""Files that commands read."""
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitlab import datasets
+from digitlab.datasets import Digits, kaggle
+
+from .program import save
+
+
+@pytest.fixture
+def seven(tmp_path: Path, inks: dict[int, np.ndarray]) -> Path:
+    return save(tmp_path / "seven.png", inks[7])
+
+
+@pytest.fixture
+def one(tmp_path: Path, inks: dict[int, np.ndarray]) -> Path:
+    return save(tmp_path / "one.jpg", inks[1])
+
+
+@pytest.fixture
+def competition(tmp_path: Path, blocks: Digits, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folder with Kaggle's two tables of made-up digits, of which 40 are kept to choose by."""
+    loaded = partial(datasets.load_kaggle, held_back=40)
+    monkeypatch.setattr("digitlab.cli.kaggle.load_kaggle", loaded)
+    monkeypatch.setattr(
+        "digitlab.cli.train.load_mnist", lambda folder: loaded(folder / "train.csv")
+    )
+    pixels = blocks.images.reshape(len(blocks), -1).astype(int)
+    rows = [
+        ",".join(map(str, [label, *row])) for label, row in zip(blocks.labels, pixels, strict=True)
+    ]
+    heading = ",".join(kaggle.PIXELS)
+    train = "\n".join([f"label,{heading}", *rows])
+    test = "\n".join([heading, *(row.partition(",")[2] for row in rows[:20])])
+    (tmp_path / "train.csv").write_text(train)
+    (tmp_path / "test.csv").write_text(test)
+    return tmp_path
