@@ -7,9 +7,10 @@ digit in two strokes are joined where the network is surer of the whole than of 
 
 from collections.abc import Callable, Collection, Sequence
 
+import cv2
 import numpy as np
 
-from ..geometry import INKED
+from ..geometry import INKED, crop
 from .components import FoundDigit, arrange, join
 from .reading_order import typical_height
 
@@ -205,13 +206,12 @@ def _split(find: FoundDigit, whole: float, height: float, sureness: Sureness) ->
 
 def _piece(find: FoundDigit, mask: np.ndarray) -> FoundDigit | None:
     """Part of a find's ink under a mask, cut to its own box; None where there is none."""
-    ink = np.where(mask, find.ink, 0).astype(np.uint8)
-    rows, columns = (np.flatnonzero((ink > INKED).any(axis=axis)) for axis in (1, 0))
-    if not len(rows):
+    ink = find.ink * mask
+    x, y, width, height = cv2.boundingRect((ink > INKED).view(np.uint8))
+    if not width:
         return None
-    top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
-    box = (find.box[0] + int(left), find.box[1] + int(top), int(right - left), int(bottom - top))
-    return FoundDigit(box, ink[top:bottom, left:right])
+    box = (find.box[0] + x, find.box[1] + y, width, height)
+    return FoundDigit(box, crop(ink, (x, y, width, height)))
 
 
 def _strips(ink: np.ndarray, height: float) -> np.ndarray:
@@ -222,35 +222,52 @@ def _strips(ink: np.ndarray, height: float) -> np.ndarray:
     tall, width = ink.shape
     step = max(STEP * height, width / (CUTS + 1))
     starts = np.arange(max(step, 2.0), width - 1, step)
-    reach = max(2, round(1.5 * step))
-    cuts = {tuple(_seam(ink, round(start), reach)) for start in starts}
-    if not cuts:
+    if not len(starts):
         return np.zeros((tall, width), int)
+    seams = _seams(ink, np.round(starts).astype(int), reach=max(2, round(1.5 * step)))
     # Cuts may meet but not cross.
-    borders = np.sort(np.array(sorted(cuts)), axis=0)
+    borders = np.sort(np.unique(seams, axis=0), axis=0)
     return (np.arange(width) >= borders[:, :, np.newaxis]).sum(axis=0)
 
 
-def _seam(ink: np.ndarray, column: int, reach: int) -> np.ndarray:
-    """Seam from top to bottom near a column that crosses least ink: its column at each row, (h,).
+def _seams(ink: np.ndarray, columns: np.ndarray, reach: int) -> np.ndarray:
+    """Seams from top to bottom that cross least ink, each near one of the columns.
 
-    Found by dynamic programming, as in seam carving (Avidan and Shamir 2007).
+    Found by dynamic programming, as in seam carving (Avidan and Shamir 2007), all at once.
+
+    Parameters
+    ----------
+    ink : (h, w) uint8
+    columns : (n,) int
+        Each is the middle of a seam's window.
+    reach : int
+        How far the seam may be from it, pixels.
+
+    Returns
+    -------
+    (n, h) int
+        Column of each seam at each row.
     """
     tall, width = ink.shape
-    left, right = max(0, column - reach), min(width, column + reach + 1)
+    offsets = np.arange(-reach, reach + 1)
+    window = columns[:, np.newaxis] + offsets  # (n, 2 * reach + 1)
     # Distance from the middle costs a little, so that bare paper is crossed straight.
-    away = np.abs(np.arange(left, right) - column) / reach
-    cost = ink[:, left:right] / 255.0 + 0.02 * away
-    total = cost[0].copy()
-    back = np.zeros(cost.shape, int)
+    away = 0.02 * (np.abs(offsets) / reach)
+    away = np.where((window >= 0) & (window < width), away, np.inf)
+    inside = window.clip(0, width - 1)
+    total = ink[0, inside] / 255.0 + away
+    back = np.zeros((tall, *window.shape), np.int8)
+    # The ways to a pixel: from the upper left, from above, from the upper right.
+    ways = np.full((3, *window.shape), np.inf)
     for row in range(1, tall):
-        framed = np.concatenate([[np.inf], total, [np.inf]])
-        ways = np.stack([framed[:-2] + 0.03, framed[1:-1], framed[2:] + 0.03])
-        choice = ways.argmin(axis=0)
-        back[row] = choice - 1
-        total = ways[choice, np.arange(len(total))] + cost[row]
-    seam = np.empty(tall, int)
-    seam[-1] = int(total.argmin())
+        ways[0, :, 1:] = total[:, :-1] + 0.03
+        ways[1] = total
+        ways[2, :, :-1] = total[:, 1:] + 0.03
+        back[row] = ways.argmin(axis=0) - 1
+        total = ways.min(axis=0) + (ink[row, inside] / 255.0 + away)
+    seams = np.empty((len(columns), tall), int)
+    seams[:, -1] = total.argmin(axis=1)
+    numbers = np.arange(len(columns))
     for row in range(tall - 1, 0, -1):
-        seam[row - 1] = seam[row] + back[row, seam[row]]
-    return seam + left
+        seams[:, row - 1] = seams[:, row] + back[row, numbers, seams[:, row]]
+    return seams + (columns - reach)[:, np.newaxis]
