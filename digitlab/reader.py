@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,12 +17,17 @@ from .io import images
 from .io.images import Source
 from .recognition.classifier import Classifier
 from .recognition.context import in_company
+from .recognition.page_network import PageNetwork, sureness
 from .recognition.prediction import Prediction
 from .recognition.store import BUNDLED, find_model
-from .results import Page, Reading, Step
+from .results import MOST_DRAWN, Page, Reading, Step
 from .segmentation import components, touching
+from .segmentation.components import FoundDigit
 from .segmentation.isolate import choose, isolate
 from .segmentation.orientation import find_turn
+
+MOST_DRAWN_CUT = 8
+"""Most finds of a canvas that are tried to be cut, each of which costs as much as three digits."""
 
 
 class Reader:
@@ -128,9 +134,9 @@ class Reader:
         Returns
         -------
         Page
-            Never turned; without readings where nothing is drawn.
+            Never turned; without readings where nothing is drawn, or so much that it is `left_out`.
         """
-        return self._read(rgba[..., :3], photo.shrink_photo(canvas.from_canvas(rgba)), 0)
+        return self._read_drawn(rgba[..., :3], canvas.from_canvas(rgba))
 
     def read_ink_page(self, ink: np.ndarray) -> Page:
         """Read all digits of ink, such as a whole number that was drawn.
@@ -144,7 +150,7 @@ class Reader:
         -------
         Page
             Never turned; its picture is the ink, black on white. Without readings where there is
-            no ink.
+            no ink, or so much that it is `left_out`.
 
         Raises
         ------
@@ -154,7 +160,7 @@ class Reader:
         if ink.ndim != 2 or ink.dtype != np.uint8 or not ink.size:
             raise ValueError(f"ink must be (H, W) uint8 with pixels, got {ink.shape} {ink.dtype}")
         rgb = np.broadcast_to((255 - ink)[..., np.newaxis], (*ink.shape, 3))
-        return self._read(rgb, photo.shrink_photo(ink), 0)
+        return self._read_drawn(rgb, ink)
 
     def read_page(self, source: Source, turn: int | None = None) -> Page:
         """Read all digits on a page, or on the first page of a file.
@@ -215,7 +221,7 @@ class Reader:
         steps : mapping
             Pictures of the steps up to here, not turned.
         """
-        network = _PageNetwork(self.classifier)
+        network = PageNetwork(self.classifier)
         found = None
         if turn is None:
             found = components.find_digits(ink)
@@ -225,51 +231,41 @@ class Reader:
         if found is None or turned:
             found = components.find_digits(upright)
         digits = touching.settle(found, network.sureness)
-        pictures, predictions = network.read([digit.ink for digit in digits])
-        readings = []
-        for digit, picture, prediction in zip(
-            digits, pictures, in_company(predictions), strict=True
-        ):
-            box = geometry.turn_box(digit.box, upright.shape, -turned)
-            box = geometry.scale_box(box, ink.shape, rgb.shape)
-            place = (digit.line, digit.index, digit.after_space)
-            readings.append(Reading(prediction, picture, box, *place))
         done = {name: geometry.turn(step, turned) for name, step in steps.items()}
-        done |= {Step.LINES_REMOVED: upright, Step.DIGITS: components.draw_boxes(upright, digits)}
-        return Page(tuple(readings), turned, rgb, done)
+        return _as_page(digits, network, rgb, upright, turned, done)
+
+    def _read_drawn(self, rgb: np.ndarray, ink: np.ndarray) -> Page:
+        """Read the ink of a canvas, (H, W) uint8, at a bounded cost."""
+        ink = photo.shrink_photo(ink)
+        network = PageNetwork(self.classifier)
+        found = components.find_digits(ink)
+        left_out = len(found) if len(found) > MOST_DRAWN else 0
+        digits = touching.settle([] if left_out else found, network.sureness, MOST_DRAWN_CUT)
+        return replace(_as_page(digits, network, rgb, ink, 0, {}), left_out=left_out)
 
 
-class _PageNetwork:
-    """The network for one page: its prediction for each ink is made once and kept."""
-
-    def __init__(self, classifier: Classifier) -> None:
-        self._classifier = classifier
-        self._known: dict[tuple[tuple[int, ...], bytes], tuple[np.ndarray, Prediction]] = {}
-
-    def read(self, inks: Sequence[np.ndarray]) -> tuple[list[np.ndarray], list[Prediction]]:
-        """Make (28, 28) uint8 of each ink, (h, w) uint8, and predict which digit it is."""
-        keys = [(ink.shape, ink.tobytes()) for ink in inks]
-        pictures = {
-            key: preprocess.from_ink(ink)
-            for key, ink in zip(keys, inks, strict=True)
-            if key not in self._known
-        }
-        if pictures:
-            predictions = self._classifier.predict(np.stack(list(pictures.values())))
-            for (key, picture), prediction in zip(pictures.items(), predictions, strict=True):
-                self._known[key] = picture, prediction
-        known = [self._known[key] for key in keys]
-        return [picture for picture, _ in known], [prediction for _, prediction in known]
-
-    def sureness(self, inks: Sequence[np.ndarray]) -> np.ndarray:
-        """How probable it is that each ink is one digit, and which: (N,), 0 to 1."""
-        _, predictions = self.read(inks)
-        return np.array([_sureness(prediction) for prediction in predictions])
-
-
-def _sureness(prediction: Prediction) -> float:
-    """How probable it is that the ink is one digit, and which: 0 to 1."""
-    return prediction.score * prediction.confidence
+def _as_page(
+    digits: Sequence[FoundDigit],
+    network: PageNetwork,
+    rgb: np.ndarray,
+    upright: np.ndarray,
+    turned: int,
+    steps: Mapping[str, np.ndarray],
+) -> Page:
+    """Read the digits of a page, whose ink (h, w) was turned upright; its picture was not."""
+    pictures, predictions = network.read([digit.ink for digit in digits])
+    shape = geometry.turn(upright, -turned).shape
+    readings = []
+    for digit, picture, prediction in zip(digits, pictures, in_company(predictions), strict=True):
+        box = geometry.turn_box(digit.box, upright.shape, -turned)
+        box = geometry.scale_box(box, shape, rgb.shape)
+        place = (digit.line, digit.index, digit.after_space)
+        readings.append(Reading(prediction, picture, box, *place))
+    last: dict[str, np.ndarray] = {
+        Step.LINES_REMOVED: upright,
+        Step.DIGITS: components.draw_boxes(upright, digits),
+    }
+    return Page(tuple(readings), turned, rgb, {**steps, **last})
 
 
 class _Candidates(NamedTuple):
@@ -297,7 +293,7 @@ class _Candidates(NamedTuple):
 
     def decide(self, predictions: Sequence[Prediction]) -> Reading:
         """Make a reading of the surest candidate, given a prediction for each."""
-        best = choose([_sureness(prediction) for prediction in predictions])
+        best = choose([sureness(prediction) for prediction in predictions])
         return Reading(predictions[best], self.digits[best], self.boxes[best])
 
 

@@ -19,6 +19,13 @@ UNREAD = "?"
 NO_INK = "There is no ink in this picture."
 """Sentence for a picture of one digit in which no ink was found."""
 
+MOST_DRAWN = 60
+"""Most finds of a canvas that are read. People's numbers have up to 20; what has more is no number,
+and would keep others waiting."""
+
+TOO_MANY = f"That is too much to read: write at most {MOST_DRAWN} digits."
+"""Sentence for a canvas with more."""
+
 
 class Step(StrEnum):
     """Names of the pictures in `Page.steps`, in this order."""
@@ -98,12 +105,15 @@ class Page:
         The picture as given, RGB, not turned.
     steps : mapping of str to array
         A picture for each `Step` on the way, in order, turned as read.
+    left_out : int
+        Finds that were not read: all of a canvas with more than `MOST_DRAWN`, else 0.
     """
 
     readings: tuple[Reading, ...]
     turned: int
     picture: np.ndarray
     steps: Mapping[str, np.ndarray] = field(default_factory=dict)
+    left_out: int = 0
 
     @property
     def lines(self) -> list[str]:

@@ -12,11 +12,22 @@ import digitlab
 from digitlab import PictureError, Reader, Reading, preprocess
 from digitlab.ink import photo, strokes
 from digitlab.recognition.classifier import Classifier
+from digitlab.results import MOST_DRAWN
 from digitlab.segmentation import components
 
 from .fixtures.hands import hand
 
 DIGITS = (0, 1, 7)
+
+
+class CountingClassifier(Classifier):
+    """Counts the pictures that the network is given."""
+
+    rows = 0
+
+    def outputs(self, images: np.ndarray) -> np.ndarray:
+        self.rows += len(images)
+        return super().outputs(images)
 
 
 def png(pixels: np.ndarray) -> bytes:
@@ -307,17 +318,47 @@ def test_what_is_no_ink_is_refused_with_what_it_was(
         bundled_reader.read_ink_page(wrong)
 
 
+def dots(count: int) -> np.ndarray:
+    """A canvas of dots that do not touch, (300, 900) uint8."""
+    rows, columns = np.divmod(np.arange(count), 60)
+    places = np.column_stack([15 + 15 * columns, 15 + 25 * rows]).astype(float)
+    return strokes.draw([place[np.newaxis] for place in places], 6, (300, 900))
+
+
+@pytest.mark.parametrize("count", [MOST_DRAWN + 1, 500])
+def test_canvas_with_more_than_a_number_is_left_out_and_costs_nothing(
+    bundled: Path, count: int
+) -> None:
+    classifier = CountingClassifier(bundled)
+    for page in (
+        Reader(classifier).read_ink_page(dots(count)),
+        Reader(classifier).read_canvas(strokes.rgba(dots(count))),
+    ):
+        assert page.left_out == count
+        assert page.readings == ()
+    assert classifier.rows == 0
+
+
+def test_canvas_of_as_many_finds_as_are_read_is_read(bundled_reader: Reader) -> None:
+    page = bundled_reader.read_ink_page(dots(MOST_DRAWN))
+    assert page.left_out == 0
+    assert len(page.readings) == MOST_DRAWN
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_canvas_is_shown_to_the_network_more_than_a_bounded_number_of_times(
+    bundled: Path, seed: int
+) -> None:
+    """Sixty wide blots, each of which might be two digits, or a part of its neighbor."""
+    classifier = CountingClassifier(bundled)
+    places = np.random.default_rng(seed).uniform((20, 20), (880, 280), (70, 2))
+    Reader(classifier).read_ink_page(
+        strokes.draw([np.add(place, [[0, 0], [14, 2]]) for place in places], 10, (300, 900))
+    )
+    assert classifier.rows <= 600
+
+
 # What a page costs
-
-
-class CountingClassifier(Classifier):
-    """Counts the pictures that the network is given."""
-
-    rows = 0
-
-    def outputs(self, images: np.ndarray) -> np.ndarray:
-        self.rows += len(images)
-        return super().outputs(images)
 
 
 def test_each_digit_of_a_page_is_shown_to_the_network_once(root: Path, bundled: Path) -> None:

@@ -50,7 +50,7 @@ CROWDED = 400
 """Finds above which a page is taken for texture or print, and left as it is."""
 
 MOST_FINDS = 60
-"""Most finds of a page that are tried to be cut: the widest."""
+"""Most finds of a page that are tried to be cut, the widest first."""
 
 IN_VAIN = 20
 """Finds tried in vain, one after another, after which the rest are left: they are print or texture.
@@ -82,7 +82,9 @@ LEAST_SURE = 1e-6
 """Least sureness whose logarithm is taken."""
 
 
-def settle(found: Sequence[FoundDigit], sureness: Sureness) -> list[FoundDigit]:
+def settle(
+    found: Sequence[FoundDigit], sureness: Sureness, most: int = MOST_FINDS
+) -> list[FoundDigit]:
     """Join and split finds where the network is surer of the outcome.
 
     Parameters
@@ -91,6 +93,8 @@ def settle(found: Sequence[FoundDigit], sureness: Sureness) -> list[FoundDigit]:
         In reading order.
     sureness : callable
         Asks the network.
+    most : int
+        Most finds that are tried to be cut.
 
     Returns
     -------
@@ -108,7 +112,7 @@ def settle(found: Sequence[FoundDigit], sureness: Sureness) -> list[FoundDigit]:
     settled = [[find] for find in joined]
     in_vain = 0
     widest_first = doubtful[np.argsort(-widths[doubtful], kind="stable")]
-    for number in widest_first[:MOST_FINDS]:
+    for number in widest_first[:most]:
         settled[number] = _split(joined[number], sure[number], height, sureness)
         in_vain = 0 if len(settled[number]) > 1 else in_vain + 1
         if in_vain == IN_VAIN:
@@ -215,7 +219,7 @@ def _piece(find: FoundDigit, mask: np.ndarray) -> FoundDigit | None:
 
 
 def _strips(ink: np.ndarray, height: float) -> np.ndarray:
-    """Number of the strip, from the left, to which each pixel belongs, (h, w) int.
+    """Number of the strip, from the left, to which each pixel belongs, (h, w) uint8.
 
     Between two strips is a cut from top to bottom that crosses as little ink as it can.
     """
@@ -223,11 +227,11 @@ def _strips(ink: np.ndarray, height: float) -> np.ndarray:
     step = max(STEP * height, width / (CUTS + 1))
     starts = np.arange(max(step, 2.0), width - 1, step)
     if not len(starts):
-        return np.zeros((tall, width), int)
+        return np.zeros((tall, width), np.uint8)
     seams = _seams(ink, np.round(starts).astype(int), reach=max(2, round(1.5 * step)))
     # Cuts may meet but not cross.
     borders = np.sort(np.unique(seams, axis=0), axis=0)
-    return (np.arange(width) >= borders[:, :, np.newaxis]).sum(axis=0)
+    return (np.arange(width) >= borders[:, :, np.newaxis]).sum(axis=0, dtype=np.uint8)
 
 
 def _seams(ink: np.ndarray, columns: np.ndarray, reach: int) -> np.ndarray:

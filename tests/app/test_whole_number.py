@@ -1,6 +1,7 @@
 """The wide canvas of the Draw page; what it would send in a browser is sent here."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from digitlab import Page, Reader
+from digitlab.results import MOST_DRAWN, TOO_MANY
 from digitlab.ui.draw.history import History
 
 from ..conftest import SCRIPT
@@ -109,6 +111,16 @@ def test_what_is_no_digit_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
     desk.writes(7, 1)
     assert desk.number == "4?"
     assert "One mark may not be a digit" in desk.answer
+
+
+def test_more_than_a_number_is_not_read_and_said(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowded = replace(page(), left_out=MOST_DRAWN + 1)
+    monkeypatch.setattr(Reader, "read_ink_page", lambda *_: crowded)
+    desk.writes(7, 1)
+    assert desk.number == "–"
+    assert TOO_MANY in desk.answer
 
 
 def test_rerun_reads_nothing_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ...geometry import INKED
 from ...recognition.prediction import SURE
-from ...results import Page
+from ...results import TOO_MANY, Page
 from ...wording import percent
 from ..limits import NUMBERS
 from ..models import shared_reader, usable
@@ -91,6 +91,8 @@ def _answer(canvas: Canvas, seen: Seen) -> None:
 
 def _sentence(page: Page) -> str:
     """What a person should look at again, in words that a child understands; or nothing."""
+    if page.left_out:
+        return TOO_MANY
     if not page.readings:
         return "No digit found yet."
     refused = sum(not reading.is_digit for reading in page.readings)
