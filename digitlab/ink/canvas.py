@@ -1,6 +1,6 @@
 """Pixels of a canvas → ink: (H, W) uint8, white on black.
 
-The background is known exactly, and ink is whatever differs from it. 0 is bare ground, 255 is full
+The background has one color exactly; ink is whatever differs from it. 0 is background, 255 is full
 ink, and what lies between is a soft edge.
 """
 
@@ -10,16 +10,21 @@ import numpy as np
 FAINTEST = 12
 """Difference from a canvas' background, of 255, up to which a pixel is bare."""
 
-EVEN, MOST_DRAWN, PURE = 0.8, 0.5, 0.3
-"""Of a canvas' edge, the least share that is bare; of all of it, the largest that is not; of its
-ink, the least share that is the pen's pure colour and no soft edge."""
+BARE_EDGE = 0.8
+"""Least share of a canvas' edge that is background."""
+
+MOST_INK = 0.5
+"""Largest share of a canvas that is ink."""
+
+PURE_INK = 0.3
+"""Least share of the ink that has the pen's pure color, not a soft edge's."""
 
 
 def from_canvas(rgba: np.ndarray) -> np.ndarray:
-    """Find the ink of a drawing, whatever its colours.
+    """Find the ink of a drawing, whatever its colors.
 
-    The background is the commonest colour of the frame (a digit may touch the border, it cannot
-    cover most of it). A transparent pixel has no colour, so colours are weighted by their alpha.
+    The background is the commonest color of the border: a digit may touch the border but not cover
+    most of it. A transparent pixel has no color, so colors are weighted by their alpha.
 
     Parameters
     ----------
@@ -39,28 +44,28 @@ def from_canvas(rgba: np.ndarray) -> np.ndarray:
     if rgba.ndim != 3 or rgba.shape[2] != 4 or rgba.dtype != np.uint8 or rgba.size == 0:
         raise ValueError(f"a canvas must be (H, W, 4) uint8, got {rgba.shape} {rgba.dtype}")
     pixels = _packed(rgba)
-    if pixels.min() < 0xFF000000:  # One is not opaque.
+    if pixels.min() < 0xFF000000:  # A pixel is not opaque.
         rgba = rgba.copy()
         rgba[..., :3] = (rgba[..., :3] * (rgba[..., 3:] / 255)).round()
         pixels = _packed(rgba)
-    # This runs at every stroke: a pixel is looked at in one piece, and only where it is not ground
-    # in four. Bytes, and OpenCV's loops, are ten times faster than floats here.
+    # This runs at every stroke: pixels are compared as one number each, and split into channels
+    # where they differ. Bytes, and OpenCV's loops, are ten times faster than floats here.
     ground = _frame_color(rgba)
     x, y, width, height = cv2.boundingRect((pixels != _packed(ground)).view(np.uint8))
     ink = np.zeros(pixels.shape, np.uint8)
     if width:
         box = np.s_[y : y + height, x : x + width]
-        # Of doubles, the ground is one colour for all.
+        # As doubles, OpenCV takes the four numbers as one color for all pixels.
         red, green, blue, alpha = cv2.split(cv2.absdiff(rgba[box], ground.astype(np.float64)))
         ink[box] = _stretch(cv2.max(cv2.max(red, green), cv2.max(blue, alpha)))
     return ink
 
 
 def find_drawing(rgba: np.ndarray) -> tuple[int, int, int, int] | None:
-    """Find the ink of an opaque canvas' picture, told from a camera's or a scanner's.
+    """Find the ink of a canvas' saved picture, if it is not from a camera or a scanner.
 
-    One colour is its ground exactly, nearly all around and nearly everywhere, another one its pen,
-    and where these meet they mix. Neither light nor paper does that.
+    The background has one color exactly, along nearly the whole border and on most of the picture,
+    and the pen has another. No photo or scan has that.
 
     Parameters
     ----------
@@ -69,25 +74,26 @@ def find_drawing(rgba: np.ndarray) -> tuple[int, int, int, int] | None:
     Returns
     -------
     (x, y, width, height) or None
-        The box around the ink, with a pixel of ground; None if it is no such picture.
+        The box around the ink, with a margin of one pixel; None if it is no such picture.
     """
     pixels = _packed(rgba)
     edges = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-    ground = np.partition(edges, len(edges) // 2)[len(edges) // 2]  # What most of them are.
-    if np.count_nonzero(edges == ground) < EVEN * len(edges):
+    ground = np.partition(edges, len(edges) // 2)[len(edges) // 2]  # The median: most of them.
+    if np.count_nonzero(edges == ground) < BARE_EDGE * len(edges):
         return None
     mask = (pixels != ground).view(np.uint8)
     drawn = cv2.countNonZero(mask)
-    if not 0 < drawn < MOST_DRAWN * mask.size:
+    if not 0 < drawn < MOST_INK * mask.size:
         return None
     x, y, width, height = cv2.boundingRect(mask)
-    # All around it is ground. The green alone tells a pen from that, unless someone chose them to
-    # be of one green.
+    # Green alone tells the pen from the background, unless both were chosen with the same green.
     inside = rgba[y : y + height, x : x + width]
-    shades, opaque = (cv2.calcHist([inside], [one], None, [256], [0, 256]) for one in (1, 3))
+    shades, opaque = (
+        cv2.calcHist([inside], [channel], None, [256], [0, 256]) for channel in (1, 3)
+    )
     _, green, _, alpha = int(ground).to_bytes(4, "little")
     shades[green] = 0
-    if alpha < 255 or opaque[255] < width * height or not PURE * drawn < shades.max() < drawn:
+    if alpha < 255 or opaque[255] < width * height or not PURE_INK * drawn < shades.max() < drawn:
         return None
     left, top = max(0, x - 1), max(0, y - 1)
     right, bottom = min(rgba.shape[1], x + width + 1), min(rgba.shape[0], y + height + 1)
@@ -101,10 +107,10 @@ def _packed(rgba: np.ndarray) -> np.ndarray:
 
 
 def _frame_color(pixels: np.ndarray) -> np.ndarray:
-    """Commonest of the colours along the border of (H, W, 4) uint8."""
+    """Commonest color along the border of (H, W, 4) uint8: (4,) uint8."""
     frame = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
     colors, counts = np.unique(_packed(frame), return_counts=True)
-    return colors[[counts.argmax()]].view(np.uint8)  # (4,)
+    return colors[[counts.argmax()]].view(np.uint8)
 
 
 def _stretch(difference: np.ndarray) -> np.ndarray:

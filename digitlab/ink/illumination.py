@@ -1,13 +1,9 @@
-"""A photo of paper → the same as if it were evenly lit, dark ink on a white sheet.
+"""Brightness of the bare paper of a photo, which is to be divided out.
 
-Light falls on paper as a factor: under a lamp or in a shadow, paper and ink get darker alike. So
-the paper's own brightness is estimated at a coarse scale and divided out. How coarse follows from
-the strokes: paper is what remains when all that is a few strokes wide is closed over, and how wide
-a stroke is shows once the light is divided out, so both are found in turns. Soft shadows wider than
-that stay on the paper's side.
-
-What is not the sheet, a dark desk around it, is called bare: it is told from a shadow by its sharp
-edge, and from writing by its size.
+Light is a factor: under a lamp or in a shadow, paper and ink get darker alike. The brightness of
+the paper is what remains after a morphological closing a few strokes wide. The width of a stroke is
+known once the light is divided out, so both are estimated in turns. A soft shadow wider than the
+closing is part of the light.
 """
 
 import cv2
@@ -17,36 +13,48 @@ COARSE = 400
 """Longer side at which light, sheet and polarity are judged, pixels."""
 
 BROAD = 6
-"""Widths of the broadest strokes of a page that go into its shorter side. Whatever is broader is
-light or shadow: where a deep shadow ends, a band of it may be left once the fall-off is gone.
-"""
+"""Widths of the broadest stroke that go into a page's shorter side. What is broader is light or
+shadow: where a deep shadow ends, a band may be left after the fall-off is divided out."""
 
 TURNS = 3
-"""Times that the width of strokes and the light are found from each other."""
+"""Times that the strokes' width and the light are estimated from each other."""
 
 STROKES = 7.0
-"""Width of what is closed over, in strokes."""
-
+"""Width of the closing, in strokes."""
 
 FLAT = 0.5
-"""Share of a picture of just one color from which on it was made by a program, not by light."""
+"""Share of one gray level, and its two neighbors, from which on a picture was made by a program,
+not by light."""
 
 
 def darkest(picture: np.ndarray) -> np.ndarray:
-    """(H, W, 3) → (H, W) uint8: brightness, but colored ink is darker than its brightness says."""
+    """(H, W, 3) uint8 RGB → (H, W) uint8: brightness, but colored ink is darker."""
     channels = cv2.split(picture)
     least = cv2.min(cv2.min(channels[0], channels[1]), channels[2])
     return cv2.addWeighted(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), 0.5, least, 0.5, 0)
 
 
 def light(gray: np.ndarray, sheet: np.ndarray, one_digit: bool) -> np.ndarray:
-    """Brightness of the bare paper at each pixel of (h, w) uint8, at least 1."""
+    """Estimate the brightness of the bare paper.
+
+    Parameters
+    ----------
+    gray, sheet : (h, w) uint8
+        Brightness, and where the sheet lies.
+    one_digit : bool
+        Whether strokes may be as wide as a good part of the picture.
+
+    Returns
+    -------
+    (h, w) uint8
+        At least 1.
+    """
     levels = np.bincount(gray[sheet > 0], minlength=256)
     common = int(levels.argmax())
     if levels[max(0, common - 1) : common + 2].sum() > FLAT * levels.sum():
         return np.full_like(gray, max(1, common))
     width = min(gray.shape) / 2
-    # A lamp's fall-off goes first: what is left is flat enough to be averaged up to the borders.
+    # First divide a lamp's fall-off out: the rest is flat enough to be averaged up to the borders.
     fall = _fall(closed(np.where(sheet > 0, gray, 0).astype(np.uint8), width), sheet)
     gray = cv2.convertScaleAbs(gray / fall)
     width = width if one_digit else min(gray.shape) / BROAD
@@ -60,7 +68,7 @@ def light(gray: np.ndarray, sheet: np.ndarray, one_digit: bool) -> np.ndarray:
         stroke = _stroke(mask, one_digit)
         width = min(width, max(STROKES * stroke, min(gray.shape) / 30))
     bare = ((dark < max(10.0, 0.6 * level)) & (sheet > 0)).astype(np.float32)
-    # An average of bare paper alone: closing takes the brightest grain for the paper.
+    # Average the bare paper: a closing takes its brightest grain.
     spread = max(1.0, width / 3)
     weight = cv2.GaussianBlur(bare, (0, 0), spread)
     mean = cv2.GaussianBlur(bare * gray, (0, 0), spread) / np.maximum(weight, 1e-3)
@@ -78,7 +86,7 @@ def _stroke(mask: np.ndarray, widest: bool) -> float:
 
 
 def _fall(paper: np.ndarray, sheet: np.ndarray) -> np.ndarray:
-    """Brightness of (h, w) uint8 as a square function of the place, over its mean; at least 0.2."""
+    """Fit a quadratic surface to (h, w) uint8, over its mean; at least 0.2."""
     rows, columns = (np.linspace(-1, 1, size, dtype=np.float32) for size in paper.shape)
     down, across = np.meshgrid(rows, columns, indexing="ij")
     terms = np.stack([np.ones_like(down), down, across, down * across, down**2, across**2], axis=2)

@@ -1,6 +1,5 @@
-"""A photo of paper → ink: the steps of this folder in a row.
+"""A photo of paper → ink: sheet, polarity, light, threshold and ruling, in a row.
 
-The sheet is found on its desk, the light divided out, ink told from paper, and ruling taken off.
 0 is bare paper, 255 is full ink, and what lies between is a soft edge.
 """
 
@@ -21,7 +20,7 @@ PHOTO_SIDE = 1800
 
 
 def flatten(picture: np.ndarray, one_digit: bool = False) -> np.ndarray:
-    """Even out the light, turn light-on-dark around, and blank what is not the sheet.
+    """Divide the light out, invert light on dark, and blank the desk around the sheet.
 
     Parameters
     ----------
@@ -33,7 +32,7 @@ def flatten(picture: np.ndarray, one_digit: bool = False) -> np.ndarray:
     Returns
     -------
     (H, W) uint8
-        255 is bare paper, whatever its color and light; ink is as dark as it is beside its paper.
+        255 is bare paper, whatever its color and light; ink is darker, in proportion to its paper.
     """
     small = shrink(picture, COARSE)
     sheet = find_sheet(darkest(small))
@@ -41,7 +40,7 @@ def flatten(picture: np.ndarray, one_digit: bool = False) -> np.ndarray:
         picture, small = 255 - picture, 255 - small
     paper = light(darkest(small), sheet, one_digit)
     size = picture.shape[1::-1]
-    # The estimate is smooth: enlarging it loses nothing.
+    # The light is smooth: nothing is lost by enlarging it.
     paper = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
     even = cv2.divide(darkest(picture), paper, scale=255)
     if not sheet.all():
@@ -51,16 +50,16 @@ def flatten(picture: np.ndarray, one_digit: bool = False) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Developed:
-    """A photo on its way to ink, each step (h, w) uint8 and of one size.
+    """The steps from a photo to ink, each (h, w) uint8, all of one size.
 
     Attributes
     ----------
     flattened : array
-        The light made even: dark ink on white paper.
+        Evenly lit: dark ink on white paper.
     ink : array
-        White on black, with whatever ruling there is.
+        White on black, with any ruling.
     unruled : array
-        The same without ruling.
+        The ink without ruling.
     """
 
     flattened: np.ndarray

@@ -1,22 +1,27 @@
-"""Dark on light or light on dark."""
+"""Polarity of a picture: dark ink on light paper, or light ink on dark paper."""
 
 import cv2
 import numpy as np
 
 CLEAR = 0.3
-"""How far, of the span of brightness, most of the paper lies from its middle where that is clear.
-"""
+"""Distance of the median brightness from the middle, as a share of the span of brightness, from
+which on the polarity is clear."""
 
 THIN = 40
-"""Widths of what is thin that go into a picture's shorter side."""
+"""Widths of a thin stroke that go into a picture's shorter side."""
 
 
 def is_light_on_dark(gray: np.ndarray, sheet: np.ndarray) -> bool:
     """Whether the ink on the sheet is lighter than its paper.
 
-    There is more paper than ink, on the whole and about each place: the one is misled by large
-    shadows, the other by strokes as wide as its window, so both are asked. What is thin is ink,
-    too; in a picture of one digit nothing is.
+    There is more paper than ink, on the whole sheet and around each place. The first is misled by
+    large shadows, the second by strokes as wide as its window, so both count. Thin things are ink,
+    which counts too; in a picture of one digit nothing is thin.
+
+    Parameters
+    ----------
+    gray, sheet : (h, w) uint8
+        Brightness, and where the sheet lies.
     """
     values = gray[sheet > 0]
     dark, bright = (float(edge) for edge in np.percentile(values, (1, 99)))
@@ -32,7 +37,7 @@ def is_light_on_dark(gray: np.ndarray, sheet: np.ndarray) -> bool:
 
 
 def _thin(gray: np.ndarray, sheet: np.ndarray) -> float:
-    """Whether what is thin on the sheet is lighter (up to 1) or darker (down to -1) than around."""
+    """Whether thin strokes are lighter (up to 1) or darker (down to -1) than their paper."""
     side = max(3, min(gray.shape) // THIN | 1)
     kernel = np.ones((side, side), np.uint8)
     within = cv2.erode(sheet, np.ones((5, 5), np.uint8)) > 0  # The sheet's edge is thin as well.

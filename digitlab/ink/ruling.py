@@ -1,13 +1,15 @@
-"""Dark on paper → the same without its ruling: lines, squares and the boxes of forms.
+"""Take ruling off: ruled lines, squares and the boxes of forms.
 
 A ruled line is thin, straight for long, and goes from one side of the paper to the other; in a form
-it closes a box. Writing is not straight for that long. So what an opening by a long straight piece
-leaves is a line, as dark as the line itself is: fainter than most ink, which stays where it crosses
-a line, and where it is as dark as the line, a stroke goes on from one side of it to the other.
+it closes a box. Writing is not straight for that long. So a morphological opening by a long
+straight piece leaves the lines. Ink that crosses a line stays where it is darker than the line;
+where it is not, the stroke is closed from one side of the line to the other.
 """
 
 import cv2
 import numpy as np
+
+from .form import FAINT, find_boxes
 
 STEEPEST = 12.0
 """Degrees by which lines may be turned."""
@@ -18,24 +20,29 @@ COARSE = 600
 PIECE = 0.07
 """Length of what must be straight, as a share of the page's longer side."""
 
-WHOLE, ACROSS = 0.4, 0.85
-"""Least length of a line, as a share of the page's longer side or of the side along it."""
+LENGTH = 0.4
+"""Least length of a line, as a share of the page's longer side."""
+
+ACROSS = 0.85
+"""Length of a line that goes all the way across, as a share of the side along it."""
 
 FEW = 4
-"""Lines across from which on they say how far the sheet goes."""
+"""Lines across above which they tell how far the sheet reaches."""
 
 KEYSTONE = 3.0
 """Degrees by which lines across and lines down may differ from a right angle."""
 
 MARGIN = 1.25
-"""How much darker than usual a line may be in places."""
+"""Greatest darkness of a place on a line, as a multiple of the line's median."""
 
-DENSE, DARKER = 0.6, 1.4
-"""Least share of a line's length that is there; a line that does not go all the way is less than so
-many times as dark as those that do."""
+DENSE = 0.6
+"""Least share of a line's length that is not gaps."""
+
+DARKER = 1.4
+"""Darkness from which on a short line is a stroke, as a multiple of the lines' that go across."""
 
 TILTS = (-0.024, -0.012, 0.0, 0.012, 0.024)
-"""Slopes, beside the page's, at which pieces of lines are looked for: paper is never quite flat."""
+"""Slopes, relative to the page's, at which pieces of lines are looked for: paper is never flat."""
 
 LEAST_SIDE = 40
 """Shorter side of the smallest picture on which lines are looked for, pixels."""
@@ -43,26 +50,27 @@ LEAST_SIDE = 40
 LEAST_CROP = 16
 """Shorter side of the smallest picture of one digit in which a frame is looked for, pixels."""
 
-FRAME, RIM = 0.45, 0.22
-"""Least length of a frame's line, and how far from the edge it may lie, as shares of a picture of
-one digit."""
+FRAME = 0.45
+"""Least length of a frame's line in a picture of one digit, as a share of the side along it."""
 
-LEAST_BOX, RECTANGLE = 0.02, 0.9
-"""A form's box: shorter side as a share of the page's longer one; share of its own rectangle."""
+RIM = 0.22
+"""Greatest distance of a frame's line from the picture's edge, as a share of the side across it."""
 
-WRITTEN, FILLED = 0.35, 0.25
-"""Least height of what is written in a box, as a share of its side; least share of such boxes."""
+THICK = 0.009
+"""Thickness of a line on a page, as a share of the page's longer side."""
 
-THICK, THICK_FRAME, LEAST_THICK = 0.009, 0.08, 5
-"""A line is thinner than these shares of the longer side of a page, and of a side of a picture of
-one digit; where that is very little, than so many pixels."""
+THICK_FRAME = 0.08
+"""Thickness of a frame's line, as a share of the side of a picture of one digit."""
 
-FAINT = 10
-"""Least darkness of a line, of 255."""
+LEAST_THICK = 5
+"""Least thickness of a line, pixels, where these shares are less."""
 
-STRONGER, VARIES = 1.5, 3.0
-"""What lies on a line is ink if it is so many times as dark as the line, and so many standard
-deviations darker than lines are here."""
+STRONGER = 1.5
+"""Least darkness of ink on a line, as a multiple of the line's."""
+
+VARIES = 3.0
+"""How much darker than the line ink on it must be, in standard deviations of the lines' darkness.
+"""
 
 
 def remove_lines(dark: np.ndarray, one_digit: bool = False) -> np.ndarray:
@@ -71,18 +79,18 @@ def remove_lines(dark: np.ndarray, one_digit: bool = False) -> np.ndarray:
     Parameters
     ----------
     dark : (H, W) uint8
-        How much darker than the paper, 0 is bare.
+        Darkness, 0 for bare paper.
     one_digit : bool
-        Whether it is a picture of one digit: then only what goes all the way across is a line.
+        Whether it is a picture of one digit: then a line goes all the way across.
 
     Returns
     -------
     (H, W) uint8
-        The same array's values, but lines are 0 where no stroke crosses them.
+        The same, but 0 on lines where no stroke crosses them.
     """
     if min(dark.shape) < LEAST_SIDE:
         return dark
-    frames, side, turned = (dark, 0.0, 0.0) if one_digit else _frames(dark)
+    frames, side, turned = (dark, 0.0, 0.0) if one_digit else find_boxes(dark)
     slopes = _slopes(dark)
     longest = max(dark.shape)
     thickest = max(LEAST_THICK, round(THICK * longest))
@@ -92,8 +100,8 @@ def remove_lines(dark: np.ndarray, one_digit: bool = False) -> np.ndarray:
         along = np.ascontiguousarray(dark.T) if upright else dark
         least = ACROSS * along.shape[1]
         if not one_digit:
-            least = min(WHOLE * longest, least, ACROSS * sheet)
-        lines = _whole(_straight(along, slopes[upright], piece, thickest), piece, least)
+            least = min(LENGTH * longest, least, ACROSS * sheet)
+        lines = _lines(_straight(along, slopes[upright], piece, thickest), piece, least)
         sheet = _extent(lines) or longest
         if side:
             slope = -turned if upright else turned
@@ -130,25 +138,55 @@ def remove_frame(ink: np.ndarray) -> np.ndarray:
 
 
 def _straight(dark: np.ndarray, slope: float, piece: int, thickest: int) -> np.ndarray:
-    """Darkness of what is straight and nearly level for `piece` pixels, and thin: (H, W) uint8."""
+    """Find thin pieces that are straight and nearly level.
+
+    Parameters
+    ----------
+    dark : (H, W) uint8
+    slope : float
+        Of the page's lines, down over across.
+    piece : int
+        Length of a piece, pixels.
+    thickest : int
+        Thickness of the thickest piece, pixels.
+
+    Returns
+    -------
+    (H, W) uint8
+        Darkness of the pieces.
+    """
     piece = max(9, piece)
     strength = np.zeros_like(dark)
     for tilt in TILTS:
         level = _shear(dark, slope + tilt)
-        # The average closes small gaps; noise must not break a line.
+        # Averaging closes small gaps, so that noise does not break a line.
         level = cv2.blur(level, (max(3, piece // 6), 1))
         straight = cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, piece), np.uint8))
         strength = cv2.max(strength, _shear(straight, -slope - tilt))
-    # Thick is judged by what is there: of a slanted stroke only the middle is level for long.
+    # Thickness is measured on all the ink: only the middle of a slanted stroke is level for long.
     thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((thickest, 1), np.uint8))
     return cv2.subtract(strength, thick)
 
 
-def _whole(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
-    """Of straight pieces, (H, W) uint8, those that together go at least so far across.
+def _lines(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
+    """Join straight pieces to lines and keep the long ones.
 
-    Straight strokes of digits that happen to stand in a row leave larger gaps than a line does, and
-    are darker than the lines that go all the way.
+    Straight strokes of digits that stand in a row leave larger gaps than a line does, and are
+    darker than the lines that go all the way.
+
+    Parameters
+    ----------
+    strength : (H, W) uint8
+        Darkness of straight pieces.
+    piece : int
+        Length of a piece, pixels.
+    least : float
+        Least length of a line, pixels.
+
+    Returns
+    -------
+    (H, W) uint8
+        Darkness of the lines.
     """
     mask = (strength >= FAINT).astype(np.uint8)
     # Pieces that go on in each other's direction are one line.
@@ -163,7 +201,7 @@ def _whole(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
         part = (slice(y, y + height), slice(x, x + width))
         own = (labels[part] == label) & (mask[part] > 0)
         if own.any() and own.any(axis=0).sum() >= DENSE * (width - reach):
-            # A line is darkest in its middle: the usual one of what each place has there.
+            # A line is darkest in its middle: take the median of each column's maximum.
             middle = np.where(own, strength[part], 0).max(axis=0)[own.any(axis=0)]
             found.append((width, float(np.median(middle)), part, own))
     kept = np.zeros_like(strength)
@@ -171,73 +209,27 @@ def _whole(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
     usual = np.median([dark for width, dark, *_ in found if width > far] or [255])
     for width, dark, part, own in found:
         if width > far or dark < DARKER * usual:
-            # Darker than the line is on the whole: a stroke that stands right on it.
+            # What is much darker than the line is a stroke that stands on it.
             kept[part][own] = np.minimum(strength[part][own], min(255, round(MARGIN * dark)))
     return kept
 
 
 def _extent(lines: np.ndarray) -> int:
-    """How far lines across reach down a sheet, which may lie on a desk, pixels: lines down it are
-    as long. 0 where they are too few to tell.
+    """How far lines across reach down a sheet on a desk, pixels; 0 where they are too few to tell.
+
+    Lines down the sheet are as long.
     """
     count, _ = cv2.connectedComponents((lines > 0).astype(np.uint8))
     rows = np.flatnonzero(lines.any(axis=1))
     return int(rows[-1] - rows[0]) if count > FEW else 0
 
 
-def _frames(dark: np.ndarray) -> tuple[np.ndarray, float, float]:
-    """Where the frames of a form's boxes may lie, (H, W) uint8, a box's side and its slope.
-
-    A box is a hole in the ink, nearly a rectangle, with something written in it; boxes of one size
-    count together. The side, in pixels, is 0 where there are none.
-    """
-    around = np.zeros_like(dark)
-    level, _ = cv2.threshold(dark, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    mask = (dark > 0.6 * max(level, 2 * FAINT)).astype(np.uint8)
-    outlines, tree = cv2.findContours(mask, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
-    if not outlines:
-        return around, 0.0, 0.0
-    parents = tree[0, :, 3]
-    least = LEAST_BOX * max(dark.shape)
-    boxes, turns = {}, []
-    for number in np.flatnonzero(_are_holes(parents)).tolist():
-        (_, (width, height), angle) = cv2.minAreaRect(outlines[number])
-        short, long = sorted((width, height))
-        hull = cv2.convexHull(outlines[number])
-        if short > least and long < 3 * short and cv2.contourArea(hull) > RECTANGLE * short * long:
-            boxes[number] = (short, hull)
-            turns.append((angle + 45) % 90 - 45)
-    filled = [
-        boxes[int(parents[number])][0]
-        for number in np.flatnonzero(np.isin(parents, list(boxes))).tolist()
-        if cv2.boundingRect(outlines[number])[3] > WRITTEN * boxes[int(parents[number])][0]
-    ]
-    if not filled:
-        return around, 0.0, 0.0
-    side = float(np.median(filled))
-    alike = [hull for short, hull in boxes.values() if 0.7 < short / side < 1.4]
-    if len(filled) < FILLED * len(alike):
-        return around, 0.0, 0.0
-    cv2.polylines(around, alike, True, 255, 2 * max(3, round(0.06 * side)))
-    return around, side, float(np.tan(np.radians(np.median(turns))))
-
-
-def _are_holes(parents: np.ndarray) -> np.ndarray:
-    """Which outlines of a tree, given as each one's parent, go around a hole: (N,) bool."""
-    holes = np.zeros(len(parents), bool)
-    above = parents
-    while (above >= 0).any():
-        holes ^= above >= 0
-        above = np.where(above >= 0, parents[above], -1)
-    return holes
-
-
 def _slopes(dark: np.ndarray) -> tuple[float, float]:
-    """Slopes of the lines across (down over across) and of those down (across over down).
+    """Slopes of the lines across (down over across) and of the lines down (across over down).
 
-    The slope along which rows, or columns, differ most from their neighbors. Both are looked for
-    together first, at right angles: where there are lines one way only, slanted writing must not
-    be taken for the other. Then each a little by itself, since a photo is not taken straight.
+    A slope is that along which rows, or columns, differ most from their neighbors. First both are
+    looked for together, at right angles, so that slanted writing is not taken for the lines of the
+    other direction. Then each is refined by itself, since a photo may be taken at an angle.
     """
     scale = min(1.0, COARSE / max(dark.shape))
     small = cv2.resize(dark, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

@@ -1,4 +1,4 @@
-"""Where the sheet lies on a desk."""
+"""The sheet of paper, told from the desk around it."""
 
 import cv2
 import numpy as np
@@ -6,13 +6,13 @@ import numpy as np
 from .illumination import closed
 
 DESK = 0.62
-"""Brightness, as a share of the sheet's, from which on down it may be another thing than paper."""
+"""Brightness below which a pixel may be desk, as a share of the sheet's."""
 
 SHARP = 0.6
-"""Share of the fall in brightness at the edge of a sheet that happens within a few pixels."""
+"""Least share of the fall in brightness at a sheet's edge that happens within 5 pixels."""
 
 EDGED = 0.75
-"""Share of a sheet's outline that must be such an edge."""
+"""Least share of a sheet's outline that is a sharp edge."""
 
 LEVELS = 3
 """Levels of brightness at which a sheet is looked for."""
@@ -20,12 +20,25 @@ LEVELS = 3
 LEAST_SIDE = 32
 """Shorter side of the smallest picture in which a desk is looked for, pixels."""
 
-LEAST, SOLID = 0.2, 0.85
-"""A sheet's least share of the picture, and of the smallest convex outline around it."""
+LEAST_AREA = 0.2
+"""Least area of a sheet, as a share of the picture's."""
+
+SOLID = 0.85
+"""Least area of a sheet, as a share of its convex hull's."""
 
 
 def find_sheet(gray: np.ndarray) -> np.ndarray:
-    """Where the sheet lies in (h, w) uint8: 255 there, 0 on a dark desk around it."""
+    """Find the sheet on a dark desk.
+
+    Parameters
+    ----------
+    gray : (h, w) uint8
+
+    Returns
+    -------
+    (h, w) uint8
+        255 on the sheet, 0 on the desk; 255 everywhere where no desk is seen.
+    """
     if min(gray.shape) < LEAST_SIDE:
         return np.full_like(gray, 255)
     width = max(3, min(gray.shape) // 12) | 1
@@ -33,7 +46,7 @@ def find_sheet(gray: np.ndarray) -> np.ndarray:
     smooth = cv2.medianBlur(closed(gray, width), 5)
     darker = smooth.ravel()
     best, sheet = EDGED, np.full_like(gray, 255)
-    # A shadow across the sheet may be nearer to the desk than to the rest: look below it too.
+    # A shadow across the sheet may be as dark as the desk: look at darker levels too.
     for _ in range(LEVELS):
         level, _ = cv2.threshold(darker, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         filled = _convex(smooth > level)
@@ -48,7 +61,7 @@ def find_sheet(gray: np.ndarray) -> np.ndarray:
 
 
 def _convex(bright: np.ndarray) -> np.ndarray | None:
-    """Fill the largest region of (h, w) bool, if it is large and whole enough for a sheet."""
+    """Fill the hull of the largest region of (h, w) bool; None where it is not like a sheet."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(bright.astype(np.uint8))
     if count == 1:
         return None
@@ -59,13 +72,17 @@ def _convex(bright: np.ndarray) -> np.ndarray | None:
     filled = cv2.fillConvexPoly(np.zeros_like(region), hull, 255)
     area = int(region.sum())
     around = np.concatenate([filled[0], filled[-1], filled[:, 0], filled[:, -1]]) == 0
-    if area < LEAST * region.size or area < SOLID * np.count_nonzero(filled) or not around.any():
+    if (
+        area < LEAST_AREA * region.size
+        or area < SOLID * np.count_nonzero(filled)
+        or not around.any()
+    ):
         return None
     return filled
 
 
 def _edged(gray: np.ndarray, sheet: np.ndarray) -> float:
-    """Share of the sheet's outline where brightness falls at once, as no shadow's edge does."""
+    """Share of the sheet's outline that is a sharp edge, unlike a shadow's."""
     outline = (sheet > 0) & (cv2.erode(sheet, np.ones((3, 3), np.uint8)) == 0)
     outline[[0, -1]] = outline[:, [0, -1]] = False
     if not outline.any():

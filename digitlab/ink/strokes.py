@@ -1,6 +1,6 @@
 """Pen strokes → a drawing, as a canvas would hold it.
 
-Used to measure the reader on digits that people wrote with a pen, without a browser in between.
+Used to measure the reader on digits that people wrote with a pen, without a browser.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,10 @@ CANVAS = 280
 """Side of the canvas that strokes are drawn on for measuring, pixels."""
 
 SIDES = (80, 250)
-"""Shortest and longest of the digit's longer side, pixels, drawn at random."""
+"""Range from which the digit's longer side is drawn at random, pixels."""
 
 PENS = (10, 25)
-"""Thinnest and thickest pen, pixels, drawn at random."""
+"""Range from which the pen's width is drawn at random, pixels."""
 
 _FRACTION_BITS = 4  # cv2 takes points in fixed point; a sixteenth of a pixel is fine enough.
 
@@ -48,7 +48,7 @@ def draw(
 
 
 def draw_anywhere(strokes: Sequence[np.ndarray], rng: np.random.Generator) -> np.ndarray:
-    """Draw one digit with a random pen, at a random size and place, wholly on the canvas.
+    """Draw a digit with a random pen, at a random size and place, wholly on the canvas.
 
     Parameters
     ----------
