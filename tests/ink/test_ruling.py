@@ -1,0 +1,28 @@
+import cv2
+import numpy as np
+
+from digitlab.ink import ruling
+
+
+def test_upright_lines_of_a_wide_sheet_on_a_desk_are_taken_off() -> None:
+    # The sheet is 150 high on a picture of 600: its upright lines are a quarter of the longer side.
+    dark = np.zeros((260, 600), np.uint8)
+    for y in range(50, 201, 25):
+        dark[y, 40:560] = 70
+    for x in range(40, 561, 25):
+        dark[50:200, x] = 70
+    cv2.line(dark, (300, 80), (300, 130), 220, 5)
+    cleaned = ruling.remove_lines(dark)
+    assert cleaned[90:120, 298:303].min() > 150  # the one stays
+    cleaned[75:137, 296:305] = 0
+    assert not cleaned[52:198, 45:555].any()
+
+
+def test_ones_on_ruled_paper_are_no_upright_lines() -> None:
+    dark = np.zeros((300, 600), np.uint8)
+    for y in range(40, 280, 40):
+        dark[y, 20:580] = 70
+    for x in range(100, 500, 60):
+        cv2.line(dark, (x, 125), (x, 195), 220, 5)
+    cleaned = ruling.remove_lines(dark)
+    assert all(cleaned[130:190, x].min() > 150 for x in range(100, 500, 60))
