@@ -238,9 +238,10 @@ class Reader:
         """Read the ink of a canvas, (H, W) uint8, at a bounded cost."""
         ink = photo.shrink_photo(ink)
         network = PageNetwork(self.classifier)
-        found = components.find_digits(ink)
-        left_out = len(found) if len(found) > MOST_DRAWN else 0
-        digits = touching.settle([] if left_out else found, network.sureness, MOST_DRAWN_CUT)
+        pieces = components.count_pieces(ink)
+        left_out = pieces if pieces > MOST_DRAWN else 0
+        found = [] if left_out else components.find_digits(ink)
+        digits = touching.settle(found, network.sureness, MOST_DRAWN_CUT)
         return replace(_as_page(digits, network, rgb, ink, 0, {}), left_out=left_out)
 
 

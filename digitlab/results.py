@@ -20,10 +20,10 @@ NO_INK = "There is no ink in this picture."
 """Sentence for a picture of one digit in which no ink was found."""
 
 MOST_DRAWN = 60
-"""Most finds of a canvas that are read. People's numbers have up to 20; what has more is no number,
-and would keep others waiting."""
+"""Most pieces, connected components of its ink, of a canvas that is read. People's numbers have up
+to 20 digits of one or two pieces; more would keep other visitors waiting."""
 
-TOO_MANY = f"That is too much to read: write at most {MOST_DRAWN} digits."
+TOO_MANY = f"That is too much to read. Write {MOST_DRAWN // 2} digits at most."
 """Sentence for a canvas with more."""
 
 
@@ -106,7 +106,7 @@ class Page:
     steps : mapping of str to array
         A picture for each `Step` on the way, in order, turned as read.
     left_out : int
-        Finds that were not read: all of a canvas with more than `MOST_DRAWN`, else 0.
+        Pieces that were not read: all of a canvas with more than `MOST_DRAWN`, else 0.
     """
 
     readings: tuple[Reading, ...]

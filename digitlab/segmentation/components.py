@@ -92,6 +92,12 @@ def find_digits(ink: np.ndarray) -> list[FoundDigit]:
     return arrange([_cut(ink, labels, stats, kept[group]) for group in groups])
 
 
+def count_pieces(ink: np.ndarray) -> int:
+    """Connected components of ink, (H, W) uint8: what `find_digits` starts from."""
+    count, _ = cv2.connectedComponents((ink >= INKED).view(np.uint8))
+    return count - 1  # The ground is counted too.
+
+
 def arrange(found: Sequence[FoundDigit]) -> list[FoundDigit]:
     """Put finds in reading order and number their lines."""
     boxes = np.array([find.box for find in found]).reshape(-1, 4)

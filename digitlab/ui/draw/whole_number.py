@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import streamlit as st
 
-from ...geometry import INKED
 from ...recognition.prediction import SURE
 from ...results import TOO_MANY, Page
 from ...wording import percent
@@ -21,22 +19,13 @@ from .turn import read_in_turn
 
 INVITATION = "Write a number, such as 2026."
 
-MOST_PIECES = 40
-"""Connected components of a drawing up to which it is read. A number has one or two a digit; 40
-that the network does not know take most of a second."""
-
-TOO_MANY = "That is too much for one number. Write 20 digits at most."
-
 SIDE = 72
 """Of the picture of what the network sees of each digit, pixels."""
 
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What is written, and what was read of it; kept until it changes.
-
-    There is no page where nothing is written, or too much.
-    """
+    """What is written, and what was read of it; kept until it changes."""
 
     strokes: tuple[Stroke, ...]
     shape: Shape
@@ -64,24 +53,21 @@ def _read(canvas: Canvas, shape: Shape) -> Seen:
     return seen
 
 
-def _read_ink(ink: np.ndarray, is_live: bool) -> Page | None:
-    """Read ink when its turn has come; None where there is too much of it."""
-    pieces, _ = cv2.connectedComponents((ink >= INKED).view(np.uint8))
-    if pieces - 1 > MOST_PIECES:  # The ground is counted too.
-        return None
+def _read_ink(ink: np.ndarray, is_live: bool) -> Page:
+    """Read ink when its turn has come."""
     return read_in_turn(NUMBERS, shared_reader().read_ink_page, ink, is_live)
 
 
 @st.fragment
 def _answer(canvas: Canvas, seen: Seen) -> None:
     """Show what is read; each move of the pen runs this alone."""
-    page, is_written = seen.page, bool(seen.strokes)
+    page = seen.page
     unfinished = live_stroke.listen(canvas, seen.ink)
     if unfinished is not None:
-        page, is_written = _read_ink(unfinished, is_live=True), True
+        page = _read_ink(unfinished, is_live=True)
     show_answer(
         " / ".join(page.lines) if page else "",
-        _sentence(page) if page else TOO_MANY if is_written else INVITATION,
+        _sentence(page) if page else INVITATION,
         _pictures(page) if page else [],
         SIDE,
         is_live=unfinished is not None,
