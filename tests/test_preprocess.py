@@ -72,9 +72,9 @@ def drawn(runs: list[np.ndarray], pen: int) -> np.ndarray:
     return strokes.draw_fitted(runs, pen, 200)
 
 
-def distance(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+def distance(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Mean absolute difference of (..., 28, 28) pictures, in gray levels of 255."""
-    return np.abs(one.astype(np.float64) - other).mean(axis=(-2, -1))
+    return np.abs(first.astype(np.float64) - second).mean(axis=(-2, -1))
 
 
 def paint(inked: np.ndarray, pen: tuple[int, ...], paper: tuple[int, ...]) -> np.ndarray:
@@ -175,7 +175,7 @@ def test_huge_zero_that_touches_the_border_is_read_as_a_smaller_one_is() -> None
     cv2.ellipse(huge, (150, 150), (140, 140), 0, 0, 360, 255, 21, cv2.LINE_AA)
     assert (preprocess.bounding_box(huge) or (9, 9))[:2] == (0, 0)
     small = place(cv2.resize(huge, (150, 150), interpolation=cv2.INTER_AREA), 80, 60, 70, 90)
-    back = [preprocess.to_mnist(canvas.from_canvas(strokes.rgba(one))) for one in (huge, small)]
+    back = [preprocess.to_mnist(canvas.from_canvas(strokes.rgba(ink))) for ink in (huge, small)]
     assert distance(*back) < 1
 
 
@@ -309,7 +309,7 @@ def test_mnist_digit_drawn_on_a_canvas_comes_back(
 ) -> None:
     originals = mnist.test.images[:300]
     drawn = canvases(originals, interpolation)
-    back = np.stack([preprocess.to_mnist(canvas.from_canvas(strokes.rgba(one))) for one in drawn])
+    back = np.stack([preprocess.to_mnist(canvas.from_canvas(strokes.rgba(ink))) for ink in drawn])
     away = distance(back, originals)
     assert away.mean() <= typical
     assert away.max() <= worst
@@ -324,7 +324,7 @@ def test_drawing_mnist_costs_no_more_than_a_tenth_of_a_point(
         part = slice(start, start + 500)
         # That a canvas' ink is what was drawn on it, to the last level, is tested above.
         drawn = canvases(test.images[part], cv2.INTER_NEAREST)
-        back[part] = [preprocess.to_mnist(one) for one in drawn]
+        back[part] = [preprocess.to_mnist(ink) for ink in drawn]
     assert distance(back, test.images).mean() <= 0.15
     as_given = metrics.accuracy(test.labels, bundled_reader.predict_proba(test.images))
     as_drawn = metrics.accuracy(test.labels, bundled_reader.predict_proba(back))

@@ -137,7 +137,9 @@ def test_picture_is_read_from_bytes_path_and_text_alike(
 ) -> None:
     path = tmp_path / "seven.png"
     path.write_bytes(on_paper(inks[7]))
-    readings = [bundled_reader.read_digit(one) for one in (path.read_bytes(), path, str(path))]
+    readings = [
+        bundled_reader.read_digit(source) for source in (path.read_bytes(), path, str(path))
+    ]
     for reading in readings:
         np.testing.assert_array_equal(reading.picture, readings[0].picture)
         assert reading.digit == 7

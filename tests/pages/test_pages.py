@@ -31,18 +31,18 @@ def easy(digit: int, height: int, pen: float, rng: np.random.Generator) -> np.nd
     return pages.draw_strokes(runs, height, max(pen, 0.09), rng)
 
 
-def overlap(one: Box, other: Box) -> float:
+def overlap(first: Box, second: Box) -> float:
     """Intersection over union."""
-    across = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
-    down = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
+    across = min(first[0] + first[2], second[0] + second[2]) - max(first[0], second[0])
+    down = min(first[1] + first[3], second[1] + second[3]) - max(first[1], second[1])
     shared = max(0, across) * max(0, down)
-    return shared / (one[2] * one[3] + other[2] * other[3] - shared)
+    return shared / (first[2] * first[3] + second[2] * second[3] - shared)
 
 
 def found(page: MadePage, read: Page) -> float:
     """Share of the digits in whose place something was found."""
-    boxes = [one.box for one in read.readings if one.box]
-    hits = [any(overlap(box, one) > 0.4 for one in boxes) for box in page.boxes]
+    places = [reading.box for reading in read.readings if reading.box]
+    hits = [any(overlap(box, place) > 0.4 for place in places) for box in page.boxes]
     return sum(hits) / len(hits)
 
 
@@ -75,7 +75,7 @@ def test_readings_stand_in_reading_order_and_on_the_ink(bundled_reader: Reader) 
     page = plain_page()
     read = bundled_reader.read_page(page.picture)
     assert read.lines == page.lines
-    assert [one.line for one in read.readings] == [1] * len(page.lines[0]) + [2] * len(
+    assert [reading.line for reading in read.readings] == [1] * len(page.lines[0]) + [2] * len(
         page.lines[1]
     )
     for reading, box in zip(read.readings, page.boxes, strict=True):

@@ -31,19 +31,19 @@ def test_what_is_no_ink_is_refused_with_what_it_was(wrong: np.ndarray) -> None:
 def test_digits_of_a_line_are_found_from_left_to_right_with_their_boxes() -> None:
     places = [(3, (500.0, 200.0)), (8, (120.0, 204.0)), (2, (300.0, 196.0))]
     found = find_digits(write(places))
-    assert [(one.line, one.index) for one in found] == [(1, 1), (1, 2), (1, 3)]
-    for one, (digit, at) in zip(found, sorted(places, key=lambda place: place[1]), strict=True):
+    assert [(find.line, find.index) for find in found] == [(1, 1), (1, 2), (1, 3)]
+    for find, (digit, at) in zip(found, sorted(places, key=lambda place: place[1]), strict=True):
         alone = write([(digit, at)])
         x, y, width, height = cv2.boundingRect((alone >= 100).astype(np.uint8))
-        assert one.box == (x, y, width, height)
-        assert np.abs(one.ink.astype(int) - alone[y : y + height, x : x + width]).max() < 20
+        assert find.box == (x, y, width, height)
+        assert np.abs(find.ink.astype(int) - alone[y : y + height, x : x + width]).max() < 20
 
 
 def test_lines_are_read_from_top_to_bottom() -> None:
     rows = [(1.0 * x, y) for y in (80.0, 200.0, 320.0) for x in (100, 200, 300)]
     found = find_digits(write([(4, at) for at in reversed(rows)]))
-    assert [one.line for one in found] == [1, 1, 1, 2, 2, 2, 3, 3, 3]
-    assert [one.index for one in found] == [1, 2, 3] * 3
+    assert [find.line for find in found] == [1, 1, 1, 2, 2, 2, 3, 3, 3]
+    assert [find.index for find in found] == [1, 2, 3] * 3
 
 
 @pytest.mark.parametrize("degrees", [-9, -4, 5, 10])
@@ -52,7 +52,7 @@ def test_slanted_page_is_read_along_its_lines(degrees: float) -> None:
     matrix = cv2.getRotationMatrix2D((350, 210), degrees, 1)
     turned = [(8, tuple(matrix @ [*at, 1])) for at in rows]
     found = find_digits(write(turned, (420, 760)))
-    assert [one.line for one in found] == [1] * 7 + [2] * 7 + [3] * 7
+    assert [find.line for find in found] == [1] * 7 + [2] * 7 + [3] * 7
 
 
 def test_hat_that_is_apart_belongs_to_its_five() -> None:
@@ -85,7 +85,7 @@ def test_comma_is_a_find_and_not_swallowed() -> None:
 def test_ink_of_a_find_holds_no_neighbor_that_reaches_into_its_box() -> None:
     lean, bar = [[140, 20], [60, 180]], [[75, 30], [75, 90]]
     inked = strokes.draw([np.array(lean), np.array(bar)], 6, (200, 200))
-    tall, short = sorted(find_digits(inked), key=lambda one: -one.box[3])
+    tall, short = sorted(find_digits(inked), key=lambda find: -find.box[3])
     assert short.box[0] > tall.box[0]
     assert not tall.ink[:80, :30].any()
 
@@ -93,7 +93,7 @@ def test_ink_of_a_find_holds_no_neighbor_that_reaches_into_its_box() -> None:
 def test_space_of_a_word_is_kept_and_the_usual_gap_is_none() -> None:
     centers = [60, 110, 160, 300, 350, 400]
     found = find_digits(write([(8, (float(x), 100.0)) for x in centers]))
-    assert [one.after_space for one in found] == [False, False, False, True, False, False]
+    assert [find.after_space for find in found] == [False, False, False, True, False, False]
 
 
 def test_joined_finds_keep_their_places() -> None:

@@ -31,7 +31,7 @@ def test_touching_digits_are_split_where_the_network_is_surer_of_the_parts() -> 
     whole = find_digits(bars(10, 60, 95))
     assert len(whole) == 1
     parts = touching.settle(whole, knows_bars)
-    assert [one.index for one in parts] == [1, 2, 3]
+    assert [find.index for find in parts] == [1, 2, 3]
     for (x, *_), start in zip(boxes(parts), (10, 60, 95), strict=True):
         assert abs(x - start) <= 22
 
@@ -60,8 +60,8 @@ def test_pieces_side_by_side_are_joined_where_the_network_is_surer_of_the_whole(
     def knows_pairs(inks: Sequence[np.ndarray]) -> np.ndarray:
         return np.array([0.9 if ink.shape[1] > 15 else 0.1 for ink in inks])
 
-    (one,) = touching.settle(apart, knows_pairs)
-    assert one.box == (20, 10, 20, 60)
+    (find,) = touching.settle(apart, knows_pairs)
+    assert find.box == (20, 10, 20, 60)
     settled = touching.settle(apart, lambda inks: np.full(len(inks), 0.9))
     assert boxes(settled) == boxes(apart)
 
