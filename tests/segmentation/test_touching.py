@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 
 from digitlab.geometry import Box
 from digitlab.segmentation import touching
@@ -104,3 +105,34 @@ def test_one_that_can_be_cut_keeps_the_search_going() -> None:
 
 def test_nothing_stays_nothing() -> None:
     assert touching.settle([], knows_bars) == []
+
+
+# Where a find is cut
+
+
+def cheapest(ink: np.ndarray, column: int, reach: int) -> float:
+    """Cost of the cheapest way from top to bottom, by trying all of them."""
+
+    def onward(row: int, at: int) -> float:
+        cost = ink[row, at] / 255 + 0.02 * abs(at - column) / reach
+        if row + 1 == len(ink):
+            return cost
+        ways = [at + step for step in (-1, 0, 1)]
+        inside = [way for way in ways if abs(way - column) <= reach and 0 <= way < ink.shape[1]]
+        return cost + min(0.03 * (way != at) + onward(row + 1, way) for way in inside)
+
+    starts = range(max(0, column - reach), min(ink.shape[1], column + reach + 1))
+    return min(onward(0, start) for start in starts)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_seam_is_the_cheapest_way_from_top_to_bottom(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    ink, columns, reach = rng.integers(0, 256, (6, 9), np.uint8), np.array([1, 4, 8]), 2
+    for column, seam in zip(columns, touching._seams(ink, columns, reach), strict=True):
+        cost = sum(
+            ink[row, at] / 255 + 0.02 * abs(at - column) / reach for row, at in enumerate(seam)
+        )
+        steps = np.abs(np.diff(seam))
+        assert steps.max() <= 1
+        assert cost + 0.03 * steps.sum() == pytest.approx(cheapest(ink, column, reach))
