@@ -48,6 +48,7 @@ SIZE = 0.7
 def shoot(visitor: Visitor, name: str) -> None:
     """Take a picture of the page as it is, and end the visit."""
     visitor.settles()
+    expect(visitor.page.get_by_test_id("stSkeleton")).to_have_count(0)
     # No pointer over the picture, no tooltip, no ring of focus.
     visitor.page.mouse.move(1, 1)
     visitor.page.evaluate("document.activeElement?.blur()")
