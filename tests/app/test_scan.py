@@ -205,6 +205,17 @@ def test_page_is_turned(page: Page, png: bytes) -> None:
     assert page.text == "710"
 
 
+def test_page_that_there_is_no_room_to_turn_stays_and_says_so(page: Page, png: bytes) -> None:
+    page.upload(page_png=png)
+    before = page.uploads.sheets
+    page.uploads.budgets = (limits.Budget(10, "There is no room."),)
+    page.press("Turn right")
+    (error,) = page.app.error
+    assert error.value == "There is no room."
+    assert page.uploads.sheets == before
+    assert not page.run().app.error
+
+
 def test_one_digit_per_image(page: Page, inks: Any) -> None:
     page.app.toggle(key="one_each").set_value(True)
     page.run()
