@@ -182,8 +182,10 @@ class Reader:
         PictureError
             If a file cannot be read; the message says what would work.
         TypeError, ValueError
-            If it is nothing of these, or an array of another shape or type.
+            If it is nothing of these, or an array of another shape or type, or `turn` is another.
         """
+        if turn is not None and turn % 90:
+            raise ValueError(f"turn must be a multiple of 90 degrees, got {turn}")
         pixels = images.first_page(source)
         # Shrunk first: several copies of the largest picture would not fit in memory.
         small = photo.shrink_photo(np.ascontiguousarray(pixels))

@@ -145,6 +145,8 @@ def test_page_is_turned_as_one_says(bundled_reader: Reader) -> None:
     assert read.turned == 90
     assert read.lines == page.lines
     assert bundled_reader.read_page(page.picture, turn=180).turned == 180
+    with pytest.raises(ValueError, match="a multiple of 90 degrees, got 45"):
+        bundled_reader.read_page(page.picture, turn=45)
 
 
 @given(
