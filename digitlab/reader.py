@@ -16,7 +16,7 @@ from .ink import canvas, photo
 from .io import images
 from .io.images import Source
 from .recognition.classifier import Classifier
-from .recognition.context import in_company
+from .recognition.context import judge_together
 from .recognition.page_network import PageNetwork, sureness
 from .recognition.prediction import Prediction
 from .recognition.store import BUNDLED, find_model
@@ -259,7 +259,9 @@ def _as_page(
     pictures, predictions = network.read([digit.ink for digit in digits])
     shape = geometry.turn(upright, -turned).shape
     readings = []
-    for digit, picture, prediction in zip(digits, pictures, in_company(predictions), strict=True):
+    for digit, picture, prediction in zip(
+        digits, pictures, judge_together(predictions), strict=True
+    ):
         box = geometry.turn_box(digit.box, upright.shape, -turned)
         box = geometry.scale_box(box, shape, rgb.shape)
         place = (digit.line, digit.index, digit.after_space)

@@ -4,6 +4,7 @@ Real data is no part of the project. Tests that need it look where DIGITLAB_DATA
 skipped, with a word on where to get it, when nothing is there.
 """
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,9 @@ from digitlab import Reader, datasets, load_reader
 from digitlab.datasets.characters import PenCharacter
 from digitlab.ink import strokes
 from digitlab.recognition import store
+
+# Some tests import ONNX Runtime before digitlab does, which sets this.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 # Same examples at every run, and no clock: a slow machine is not an error.
 settings.register_profile("digitlab", deadline=None, derandomize=True, max_examples=40)

@@ -1,4 +1,4 @@
-"""Public data of handwritten digits → arrays, checked."""
+"""Public data sets of handwritten digits → arrays, checked."""
 
 from .digits import Digits
 from .mnist import Mnist, data_folder, find_mnist, load_kaggle, load_mnist

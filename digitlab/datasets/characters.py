@@ -1,4 +1,4 @@
-"""A character as the way of a pen; whose are used for what."""
+"""PenCharacter: pen strokes and a label; which sites and labels are used for what."""
 
 from dataclasses import dataclass
 
@@ -9,19 +9,19 @@ from ..errors import DataError
 DIGITS = "0123456789"
 
 LOOKALIKES = frozenset("OoDQIlijSsZzBbGgqayuU" + "/|!(),\\'`.-_&")
-"""Letters and symbols that cannot be told from a digit, or are nothing but a short line or a dot;
-neither learned nor measured."""
+"""Letters and symbols that look like a digit, or are only a short line or a dot. They are neither
+training nor test data."""
 
 SITES = ("aga", "apa", "app", "art", "gmd", "ibm", "tos")
-"""Sites of UNIPEN that are used at all; the others are kept for judging."""
+"""Sites of UNIPEN that are used for training or validation; the others are test data."""
 
 HELD_OUT = ("aga", "tos")
-"""Those of them that are not learned from, but chosen by."""
+"""Those of them that are validation data."""
 
 
 @dataclass(frozen=True, eq=False)
 class PenCharacter:
-    """One character as the pen went.
+    """One character as pen strokes.
 
     Attributes
     ----------
@@ -62,5 +62,5 @@ class PenCharacter:
 
 
 def is_clear(character: PenCharacter) -> bool:
-    """Whether anyone could tell if it is a digit."""
+    """Whether a person could tell that it is, or is not, a digit."""
     return character.label not in LOOKALIKES

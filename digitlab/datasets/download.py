@@ -1,7 +1,4 @@
-"""MNIST from the place that Keras fetches it from, into the place where Keras keeps it.
-
-For a process without Keras: what is here afterwards, Keras and `datasets` find too.
-"""
+"""Download MNIST without Keras, from the same address into the same folder as Keras."""
 
 import os
 import time
@@ -18,30 +15,30 @@ SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 FILE = "mnist.npz"
 
 MEGABYTES = 11
-"""To be fetched."""
+"""Size of the download."""
 
 PATIENCE = 20
-"""Seconds without a byte after which the network is given up."""
+"""Seconds without a byte after which a download fails."""
 
 LONGEST = 300
-"""Seconds after which a download is given up: slower than 40 kB a second, nobody waits for it."""
+"""Seconds after which a download fails: at less than 40 kB a second."""
 
 MOST_BYTES = 20_000_000
-"""Size of a file that cannot be MNIST's, 11,490,434 bytes, any more."""
+"""A larger file is not MNIST, which has 11,490,434 bytes."""
 
 BLOCK = 1 << 16
-"""Bytes that are written at once, at most."""
+"""Bytes written at once, at most."""
 
 INSTEAD = (
     "Figures, charts and tables need no download. To see the digits, fetch it again when there is "
     f"a network, or put {FILE} or MNIST's four IDX files into a folder and name it in the "
     "environment variable DIGITLAB_DATA."
 )
-"""What works without a network."""
+"""What to do without a network."""
 
 
 def keras_folder() -> Path:
-    """Where Keras keeps data sets."""
+    """Keras' folder of data sets."""
     home = os.environ.get("KERAS_HOME")
     return (Path(home) if home else Path.home() / ".keras") / "datasets"
 
@@ -53,19 +50,19 @@ def fetch_mnist(
     sha256: str = SHA256,
     seconds: float = LONGEST,
 ) -> Path:
-    """Fetch MNIST, check it, and only then put it in its place.
+    """Download MNIST, check it, then move it into its folder.
 
     Parameters
     ----------
     progress : callable
-        Called with the share that is here, 0 to 1, again and again; 0 where no share is known.
-        What it raises ends the download.
+        Called repeatedly with the share downloaded, 0 to 1; 0 where the size is not known. An
+        exception of its own ends the download.
     folder : Path, optional
         Default: Keras' own.
     url, sha256 : str
-        Where it is, and what it must be.
+        Address and checksum.
     seconds : float
-        After which the download is given up.
+        After which the download fails.
 
     Returns
     -------
@@ -77,7 +74,7 @@ def fetch_mnist(
     DataError
         If there is no network, no room on the disk, no end, or what comes is not MNIST.
     """
-    # Both come with requests, which only those need who fetch something.
+    # Imported here: only a download needs them.
     import pooch
     from urllib3.exceptions import HTTPError
 
@@ -97,7 +94,7 @@ def fetch_mnist(
 
 
 def _reason(error: Exception, url: str) -> str:
-    """What went wrong, without the names of folders: visitors read it."""
+    """Say what went wrong, without names of folders: visitors of the page read it."""
     host = urlsplit(url).hostname
     response = getattr(error, "response", None)
     if response is not None:

@@ -1,8 +1,8 @@
-"""Kaggle's Digit Recognizer: its two tables of digits, and the table that it wants back.
+"""Kaggle's Digit Recognizer: train.csv and test.csv → arrays; digits → submission.csv.
 
 `train.csv` has a heading and 42,000 rows: a label, then 784 pixels from 0 to 255, row by row, white
-on black. `test.csv` has 28,000 without the label. Both are MNIST's 70,000 digits, shuffled: a model
-that has learned MNIST's own training digits has seen most of the answers.
+on black. `test.csv` has 28,000 without the label. Both are MNIST's 70,000 digits, shuffled: most
+test digits are among MNIST's own training digits.
 """
 
 import csv
@@ -20,7 +20,9 @@ from ..preprocess import SIZE
 LABEL = "label"
 PIXELS = [f"pixel{place}" for place in range(SIZE * SIZE)]
 
-WHERE = "Fetch it anew from the competition's page, kaggle.com/competitions/digit-recognizer/data."
+WHERE = (
+    "Download it again from the competition's page, kaggle.com/competitions/digit-recognizer/data."
+)
 
 
 def read_train(path: Path) -> tuple[np.ndarray, np.ndarray]:
@@ -50,7 +52,7 @@ def read_test(path: Path) -> np.ndarray:
 
 
 def write_submission(digits: np.ndarray, path: Path) -> None:
-    """Write what was read, (N,) integers, as `ImageId,Label`; all of it or not at all.
+    """Write digits, (N,) integers, as `ImageId,Label`; all of it or not at all.
 
     Raises
     ------
@@ -90,10 +92,10 @@ def _read(path: Path, columns: list[str]) -> np.ndarray:
 
 
 def _entries(file: TextIO, path: Path, columns: list[str]) -> np.ndarray:
-    """What stands below the heading: (N, len(columns)) float32."""
+    """The entries below the heading: (N, len(columns)) float32."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # "no data": said by the caller
+            warnings.simplefilter("ignore", UserWarning)  # "no data": the caller raises
             table = np.loadtxt(file, np.float32, delimiter=",", comments=None, ndmin=2)
     except ValueError as error:
         # NumPy counts rows from 0 and columns from 1.
@@ -101,8 +103,8 @@ def _entries(file: TextIO, path: Path, columns: list[str]) -> np.ndarray:
         if place is None:
             raise DataError(f"{path} is not a table of digits: {error}. {WHERE}") from None
         row, column = int(place[1]) + 2, columns[min(int(place[2]), len(columns)) - 1]
-        said = str(error)[: place.start()].strip()
-        raise DataError(f"{path}, row {row}, column {column}: {said}. {WHERE}") from None
+        problem = str(error)[: place.start()].strip()
+        raise DataError(f"{path}, row {row}, column {column}: {problem}. {WHERE}") from None
     if len(table) and table.shape[1] != len(columns):
         raise DataError(
             f"{path}, row 2: {table.shape[1]} entries under {len(columns)} columns. {WHERE}"

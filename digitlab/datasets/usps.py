@@ -1,4 +1,4 @@
-"""USPS digits to MNIST's format."""
+"""USPS digits → MNIST's format."""
 
 import bz2
 from pathlib import Path

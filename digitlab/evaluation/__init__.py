@@ -1,1 +1,1 @@
-"""A model to its figures."""
+"""A model → its figures."""

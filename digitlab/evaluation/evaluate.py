@@ -1,8 +1,8 @@
-"""A trained model → what it is worth, by yardsticks that it has not learned from.
+"""A trained model → its figures, on digits that are not in its training data.
 
-The model is measured as it is served: model.onnx behind the same preprocessing. Pen strokes are
-drawn on a canvas at a random size and place with a random pen; those of the sites that were held
-out of training are the honest figure, those of the sites that were learned from stand beside them.
+The model is measured as it is served: model.onnx after the same preprocessing. Pen strokes are
+drawn on a canvas at a random size and place with a random pen. Those of the sites held out of
+training are the honest figure; those of the training sites are measured beside them.
 """
 
 import statistics
@@ -25,7 +25,7 @@ from ..transforms.corruptions import CORRUPTIONS, corrupt
 from .metrics import accuracy, calibration, confusion, interval, per_digit, rejection
 
 SEED = 280
-"""Of sizes, places and pens of the drawn strokes."""
+"""Seeds sizes, places and pens of the drawn strokes, and the corruptions."""
 
 CORRUPTED = "MNIST test, corrupted"
 PENS = "Pen strokes on a canvas"
@@ -40,7 +40,7 @@ def evaluate(
     usps: Digits | None = None,
     corrupted: bool = True,
 ) -> Report:
-    """Measure a model by every yardstick that is at hand.
+    """Measure a model by all the data that is given.
 
     Parameters
     ----------
@@ -48,16 +48,16 @@ def evaluate(
     test : Digits
         MNIST's 10,000 test digits.
     characters : sequence of PenCharacter
-        Digits, and letters and symbols to be refused.
+        Digits, and letters and symbols that should be refused.
     usps : Digits, optional
         In MNIST's format.
     corrupted : bool
-        Whether the test digits are measured corrupted too, fifteen times as many.
+        Whether the test digits are also measured in fifteen corrupted versions.
 
     Returns
     -------
     Report
-        The classifier's, with its figures renewed; yardsticks that were not at hand are left out.
+        The classifier's, with all its figures replaced; data that is not given has none.
 
     Raises
     ------
@@ -75,19 +75,19 @@ def evaluate(
         measures[USPS] = measure(usps.labels, classifier.predict_proba(usps.images))
     refusals = None
     held_out = _held_out(classifier.report)
-    digits = [one for one in characters if one.is_digit]
-    others = [one for one in characters if not one.is_digit and is_clear(one)]
+    digits = [char for char in characters if char.is_digit]
     if digits:
         measures |= _pens(classifier, digits, held_out)
-    theirs = [one for one in digits if one.site in held_out]
-    if theirs:
-        fitted, _, labels = draw_all(theirs)
-        known, scores = split(classifier.outputs(fitted))
-        calibrations[HELD_OUT_PENS] = calibration(labels, known)
-        strangers = [one for one in others if one.site in held_out]
-        if strangers:
-            _, low = split(classifier.outputs(draw_all(strangers)[0]))
-            refusals = rejection(scores, low, classifier.report.threshold)
+    unseen = [char for char in characters if char.site in held_out]
+    unseen_digits = [char for char in unseen if char.is_digit]
+    unseen_others = [char for char in unseen if not char.is_digit and is_clear(char)]
+    if unseen_digits:
+        fitted, _, labels = draw_all(unseen_digits)
+        pen_probabilities, scores = split(classifier.outputs(fitted))
+        calibrations[HELD_OUT_PENS] = calibration(labels, pen_probabilities)
+        if unseen_others:
+            _, other_scores = split(classifier.outputs(draw_all(unseen_others)[0]))
+            refusals = rejection(scores, other_scores, classifier.report.threshold)
     return replace(
         classifier.report,
         measures=measures,
@@ -101,7 +101,7 @@ def evaluate(
 
 
 def mistakes(labels: np.ndarray, probabilities: np.ndarray) -> list[Mistake]:
-    """Every digit that was read wrong, the surest first."""
+    """Every digit that was read wrong, the most confident mistake first."""
     read, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
     wrong = np.flatnonzero(read != labels)
     wrong = wrong[np.argsort(-confidence[wrong], kind="stable")]
@@ -122,25 +122,25 @@ def _microseconds(classifier: Model, test: Digits) -> float:
 
 
 def _corruptions(classifier: Model, test: Digits) -> dict[str, Measure]:
-    """Each corruption by itself, and before them their mean."""
-    each = {}
+    """Measure each corruption; their mean comes first."""
+    measures = {}
     for name in CORRUPTIONS:
         probabilities = classifier.predict_proba(corrupt(test.images, name, SEED))
-        each[f"{CORRUPTED}: {name}"] = measure(test.labels, probabilities)
-    share = float(np.mean([one.share for one in each.values()]))
-    count = sum(one.count for one in each.values())
-    return {f"{CORRUPTED}, mean of {len(each)}": _measure(share, count)} | each
+        measures[f"{CORRUPTED}: {name}"] = measure(test.labels, probabilities)
+    share = float(np.mean([part.share for part in measures.values()]))
+    count = sum(part.count for part in measures.values())
+    return {f"{CORRUPTED}, mean of {len(measures)}": _measure(share, count)} | measures
 
 
 def _held_out(report: Report) -> list[str]:
-    """Sites that the model has not learned from; of a model that knows no pens, the usual ones."""
+    """Sites held out of the model's training; of a model trained without pens, the default ones."""
     return report.data.get("UNIPEN digits", {}).get("sites held out", list(HELD_OUT))
 
 
 def _pens(
     classifier: Model, digits: Sequence[PenCharacter], held_out: Sequence[str]
 ) -> dict[str, Measure]:
-    """All pen digits, fitted and squashed; then in groups of sites."""
+    """Measure all pen digits, fitted and squashed; then each site and the held-out ones."""
     fitted, squashed, labels = draw_all(digits)
     probabilities = classifier.predict_proba(fitted)
     measures = {
@@ -148,34 +148,38 @@ def _pens(
         f"{PENS}, squashed to 28×28": measure(labels, classifier.predict_proba(squashed)),
     }
     groups = defaultdict(list)
-    for place, one in enumerate(digits):
-        if one.site in held_out:
-            groups[HELD_OUT_PENS].append(place)
-        groups[f"{PENS}: site {one.site}"].append(place)
+    for index, character in enumerate(digits):
+        if character.site in held_out:
+            groups[HELD_OUT_PENS].append(index)
+        groups[f"{PENS}: site {character.site}"].append(index)
     for name in sorted(groups):
-        places = np.array(groups[name])
-        measures[name] = measure(labels[places], probabilities[places])
+        indices = np.array(groups[name])
+        measures[name] = measure(labels[indices], probabilities[indices])
     return measures
 
 
 def draw_all(
     characters: Sequence[PenCharacter],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Draw every character once and make both pictures of it.
+    """Draw every character once, and prepare the drawing in two ways.
 
     Returns
     -------
-    (N, 28, 28) uint8 as MNIST would have made them, (N, 28, 28) uint8 squashed, (N,) labels, -1
-    for what is no digit
+    (N, 28, 28) uint8
+        In MNIST's format.
+    (N, 28, 28) uint8
+        Squashed to the format's size.
+    (N,) int
+        Labels, -1 for characters that are no digit.
     """
     rng = np.random.default_rng(SEED)
     fitted = np.empty((len(characters), preprocess.SIZE, preprocess.SIZE), np.uint8)
     squashed = np.empty_like(fitted)
-    for place, one in enumerate(characters):
-        inked = canvas.from_canvas(strokes.rgba(strokes.draw_anywhere(one.strokes, rng)))
-        fitted[place] = preprocess.from_ink(inked)
-        squashed[place] = preprocess.squash(inked)
-    return fitted, squashed, np.array([DIGITS.find(one.label) for one in characters])
+    for index, character in enumerate(characters):
+        ink = canvas.from_canvas(strokes.rgba(strokes.draw_anywhere(character.strokes, rng)))
+        fitted[index] = preprocess.from_ink(ink)
+        squashed[index] = preprocess.squash(ink)
+    return fitted, squashed, np.array([DIGITS.find(character.label) for character in characters])
 
 
 def measure(labels: np.ndarray, probabilities: np.ndarray) -> Measure:

@@ -11,7 +11,7 @@ import numpy as np
 from ..report import Calibration, DigitScores, Rejection
 
 REFUSED = 0.01
-"""Share of true validation digits, on paper or of a pen, that may be called "not a digit"."""
+"""Share of the validation digits, MNIST's or pen digits, that may be called "not a digit"."""
 
 
 def accuracy(labels: np.ndarray, probabilities: np.ndarray) -> float:
@@ -34,11 +34,11 @@ def accuracy(labels: np.ndarray, probabilities: np.ndarray) -> float:
 
 
 def interval(share: float, count: int, z: float = 1.959964) -> tuple[float, float]:
-    """Wilson's interval of a share seen in `count` trials; `z` = 1.96 makes it 95 %."""
+    """Wilson's interval of a share seen in `count` trials; 95 % for `z` = 1.96."""
     middle = share + z * z / (2 * count)
     spread = z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    whole = 1 + z * z / count
-    return (middle - spread) / whole, (middle + spread) / whole
+    scale = 1 + z * z / count
+    return (middle - spread) / scale, (middle + spread) / scale
 
 
 def confusion(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
@@ -74,10 +74,10 @@ def per_digit(labels: np.ndarray, probabilities: np.ndarray) -> list[DigitScores
 
 
 def mcnemar(only_one: int, only_other: int) -> float:
-    """How likely so uneven a split is by chance, if two models are equally good.
+    """p-value of McNemar's exact test: could two models be equally good?
 
-    The exact two-sided test of McNemar (Psychometrika, 1947) on the digits that just one of the
-    two reads right; those that both read right, or neither, say nothing.
+    The two-sided test of McNemar (Psychometrika, 1947), on the digits that exactly one of the two
+    reads right. `scipy.stats.binomtest` gives the same; importing it takes seconds.
 
     Parameters
     ----------
@@ -87,7 +87,8 @@ def mcnemar(only_one: int, only_other: int) -> float:
     Returns
     -------
     float
-        p, 0 to 1; below 0.05 one usually says that they differ.
+        0 to 1: the probability of so uneven a split by chance. Below 0.05, they usually count as
+        different.
     """
     count = only_one + only_other
     tail = sum(math.comb(count, k) for k in range(min(only_one, only_other) + 1))
@@ -122,9 +123,9 @@ def rejection(digits: np.ndarray, others: np.ndarray, threshold: float) -> Rejec
     Parameters
     ----------
     digits, others : (N,), (M,) float
-        Scores of true digits, and of pictures that are none.
+        Scores of digits, and of other pictures.
     threshold : float
-        The model's own: what scores less is refused.
+        The model's own; pictures with a lower score are refused.
     """
     from sklearn.metrics import roc_auc_score
 
@@ -150,20 +151,20 @@ def rejection(digits: np.ndarray, others: np.ndarray, threshold: float) -> Rejec
 
 
 def rejection_threshold(scores: np.ndarray, refused: float) -> float:
-    """Score below which at most the share `refused` of true digits lies.
+    """Score below which at most the share `refused` of digits lies.
 
     Parameters
     ----------
     scores : (N,) float
-        How much each true digit looks like one, from validation data.
+        Of the digits in the validation data; see `prediction.split`.
     refused : float
-        Share of true digits that may be turned away, 0 to 1.
+        Share of digits that may be refused, 0 to 1.
     """
     return float(np.quantile(scores, refused, method="lower"))
 
 
 def fit_temperature(labels: np.ndarray, probabilities: np.ndarray) -> float:
-    """Temperature by which logits are divided so that the labels become most likely.
+    """Divisor of the logits that maximizes the likelihood of the labels (temperature scaling).
 
     Parameters
     ----------
@@ -174,7 +175,7 @@ def fit_temperature(labels: np.ndarray, probabilities: np.ndarray) -> float:
     Returns
     -------
     float
-        Between 0.2 and 5; below 1 the network was less sure than it could be.
+        Between 0.2 and 5; below 1 where the network is underconfident.
     """
     logits = np.log(np.maximum(probabilities, 1e-12))
 

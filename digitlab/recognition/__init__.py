@@ -1,1 +1,1 @@
-"""28×28 to what it is, and how sure."""
+"""28×28 → which digit it is, and how sure."""

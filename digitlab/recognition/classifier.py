@@ -1,7 +1,7 @@
 """models/<name>/model.onnx → predict_proba, by ONNX Runtime.
 
-No TensorFlow where people are waiting: in a Streamlit server it costs half a second a stroke and
-600 MB. A session may be shared by threads, holds no state between calls, and cannot be changed.
+TensorFlow in a Streamlit server would cost half a second a stroke and 600 MB. A session may be
+shared by threads: it holds no state between calls, and cannot be changed.
 """
 
 import hashlib
@@ -17,12 +17,12 @@ from ..report import Report, remedy
 from .prediction import Prediction, split
 from .store import ONNX
 
-# Without this, importing it looks up a host and writes a device's number and events under HOME.
+# Else its import looks up a host, and writes a device id and events into the home folder.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 import onnxruntime
 
 BATCH = 512
-"""Pictures given to the network at once; more is not faster and costs memory."""
+"""Pictures a call of the network; more is not faster and costs memory."""
 
 
 class Classifier:
@@ -33,13 +33,12 @@ class Classifier:
     folder : Path
         Holds `model.onnx` and `report.json`.
     threads : int
-        That one call computes with; 0 for one on each core. Where many read at the same time, each
-        is best left to its own.
+        For one call; 0 for one a core. Where many calls run at the same time, 1 is best.
 
     Attributes
     ----------
     report : Report
-        How it was made and how good it is.
+        Of its training and evaluation.
 
     Raises
     ------
@@ -67,11 +66,11 @@ class Classifier:
                 f"The {ONNX} of the model {folder.name} cannot be used. {remedy(folder)}"
             ) from error
         self._input = self._session.get_inputs()[0].name
-        self._made_of = folder, threads
+        self._arguments = folder, threads
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Send another process what it is made of; a session cannot be sent."""
-        return _load, self._made_of
+        """Pickle the arguments: a session cannot be sent to another process."""
+        return _load, self._arguments
 
     def predict_proba(self, images: np.ndarray) -> np.ndarray:
         """Read MNIST digits.
@@ -94,7 +93,7 @@ class Classifier:
         return split(self.outputs(images))[0]
 
     def predict(self, images: np.ndarray) -> list[Prediction]:
-        """Read MNIST digits, (N, 28, 28) uint8; a picture without ink is read as nothing."""
+        """Read MNIST digits, (N, 28, 28) uint8; without ink it is `Prediction.nothing()`."""
         probabilities, scores = split(self.outputs(images))
         inked = images.reshape(len(images), SIZE * SIZE).max(axis=1) > 0
         return [
@@ -113,7 +112,7 @@ class Classifier:
 
 @cache
 def _load(folder: Path, threads: int) -> Classifier:
-    """Load it once, however often it is sent to this process."""
+    """Load it once a process, however often it is unpickled."""
     return Classifier(folder, threads)
 
 

@@ -1,4 +1,4 @@
-"""Prediction: what the network says of one picture."""
+"""Network outputs → Prediction: ten probabilities, and whether it is a digit at all."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ LIKELY = 0.6
 
 
 def split(outputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Separate which digit it is from whether it is one.
+    """Split a network's outputs into digit probabilities and a score.
 
     Parameters
     ----------
@@ -26,14 +26,14 @@ def split(outputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     (N, 10) float
         Which digit, given that it is one; each row sums to 1.
     (N,) float
-        How much it looks like a digit, 0 to 1: all that is not the eleventh, or, from a network
-        that knows ten classes only, the largest of them.
+        How much it looks like a digit, 0 to 1: all but the eleventh, or, of a network with ten
+        classes only, the largest of them.
     """
     digits = outputs[:, :10]
     if outputs.shape[1] == 10:
         return digits, digits.max(axis=1, initial=0)
     scores = digits.sum(axis=1)
-    # However certain the eleventh is, one digit is likelier than the others.
+    # Even where the eleventh is certain, the ten must sum to 1.
     digits = np.maximum(digits, 1e-12)
     return digits / digits.sum(axis=1, keepdims=True), scores
 
@@ -49,7 +49,7 @@ class Prediction:
     score : float
         How much it looks like a digit, 0 to 1.
     threshold : float
-        Score below which it is not called one.
+        Score below which it is refused: "not a digit".
 
     Raises
     ------
@@ -72,7 +72,7 @@ class Prediction:
 
     @classmethod
     def nothing(cls) -> "Prediction":
-        """What is said of a blank canvas."""
+        """The prediction of a picture without ink."""
         return cls(np.zeros(10, np.float32), score=0.0)
 
     @property

@@ -1,1 +1,1 @@
-"""Digits → digits changed: to learn from, and, by other code on purpose, to be judged by."""
+"""Digits → changed digits: augmentation for training, corruptions for evaluation."""

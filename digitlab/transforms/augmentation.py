@@ -1,9 +1,9 @@
-"""Training digits → the same digits as other hands and pens would have written them.
+"""Augmentation: training digits → as other hands and pens would have written them.
 
 Each digit is enlarged, slanted, turned, stretched, bent and given a thinner or a thicker pen, then
-brought back by `preprocess.to_mnist`. So what the network learns from has passed through the very
-code that what it will read passes through, and turning a digit cannot leave it too large or off
-the middle. Bending follows Simard, Steinkraus and Platt, "Best practices for convolutional neural
+reduced by `preprocess.to_mnist`. So the network learns from pictures that passed through the same
+code as those that it will read, and a turned digit is neither too large nor off-center. The elastic
+distortion follows Simard, Steinkraus and Platt, "Best practices for convolutional neural
 networks applied to visual document analysis", 2003, with a coarse random grid for the smooth field.
 """
 
@@ -15,12 +15,12 @@ import numpy as np
 from ..preprocess import SIZE, to_mnist
 
 WORK = 2 * SIZE
-"""Side of the enlarged picture in which a digit is changed, pixels."""
+"""Side of the enlarged picture, pixels."""
 
 
 @dataclass(frozen=True)
 class Augmentation:
-    """How far a digit may be changed; every amount is drawn anew for every digit.
+    """Limits of the random changes; each digit draws its own amounts.
 
     Attributes
     ----------
@@ -35,9 +35,9 @@ class Augmentation:
     pen : float
         Share of digits that are written with a thinner or a thicker pen.
     misplaced : float
-        Share of digits that are moved and shrunk afterwards, as if their box had been cut wrongly.
+        Share of digits that are moved and shrunk afterwards, as if their box were wrong.
     soiled : float
-        Share of digits that are blurred, or stand on a ground with noise, lines or clouds.
+        Share of digits that are spoiled by one of `SOILS`.
     """
 
     degrees: float = 12.0
@@ -49,14 +49,14 @@ class Augmentation:
     soiled: float = 0.2
 
     def __call__(self, images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """Change every digit of a batch.
+        """Augment a batch.
 
         Parameters
         ----------
         images : (N, 28, 28) uint8
             White on black.
         rng : numpy.random.Generator
-            Source of all chance.
+            The only source of randomness.
 
         Returns
         -------
@@ -86,7 +86,7 @@ class Augmentation:
     def _warp(self, image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """(28, 28) → (56, 56), turned, slanted, stretched and bent in one interpolation."""
         matrix = self.matrix(rng)
-        # Room for what grows: the picture is sampled a little beyond its border.
+        # The picture is sampled a little beyond its border: a digit may grow.
         axis = np.linspace(-0.6, 0.6, WORK, dtype=np.float32) * SIZE
         across, down = np.meshgrid(axis, axis)
         x = matrix[0, 0] * across + matrix[0, 1] * down
@@ -107,21 +107,21 @@ class Augmentation:
 GENTLE = Augmentation(
     degrees=8, shear=0.15, stretch=0.1, bend=0.5, pen=0.2, misplaced=0.15, soiled=0.1
 )
-"""What another day makes of the same hand, rather than what another hand does."""
+"""As the same hand on another day."""
 
 SLIGHT = Augmentation(degrees=4, shear=0.08, stretch=0.05, bend=0.3, pen=0, misplaced=0, soiled=0)
-"""What the next minute makes of it: near enough for teachers that know MNIST as it is."""
+"""As the same hand a minute later: close enough to MNIST for teachers trained on it alone."""
 
 
 @dataclass(frozen=True)
 class Either:
-    """Changes each digit by one of two augmentations.
+    """One of two augmentations for each digit, at random.
 
     Attributes
     ----------
     one, other : Augmentation
     share : float
-        Of digits that the first one changes.
+        Of digits that the first one augments.
     """
 
     one: Augmentation
@@ -129,7 +129,7 @@ class Either:
     share: float = 0.5
 
     def __call__(self, images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """Change every digit of a batch, (N, 28, 28) uint8, by a source of all chance."""
+        """Augment a batch, (N, 28, 28) uint8."""
         by_first = rng.random(len(images)) < self.share
         changed = np.empty_like(images)
         for which, augmentation in ((by_first, self.one), (~by_first, self.other)):
@@ -140,7 +140,7 @@ class Either:
 
 @dataclass(frozen=True)
 class Jitter:
-    """What notebooks do to digits: turn, zoom and move the picture as it is, border and all.
+    """The augmentation of notebooks: rotate, zoom and shift the whole picture.
 
     Attributes
     ----------
@@ -157,7 +157,7 @@ class Jitter:
     shift: float
 
     def __call__(self, images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """Change every digit of a batch, (N, 28, 28) uint8, by a source of all chance."""
+        """Augment a batch, (N, 28, 28) uint8."""
         middle = (SIZE - 1) / 2
         changed = np.empty_like(images)
         for place, image in enumerate(images):
@@ -191,13 +191,13 @@ def misplace(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def noise(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A sensor's grain over all of it."""
+    """Add Gaussian noise, as of a sensor."""
     grain = rng.normal(0, rng.uniform(10, 60), image.shape)
     return np.clip(image + grain, 0, 255).astype(np.uint8)
 
 
 def specks(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Single pixels lost or set."""
+    """Turn single pixels black or white."""
     drawn = rng.random(image.shape)
     share = rng.uniform(0.01, 0.12)
     soiled = image.copy()
@@ -207,12 +207,12 @@ def specks(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def blur(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A camera out of focus."""
+    """Blur, as a camera out of focus."""
     return cv2.GaussianBlur(image, (0, 0), rng.uniform(0.5, 1.6))
 
 
 def clouds(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Uneven light that the search for ink has left: a soft ground, and ink of less contrast."""
+    """Add a soft uneven background, and lower the contrast of the ink."""
     field = rng.uniform(0, 1, (4, 4)).astype(np.float32)
     ground = cv2.resize(field, (SIZE, SIZE), interpolation=cv2.INTER_CUBIC) * rng.uniform(30, 160)
     strength = rng.uniform(0.5, 1.0)
@@ -220,7 +220,7 @@ def clouds(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def rules(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """One to three lines of ruled paper, or of another's pen, across it."""
+    """Draw one to three lines across, as of ruled paper."""
     soiled = image.copy()
     for _ in range(rng.integers(1, 4)):
         start, end = rng.integers(-4, SIZE + 4, (2, 2)).tolist()
@@ -229,14 +229,14 @@ def rules(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def hollow(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """The outline of the strokes alone, as of digits that are drawn hollow."""
+    """Keep the outline of the strokes only, as of hollow digits."""
     size = int(rng.integers(2, 4))
     outline = cv2.morphologyEx(image, cv2.MORPH_GRADIENT, np.ones((size, size), np.uint8))
     return np.clip(outline * rng.uniform(1.0, 2.0), 0, 255).astype(np.uint8)
 
 
 def inverted(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A band of it, upright or lying, with light and dark exchanged."""
+    """Invert a band, upright or lying."""
     start = rng.integers(-4, SIZE - 3)
     band = slice(max(start, 0), start + rng.integers(4, 15))
     soiled = image.copy()
@@ -246,5 +246,5 @@ def inverted(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 SOILS = (noise, specks, blur, clouds, rules, hollow, inverted)
-"""What may spoil a digit: troubles of paper, pen and camera. The last two were added when stripes
-and edges, of all corruptions that `evaluation` measures, were seen to be the hardest."""
+"""Defects of paper, pen and camera. The last two were added because, of all corruptions that are
+measured, stripes and edges were the hardest."""

@@ -1,9 +1,9 @@
-"""Test digits → the same digits, spoiled in the fifteen ways of MNIST-C.
+"""Test digits → the same digits with the fifteen corruptions of MNIST-C.
 
 Norman Mu and Justin Gilmer, "MNIST-C: A Robustness Benchmark for Computer Vision", 2019
 (arXiv:1906.02337): fifteen corruptions of MNIST's test digits, none of which changes what a person
-reads. Written anew from the paper's descriptions; the strengths, the constants below, are those of
-the release. The released pictures themselves are at DOI 10.5281/zenodo.3239543. What differs here:
+reads. Written from the paper's descriptions; the strengths, the constants below, are those of the
+release. The released pictures are at DOI 10.5281/zenodo.3239543. Differences to the release:
 
 - glass blur lets every pixel look at a neighbor instead of swapping pixels one after another;
 - fog sums octaves of smooth noise instead of splitting squares of a map of 256×256;
@@ -12,10 +12,10 @@ the release. The released pictures themselves are at DOI 10.5281/zenodo.3239543.
 
 Glass blur and fog were set beside 60 pictures made in the published way: correlation with the clean
 digit 0.83 and 0.83; brightness of the cloud 0.51 ± 0.17 and 0.48 ± 0.18 of its range. No figure has
-been compared with one on the released pictures: what is measured here is not MNIST-C's.
+been compared with one on the released pictures: figures here are not figures on MNIST-C.
 
-Each corruption is one function, one digit in and one out, and takes all its chance from the
-generator it is given; `CORRUPTIONS` names them, `corrupt` applies one to a batch.
+Each corruption is a function of one digit and a random generator. On purpose, they share no code
+with `augmentation`: training must not use the code that its results are judged by.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,10 +27,10 @@ import numpy as np
 from ..preprocess import SIZE
 
 Corruption = Callable[[np.ndarray, np.random.Generator], np.ndarray]
-"""(28, 28) uint8, white on black, and a source of chance → (28, 28) uint8."""
+"""(28, 28) uint8, white on black, and a random generator → (28, 28) uint8."""
 
 PHOTONS = 3
-"""Shot noise: photons that a white pixel sends on the average."""
+"""Shot noise: mean number of photons of a white pixel."""
 
 IMPULSES = 0.17
 """Impulse noise: share of pixels that turn black or white."""
@@ -39,7 +39,7 @@ GLASS = 0.7
 """Glass blur: standard deviation of the blur before and after the pixels move, pixels."""
 
 MOTION = (10, 3.0)
-"""Motion blur: longest way and standard deviation along it, pixels."""
+"""Motion blur: length and standard deviation along it, pixels."""
 
 TILT = 0.4
 """Shear and rotate: angle, radians."""
@@ -82,7 +82,7 @@ _OCTAVES = {
 
 
 def corrupt(images: np.ndarray, name: str, seed: int) -> np.ndarray:
-    """Spoil every digit of a batch in one of the fifteen ways.
+    """Apply one corruption to every digit of a batch.
 
     Parameters
     ----------
@@ -114,20 +114,20 @@ def corrupt(images: np.ndarray, name: str, seed: int) -> np.ndarray:
 
 
 def shot_noise(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Count few photons: the brighter a pixel, the more it trembles; black stays black."""
+    """Poisson noise: the brighter a pixel, the noisier; black stays black."""
     photons = rng.poisson(image * (PHOTONS / 255))
     return _bytes(photons * (255 / PHOTONS))
 
 
 def impulse_noise(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Salt and pepper: pixels anywhere turn wholly black or wholly white, as often each."""
+    """Salt and pepper: pixels turn black or white, both equally often."""
     chance = rng.random(image.shape, np.float32)
     spoiled = np.where(chance < IMPULSES / 2, np.uint8(0), image)
     return np.where(chance >= 1 - IMPULSES / 2, np.uint8(255), spoiled)
 
 
 def glass_blur(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Look through frosted glass: blur, mix neighboring pixels twice, blur."""
+    """Blur, mix neighboring pixels twice, blur: as through frosted glass."""
     mixed = cv2.GaussianBlur(image, (0, 0), GLASS)
     for _ in range(2):
         down, across = _STEPS[rng.integers(0, len(_STEPS), (2, SIZE, SIZE), np.int8)]
@@ -138,7 +138,7 @@ def glass_blur(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def motion_blur(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Drag the pen's light one way, at most 45° from the horizontal, fading as it goes."""
+    """Blur along a line at most 45° from the horizontal, fading along it."""
     reach, deviation = MOTION
     angle = rng.uniform(-np.pi / 4, np.pi / 4)
     along = np.arange(reach + 1)
@@ -173,7 +173,7 @@ def translate(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def brightness(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Let in light: half of white is added to every pixel."""
+    """Add half of white to every pixel."""
     return cv2.convertScaleAbs(image, alpha=1, beta=255 * GLARE)
 
 
@@ -198,7 +198,7 @@ def fog(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def spatter(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Throw drops of gray mud on the picture; they cover what is under them."""
+    """Cover parts with drops of gray mud."""
     noise = rng.normal(0.65, 0.3, image.shape).astype(np.float32)
     drops = (cv2.GaussianBlur(noise, (0, 0), 1) > SPATTER).astype(np.float32)
     cover = cv2.GaussianBlur(drops, (0, 0), 1.5)
@@ -225,7 +225,7 @@ def zigzag(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def canny_edges(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Leave the outline of the strokes only."""
+    """Keep the outline of the strokes only."""
     smooth = cv2.GaussianBlur(image, (0, 0), 1)
     return cv2.Canny(smooth, 0.1 * 255, 0.2 * 255, L2gradient=True)
 
@@ -263,7 +263,7 @@ def _sign(rng: np.random.Generator) -> int:
 def _warp(
     image: np.ndarray, matrix: list[list[float]], move: tuple[float, float] = (0, 0)
 ) -> np.ndarray:
-    """Each pixel looks where `matrix`, about the picture's middle, and `move` send it."""
+    """Warp: each pixel is sampled at `matrix` about the picture's middle, plus `move`."""
     turn = np.array(matrix, np.float64)
     offset = _MIDDLE - turn @ (_MIDDLE, _MIDDLE) + move
     return cv2.warpAffine(

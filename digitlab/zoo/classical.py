@@ -1,22 +1,22 @@
-"""Models of scikit-learn's: (N, 784) float32 from 0 to 1 → a digit, without a picture's shape."""
+"""scikit-learn's models: (N, 784) float32 from 0 to 1 → a digit; none knows that pixels adjoin."""
 
 from typing import Any
 
 
 def knn(seed: int) -> Any:
-    """Compare with every known digit, and let the five nearest vote; there is no chance in it."""
+    """Nearest neighbors: the five nearest training digits vote. Deterministic, without a seed."""
     from sklearn.neighbors import KNeighborsClassifier
 
     return KNeighborsClassifier(n_neighbors=5)
 
 
 def svc(seed: int) -> Any:
-    """Part each two digits by the widest margin, with radial basis functions, as scikit-learn has
-    them by default (C = 1, gamma = 1 / (784 · variance)).
+    """Support vector machine with radial basis functions and scikit-learn's defaults: C = 1,
+    gamma = 1 / (784 · variance).
 
-    Its author does not say from how many digits the 97 % came; such notebooks often take a part, as
-    the time grows with the square. With 20,000 it comes to that; from all 55,000 it read 98.44 % of
-    the validation digits instead of 97.78 %.
+    Its author does not state from how many digits the 97 % came. Such notebooks often take a part,
+    as the time grows with the square. 20,000 digits reach that; all 55,000 read 98.44 % of the
+    validation digits instead of 97.78 %.
     """
     from sklearn.svm import SVC
 
@@ -24,7 +24,7 @@ def svc(seed: int) -> Any:
 
 
 def mlp_sklearn(seed: int) -> Any:
-    """Two dense layers of 200 with ReLU and alpha 0.3; all else as scikit-learn has it."""
+    """Two dense layers of 200 with ReLU and alpha 0.3, else scikit-learn's defaults."""
     from sklearn.neural_network import MLPClassifier
 
     return MLPClassifier((200, 200), activation="relu", alpha=0.3, random_state=seed)

@@ -10,8 +10,8 @@ def digit_cnn(classes: int) -> Any:
 
     Twice: two convolutions of 3×3 and one of 5×5 that halves the picture by its stride, each with
     batch normalization; then a dense layer of 128 with dropout. After Chris Deotte's "25 Million
-    Images! [0.99757] MNIST" (Kaggle, 2018), which compared the choices; here with more filters
-    where the picture is small, and single, not an ensemble of fifteen.
+    Images! [0.99757] MNIST" (Kaggle, 2018), which compared the choices; here with more filters in
+    the second half, and one network, not an ensemble of fifteen.
 
     Parameters
     ----------
@@ -27,12 +27,12 @@ def digit_cnn(classes: int) -> Any:
 
 
 def digit_cnn_narrow(classes: int) -> Any:
-    """Build the same with 24 and 96 filters for 32 and 128, which learns in half the time."""
+    """Build `digit_cnn` with 24 and 96 filters for 32 and 128; it trains in half the time."""
     return _strided(classes, 24, 96)
 
 
 def _strided(classes: int, large: int, small: int) -> Any:
-    """`digit_cnn` with so many filters where the picture is large, and where it is small."""
+    """`digit_cnn`, given the filters of its first three convolutions and of its last three."""
     from keras import layers
 
     def convolve(x: Any, filters: int, kernel: int, stride: int = 1) -> Any:

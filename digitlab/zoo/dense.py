@@ -1,4 +1,4 @@
-"""Dense networks on 784 features, in Keras 3 alone: of pixels side by side they know nothing."""
+"""Dense networks on 784 features, in Keras 3 alone; none knows that pixels adjoin."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ def ann(classes: int) -> Any:
 
 
 def mlp_overfit(classes: int) -> Any:
-    """Build two dense layers of 512 with nothing against overfitting."""
+    """Build two dense layers of 512 without any regularization."""
     return _stack("mlp_overfit", (512, 512), classes)
 
 
@@ -22,7 +22,7 @@ def mlp(classes: int) -> Any:
 
 
 def fitted(name: str, weights: Sequence[Any], biases: Sequence[Any]) -> Any:
-    """Build a ReLU network that has been fitted elsewhere.
+    """Build a ReLU network from given weights.
 
     Parameters
     ----------

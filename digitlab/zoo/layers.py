@@ -1,10 +1,10 @@
-"""The two ends that every network here has, in Keras 3 alone: bytes in, probabilities out."""
+"""First and last layers of every network, in Keras 3 alone: bytes in, probabilities out."""
 
 from typing import Any
 
 
 def image_input() -> tuple[Any, Any]:
-    """Begin a network: its input, (N, 28, 28) uint8, and the same as (N, 28, 28, 1) from 0 to 1."""
+    """Make the input, (N, 28, 28) uint8, and from it (N, 28, 28, 1) from 0 to 1: both tensors."""
     import keras
     from keras import layers
 
@@ -13,7 +13,7 @@ def image_input() -> tuple[Any, Any]:
 
 
 def classify(name: str, given: Any, x: Any, classes: int) -> Any:
-    """End a network: from (N, features) to probabilities, and all of it as a Keras model."""
+    """Add the softmax layer to (N, features) and make the Keras model."""
     import keras
     from keras import layers
 

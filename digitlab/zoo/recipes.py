@@ -1,8 +1,8 @@
-"""The models that can be trained: a table of recipes, one module per family of models.
+"""The table of recipes.
 
-Importing the table loads no library; a recipe's `build` does, when a model is trained. What stands
-under `claimed` is what the authors of five notebooks of the field say of theirs. Where they did not
-say how they did it, it is done as such notebooks usually do it.
+Importing it loads no library; a recipe's `build` does. `claimed` is what the authors of five
+well-known notebooks state. Settings that they do not state are those that such notebooks usually
+have.
 """
 
 from dataclasses import replace
@@ -12,10 +12,10 @@ from . import classical, convolutional, dense, residual
 from .recipe import Classical, Network, Phase
 
 SHAKEN = Jitter(degrees=10, zoom=0.1, shift=0.1)
-"""How notebooks augment: turned by up to 10°, zoomed and moved by up to a tenth."""
+"""Augmentation of the notebooks: rotated by up to 10°, zoomed and shifted by up to a tenth."""
 
-TAUGHT = Phase(40, 1e-3, "cosine", Either(SLIGHT, GENTLE), averaged=True, teachers=("cnn_vgg",))
-"""How the bundled network learns on from what it knows: half of the digits hardly changed."""
+DISTILLED = Phase(40, 1e-3, "cosine", Either(SLIGHT, GENTLE), averaged=True, teachers=("cnn_vgg",))
+"""Distillation phase of the bundled network: half of the digits hardly augmented."""
 
 OPTIMIZERS = {
     "sgd": Phase(4, 0.01, augmentation=SHAKEN),
@@ -23,7 +23,7 @@ OPTIMIZERS = {
     "adam": Phase(4, 0.001, augmentation=SHAKEN),
     "adamw": Phase(4, 0.001, augmentation=SHAKEN),
 }
-"""Optimizers that are compared on `cnn_vgg`, each with the rate that Keras gives it by default."""
+"""Optimizers compared on `cnn_vgg`, each with Keras' default learning rate."""
 
 
 def _table(*recipes: Classical | Network) -> dict[str, Classical | Network]:
@@ -33,14 +33,14 @@ def _table(*recipes: Classical | Network) -> dict[str, Classical | Network]:
 RECIPES = _table(
     Classical(
         name="knn",
-        what="k nearest neighbours, k = 5, on pixels",
+        what="k nearest neighbors, k = 5, on pixels",
         claim=0.9688,
         claimed="96.88 %",
         build=classical.knn,
     ),
     Classical(
         name="svc",
-        what="Support vectors, radial basis functions, on the pixels of 20,000 digits",
+        what="Support vector machine, radial basis functions, on 20,000 digits",
         claim=0.97,
         claimed="97 %",
         build=classical.svc,
@@ -48,7 +48,7 @@ RECIPES = _table(
     ),
     Classical(
         name="mlp_sklearn",
-        what="scikit-learn's dense network, 200 and 200, alpha 0.3",
+        what="Two dense layers of 200, alpha 0.3, by scikit-learn",
         claim=0.8906,
         claimed="89.06 %, training 89.8 %",
         build=classical.mlp_sklearn,
@@ -62,13 +62,13 @@ RECIPES = _table(
     ),
     Network(
         name="mlp_overfit",
-        what="Two dense layers of 512, too long and without dropout: it overfits",
+        what="Two dense layers of 512, no dropout: it overfits",
         build=dense.mlp_overfit,
         phases=(Phase(20, 1e-3),),
     ),
     Network(
         name="mlp",
-        what="The same with dropout of 0.3",
+        what="Two dense layers of 512, dropout 0.3",
         claim=0.9772,
         claimed="97.72 %",
         build=dense.mlp,
@@ -84,7 +84,7 @@ RECIPES = _table(
     ),
     Network(
         name="cnn_pair_smote",
-        what="The same, the digits made equally frequent by SMOTE",
+        what="Two convolutions, dropout, one dense layer; classes balanced by SMOTE",
         claimed="no difference",
         build=convolutional.cnn_pair,
         phases=(Phase(12, 2e-3, "cosine"),),
@@ -92,7 +92,7 @@ RECIPES = _table(
     ),
     Network(
         name="cnn_32_64",
-        what="Two convolutions of 3×3, as in many a tutorial; the yardstick for ours",
+        what="Two convolutions of 3×3, as in many tutorials: the baseline",
         claim=0.992,
         claimed="99.2 %, loss 0.025; 9 worst, 0 and 1 best",
         build=convolutional.cnn_32_64,
@@ -108,7 +108,7 @@ RECIPES = _table(
     ),
     Network(
         name="cnn_vgg",
-        what="Two pairs of convolutions after VGG, digits turned, zoomed and moved",
+        what="Two pairs of convolutions after VGG; digits rotated, zoomed and shifted",
         claim=0.995,
         claimed="99.5 % or more",
         build=convolutional.cnn_vgg,
@@ -117,7 +117,7 @@ RECIPES = _table(
     ),
     Network(
         name="cnn_5x5",
-        what="Two convolutions of 5×5 and two of 3×3, digits turned, zoomed and moved",
+        what="Two convolutions of 5×5, two of 3×3; digits rotated, zoomed and shifted",
         claim=0.97128,
         claimed="97.128 % after one epoch (Kaggle)",
         build=convolutional.cnn_5x5,
@@ -126,7 +126,7 @@ RECIPES = _table(
     ),
     Network(
         name="resnet34",
-        what="The residual network of 34 layers; first its head, then all of it",
+        what="Residual network of 34 layers; the head is trained first, then all layers",
         claim=0.9931,
         claimed="99.31 %",
         build=residual.resnet34,
@@ -138,16 +138,16 @@ RECIPES = _table(
     ),
     Network(
         name="digit_cnn",
-        what="The bundled network: six convolutions, strides for pooling, batch normalization",
+        what="The bundled network: six convolutions with strides and batch normalization",
         claimed="ours",
         build=convolutional.digit_cnn_narrow,
         phases=(
             Phase(36, 3e-3, "cosine", Augmentation(), kept=False),
-            # At the end, digits nearer to those that people do write.
+            # Then digits that are augmented less.
             Phase(8, 1e-3, "cosine", GENTLE),
             Phase(6, 1e-3, "cosine", replace(GENTLE, soiled=0.25)),
-            TAUGHT,
-            replace(TAUGHT, learning_rate=2e-3, trust=0.5, wider=convolutional.digit_cnn),
+            DISTILLED,
+            replace(DISTILLED, learning_rate=2e-3, trust=0.5, wider=convolutional.digit_cnn),
         ),
         optimizer="adamw",
         weight_decay=1e-2,
@@ -157,7 +157,7 @@ RECIPES = _table(
     *(
         Network(
             name=f"cnn_vgg_{optimizer}",
-            what=f"cnn_vgg, its optimizer {optimizer}, to compare optimizers",
+            what=f"cnn_vgg with the optimizer {optimizer}",
             compared=False,
             build=convolutional.cnn_vgg,
             phases=(phase,),

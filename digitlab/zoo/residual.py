@@ -1,9 +1,8 @@
 """The residual network of 34 layers, in Keras 3 alone.
 
 He, Zhang, Ren and Sun, "Deep residual learning for image recognition", 2016, table 1, made for
-224×224: at 28×28 its last stage sees a single pixel. Its author began with weights that ImageNet
-had taught; these are none of ours to bundle and cannot be had without a network, so here it learns
-from nothing.
+224×224: at 28×28 its last stage sees a single pixel. The notebook's author starts from weights
+pre-trained on ImageNet. These cannot be bundled, so here the weights start at random.
 """
 
 from typing import Any

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 import onnxruntime
 
 from digitlab import ModelError

@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitlab import Prediction
-from digitlab.recognition.context import COMPANY, LENIENT, in_company
 from digitlab.recognition.prediction import LIKELY, SURE
-from digitlab.ui.scan.sheet import ASK_BELOW
 from digitlab.wording import with_article
 
 
@@ -129,36 +127,3 @@ def test_prediction_cannot_be_changed() -> None:
 
 def test_only_eight_begins_with_a_vowel() -> None:
     assert [with_article(digit) for digit in (0, 1, 7, 8)] == ["a 0", "a 1", "a 7", "an 8"]
-
-
-# Among others on a page
-
-
-def seen(score: float) -> Prediction:
-    """Surely a 7 if it is a digit at all, as much as `score` says."""
-    return Prediction(of(d7=1.0).probabilities, score, threshold=0.7)
-
-
-def test_what_may_be_a_digit_is_one_among_digits_and_is_to_be_checked() -> None:
-    together = in_company([*[seen(0.9)] * COMPANY, seen(LENIENT + 0.01)])
-    assert all(one.is_digit for one in together)
-    assert [one.confidence for one in together[:-1]] == [1.0] * COMPANY
-    assert together[-1].digit == 7
-    assert 0.6 < together[-1].confidence < ASK_BELOW / 100
-    assert together[-1].probabilities.sum() == pytest.approx(1)
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        [seen(0.5)],
-        [*[seen(0.9)] * (COMPANY - 1), seen(0.5)],
-        [*[seen(0.9)] * COMPANY, seen(LENIENT - 0.01)],
-        [*[seen(0.9)] * COMPANY, seen(0.5), seen(0.5)],
-        [*[seen(0.9)] * COMPANY, Prediction.nothing()],
-        [],
-    ],
-    ids=["alone", "too few", "nothing like one", "too many others", "blank", "empty"],
-)
-def test_otherwise_each_is_judged_by_itself(page: list[Prediction]) -> None:
-    assert in_company(page) == page
