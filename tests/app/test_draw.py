@@ -16,6 +16,7 @@ from digitlab.ui.draw.drawings import Drawing
 from digitlab.ui.draw.history import History
 
 from ..conftest import SCRIPT
+from ..fixtures.visits import Unlimited
 
 WIDTH, HEIGHT = 480, 384
 INVITATION = "Draw a digit, 0 to 9"
@@ -34,6 +35,7 @@ class Page:
 
     def __init__(self, root: Path) -> None:
         self.app = AppTest.from_file(str(root / SCRIPT), default_timeout=60)
+        self.app.session_state["draw_allowance"] = Unlimited()
         self.ways: list[Way] = []
         self.run()
 

@@ -14,6 +14,7 @@ from digitlab.ui.draw.history import History
 
 from ..conftest import SCRIPT
 from ..fixtures.memory import weight
+from ..fixtures.visits import Unlimited
 
 WRONG: dict[str, Any] = {
     "nothing": None,
@@ -55,6 +56,7 @@ DRAWINGS: dict[str, Any] = {
 def page() -> AppTest:
     app = AppTest.from_file(str(Path(__file__).parents[2] / SCRIPT), default_timeout=60)
     app.session_state["draw_companion"] = {"width": 480}
+    app.session_state["draw_allowance"] = Unlimited()
     return app.run()
 
 
@@ -116,6 +118,7 @@ def reports(app: AppTest, *strokes: dict[str, Any], **more: Any) -> AppTest:
 def test_refused_drawing_is_dropped_with_a_sentence_and_the_app_goes_on(forged: dict) -> None:
     app = AppTest.from_file(str(Path(__file__).parents[2] / SCRIPT), default_timeout=60)
     app.session_state["draw_companion"] = {"width": 480}
+    app.session_state["draw_allowance"] = Unlimited()
     reports(app.run(), STROKE)
     history = app.session_state["draw_history"]
     reports(app, STROKE, forged)

@@ -13,6 +13,7 @@ from digitlab.ui.draw.history import History
 
 from ..conftest import SCRIPT
 from ..fixtures.readings import page
+from ..fixtures.visits import Unlimited
 
 WIDTH, HEIGHT = 1120, 300
 INVITATION = "Write a number"
@@ -30,6 +31,7 @@ class Desk:
 
     def __init__(self, root: Path) -> None:
         self.app = AppTest.from_file(str(root / SCRIPT), default_timeout=60)
+        self.app.session_state["draw_allowance"] = Unlimited()
         self.run()
         self.app.button_group(key="what").set_value("A whole number")
         self.run()

@@ -20,6 +20,7 @@ import streamlit as st
 
 from ..component import component
 from .history import History
+from .pace import REFUSAL, wait_for_run
 
 Shape = tuple[int, int]
 """Height and width of a canvas, pixels."""
@@ -90,6 +91,7 @@ class Canvas:
         (height, width) or None
             None until the width of the column is known.
         """
+        wait_for_run()
         # Before the companion is told what has been heard.
         self.take_report()
         with st.container(key=f"{self.key}_place", gap=None):
@@ -116,7 +118,8 @@ class Canvas:
             objects = None
         state.clear()
         state["drawing"] = {"raw": {"objects": []}}
-        self.history.observe(objects)
+        if not self.history.observe(objects):
+            wait_for_run(REFUSAL)
 
     def _measure(self) -> int:
         """Width of the column, pixels, as the browser says; 0 where it has said nothing."""

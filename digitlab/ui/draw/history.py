@@ -59,25 +59,31 @@ class History:
         mark = {"type": "Rect", "visible": False, "width": 0, "height": 0, "left": self._decision}
         return [mark, *serialize(self._to_show, color)]
 
-    def observe(self, objects: Any) -> None:
+    def observe(self, objects: Any) -> bool:
         """Take in what the canvas reports that it shows.
 
         A report from before the last decision changes nothing. One that is no drawing, or too
         large, is refused: the canvas must then show what was drawn before.
+
+        Returns
+        -------
+        bool
+            False if it was refused.
         """
         if not isinstance(objects, list) or not self._is_answer(objects[:1]):
-            return
+            return True
         try:
             strokes = parse(objects[1:])
         except DrawingError as error:
             self.refusal = str(error)
             self._show(self.now)
-            return
+            return False
         if strokes != self.now.strokes:
             self._push(Step(self.now.number, _shared(strokes, self.now.strokes)))
             self.unfinished = None
             self.refusal = ""
         self.is_settled = True
+        return True
 
     def _is_answer(self, mark: list[Any]) -> bool:
         """Whether a report's first object carries the number of the last decision."""

@@ -11,8 +11,6 @@ It knows the canvas by the class name that its upper layer has had for years. Wh
 layer it sends nothing, and the answer comes when the canvas reports.
 """
 
-import threading
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,12 +22,7 @@ from . import rasterize
 from .canvas import Canvas
 from .fabric import MOST_COMMANDS
 from .history import History
-
-EVERY, SELDOM = 60, 600
-"""Shortest time between two messages, milliseconds, to a server at rest and to one at its limit."""
-
-CALM = 0.35
-"""Share of a core up to which the server counts as at rest; its limit is one core."""
+from .pace import PACE, wait_for_run
 
 SHARE = 2
 """Shortest time between two messages, in times that the last answer took."""
@@ -41,27 +34,6 @@ MOST_POINTS = MOST_COMMANDS
 """Points of one stroke that are taken in; those after them are left out."""
 
 
-class Pace:
-    """How often the server may be told of moves, by how busy it was in the last second."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._since = time.monotonic(), time.process_time()
-        self._every = EVERY
-
-    def every(self) -> int:
-        """Milliseconds."""
-        with self._lock:
-            now = time.monotonic(), time.process_time()
-            passed, computed = (b - a for a, b in zip(self._since, now, strict=True))
-            if passed > 1:
-                busy = min(max((computed / passed - CALM) / (1 - CALM), 0), 1)
-                self._every = round(EVERY + busy * (SELDOM - EVERY))
-                self._since = now
-            return self._every
-
-
-_pace = Pace()
 _follower = component(__file__, "digitlab_follower")
 
 
@@ -83,12 +55,14 @@ def listen(canvas: Canvas, ink: np.ndarray) -> np.ndarray | None:
     state, history = st.session_state, canvas.history
     key = f"{canvas.key}_follower"
     message, history.unfinished = history.unfinished, None
+    if message:
+        wait_for_run()
     _follower(
         key=key,
         data={
             "place": f"st-key-{canvas.key}_place",
             "heard": state.get(f"{canvas.key}_heard"),
-            "every": _pace.every(),
+            "every": PACE.every(),
             "share": SHARE,
             "lost": LOST,
         },

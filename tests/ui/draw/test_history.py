@@ -228,7 +228,7 @@ def test_refused_report_changes_nothing_and_is_taken_off_the_canvas(
 ) -> None:
     canvas.draw("a")
     canvas.shown += forged
-    history.observe(canvas.report())
+    assert not history.observe(canvas.report())
     assert names(history.now.strokes) == "a"
     assert history.refusal == sentence
     canvas.answer()

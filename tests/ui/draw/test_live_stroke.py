@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from digitlab.ui.draw import live_stroke
@@ -102,18 +101,3 @@ def test_points_beyond_what_a_hand_draws_are_left_out(page: Page) -> None:
     there_and_back = [*SEVEN, *SEVEN[::-1]] * live_stroke.MOST_POINTS
     moves(page, flat(there_and_back[: live_stroke.MOST_POINTS] + ZERO))
     assert page.digit == "7"
-
-
-def test_busy_server_is_told_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = {"monotonic": 0.0, "process_time": 0.0}
-    for name in clock:
-        monkeypatch.setattr(live_stroke.time, name, lambda name=name: clock[name])
-    pace = live_stroke.Pace()
-    heard = []
-    for busy in (0.0, 0.3, 0.6, 1.0, 1.8, 0.1):
-        clock["monotonic"] += 2
-        clock["process_time"] += 2 * busy
-        heard.append(pace.every())
-    assert heard[0] == heard[1] == heard[5] == live_stroke.EVERY
-    assert heard[3] == heard[4] == live_stroke.SELDOM
-    assert np.all(np.diff(heard[1:4]) > 0)
