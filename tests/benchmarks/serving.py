@@ -53,6 +53,18 @@ class Server:
         )
         return int(asked.stdout) / 1024
 
+    def family_memory(self) -> float:
+        """What it and its decoders have in memory now, megabytes; shared pages count for each."""
+        asked = subprocess.run(
+            ["ps", "-e", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True
+        )
+        rows = [tuple(map(int, line.split())) for line in asked.stdout.splitlines()]
+        family, size = {self.pid}, 0
+        while len(family) > size:
+            size = len(family)
+            family |= {pid for pid, parent, _ in rows if parent in family}
+        return sum(kilobytes for pid, _, kilobytes in rows if pid in family) / 1024
+
 
 @contextmanager
 def serving(app: App) -> Iterator[Server]:

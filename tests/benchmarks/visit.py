@@ -25,6 +25,9 @@ from .serving import Server
 EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 """Id under which the events of a component are sent."""
 
+NO_CONTENT = 204
+"""Status of an upload that was taken."""
+
 PATIENCE = 120
 """Seconds within which an answer must come."""
 
@@ -48,7 +51,7 @@ class Visit:
 
     def __init__(self, socket: websockets.ClientConnection) -> None:
         self._socket = socket
-        self._states: dict[str, WidgetState] = {}
+        self.states: dict[str, WidgetState] = {}
         self._heard = asyncio.Event()
         self._listening = asyncio.create_task(self._listen())
         self.components: dict[str, tuple[str, str, Any]] = {}
@@ -85,7 +88,7 @@ class Visit:
         message = BackMsg()
         message.rerun_script.page_name = page
         message.rerun_script.fragment_id = fragment
-        message.rerun_script.widget_states.widgets.extend(self._states.values())
+        message.rerun_script.widget_states.widgets.extend(self.states.values())
         await self.send(message)
 
     async def send(self, message: BackMsg) -> None:
@@ -95,7 +98,7 @@ class Visit:
     async def tell(self, component: str, **state: Any) -> None:
         """Set a component's state, as `setStateValue` does."""
         name, fragment, _ = self.components[component]
-        self._states[name] = WidgetState(id=name, json_value=json.dumps(state))
+        self.states[name] = WidgetState(id=name, json_value=json.dumps(state))
         await self.ask(fragment)
 
     async def trigger(self, component: str, event: str, value: Any) -> None:
@@ -103,16 +106,38 @@ class Visit:
         name, fragment, _ = self.components[component]
         name = EVENTS.format(name)
         events = json.dumps([{"event": event, "value": value}])
-        self._states[name] = WidgetState(id=name, json_trigger_value=events)
+        self.states[name] = WidgetState(id=name, json_trigger_value=events)
         await self.ask(fragment)
-        del self._states[name]
+        del self.states[name]
 
     async def press(self, label: str) -> None:
         """Press a button."""
         name, fragment, _ = self.components[label]
-        self._states[name] = WidgetState(id=name, trigger_value=True)
+        self.states[name] = WidgetState(id=name, trigger_value=True)
         await self.ask(fragment)
-        del self._states[name]
+        del self.states[name]
+
+    async def choose(self, label: str, option: str) -> None:
+        """Choose one of several things that stand side by side."""
+        name, fragment, _ = self.components[label]
+        state = WidgetState(id=name)
+        state.string_array_value.data.append(option)
+        self.states[name] = state
+        await self.ask(fragment)
+
+    async def give(self, server: Server, content: bytes, page: str) -> bool:
+        """Send a file and have a page take it, instead of those of before; False where refused."""
+        name, fragment, _ = self.components["file_uploader"]
+        upload = await asyncio.to_thread(Uploading, server, self.session, len(content))
+        await asyncio.to_thread(upload.send, content)
+        if (await asyncio.to_thread(upload.end)).status != NO_CONTENT:
+            return False
+        state = WidgetState(id=name)
+        file = state.file_uploader_state_value.uploaded_file_info.add()
+        file.file_id, file.name, file.size = upload.file, "page", len(content)
+        self.states[name] = state
+        await self.ask(fragment, page)
+        return True
 
     async def until(self, holds: Callable[[], Any], patience: float = PATIENCE) -> bool:
         """Wait until something holds; False if it does not in time."""
@@ -152,6 +177,10 @@ class Visit:
         elif kind == "vega_lite_chart":
             self.shown_at = time.perf_counter()
             self.probabilities = _probabilities(element)
+        elif kind == "file_uploader":
+            self.components[kind] = (element.file_uploader.id, fragment, None)
+        elif kind == "button_group":
+            self.components[element.button_group.label] = (element.button_group.id, fragment, None)
         elif kind == "button":
             self.components[element.button.label] = (element.button.id, fragment, None)
         elif kind == "text":
@@ -196,7 +225,8 @@ class Uploading:
             "\r\nContent-Type: image/png\r\n\r\n"
         ).encode()
         self._tail = f"\r\n--{boundary}--\r\n".encode()
-        connection.putrequest("PUT", f"/_stcore/upload_file/{session}/{uuid.uuid4()}")
+        self.file = str(uuid.uuid4())
+        connection.putrequest("PUT", f"/_stcore/upload_file/{session}/{self.file}")
         connection.putheader("Content-Type", f"multipart/form-data; boundary={boundary}")
         connection.putheader("Content-Length", str(len(self._head) + size + len(self._tail)))
         connection.putheader("Cookie", cookie)

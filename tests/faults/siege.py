@@ -1,93 +1,111 @@
-"""python -m tests.faults.siege: thirty people draw while one sends bad files; what is it to them?
+"""python -m tests.faults.siege: ten people draw while one harms the server; what is it to them?
 
-The people are those of `tests.benchmarks.load`; the other one sits at a browser of this machine and
-sends every bad file there is, over and over. Prints the time from pen-up to the right answer, quiet
-and under siege, as a table; `--keep` stores the figures for the README.
+The people are those of `tests.benchmarks.load`; what the other one sends is in `attackers`. Each
+kind has a server of its own: ten draw quietly, then beside the attacker, who leaves; a minute later
+the server's memory is looked at. Prints a table; `--keep` stores the figures for the README.
 """
 
 import asyncio
 import json
 import multiprocessing
+import threading
 import time
 from collections.abc import Mapping
-from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import Any
 
 import click
-from playwright.sync_api import Error, expect
 
 from ..benchmarks.load import crowd
-from ..benchmarks.serving import OURS, serving
-from ..browser.scanner import Scanner
-from ..browser.visitor import Visitor, browsing
-from ..fuzz import files
+from ..benchmarks.serving import OURS, Server, serving
+from .attackers import ATTACKS, attack
 
 SPAWN = multiprocessing.get_context("spawn")
 
-AT_ONCE = 10
-"""Files sent together."""
+PEOPLE = 10
+"""People who draw."""
+
+MINUTE = 60
+"""From the attacker's leaving to the last look at the memory, seconds."""
 
 MEASURED = Path(__file__).with_name("siege.json")
-"""The run that the README quotes: a row's name → its figures."""
+"""The run that the README quotes: a kind's name → its figures."""
 
 HEADING = """\
-| thirty draw | drawings | median, ms | p95, ms | wrong or unanswered | MB | bad files |
-|---|---|---|---|---|---|---|"""
+| ten draw, one sends | sent | p95 quietly, ms | p95, ms | times | wrong or unanswered \
+| MB quietly | most MB | MB a minute later |
+|---|---|---|---|---|---|---|---|---|"""
 
-FIGURES = ("drawings", "median_ms", "p95_ms", "wrong_or_unanswered", "memory_mb", "bad_files")
-"""What of a crowd's figures stands in a row."""
+FIGURES = (
+    *("sent", "quiet_p95_ms", "p95_ms", "times", "wrong_or_unanswered"),
+    *("quiet_mb", "most_mb", "later_mb"),
+)
+"""What stands in a row."""
 
 
-def besiege(address: str, sent: "Synchronized[int]", seconds: float) -> None:
-    """Send bad files until the time is up."""
-    bad = [content for kind in files.kinds().values() for content in kind.values() if content]
-    until = time.monotonic() + seconds
-    with browsing() as browser:
-        while time.monotonic() < until:
-            try:
-                scanner = Scanner(Visitor(browser, address))
-                for place in range(0, len(bad), AT_ONCE):
-                    batch = bad[place : place + AT_ONCE]
-                    scanner.sends(
-                        {f"{place + at}.png": content for at, content in enumerate(batch)}
-                    )
-                    last = scanner.page.get_by_text(f"{place + len(batch) - 1}.png").first
-                    expect(last).to_be_visible(timeout=60_000)
-                    sent.value += len(batch)
-                    if time.monotonic() > until:
-                        break
-                scanner.visitor.context.close()
-            except (Error, AssertionError):
-                continue  # A page that is too slow is begun anew.
+class Scales:
+    """The most that a server and its decoders have in memory while the block lasts, megabytes."""
+
+    def __init__(self, server: Server) -> None:
+        self._server, self._ends, self.most = server, threading.Event(), 0.0
+        self._thread = threading.Thread(target=self._look)
+
+    def _look(self) -> None:
+        while not self._ends.wait(0.5):
+            self.most = max(self.most, self._server.family_memory())
+
+    def __enter__(self) -> "Scales":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ends.set()
+        self._thread.join()
+
+
+def besiege(kind: str, seconds: float) -> dict[str, Any]:
+    """Measure ten people quietly, then beside one attacker, and what is left of that one."""
+    sent = SPAWN.Value("i", 0)
+    with serving(OURS) as server:
+        asyncio.run(crowd(OURS, server, 1, 4))
+        quiet = asyncio.run(crowd(OURS, server, PEOPLE, seconds))
+        quiet_mb = server.family_memory()
+        attacker = SPAWN.Process(target=attack, args=(kind, server, sent))
+        attacker.start()
+        deadline = time.monotonic() + MINUTE
+        while not sent.value and time.monotonic() < deadline:
+            time.sleep(0.1)
+        with Scales(server) as scales:
+            found = asyncio.run(crowd(OURS, server, PEOPLE, seconds))
+        attacker.kill()
+        attacker.join()
+        time.sleep(MINUTE)
+        later_mb = server.family_memory()
+    return {
+        "sent": sent.value,
+        "quiet_p95_ms": quiet["p95_ms"],
+        "p95_ms": found["p95_ms"],
+        "times": round(found["p95_ms"] / quiet["p95_ms"], 1),
+        "wrong_or_unanswered": found["wrong_or_unanswered"] + found["errors"],
+        "quiet_mb": round(quiet_mb),
+        "most_mb": round(scales.most),
+        "later_mb": round(later_mb),
+    }
 
 
 @click.command()
-@click.option("--seconds", default=60.0)
-@click.option("--people", default=30)
+@click.argument("kinds", nargs=-1, type=click.Choice(list(ATTACKS)))
+@click.option("--seconds", default=20.0, help="For which the ten draw, twice for each kind.")
 @click.option("--keep", is_flag=True, help=f"Write the figures to {MEASURED.name}.")
-def main(seconds: float, people: int, keep: bool) -> None:
-    """Measure a quiet class, and the same under siege."""
+def main(kinds: tuple[str, ...], seconds: float, keep: bool) -> None:
+    """Measure each kind of attack, all by default."""
     rows: dict[str, dict[str, Any]] = {}
     print(HEADING)
-    for name, is_besieged in (("quietly", False), ("while one sends bad files", True)):
-        sent = SPAWN.Value("i", 0)
-        with serving(OURS) as server:
-            asyncio.run(crowd(OURS, server, 1, 4))
-            arguments = (server.address, sent, seconds + 20)
-            other = SPAWN.Process(target=besiege, args=arguments)
-            if is_besieged:
-                other.start()
-                time.sleep(15)  # A browser takes its time.
-            found = asyncio.run(crowd(OURS, server, people, seconds))
-            if is_besieged:
-                other.terminate()
-                other.join()
-        found["bad_files"] = sent.value
-        rows[name] = {figure: found[figure] for figure in FIGURES}
-        print(row(name, rows[name]), flush=True)
-    if keep:
-        MEASURED.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    for kind in kinds or ATTACKS:
+        rows[kind] = besiege(kind, seconds)
+        print(row(kind, rows[kind]), flush=True)
+        if keep:
+            MEASURED.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 
 
 def row(name: str, figures: Mapping[str, Any]) -> str:
@@ -96,7 +114,7 @@ def row(name: str, figures: Mapping[str, Any]) -> str:
 
 
 def table(rows: Mapping[str, Mapping[str, Any]]) -> str:
-    """A quiet class, and the same under siege."""
+    """All kinds of attack, one a row."""
     return "\n".join([HEADING, *(row(name, figures) for name, figures in rows.items())])
 
 
