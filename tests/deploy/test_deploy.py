@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -27,9 +28,12 @@ from ..browser.visitor import START, Visitor, browsing
 from ..fixtures.hands import hand
 
 HERE = Path(__file__).parents[2] / "digitlab" / "ui" / "deploy"
-ROOT = HERE.parents[1]
+ROOT = HERE.parents[2]
 
 NAME = "digits.example"
+
+MOST = 40
+"""Connections of one address, here; more than a browser has."""
 
 PROXIES = {
     "nginx": ("nginx.conf", ["nginx", "-p", "{folder}", "-c", "{conf}", "-g", "daemon off;"]),
@@ -95,8 +99,8 @@ def replicas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[int]]:
     logs, ports = tmp_path_factory.mktemp("apps"), free_ports(2)
     with ExitStack() as stack:
         for port in ports:
-            command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-            command += ["--server.port", str(port), "--server.allowedHosts", NAME]
+            command = [sys.executable, "-m", "digitlab", "app"]
+            command += ["--port", str(port), "--host", NAME]
             stack.enter_context(running(command, logs / str(port), partial(answers, port)))
         yield ports
 
@@ -121,13 +125,16 @@ def port(
         "listen 80": f"listen 127.0.0.1:{plain}",
         "listen 443": f"listen 127.0.0.1:{tls}",
         f"\n{NAME} {{": f"\n{NAME}:{tls} {{",
+        "header_timeout 10s": "header_timeout 1s",
+        "read_header 10s": "read_header 1s",
+        "limit_conn connections 200": f"limit_conn connections {MOST}",
         "8501": str(replicas[0]),
         "8502": str(replicas[1]),
         f"/etc/ssl/{NAME}": str(certificate.with_suffix("")),
     }.items():
         conf = conf.replace(old, new)
     if request.param == "caddy":
-        conf = f"{{\n\tadmin off\n\tauto_https disable_redirects\n}}\n{conf}"
+        conf = conf.replace("\n{\n", "\n{\n\tadmin off\n\tauto_https disable_redirects\n", 1)
     path = tmp_path / sample
     path.write_text(conf, encoding="utf-8")
     started = [part.format(folder=tmp_path, conf=path) for part in command]
@@ -167,6 +174,51 @@ def test_headers_cookie_and_limits(port: int) -> None:
         assert ask(port, where, "PUT", bytes(60_000_000)).status in (400, 403, 413)
 
 
+@contextmanager
+def speaking(port: int) -> Iterator[ssl.SSLSocket]:
+    """A connection to the proxy, on which anything may be said."""
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    plain = socket.create_connection(("127.0.0.1", port), START)
+    with trusting.wrap_socket(plain, server_hostname=NAME) as secure:
+        yield secure
+
+
+def test_whoever_sends_a_request_slowly_is_hung_up_on(port: int) -> None:
+    with speaking(port) as slow, contextlib.suppress(ConnectionResetError):
+        slow.send(f"GET / HTTP/1.1\r\nHost: {NAME}\r\n".encode())
+        while slow.recv(1_000):
+            pass  # Caddy says why before it hangs up.
+
+
+def test_nginx_bounds_the_connections_of_one_address(port: int, request: Any) -> None:
+    if "caddy" in request.node.name:
+        pytest.skip("Caddy leaves this to the firewall")
+    with ExitStack() as held:
+        for number in range(MOST):
+            waiting = held.enter_context(speaking(port))
+            head = f"PUT /_stcore/x{number} HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 9\r\n\r\n"
+            waiting.send(head.encode())
+        statuses = [ask(port, "/").status for _ in range(3)]
+    assert statuses[-1] == 503
+    while ask(port, "/").status == 503:
+        time.sleep(0.1)
+
+
+def test_the_service_may_open_as_many_files_as_the_visits_need() -> None:
+    unit = (HERE / "digitlab.service").read_text(encoding="utf-8")
+    assert "LimitNOFILE=4096" in unit
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd is not installed")
+    command = ["systemd-analyze", "verify", "--man=no", str(HERE / "digitlab.service")]
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stderr
+    # The program is not installed at that place here.
+    wrong = [
+        line for line in said.splitlines() if HERE.name in line and "not executable" not in line
+    ]
+    assert wrong == []
+
+
 def test_the_app_works_behind_it(port: int, browser: Browser) -> None:
     address = f"https://{NAME}:{port}"
     # A browser of its own: it must take the name for one of this machine's.
@@ -189,7 +241,11 @@ def test_the_app_works_behind_it(port: int, browser: Browser) -> None:
         engine.close()
 
 
-def test_a_name_that_is_not_allowed_gets_no_session(replicas: list[int]) -> None:
+def test_a_name_that_is_not_allowed_gets_no_page_and_no_session(replicas: list[int]) -> None:
+    page = HTTPConnection("127.0.0.1", replicas[0], timeout=30)
+    page.request("GET", "/", headers={"Host": "evil.example"})
+    assert page.getresponse().status == 403
+    page.close()
     connection = HTTPConnection("127.0.0.1", replicas[0], timeout=30)
     handshake = {
         **{"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"},
