@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "evaluation": ("datasets errors ink preprocess recognition report transforms | numpy sklearn"),
     "training": (
         "datasets errors evaluation ink io.atomic preprocess recognition report transforms zoo "
-        "| numpy keras imblearn"
+        "| numpy msgspec keras imblearn"
     ),
     "charts": (
         "errors evaluation.metrics recognition report wording zoo | numpy pandas altair pyarrow"

@@ -4,12 +4,12 @@ Keras' BackupAndRestore and ModelCheckpoint know neither phases, nor ties decide
 the seed of dropout, so they could not resume a run exactly.
 """
 
-import json
 import time
 from pathlib import Path
 from typing import Any, Self
 
 import keras
+import msgspec
 import numpy as np
 
 from ..errors import ModelError
@@ -24,6 +24,15 @@ LATEST = "latest.keras"
 
 PROGRESS = "progress.json"
 """Settings, seconds, learning rates and history of a run."""
+
+
+class Progress(msgspec.Struct):
+    """The content of progress.json; see `Run`."""
+
+    settings: dict[str, Any]
+    seconds: float
+    rates: list[float]
+    history: dict[str, list[float]]
 
 
 class Run:
@@ -70,15 +79,15 @@ class Run:
         """
         run = cls(recipe, folder, settings)
         try:
-            progress = json.loads((folder / PROGRESS).read_text(encoding="utf-8"))
-            if progress["settings"] != settings:
+            progress = msgspec.json.decode((folder / PROGRESS).read_bytes(), type=Progress)
+            if progress.settings != settings:
                 raise ModelError(
                     f"The training in {folder} had other settings: start it anew, without --resume."
                 )
-            run.seconds, run.rates = progress["seconds"], progress["rates"]
-            run.history = progress["history"]
+            run.seconds, run.rates = progress.seconds, progress.rates
+            run.history = progress.history
             run.model = keras.saving.load_model(folder / CHECKPOINT)
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        except (OSError, ValueError, RecursionError):  # msgspec's are ValueErrors
             raise ModelError(
                 f"There is no broken-off training in {folder} to resume: leave out --resume."
             ) from None
@@ -129,13 +138,8 @@ class Run:
         if self.kept_epoch(phase) == epoch + 1:
             (self.folder / LATEST).replace(self.folder / _best(phase))
         save(model, self.folder / CHECKPOINT)
-        progress = {
-            "settings": self.settings,
-            "seconds": self.seconds,
-            "rates": self.rates,
-            "history": self.history,
-        }
-        write_text(self.folder / PROGRESS, json.dumps(progress))
+        progress = Progress(self.settings, self.seconds, self.rates, self.history)
+        write_text(self.folder / PROGRESS, msgspec.json.encode(progress).decode())
 
     def averaged_before(self, number: int) -> Any:
         """Average the kept epochs before a phase; before the one beyond the last: the final model.

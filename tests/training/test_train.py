@@ -1,6 +1,5 @@
 """training: a tiny network on made-up digits, all the way to its folder and back."""
 
-import json
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,6 @@ import pytest
 
 from digitlab.datasets import Digits, Mnist
 from digitlab.datasets.characters import PenCharacter
-from digitlab.errors import ModelError
 from digitlab.evaluation.metrics import REFUSED
 from digitlab.recognition.classifier import Classifier
 from digitlab.recognition.prediction import split
@@ -27,7 +25,7 @@ with warnings.catch_warnings():
     import keras
     from keras import layers
 
-    from digitlab.training import checkpoint, learning_rate, train
+    from digitlab.training import learning_rate, train
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # the same of its exporters
 
@@ -222,38 +220,3 @@ def test_head_alone_learns_while_the_rest_waits(small: Corpus, tmp_path: Path) -
     for old, new in zip(before[body], after[body], strict=True):
         np.testing.assert_array_equal(old, new)
     assert all((old != new).any() for old, new in zip(before[head], after[head], strict=True))
-
-
-def test_range_test_leaves_the_weights_alone(small: Corpus) -> None:
-    model = tiny(11)
-    model.compile("adam", "categorical_crossentropy")
-    before = model.get_weights()
-    images, labels, _ = (part[:64] for part in small.epoch(np.random.default_rng(0)))
-    rate = learning_rate.range_test(model, [(images, np.eye(11, dtype=np.float32)[labels])])
-    assert learning_rate.LOWEST <= rate < learning_rate.HIGHEST
-    for old, new in zip(before, model.get_weights(), strict=True):
-        np.testing.assert_array_equal(old, new)
-
-
-def test_nothing_to_resume_is_said(small: Corpus, tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="no broken-off training"):
-        train.train(RECIPE, small, tmp_path, resume=True)
-
-
-def test_another_recipe_is_not_resumed(small: Corpus, tmp_path: Path) -> None:
-    (tmp_path / "progress.json").write_text(json.dumps({"settings": {}, "history": {}}))
-    with pytest.raises(ModelError, match="other settings"):
-        train.train(RECIPE, small, tmp_path, resume=True)
-
-
-@pytest.mark.parametrize(
-    ("accuracies", "losses", "best"),
-    [
-        ([0.5, 0.9, 0.8], [1.0, 0.5, 0.4], 2),
-        ([0.9, 0.9, 0.8], [0.5, 0.4, 0.1], 2),
-        ([0.7], [1.0], 1),
-    ],
-    ids=["accuracy first", "of equals the smaller loss", "one epoch"],
-)
-def test_best_epoch(accuracies: list[float], losses: list[float], best: int) -> None:
-    assert checkpoint.best_epoch({"val_accuracy": accuracies, "val_loss": losses}) == best
