@@ -1,1 +1,1 @@
-"""Many files."""
+"""Many files → readings, on all cores."""

@@ -1,4 +1,4 @@
-"""Files and folders → Entries, one file after another, whatever is wrong with some of them."""
+"""Files → entries, in the order of the files; a file that cannot be read is reported."""
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
@@ -12,7 +12,7 @@ from ..export.formats import Entry
 from ..reader import Reader
 from ..results import NO_INK
 from .files import OnProblem
-from .workers import in_order
+from .workers import ordered_map
 
 TOGETHER = 32
 """Pictures of one digit that the network reads at once."""
@@ -32,10 +32,9 @@ BLANK = "There is no ink on page {page}; is it the right side of the sheet?"
 def read_files(
     files: Iterable[str], reader: Reader, one_digit: bool, on_problem: OnProblem, many: bool = False
 ) -> Generator[Entry]:
-    """Read files on all cores, in their order; what cannot be read is reported, the rest is read.
+    """Read files on all cores, in their order; what cannot be read is reported.
 
-    Some files are read ahead of what is asked for, as many as keep the cores busy; the rest is not
-    touched before its turn comes.
+    A few files are read ahead, to keep the cores busy; no other file is opened before its turn.
 
     Parameters
     ----------
@@ -53,20 +52,20 @@ def read_files(
     Raises
     ------
     DigitlabError
-        If the system ends one of these.
+        If the system ends one of the processes.
     """
     done = (
-        in_order(partial(_read_digits, reader), growing(files), many)
+        ordered_map(partial(_read_digits, reader), growing(files), many)
         if one_digit
-        else in_order(partial(_read_pages, reader), files)
+        else ordered_map(partial(_read_pages, reader), files)
     )
     try:
         for outcomes in done:
-            for one in outcomes:
-                if isinstance(one, Entry):
-                    yield one
+            for outcome in outcomes:
+                if isinstance(outcome, Entry):
+                    yield outcome
                 else:
-                    on_problem(*one)
+                    on_problem(*outcome)
     except BrokenExecutor as error:
         raise DigitlabError(ENDED) from error
 
@@ -80,13 +79,13 @@ class Problem(NamedTuple):
 
 def _read_digits(reader: Reader, files: Sequence[str]) -> list[Entry | Problem]:
     outcomes: list[Entry | Problem] = []
-    for file, one in zip(files, reader.read_digits(map(Path, files)), strict=True):
-        if isinstance(one, PictureError):
-            outcomes.append(Problem(file, str(one)))
-        elif one.digit is None:
+    for file, reading in zip(files, reader.read_digits(map(Path, files)), strict=True):
+        if isinstance(reading, PictureError):
+            outcomes.append(Problem(file, str(reading)))
+        elif reading.digit is None:
             outcomes.append(Problem(file, NO_INK))
         else:
-            outcomes.append(Entry(file, 1, one))
+            outcomes.append(Entry(file, 1, reading))
     return outcomes
 
 

@@ -14,20 +14,20 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 AHEAD = 3
-"""Tasks for each core that are begun before their results are asked for."""
+"""Tasks begun for each core before their results are asked for."""
 
 MOST_PROCESSES = 61
-"""As many as Windows can wait for."""
+"""Most processes that Windows can wait for."""
 
 
-def in_order(work: Callable[[T], R], tasks: Iterable[T], processes: bool = False) -> Iterator[R]:
-    """Do tasks, a few ahead of what is asked for, and give results in their order.
+def ordered_map(work: Callable[[T], R], tasks: Iterable[T], processes: bool = False) -> Iterator[R]:
+    """Do tasks, a few of them ahead, and give results in the order of the tasks.
 
     Parameters
     ----------
     work : callable
     tasks : iterable
-        None is taken before its turn comes.
+        Taken from only when a core will soon need a task.
     processes : bool
         Whether each core gets a process, to which `work` and tasks are sent. Threads begin at once,
         but each waits for the others between two calls of Pillow, OpenCV and ONNX Runtime: where
@@ -49,13 +49,13 @@ def in_order(work: Callable[[T], R], tasks: Iterable[T], processes: bool = False
             while waiting:
                 yield waiting.popleft().result()
         finally:
-            for one in waiting:
-                one.cancel()
+            for future in waiting:
+                future.cancel()
 
 
 def _pool(cores: int, processes: bool) -> Executor:
     if processes:
-        # One that is forked has its parent's locks, in whatever state, and none of its threads.
+        # A forked process has its parent's locks, in whatever state, and none of its threads.
         context = multiprocessing.get_context("spawn")
         with contextlib.suppress(OSError, ImportError, NotImplementedError):  # no semaphores here
             return ProcessPoolExecutor(min(cores, MOST_PROCESSES), context, _begin)

@@ -1,1 +1,1 @@
-"""Readings to files."""
+"""Readings → files: text, CSV, JSON, archives."""

@@ -1,7 +1,7 @@
-"""How far a broken-off listing came: a CSV that `read` was writing → where to go on.
+"""A CSV that `read` was writing when it was broken off → where to go on.
 
-Nothing tells whether the last file's rows are all there, so that file is read again; what was
-written before it is left as it is, and the whole comes out as if nothing had happened.
+The last file's rows may be incomplete, so that file is read again. What was written before it is
+kept. The finished CSV is the same, byte for byte, as one written in a single run.
 """
 
 import csv
@@ -27,7 +27,7 @@ def find_point(listing: Path, files: Sequence[str]) -> Point:
     Parameters
     ----------
     listing : Path
-        As `listing.write_csv` began it; may be missing, empty, and torn at any byte.
+        As `formats.write_csv` began it; may be missing, empty, or cut off at any byte.
     files : sequence of str
         All of them, in their order.
 
@@ -44,10 +44,10 @@ def find_point(listing: Path, files: Sequence[str]) -> Point:
     begun = Point(0, 0)
     if not listing.is_file() or not listing.stat().st_size:
         return begun
-    rows = _whole_rows(listing)
+    rows = _complete_rows(listing)
     try:
         _, heading = next(rows, (0, None))
-        if heading != COLUMNS and not (heading is None and _is_torn_heading(listing)):
+        if heading != COLUMNS and not (heading is None and _is_cut_heading(listing)):
             raise DataError(f"{listing} is no listing that can be gone on with; name another file.")
         place = 0
         for name, group in itertools.groupby(rows, lambda found: found[1][0]):
@@ -65,12 +65,12 @@ def find_point(listing: Path, files: Sequence[str]) -> Point:
     return begun
 
 
-def _is_torn_heading(listing: Path) -> bool:
+def _is_cut_heading(listing: Path) -> bool:
     return ",".join(COLUMNS).encode().startswith(listing.read_bytes())
 
 
-def _whole_rows(listing: Path) -> Iterator[tuple[int, list[str]]]:
-    """Give each row and the byte where it begins; not one that is torn off."""
+def _complete_rows(listing: Path) -> Iterator[tuple[int, list[str]]]:
+    """Give each complete row and the byte where it begins."""
     ends = 0
 
     def lines() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, whatever breaks off their writing."""
+"""Atomic writes: a file is there whole or not at all."""
 
 import os
 import tempfile
@@ -21,7 +21,7 @@ def write_text(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-            # A temporary file is its maker's alone; this one is for all who may read the folder.
+            # Only its owner may read a temporary file; this one is for all who may read the folder.
             part.chmod(0o644)
         except BaseException:
             part.unlink(missing_ok=True)

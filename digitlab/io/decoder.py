@@ -1,9 +1,8 @@
 """Bytes → pixels, strip by strip, within limits.
 
-Decoders of other people's files are where things go wrong: a PDF of two kilobytes can draw for
-hours, a JPEG repeat its scans for minutes, a library trip over its own feet. Limits on bytes,
-pixels and pages are checked here; time and memory are the operating system's to limit, in a process
-that has nothing to lose: `worker`, which `sandbox` starts and talks to.
+A hostile file can keep a decoder busy or crash it: a PDF of two kilobytes can draw for hours, a
+JPEG repeat its scans for minutes. Limits on bytes, pixels and pages are checked here. Time and
+memory are limited by the operating system, in the process of `worker`, which `sandbox` starts.
 """
 
 import contextlib
@@ -23,7 +22,7 @@ from .protocol import (
     MAX_PAGES,
     MAX_PIXELS,
     MAX_SIDE,
-    STRIP,
+    STRIP_PIXELS,
     TOO_MUCH,
     Raw,
     RefusedError,
@@ -39,15 +38,16 @@ NOT_PLAIN = (b"tRNS", b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"acTL")
 """Names of a PNG's chunks that may make another picture of its pixels."""
 
 LIGHT_BYTES, LIGHT_PIXELS = 65_536, 1_000_000
-"""Largest file and picture that may be decoded anywhere: the worst of them takes half a second."""
+"""Largest file (bytes) and picture (pixels) to be decoded in any process: the slowest takes half a
+second."""
 
 
-# What Pillow has to say of a file is for those who made it.
+# Pillow's warnings about a file are for the program that wrote it.
 warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 def is_small(data: bytes) -> bool:
-    """Whether a file may be opened anywhere: small, and of a kind with one page and no tricks."""
+    """Whether a file may be opened in any process: small, and of a kind with one page."""
     # A few bytes of a PDF can draw for hours, a TIFF's tags lead in circles, and a WebP is given
     # memory for as many pixels as it claims to have.
     return len(data) <= LIGHT_BYTES and not (is_pdf(data) or data[:2] in (b"II", b"MM", b"RI"))
@@ -68,7 +68,7 @@ def light(data: bytes) -> Raw | None:
     """
     if not is_small(data):
         return None
-    with _speaking(), contextlib.ExitStack() as stack:
+    with _explained(), contextlib.ExitStack() as stack:
         image = stack.enter_context(_opened(data))
         if image.width * image.height > LIGHT_PIXELS:
             return None
@@ -83,7 +83,7 @@ def from_pil(image: Image.Image) -> Raw:
     RefusedError
         If its file, which may be read only now, is damaged.
     """
-    with _speaking():
+    with _explained():
         image.load()  # Before its size and EXIF are asked: a TIFF is turned by this.
         mode = "RGBA" if image.has_transparency_data else "RGB"
         strips = _strips(image, mode, contextlib.ExitStack())
@@ -95,7 +95,7 @@ def count_pages(data: bytes) -> int:
     if is_pdf(data):
         with contextlib.closing(open_pdf(data)) as document:
             return len(document)
-    with _speaking(), _opened(data) as image:
+    with _explained(), _opened(data) as image:
         return _frame_count(image)
 
 
@@ -112,15 +112,15 @@ def pages(data: bytes, first: int = 0) -> Iterator[Raw]:
 
 def _frames(data: bytes, first: int) -> Iterator[Raw]:
     """Decode all frames of a TIFF, the one picture of any other file."""
-    with _speaking(), _opened(data) as image:
+    with _explained(), _opened(data) as image:
         count = _frame_count(image)
     for number in range(first, count):
         yield _frame(data, number)
 
 
 def _frame(data: bytes, number: int) -> Raw:
-    """Decode one frame; whoever drops it frees its pixels, which while others wait nobody needs."""
-    with _speaking(), contextlib.ExitStack() as stack:
+    """Decode one frame; opened anew for each, so that its pixels are freed with it."""
+    with _explained(), contextlib.ExitStack() as stack:
         image = stack.enter_context(_opened(data))
         image.seek(number)
         return _raw(image, data, stack.pop_all())
@@ -184,7 +184,7 @@ def _frame_count(image: Image.Image) -> int:
 def _orientation(image: Image.Image) -> int:
     try:
         orientation = image.getexif().get(0x0112, 1)
-    except Exception:  # The picture is whole, whatever is said about it.
+    except Exception:  # The pixels are good, even if their EXIF is not.
         return 1
     return orientation if orientation in range(1, 9) else 1
 
@@ -193,11 +193,11 @@ def _strips(image: Image.Image, mode: str, opened: contextlib.ExitStack) -> Iter
     """Pixels of a decoded picture, (n, width, 3 or 4) uint8 of mode "RGB" or "RGBA", top to bottom;
     it is closed after the last.
     """
-    rows = max(1, STRIP // image.width)
+    rows = max(1, STRIP_PIXELS // image.width)
     boxes = [
         (0, top, image.width, min(image.height, top + rows)) for top in range(0, image.height, rows)
     ]
-    with _speaking(), opened:
+    with _explained(), opened:
         if not (image.mode.startswith("I") or image.mode == "F"):
             for box in boxes:
                 strip = image.crop(box) if len(boxes) > 1 else image
@@ -241,8 +241,8 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
 
 
 @contextlib.contextmanager
-def _speaking() -> Iterator[None]:
-    """Say what a decoder's error means to the one who sent the file."""
+def _explained() -> Iterator[None]:
+    """Turn a decoder's error into a sentence for whoever sent the file."""
     try:
         yield
     except (RefusedError, GeneratorExit):
@@ -251,7 +251,7 @@ def _speaking() -> Iterator[None]:
         raise RefusedError(too_large("far too many pixels", MAX_PIXELS)) from None
     except MemoryError:
         raise RefusedError(TOO_MUCH) from None
-    except Exception as error:  # Decoders raise whatever comes over them.
+    except Exception as error:  # Decoders raise anything.
         what = " ".join(str(error).split()) or type(error).__name__
         raise RefusedError(
             f"The picture is damaged or cut off ({what[:100]}). Try saving it again."

@@ -1,8 +1,8 @@
 """Bytes → pixels: the one place that decides whether something is a picture that we read.
 
-A file is judged by decoding it, never by its name. What is small cannot take long and is decoded
-here and now, so that ten thousand of them take no longer than they must; whatever can grow on the
-way, or hang, is decoded in a process that can be stopped. Whatever goes wrong ends as one sentence.
+A file is judged by decoding it, never by its name. A small file cannot take long and is decoded in
+this process, which is faster for thousands of them. A file that can grow or hang is decoded in a
+sandbox process. Every failure is one sentence.
 """
 
 import contextlib
@@ -27,7 +27,6 @@ __all__ += [
     "as_pixels",
     "count_pages",
     "first_page",
-    "load",
     "opaque",
     "pages",
     "with_alpha",
@@ -70,7 +69,7 @@ def _as_cv2(picture: np.ndarray) -> np.ndarray:
     return picture[..., ::-1] if picture.ndim == 3 else picture
 
 
-def load(source: Source) -> np.ndarray:
+def first_page(source: Source) -> np.ndarray:
     """Decode a picture, or the first page of a file, upright as its EXIF says.
 
     Parameters
@@ -80,7 +79,7 @@ def load(source: Source) -> np.ndarray:
 
     Returns
     -------
-    (H, W, 4) uint8 RGBA
+    (H, W, 3) uint8 RGB, or (H, W, 4) uint8 RGBA where it can be seen through
 
     Raises
     ------
@@ -89,11 +88,6 @@ def load(source: Source) -> np.ndarray:
     TypeError, ValueError
         If it is nothing of these, or pixels of another shape or type.
     """
-    return with_alpha(first_page(source))
-
-
-def first_page(source: Source) -> np.ndarray:
-    """As `load`, but (H, W, 3) uint8 RGB where no alpha says that it can be seen through."""
     with contextlib.closing(pages(source)) as found:
         return next(found)
 
@@ -127,14 +121,16 @@ def pages(source: Source, first: int = 0) -> Generator[np.ndarray]:
     """
     with _as_picture_error():
         if isinstance(source, np.ndarray | Image.Image):
-            yield from [as_pixels(source)][first:]
+            if first == 0:
+                yield as_pixels(source)
             return
         data = _content(source)
         if raw := decoder.light(data):
-            yield from [sandbox.put_together(raw)][first:]
+            if first == 0:
+                yield sandbox.assemble(raw)
             return
-        with sandbox.box() as box:
-            yield from box.pages(data, first)
+        with sandbox.lend() as process:
+            yield from process.pages(data, first)
 
 
 def as_pixels(picture: np.ndarray | Image.Image) -> np.ndarray:
@@ -152,7 +148,7 @@ def as_pixels(picture: np.ndarray | Image.Image) -> np.ndarray:
     if isinstance(picture, Image.Image):
         if not (picture.width and picture.height):
             raise ValueError(f"a picture must have pixels, got {picture.width}×{picture.height}")
-        return sandbox.put_together(decoder.from_pil(picture))
+        return sandbox.assemble(decoder.from_pil(picture))
     is_gray = picture.ndim == 2
     is_color = picture.ndim == 3 and picture.shape[2] in (3, 4)
     if not (is_gray or is_color) or picture.dtype != np.uint8 or not picture.size:
@@ -167,11 +163,11 @@ def opaque(rgba: np.ndarray) -> np.ndarray:
     """Put (H, W, 3 or 4) uint8 on a ground on which its ink can be seen: (H, W, 3) uint8."""
     if rgba.shape[2] == 3 or rgba[..., 3].min() == 255:
         return rgba[..., :3]
-    rows = max(1, protocol.STRIP // rgba.shape[1])
+    rows = max(1, protocol.STRIP_PIXELS // rgba.shape[1])
     strips = [rgba[top : top + rows] for top in range(0, len(rgba), rows)]
     seen = [strip[..., 3] > 0 for strip in strips]
-    light = sum(int(strip[..., :3][one].sum()) for strip, one in zip(strips, seen, strict=True))
-    ground = 0.0 if light > 127 * 3 * sum(int(one.sum()) for one in seen) else 255.0
+    light = sum(int(strip[..., :3][mask].sum()) for strip, mask in zip(strips, seen, strict=True))
+    ground = 0.0 if light > 127 * 3 * sum(int(mask.sum()) for mask in seen) else 255.0
     picture = np.empty((*rgba.shape[:2], 3), np.uint8)
     for place, strip in enumerate(strips):
         # One after another: as floats all of it would be four times as large.
@@ -193,8 +189,8 @@ def count_pages(source: File) -> int:
     with _as_picture_error():
         if decoder.is_small(data):
             return decoder.count_pages(data)
-        with sandbox.box() as box:
-            return box.count_pages(data)
+        with sandbox.lend() as process:
+            return process.count_pages(data)
 
 
 @contextlib.contextmanager

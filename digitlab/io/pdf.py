@@ -15,7 +15,7 @@ PDF_SIDE = 2400
 
 
 def is_pdf(data: bytes) -> bool:
-    """Whether it begins like a PDF; some programs write a line before it, and none a picture."""
+    """Whether a file begins like a PDF; some programs write a line before the header."""
     return b"%PDF-" in data[:1024] and not data.startswith(PICTURES)
 
 

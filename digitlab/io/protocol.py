@@ -1,4 +1,4 @@
-"""What is read, within which limits, and how it is passed on."""
+"""Formats and limits, and the words that a caller and its decoder process exchange."""
 
 import struct
 from collections.abc import Iterator
@@ -24,15 +24,15 @@ MAX_SIDE = 100_000
 MAX_PAGES = 200
 """Most pages of one file."""
 
-STRIP = 1_000_000
-"""Pixels that are handed over at once: what the copies on the way cost in memory."""
+STRIP_PIXELS = 1_000_000
+"""Pixels of a strip, which is handed over at once; its copies on the way take memory."""
 
 COUNT, OPEN, NEXT = b"c", b"o", b"n"
-"""What is asked. A file follows `COUNT`; a file and the number of the first page follow `OPEN`."""
+"""Requests. A file follows `COUNT`; a file and the number of the first page follow `OPEN`."""
 
-NUMBERS, PAGE, END, REFUSED = b"N", b"P", b"E", b"R"
-"""What is answered. A number follows; a page, as `HEAD`
-and its strips, each a `PAGE` and its rows, up to an `END`; nothing; a sentence."""
+NUMBERS, PAGE, ROWS, END, REFUSED = b"N", b"P", b"S", b"E", b"R"
+"""Answers. A number follows `NUMBERS`. `HEAD` follows `PAGE`, then its strips up to an `END`:
+each is `ROWS`, the number of its rows and their pixels. A sentence follows `REFUSED`."""
 
 NUMBER = struct.Struct("<Q")
 
@@ -58,13 +58,13 @@ class Raw(NamedTuple):
     @property
     def is_whole(self) -> bool:
         """Whether one strip is the whole page."""
-        return self.height * self.width <= STRIP
+        return self.height * self.width <= STRIP_PIXELS
 
 
 def as_page(pixels: np.ndarray) -> Raw:
     """(H, W, 1, 3 or 4) uint8 of gray, RGB or RGBA as a page."""
     height, width, channels = pixels.shape
-    rows = max(1, STRIP // width)
+    rows = max(1, STRIP_PIXELS // width)
     strips = (pixels[top : top + rows] for top in range(0, height, rows))
     if channels == 1:
         strips = (np.repeat(strip, 3, axis=2) for strip in strips)

@@ -1,7 +1,7 @@
-"""Decoders in processes of their own, which can be stopped: the other side of `decoder`.
+"""Sandbox processes that decode files and can be stopped: the caller's side of `worker`.
 
-A box serves one file after another. It is thrown away when it has been stopped, and when it ends by
-itself, as a decoder does that meets its limits of time or memory, or a file that breaks it.
+A decoder process serves one file after another. It is discarded when it was stopped, and when it
+ended by itself: at its limit of time or memory, or at a file that crashed it.
 """
 
 import atexit
@@ -19,20 +19,20 @@ import numpy as np
 from . import protocol
 from .protocol import HEAD, MAX_PIXELS, NUMBER, Raw, RefusedError
 
-PATIENCE = 60
-"""Seconds after which a box that has not answered is stopped, however busy the machine; its own
-limit is one of computing time."""
+ANSWER_SECONDS = 60
+"""Seconds after which a process that has not answered is stopped, however busy the machine; its own
+limit, `worker.COMPUTING_SECONDS`, is one of computing time."""
 
-KEPT = min(8, os.cpu_count() or 1)
-"""Boxes that are kept waiting for the next file; each takes some 45 MB."""
+MAX_IDLE = min(8, os.cpu_count() or 1)
+"""Idle processes that are kept for the next file; each takes some 45 MB."""
 
 IDLE_SECONDS = 5.0
-"""Seconds that a box waits for the next file before it is ended."""
+"""Seconds after which an idle process is ended."""
 
-MOST = (os.cpu_count() or 1) + 8
-"""Boxes that live at once; a file that needs one more waits `PATIENCE` seconds at most."""
+MAX_DECODERS = (os.cpu_count() or 1) + 8
+"""Processes that live at once; a file that needs one more waits `ANSWER_SECONDS` at most."""
 
-STOPPED = (
+GIVEN_UP = (
     "The file takes too long to read, more memory than there is for one, or is damaged. Try saving "
     "it in another format, such as PNG or JPEG."
 )
@@ -41,26 +41,26 @@ BUSY = "Too many files are being read at once. Try again in a minute."
 
 WORKER = f"{__package__}.worker"
 
-_idle: list["Box"] = []
+_idle: list["Decoder"] = []
 _lock = threading.Lock()
-_places = threading.BoundedSemaphore(MOST)
+_places = threading.BoundedSemaphore(MAX_DECODERS)
 _reaper: threading.Timer | None = None
 # More at a time would only slow each other down, and take memory all together.
 _turns = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 
-class Box:
-    """One process, asked one thing at a time."""
+class Decoder:
+    """One decoder process, which answers one request at a time."""
 
     def __init__(self) -> None:
-        self.is_well = True
+        self.is_in_step = True
         self.idle_since = 0.0
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", WORKER],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            # Threads for sums that are never made would each take room from the pictures.
+            # OpenBLAS is not used, and each of its threads would take memory from the pictures.
             env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": _module_path()},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
@@ -70,8 +70,8 @@ class Box:
 
     @property
     def is_alive(self) -> bool:
-        """Whether it can be asked."""
-        return self.is_well and self._process.poll() is None
+        """Whether it takes requests."""
+        return self.is_in_step and self._process.poll() is None
 
     def count_pages(self, data: bytes) -> int:
         """As `decoder.count_pages`."""
@@ -79,7 +79,7 @@ class Box:
             return self._number() if word == protocol.NUMBERS else 0
 
     def pages(self, data: bytes, first: int) -> Iterator[np.ndarray]:
-        """As `decoder.pages`, each put together: (H, W, 3 or 4) uint8."""
+        """As `decoder.pages`, each whole: (H, W, 3 or 4) uint8."""
         with self._asking(protocol.OPEN, NUMBER.pack(len(data)), data, NUMBER.pack(first)):
             pass
         while True:
@@ -90,24 +90,24 @@ class Box:
                 if height * width > MAX_PIXELS or channels not in (3, 4):
                     raise EOFError
                 strips = self._strips(height, width, channels)
-                page = put_together(Raw(height, width, channels, orientation, strips))
+                page = assemble(Raw(height, width, channels, orientation, strips))
             yield page
 
     def end(self) -> None:
-        """Stop it, whatever it does."""
-        self.is_well = False
+        """Stop it, whatever it is doing."""
+        self.is_in_step = False
         self._process.kill()
         for pipe in (self._requests, self._answers):
-            with contextlib.suppress(OSError):  # what was left unsaid
+            with contextlib.suppress(OSError):  # of what was not sent yet
                 pipe.close()
         self._process.wait()
 
     @contextlib.contextmanager
     def _asking(self, *parts: bytes) -> Iterator[bytes]:
-        """Send a request; gives the answer's first word while the rest of it is taken in."""
+        """Send a request, and give the first word of its answer; the block reads the rest."""
         with _turns:
-            self.is_well = False
-            alarm = threading.Timer(PATIENCE, self._process.kill)
+            self.is_in_step = False
+            alarm = threading.Timer(ANSWER_SECONDS, self._process.kill)
             alarm.daemon = True
             alarm.start()
             try:
@@ -115,16 +115,16 @@ class Box:
                     self._requests.write(part)
                 self._requests.flush()
                 word = self._read(1)
-                self._heed(word)
+                self._raise_refusal(word)
                 yield word
-                self.is_well = True
+                self.is_in_step = True
             except (OSError, EOFError):
-                raise RefusedError(STOPPED) from None
+                raise RefusedError(GIVEN_UP) from None
             finally:
                 alarm.cancel()
 
     def _strips(self, height: int, width: int, channels: int) -> Iterator[np.ndarray]:
-        while (word := self._read(1)) == protocol.PAGE:
+        while (word := self._read(1)) == protocol.ROWS:
             rows = self._number()
             if not 0 < rows <= height:
                 raise EOFError
@@ -133,15 +133,15 @@ class Box:
             if self._answers.readinto(strip.data) < strip.nbytes:  # type: ignore[attr-defined]
                 raise EOFError
             yield strip
-        self._heed(word)
+        self._raise_refusal(word)
         if height:
             raise EOFError
 
-    def _heed(self, word: bytes) -> None:
-        """Raise what is refused, at once or in the midst of a page."""
+    def _raise_refusal(self, word: bytes) -> None:
+        """Raise the refusal that an answer is, or that comes in the middle of a page."""
         if word == protocol.REFUSED:
             sentence = self._read(self._number()).decode()
-            self.is_well = True
+            self.is_in_step = True
             raise RefusedError(sentence)
 
     def _number(self) -> int:
@@ -160,7 +160,7 @@ def _module_path() -> str:
     return os.pathsep.join(filter(None, [own, os.environ.get("PYTHONPATH")]))
 
 
-def put_together(raw: Raw) -> np.ndarray:
+def assemble(raw: Raw) -> np.ndarray:
     """Strips of a page → (H, W, 3 or 4) uint8, upright."""
     if raw.orientation == 1 and raw.is_whole:
         strips = [*raw.strips]
@@ -182,12 +182,12 @@ def put_together(raw: Raw) -> np.ndarray:
 
 
 @contextlib.contextmanager
-def box() -> Iterator[Box]:
-    """Lend a box for one file; it goes back when the block ends."""
-    if not _places.acquire(timeout=PATIENCE):
+def lend() -> Iterator[Decoder]:
+    """Lend a decoder process for one file; it is given back when the block ends."""
+    if not _places.acquire(timeout=ANSWER_SECONDS):
         raise RefusedError(BUSY)
     try:
-        lent = _take() or Box()
+        lent = _take() or Decoder()
         try:
             yield lent
         finally:
@@ -196,10 +196,10 @@ def box() -> Iterator[Box]:
         _places.release()
 
 
-def _give_back(lent: Box) -> None:
-    """Keep a box for the next file, for a while, or end it."""
+def _give_back(lent: Decoder) -> None:
+    """Keep a process for the next file, for `IDLE_SECONDS`, or end it."""
     with _lock:
-        is_kept = lent.is_alive and len(_idle) < KEPT
+        is_kept = lent.is_alive and len(_idle) < MAX_IDLE
         if is_kept:
             lent.idle_since = time.monotonic()
             _idle.append(lent)
@@ -210,7 +210,7 @@ def _give_back(lent: Box) -> None:
 
 
 def _start_reaper(seconds: float) -> None:
-    """End the boxes that have waited too long, in so many seconds; the lock is held."""
+    """Call `_end_idle` after so many seconds; the caller holds the lock."""
     global _reaper
     _reaper = threading.Timer(seconds, _end_idle)
     _reaper.daemon = True
@@ -218,26 +218,26 @@ def _start_reaper(seconds: float) -> None:
 
 
 def _end_idle() -> None:
-    """End the boxes that have waited too long, and come again for the others."""
+    """End the processes that were idle for too long, and come again for the others."""
     global _reaper
     with _lock:
         now = time.monotonic()
-        ended = [box for box in _idle if now - box.idle_since >= IDLE_SECONDS]
-        _idle[:] = [box for box in _idle if box not in ended]
+        ended = [idle for idle in _idle if now - idle.idle_since >= IDLE_SECONDS]
+        _idle[:] = [idle for idle in _idle if idle not in ended]
         _reaper = None
         if _idle:
-            _start_reaper(IDLE_SECONDS - (now - min(box.idle_since for box in _idle)))
-    for box in ended:
-        box.end()
+            _start_reaper(IDLE_SECONDS - (now - min(idle.idle_since for idle in _idle)))
+    for decoder in ended:
+        decoder.end()
 
 
-def _take() -> Box | None:
+def _take() -> Decoder | None:
     with _lock:
         while _idle:
-            one = _idle.pop()
-            if one.is_alive:
-                return one
-            one.end()
+            decoder = _idle.pop()
+            if decoder.is_alive:
+                return decoder
+            decoder.end()
     return None
 
 
@@ -248,10 +248,10 @@ def _end_all() -> None:
 
 
 def _begin_anew() -> None:
-    """Forget the parent's boxes: what a forked process asked would be answered to its parent."""
+    """Forget the parent's decoders: they would answer a forked process' requests to the parent."""
     global _places, _reaper, _lock
     _idle.clear()
-    _places, _reaper, _lock = threading.BoundedSemaphore(MOST), None, threading.Lock()
+    _places, _reaper, _lock = threading.BoundedSemaphore(MAX_DECODERS), None, threading.Lock()
 
 
 if hasattr(os, "register_at_fork"):

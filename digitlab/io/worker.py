@@ -19,31 +19,32 @@ from .protocol import (
     OPEN,
     PAGE,
     REFUSED,
+    ROWS,
     TOO_MUCH,
     Raw,
     RefusedError,
 )
 
-SECONDS = 1.5
-"""Of computing, for each page and for opening a file; not those spent waiting for others."""
+COMPUTING_SECONDS = 1.5
+"""Seconds of computing for opening a file, and for each page; waiting for others is not counted."""
 
-MEMORY = 260_000_000
+MEMORY_BYTES = 260_000_000
 """Bytes of address space beyond what the program has when it starts."""
 
 
 def answer(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Serve one caller until it hangs up."""
-    left: Iterator[Raw] = iter(())
+    """Answer one caller's requests until it closes the pipe."""
+    pages_left: Iterator[Raw] = iter(())
     while word := requests.read(1):
         _start_clock()
         try:
             if word == COUNT:
                 answers.write(NUMBERS + NUMBER.pack(count_pages(_read(requests))))
             elif word == OPEN:
-                left = pages(_read(requests), int(*NUMBER.unpack(requests.read(NUMBER.size))))
+                pages_left = pages(_read(requests), int(*NUMBER.unpack(requests.read(NUMBER.size))))
                 answers.write(END)
             else:
-                _send(next(left, None), answers)
+                _send(next(pages_left, None), answers)
         except (RefusedError, MemoryError) as error:
             sentence = (str(error) if isinstance(error, RefusedError) else TOO_MUCH).encode()
             answers.write(REFUSED + NUMBER.pack(len(sentence)) + sentence)
@@ -60,15 +61,15 @@ def _send(page: Raw | None, answers: BinaryIO) -> None:
         return
     answers.write(PAGE + HEAD.pack(*page[:4]))
     for strip in page.strips:
-        answers.write(PAGE + NUMBER.pack(len(strip)))
+        answers.write(ROWS + NUMBER.pack(len(strip)))
         answers.write(np.ascontiguousarray(strip).data)
     answers.write(END)
 
 
 def _start_clock() -> None:
-    """End this process in so many seconds of its own time, in the midst of whatever it does."""
+    """End this process after `COMPUTING_SECONDS` of its own time, whatever it is doing."""
     if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, COMPUTING_SECONDS)
 
 
 def _limit_memory() -> None:
@@ -76,7 +77,7 @@ def _limit_memory() -> None:
         import resource
 
         pages_now = int(Path("/proc/self/statm").read_text().split()[0])
-        most = pages_now * os.sysconf("SC_PAGE_SIZE") + MEMORY
+        most = pages_now * os.sysconf("SC_PAGE_SIZE") + MEMORY_BYTES
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, OSError, ValueError):
@@ -85,6 +86,6 @@ def _limit_memory() -> None:
 
 if __name__ == "__main__":
     if hasattr(os, "nice"):
-        os.nice(5)  # Those who draw come first.
+        os.nice(5)  # Drawings are read first.
     _limit_memory()
     answer(sys.stdin.buffer, sys.stdout.buffer)

@@ -133,7 +133,7 @@ def pids(_: object) -> int:
 
 
 def test_each_core_has_a_process() -> None:
-    found = {*workers.in_order(pids, range(100), processes=True)}
+    found = {*workers.ordered_map(pids, range(100), processes=True)}
     assert os.getpid() not in found
     assert 1 <= len(found) <= (os.cpu_count() or 1)
 
@@ -143,7 +143,7 @@ def test_where_there_can_be_no_processes_threads_do_it(monkeypatch: pytest.Monke
         raise PermissionError("no semaphores")
 
     monkeypatch.setattr(workers, "ProcessPoolExecutor", refused)
-    assert {*workers.in_order(pids, range(10), processes=True)} == {os.getpid()}
+    assert {*workers.ordered_map(pids, range(10), processes=True)} == {os.getpid()}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
@@ -181,9 +181,9 @@ def test_processes_end_with_a_parent_that_is_killed() -> None:
 ENDLESS = """
 from itertools import count
 from tests.batch.test_read import pids
-from digitlab.batch.workers import in_order
+from digitlab.batch.workers import ordered_map
 if __name__ == "__main__":
-    for pid in in_order(pids, count(), processes=True):
+    for pid in ordered_map(pids, count(), processes=True):
         print(pid, flush=True)
 """
 

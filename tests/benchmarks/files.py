@@ -15,7 +15,7 @@ from PIL import Image
 
 from digitlab import load_reader
 from digitlab.batch import read
-from digitlab.batch.workers import in_order
+from digitlab.batch.workers import ordered_map
 from digitlab.export.formats import write_csv
 from digitlab.ink import strokes
 from digitlab.io import images
@@ -45,10 +45,10 @@ def measure(count: int = COUNT) -> dict[str, Any]:
             return count
 
         def by_pillow() -> int:
-            return sum(in_order(_decode, read.growing(files), processes=True))
+            return sum(ordered_map(_decode, read.growing(files), processes=True))
 
         def by_us() -> int:
-            return sum(in_order(_load, read.growing(files), processes=True))
+            return sum(ordered_map(_load, read.growing(files), processes=True))
 
         def demo() -> int:
             for file in files[:BY_DEMO]:

@@ -109,7 +109,7 @@ def attack(target: Target, inputs: int) -> Outcome:
         if inputs > len(target.seeds):
             _edit(target, inputs - len(target.seeds), outcome)
     gc.collect()
-    outcome.leaked = max(0, _opened() - opened - 2 * sandbox.KEPT)  # two pipes to each
+    outcome.leaked = max(0, _opened() - opened - 2 * sandbox.MAX_IDLE)  # two pipes to each
     return outcome
 
 

@@ -407,6 +407,7 @@ def _odd() -> Files:
         "diagonals": encode(_diagonals(1_500), "PNG"),
         "noise": encode(Image.fromarray(RNG.integers(0, 256, (1_200, 1_200), np.uint8)), "PNG"),
         "dots": encode(_dots(1_800), "PNG"),
+        "scattered dots": encode(_scattered(20_000, 2_000), "PNG"),
     }
 
 
@@ -423,6 +424,14 @@ def _diagonals(side: int) -> Image.Image:
 def _dots(side: int) -> Image.Image:
     rows, columns = np.indices((side, side))
     return Image.fromarray(np.where((rows % 9 < 2) & (columns % 9 < 2), 0, 255).astype(np.uint8))
+
+
+def _scattered(count: int, side: int) -> Image.Image:
+    """Dots of 8×8 pixels anywhere: so many pieces of ink in 100 KB."""
+    pixels = np.full((side, side), 255, np.uint8)
+    for x, y in RNG.integers(0, side - 8, (count, 2)):
+        pixels[y : y + 8, x : x + 8] = 0
+    return Image.fromarray(pixels)
 
 
 def everything() -> Iterable[tuple[str, str, bytes]]:

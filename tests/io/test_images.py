@@ -14,9 +14,15 @@ from PIL import Image, PngImagePlugin
 
 from digitlab import PictureError
 from digitlab.io import images, pdf
+from digitlab.io.images import Source
 
 # Left half dark, right half light: 6 wide, 4 high.
 GRAY = np.repeat([[30, 30, 30, 220, 220, 220]], 4, axis=0).astype(np.uint8)
+
+
+def load(source: Source) -> np.ndarray:
+    """The first page as RGBA."""
+    return images.with_alpha(images.first_page(source))
 
 
 def encode(image: Image.Image, layout: str, **options: object) -> bytes:
@@ -73,7 +79,7 @@ BAD = {
 @pytest.mark.parametrize(("content", "reason"), BAD.values(), ids=BAD.keys())
 def test_bad_bytes_are_refused_in_one_sentence(content: bytes, reason: str) -> None:
     with pytest.raises(PictureError) as caught:
-        images.load(content)
+        load(content)
     assert reason in str(caught.value)
     assert is_a_sentence(str(caught.value))
 
@@ -85,23 +91,23 @@ def test_bad_file_named_png_is_refused_all_the_same(
     path = tmp_path / "digit.png"
     path.write_bytes(content)
     with pytest.raises(PictureError, match=reason):
-        images.load(path)
+        load(path)
 
 
 def test_missing_file_is_named_as_missing(tmp_path: Path) -> None:
     with pytest.raises(PictureError, match=r"There is no such file\."):
-        images.load(tmp_path / "none.png")
+        load(tmp_path / "none.png")
 
 
 def test_folder_is_named_as_a_folder(tmp_path: Path) -> None:
     with pytest.raises(PictureError, match="This is a folder"):
-        images.load(tmp_path)
+        load(tmp_path)
 
 
 def test_path_through_a_file_cannot_be_opened(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(PictureError, match="cannot be opened"):
-        images.load(tmp_path / "file" / "digit.png")
+        load(tmp_path / "file" / "digit.png")
 
 
 def test_huge_file_is_refused_before_it_is_read(
@@ -116,17 +122,17 @@ def test_huge_file_is_refused_before_it_is_read(
 
     monkeypatch.setattr("builtins.open", fail)
     with pytest.raises(PictureError, match="at most 50 MB"):
-        images.load(path)
+        load(path)
 
 
 def test_huge_upload_is_refused() -> None:
     with pytest.raises(PictureError, match="at most 50 MB"):
-        images.load(bytes(images.MAX_BYTES + 1))
+        load(bytes(images.MAX_BYTES + 1))
 
 
 def test_largest_allowed_size_is_judged_by_its_pixels_not_by_its_header() -> None:
     with pytest.raises(PictureError, match="damaged or cut off"):
-        images.load(png_header(6_000, 6_000))
+        load(png_header(6_000, 6_000))
 
 
 # What is read
@@ -134,7 +140,7 @@ def test_largest_allowed_size_is_judged_by_its_pixels_not_by_its_header() -> Non
 
 @pytest.mark.parametrize("layout", images.FORMATS)
 def test_every_promised_format_is_read(layout: str) -> None:
-    rgba = images.load(gray_file(layout))
+    rgba = load(gray_file(layout))
     assert rgba.shape == (4, 6, 4)
     assert rgba.dtype == np.uint8
     assert (rgba[..., 3] == 255).all()
@@ -145,8 +151,8 @@ def test_every_promised_format_is_read(layout: str) -> None:
 def test_file_is_judged_by_its_content_not_by_its_name(tmp_path: Path, layout: str) -> None:
     path = tmp_path / "notes.txt"
     path.write_bytes(gray_file(layout))
-    assert images.load(path).shape == (4, 6, 4)
-    assert images.load(str(path)).shape == (4, 6, 4)
+    assert load(path).shape == (4, 6, 4)
+    assert load(str(path)).shape == (4, 6, 4)
 
 
 MODES: dict[str, Callable[[Image.Image], bytes]] = {
@@ -167,7 +173,7 @@ MODES: dict[str, Callable[[Image.Image], bytes]] = {
 def test_every_kind_of_pixel_keeps_dark_dark_and_light_light(
     make: Callable[[Image.Image], bytes],
 ) -> None:
-    rgba = images.load(make(Image.fromarray(GRAY)))
+    rgba = load(make(Image.fromarray(GRAY)))
     assert rgba.shape == (4, 6, 4)
     assert rgba.dtype == np.uint8
     assert (rgba[:, :3, :3] < 60).all()
@@ -190,7 +196,7 @@ def test_png_of_any_pixels_has_the_pixels_that_pillow_finds(channels: int) -> No
         slope = np.add.outer(np.arange(height), np.arange(width))[..., np.newaxis] + noise // 99
         for pixels in (noise, slope.astype(np.uint8)):
             content = encode(Image.fromarray(pixels.squeeze(2) if channels == 1 else pixels), "PNG")
-            np.testing.assert_array_equal(images.load(content), as_pillow_says(content))
+            np.testing.assert_array_equal(load(content), as_pillow_says(content))
 
 
 TEXT = PngImagePlugin.PngInfo()
@@ -206,18 +212,18 @@ def test_png_with_more_than_its_pixels_is_what_pillow_makes_of_it(
     options: dict[str, object],
 ) -> None:
     content = encode(Image.fromarray(GRAY).convert("RGB"), "PNG", **options)
-    np.testing.assert_array_equal(images.load(content), as_pillow_says(content))
+    np.testing.assert_array_equal(load(content), as_pillow_says(content))
 
 
 def test_black_and_white_of_one_bit_is_read() -> None:
-    rgba = images.load(encode(Image.fromarray(GRAY > 100), "PNG"))
+    rgba = load(encode(Image.fromarray(GRAY > 100), "PNG"))
     np.testing.assert_array_equal(rgba[..., 0], np.where(GRAY > 100, 255, 0))
 
 
 @pytest.mark.parametrize("level", [0, 40_000])
 def test_even_picture_of_16_bits_does_not_divide_by_nothing(level: int) -> None:
     even = Image.fromarray(np.full((3, 3), level, np.uint16))
-    rgba = images.load(encode(even, "PNG"))
+    rgba = load(encode(even, "PNG"))
     assert rgba.shape == (3, 3, 4)
     assert len(np.unique(rgba[..., 0])) == 1
 
@@ -231,13 +237,13 @@ def test_page_takes_room_for_an_alpha_only_where_there_is_one(mode: str, channel
 def test_alpha_is_kept() -> None:
     rgba = np.zeros((2, 3, 4), np.uint8)
     rgba[0, 0] = 10, 20, 30, 128
-    np.testing.assert_array_equal(images.load(encode(Image.fromarray(rgba), "PNG")), rgba)
+    np.testing.assert_array_equal(load(encode(Image.fromarray(rgba), "PNG")), rgba)
 
 
 def test_transparent_color_of_a_palette_becomes_alpha() -> None:
     palette = Image.fromarray(np.array([[0, 1], [1, 1]], np.uint8), "L").convert("P")
     palette.putpalette([0, 0, 0, 255, 255, 255])
-    rgba = images.load(encode(palette, "PNG", transparency=1))
+    rgba = load(encode(palette, "PNG", transparency=1))
     assert rgba[..., 3].tolist() == [[255, 0], [0, 0]]
 
 
@@ -253,7 +259,7 @@ def test_photo_is_turned_upright_as_its_exif_says(layout: str, orientation: int,
     image = Image.fromarray(np.kron(GRAY, np.ones((8, 8), np.uint8)))
     exif = image.getexif()
     exif[0x0112] = orientation
-    gray = images.load(encode(image, layout, exif=exif))[..., 0].astype(int)
+    gray = load(encode(image, layout, exif=exif))[..., 0].astype(int)
     halves = {
         "left": gray[:, : gray.shape[1] // 2],
         "right": gray[:, gray.shape[1] // 2 :],
@@ -279,7 +285,7 @@ def test_every_page_is_given_in_order(layout: str) -> None:
     assert images.count_pages(content) == 3
     assert [int(np.median(page[..., 0])) for page in pages] == pytest.approx([10, 120, 240], abs=3)
     assert all(page.dtype == np.uint8 and page.shape[2] == 3 for page in pages)
-    np.testing.assert_array_equal(images.load(content)[..., :3], pages[0])
+    np.testing.assert_array_equal(load(content)[..., :3], pages[0])
 
 
 @pytest.mark.parametrize("layout", ["PNG", "WEBP"])

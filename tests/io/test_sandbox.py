@@ -15,6 +15,7 @@ from PIL import Image, ImageOps
 
 from digitlab import PictureError
 from digitlab.io import decoder, images, protocol, sandbox, worker
+from digitlab.io.images import Source
 
 from ..fuzz import files
 
@@ -24,6 +25,11 @@ GROWING = files.kinds()["grows when decoded"]
 on_linux = pytest.mark.skipif(
     not Path("/proc/self/statm").exists(), reason="only Linux tells and limits what is asked here"
 )
+
+
+def load(source: Source) -> np.ndarray:
+    """The first page as RGBA."""
+    return images.with_alpha(images.first_page(source))
 
 
 def good(layout: str = "TIFF", pages: int = 3) -> bytes:
@@ -40,8 +46,8 @@ def test_file_that_would_take_hours_is_given_up_after_seconds_of_computing(name:
     with pytest.raises(PictureError, match="takes too long"):
         list(images.pages(SLOW[name]))
     after = os.times()
-    # Boxes of other tests may have ended meanwhile.
-    assert after.children_user - before.children_user < 4 * worker.SECONDS
+    # Processes of other tests may have ended meanwhile.
+    assert after.children_user - before.children_user < 4 * worker.COMPUTING_SECONDS
     assert next(images.pages(good("PDF", 1))).shape == (1800, 2400, 3)
 
 
@@ -52,20 +58,20 @@ def test_file_that_wants_more_memory_than_there_is_for_one_does_not_get_it() -> 
 
 
 def test_what_never_answers_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "PATIENCE", 0.3)
-    with sandbox.box() as box:
-        pid = box._process.pid
+    monkeypatch.setattr(sandbox, "ANSWER_SECONDS", 0.3)
+    with sandbox.lend() as process:
+        pid = process._process.pid
         if not hasattr(signal, "SIGSTOP"):
             pytest.skip("no process can be held on this system")
         os.kill(pid, signal.SIGSTOP)
         with pytest.raises(protocol.RefusedError, match="takes too long"):
-            box.count_pages(good())
-        assert not box.is_alive
+            process.count_pages(good())
+        assert not process.is_alive
 
 
-def test_box_is_used_again_after_a_good_file_a_refused_one_and_one_broken_off() -> None:
+def test_decoder_is_used_again_after_a_good_file_a_refused_one_and_one_broken_off() -> None:
     list(images.pages(good()))
-    (box,) = [one for one in sandbox._idle if one.is_alive][-1:]
+    (process,) = [one for one in sandbox._idle if one.is_alive][-1:]
     assert len(list(images.pages(good()))) == 3
     with pytest.raises(PictureError):
         list(images.pages(b"%PDF-1.7 and nothing else"))
@@ -73,10 +79,10 @@ def test_box_is_used_again_after_a_good_file_a_refused_one_and_one_broken_off() 
     next(broken_off)
     broken_off.close()
     assert int(np.median(next(images.pages(good(), 1))[..., 0])) == 150
-    assert box in sandbox._idle
+    assert process in sandbox._idle
 
 
-def test_box_that_died_while_it_waited_is_replaced() -> None:
+def test_decoder_that_died_while_it_waited_is_replaced() -> None:
     list(images.pages(good()))
     for one in sandbox._idle:
         one._process.kill()
@@ -97,32 +103,32 @@ def test_two_threads_do_not_hear_each_others_pages() -> None:
     for thread in threads:
         thread.join()
     assert heard == {number: [number] * 8 for number in range(1, 7)}
-    assert len(sandbox._idle) <= sandbox.KEPT
+    assert len(sandbox._idle) <= sandbox.MAX_IDLE
 
 
-def test_no_box_is_left_behind() -> None:
-    pages = [images.pages(good()) for _ in range(sandbox.KEPT + 3)]
+def test_no_decoder_is_left_behind() -> None:
+    pages = [images.pages(good()) for _ in range(sandbox.MAX_IDLE + 3)]
     for one in pages:
         next(one)
     del pages, one
     gc.collect()
-    assert len(sandbox._idle) <= sandbox.KEPT
+    assert len(sandbox._idle) <= sandbox.MAX_IDLE
 
 
-def test_box_that_waits_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_decoder_that_waits_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "IDLE_SECONDS", 0.05)
-    with sandbox.box() as first, sandbox.box() as second:
+    with sandbox.lend() as first, sandbox.lend() as second:
         pass
-    for box in (first, second):
-        box._process.wait(timeout=30)
+    for process in (first, second):
+        process._process.wait(timeout=30)
     assert not sandbox._idle
     assert len(list(images.pages(good()))) == 3
 
 
-def test_no_more_boxes_live_than_there_are_places(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_decoders_live_than_there_are_places(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "_places", threading.BoundedSemaphore(2))
-    monkeypatch.setattr(sandbox, "PATIENCE", 0.05)
-    with sandbox.box(), sandbox.box(), pytest.raises(PictureError, match="Try again"):
+    monkeypatch.setattr(sandbox, "ANSWER_SECONDS", 0.05)
+    with sandbox.lend(), sandbox.lend(), pytest.raises(PictureError, match="Try again"):
         images.count_pages(good())
     assert images.count_pages(good()) == 3
 
@@ -137,52 +143,52 @@ def test_pages_are_upright_as_pillow_would_turn_them(orientation: int, layout: s
     Image.fromarray(pixels).save(file, layout, exif=exif)
     with Image.open(file) as image:
         expected = np.asarray(ImageOps.exif_transpose(image).convert("RGBA"))
-    np.testing.assert_array_equal(images.load(file.getvalue()), expected)
+    np.testing.assert_array_equal(load(file.getvalue()), expected)
 
 
 def test_light_and_heavy_way_give_the_same_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
     content = files.plain()["jpeg"]
-    light = images.load(content)
+    light = load(content)
     monkeypatch.setattr(decoder, "LIGHT_BYTES", 0)
-    np.testing.assert_array_equal(images.load(content), light)
+    np.testing.assert_array_equal(load(content), light)
 
 
-def test_liar_in_the_box_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    with sandbox.box() as box:
+def test_liar_in_the_decoder_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    with sandbox.lend() as process:
         huge = protocol.PAGE + protocol.HEAD.pack(2**40, 2**40, 3, 1)
-        box._answers.close()
-        box._answers = io.BytesIO(protocol.END + huge)
+        process._answers.close()
+        process._answers = io.BytesIO(protocol.END + huge)
         with pytest.raises(protocol.RefusedError):
-            next(box.pages(good(), 0))
-        box.end()
+            next(process.pages(good(), 0))
+        process.end()
 
 
 @pytest.mark.parametrize("rows", [(), (10,), (10, 21), (31,), (2**40,)], ids=str)
 def test_page_of_other_rows_than_it_claims_is_not_believed(rows: tuple[int, ...]) -> None:
     strips = [
-        protocol.PAGE + protocol.NUMBER.pack(one) + bytes(one * 40 * 3 if one < 99 else 0)
+        protocol.ROWS + protocol.NUMBER.pack(one) + bytes(one * 40 * 3 if one < 99 else 0)
         for one in rows
     ]
     said = [protocol.END, protocol.PAGE, protocol.HEAD.pack(30, 40, 3, 1), *strips, protocol.END]
-    with sandbox.box() as box:
-        box._answers.close()
-        box._answers = io.BytesIO(b"".join(said))
+    with sandbox.lend() as process:
+        process._answers.close()
+        process._answers = io.BytesIO(b"".join(said))
         with pytest.raises(protocol.RefusedError, match="takes too long"):
-            next(box.pages(good(), 0))
-        box.end()
+            next(process.pages(good(), 0))
+        process.end()
 
 
 def test_what_is_refused_in_the_midst_of_a_page_is_told_as_it_is() -> None:
-    strip = protocol.PAGE + protocol.NUMBER.pack(10) + bytes(10 * 40 * 3)
+    strip = protocol.ROWS + protocol.NUMBER.pack(10) + bytes(10 * 40 * 3)
     refusal = protocol.REFUSED + protocol.NUMBER.pack(9) + b"A reason."
     said = [protocol.END, protocol.PAGE, protocol.HEAD.pack(30, 40, 3, 1), strip, refusal]
-    with sandbox.box() as box:
-        box._answers.close()
-        box._answers = io.BytesIO(b"".join(said))
+    with sandbox.lend() as process:
+        process._answers.close()
+        process._answers = io.BytesIO(b"".join(said))
         with pytest.raises(protocol.RefusedError, match=r"^A reason\.$"):
-            next(box.pages(good(), 0))
-        assert box.is_well
-        box.end()
+            next(process.pages(good(), 0))
+        assert process.is_in_step
+        process.end()
 
 
 def test_worker_loads_nothing_of_digitlab_but_what_decodes() -> None:
