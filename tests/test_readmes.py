@@ -219,6 +219,14 @@ def test_paths_exist(name: str) -> None:
                 assert any((folder / path).exists() for folder in folders), path
 
 
+def test_map_names_every_part_of_the_package() -> None:
+    package = ROOT / "digitlab"
+    parts = [path for path in package.iterdir() if (path / "__init__.py").is_file()]
+    parts += [path for path in package.glob("*.py") if not path.name.startswith("__")]
+    unnamed = [name_of(path) for path in parts if name_of(path) not in TEXTS["digitlab/README.md"]]
+    assert unnamed == []
+
+
 # Releases
 
 
