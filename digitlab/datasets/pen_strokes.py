@@ -86,5 +86,5 @@ def _pen_character(line: bytes, where: str) -> PenCharacter:
         entry = msgspec.json.decode(line, type=_Entry)
         strokes = [np.array(points, np.float32).reshape(-1, 2) for points in entry.strokes]
         return PenCharacter(entry.label, entry.writer, strokes)
-    except (msgspec.DecodeError, RecursionError, DataError) as error:
+    except (ValueError, RecursionError, DataError) as error:  # msgspec's are ValueErrors
         raise DataError(f"{where} is not a pen character: {error}.") from error

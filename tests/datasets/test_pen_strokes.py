@@ -44,6 +44,13 @@ def test_other_files_beside_the_pens_are_left_alone(tmp_path: Path) -> None:
     assert len(datasets.load_pen_characters(tmp_path)) == 1
 
 
+def test_line_that_is_no_utf8_is_named(tmp_path: Path) -> None:
+    line = json.dumps(GOOD).replace("4", "\xff", 1).encode("latin-1")
+    write_pens(tmp_path).write_bytes(gzip.compress(line))
+    with pytest.raises(DataError, match="line 1 is not a pen character"):
+        datasets.load_pen_characters(tmp_path)
+
+
 BAD_LINES: dict[str, object] = {
     "no JSON": "{",
     "empty line": "",
