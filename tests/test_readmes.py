@@ -57,6 +57,8 @@ def code_of(text: str) -> list[str]:
     return fenced + re.findall(r"`([^`\n]+)`", FENCED.sub("", text))
 
 
+SETTINGS = tomllib.loads(text_of(ROOT / ".streamlit" / "config.toml"))
+
 every_readme = pytest.mark.parametrize("name", TEXTS)
 
 
@@ -135,6 +137,9 @@ def test_model_card_is_of_the_bundled_network() -> None:
         ("digitlab/ui/deploy/README.md", f"One file: {limits.UPLOAD_BYTES / 1024**2:g} MB"),
         ("digitlab/ui/deploy/README.md", f"{limits.VISIT_BYTES / 1e6:g} MB"),
         ("digitlab/ui/deploy/README.md", f"{limits.SERVER_BYTES / 1e6:,.0f} MB"),
+        ("digitlab/ui/deploy/README.md", f"{limits.UPLOAD_SECONDS} seconds to arrive"),
+        ("digitlab/ui/deploy/README.md", f"a browser: {limits.MESSAGE_BYTES / 1e6:g} MB"),
+        ("digitlab/ui/deploy/README.md", f"{SETTINGS['server']['disconnectedSessionTTL']} seconds"),
         ("digitlab/ui/deploy/README.md", f"within {worker.MEMORY_BYTES / 1e6:g} MB"),
     ],
 )
