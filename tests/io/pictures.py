@@ -1,0 +1,41 @@
+"""Files of a few pixels, and their first page."""
+
+import io
+import struct
+import zlib
+
+import numpy as np
+from PIL import Image
+
+from digitlab.io import images
+from digitlab.io.images import Source
+
+# Left half dark, right half light: 6 wide, 4 high.
+GRAY = np.repeat([[30, 30, 30, 220, 220, 220]], 4, axis=0).astype(np.uint8)
+
+
+def load(source: Source) -> np.ndarray:
+    """The first page as RGBA."""
+    return images.with_alpha(images.first_page(source))
+
+
+def encode(image: Image.Image, layout: str, **options: object) -> bytes:
+    file = io.BytesIO()
+    image.save(file, layout, **options)
+    return file.getvalue()
+
+
+def gray_file(layout: str = "PNG") -> bytes:
+    return encode(Image.fromarray(GRAY), layout)
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A PNG of a few bytes that claims to be of any size."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        checksum = zlib.crc32(kind + content)
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", checksum)
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
