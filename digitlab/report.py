@@ -100,10 +100,8 @@ class Measure:
 
     Attributes
     ----------
-    share : float
-        0 to 1.
-    low, high : float
-        Its 95 % interval.
+    share, low, high : float
+        The share, 0 to 1, and its 95 % interval.
     count : int
         Digits measured.
     """
@@ -246,9 +244,9 @@ class Report:
         if len(self.per_digit) not in (0, CLASSES):
             raise ValueError(f"per_digit holds {len(self.per_digit)} of {CLASSES} digits")
         digits = sum(map(sum, self.confusion))
-        for mistake in self.mistakes:
-            if mistake.place >= digits:
-                raise ValueError(f"mistake at test digit {mistake.place} of {digits}")
+        last = max((mistake.place for mistake in self.mistakes), default=-1)
+        if last >= digits:
+            raise ValueError(f"mistake at test digit {last} of {digits}")
 
     def headlines(self) -> dict[str, Measure]:
         """The measures that stand for themselves, without the parts of a group."""
