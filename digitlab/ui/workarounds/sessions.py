@@ -12,6 +12,7 @@ import gc
 import sys
 
 from streamlit.runtime import Runtime, get_instance
+from streamlit.runtime.state import SessionState
 
 EVERY = 5
 """Seconds from one look to the next."""
@@ -32,6 +33,9 @@ def free(runtime: Runtime) -> int:
         over = sessions._session_storage._cache.expire()  # type: ignore[attr-defined]
     for _, visit in over:
         visit.session.shutdown()
+        # The server's loop holds on to the last visit that it served until there is another one:
+        # what that visit kept, such as uploads, must not stay with it.
+        visit.session._session_state = SessionState()
     return len(over)
 
 

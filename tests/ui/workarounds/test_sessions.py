@@ -14,6 +14,7 @@ class Session:
 
     id = "visit"
     is_shut_down = False
+    _session_state: object = "what the visit kept"
 
     def shutdown(self) -> None:
         self.is_shut_down = True
@@ -38,4 +39,5 @@ def test_it_is_shut_down() -> None:
     manager = WebsocketSessionManager(storage, None, None, None)  # type: ignore[arg-type]
     assert sessions.free(SimpleNamespace(_session_mgr=manager)) == 1  # type: ignore[arg-type]
     assert session.is_shut_down
+    assert session._session_state != "what the visit kept"
     assert sessions.free(SimpleNamespace(_session_mgr=manager)) == 0  # type: ignore[arg-type]
