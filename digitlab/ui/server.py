@@ -1,6 +1,7 @@
 """What the server does once, when it starts, for all visits."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,10 +22,15 @@ take that folder for its older kind of navigation."""
 MIDDLEWARE = [Middleware(HostGuard), Middleware(MessageGuard), Middleware(UploadGuard)]
 """What every request passes before it comes to Streamlit."""
 
+SWITCH = 0.0005
+"""Seconds after which a thread that computes lets another one run. The thread that serves all
+connections needs its turn after every message; at Python's 5 ms, eight busy visits starve it."""
+
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Prepare the process after its socket is bound and before the first visit."""
+    sys.setswitchinterval(SWITCH)
     external_ip.never_ask()
     nagle.send_at_once()
     uploads.keep_in_memory()
