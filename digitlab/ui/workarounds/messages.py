@@ -7,12 +7,20 @@ objects. No issue of Streamlit's is known to us. When `tests/ui/workarounds/test
 this file can go.
 """
 
+import asyncio
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..limits import MESSAGE_BYTES
 
 TOO_BIG = 1009
 """Status of a websocket that is closed because of a message's size (RFC 6455, 7.4.1)."""
+
+SMALL = 100_000
+"""Bytes of a message that is passed on at once. Drawings of people are smaller."""
+
+BYTES_A_SECOND = 1_000_000
+"""Pace of larger ones: to parse one holds up all other threads of the server."""
 
 
 class MessageGuard:
@@ -28,6 +36,8 @@ class MessageGuard:
             message = await receive()
             content = message.get("bytes") or message.get("text") or b""
             if len(content) <= MESSAGE_BYTES:
+                if len(content) > SMALL:
+                    await asyncio.sleep(len(content) / BYTES_A_SECOND)
                 return message
             await send({"type": "websocket.close", "code": TOO_BIG})
             return {"type": "websocket.disconnect", "code": TOO_BIG}
