@@ -5,6 +5,8 @@ skipped, with a word on where to get it, when nothing is there.
 """
 
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +35,15 @@ GET_PENS = (
 )
 SCRIPT = "digitlab/ui/pages/router.py"
 """What AppTest runs: the script of a visit, in the project's folder."""
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """Give `__main__` back to pytest: AppTest leaves its script there, and a process that a later
+    test spawns would run that."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="session")
