@@ -1,7 +1,8 @@
-"""Models and data sets that are made up for the Metrics page."""
+"""An app without Keras; models and data sets that are made up for the Metrics page."""
 
 import json
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,13 @@ import pytest
 from digitlab.recognition import store
 
 from .metrics_page import LABELS, Change
+
+
+@pytest.fixture(autouse=True)
+def no_keras(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide Keras, which other tests have imported: the app has none, and Streamlit clears it after
+    each run, which takes a quarter of a second."""
+    monkeypatch.delitem(sys.modules, "keras", raising=False)
 
 
 @pytest.fixture
