@@ -69,12 +69,16 @@ class Gate:
     ----------
     places : int
         Threads that work at once, at least 1.
+
+    Attributes
+    ----------
+    places : int
     """
 
     def __init__(self, places: int) -> None:
         if places < 1:
             raise ValueError(f"places must be at least 1, got {places}")
-        self._free = places
+        self.places = self._free = places
         self._arrivals = 0
         self._queue: list[tuple[Urgency, int]] = []
         self._changed = threading.Condition()

@@ -14,6 +14,7 @@ import streamlit as st
 
 from ..errors import ModelError
 from ..recognition import store
+from . import limits
 
 if TYPE_CHECKING:
     from ..reader import Reader
@@ -78,6 +79,7 @@ def load_at_start() -> None:
     # A page says in a sentence what is wrong with a model.
     with suppress(ModelError):
         shared_reader()
+    _leave_a_core()
     # Half a million objects stay for good. No collection has to walk through them while visitors
     # wait.
     gc.collect()
@@ -85,6 +87,13 @@ def load_at_start() -> None:
     # A full collection runs once a quarter has been added to what the last one counted: next to
     # nothing, after this one.
     gc.collect()
+
+
+def _leave_a_core() -> None:
+    """Let OpenCV compute a page on all cores but one: that one is for whoever draws."""
+    import cv2
+
+    cv2.setNumThreads(max(1, limits.CORES - 1))
 
 
 def usable(load: Callable[[], Loaded]) -> Loaded:

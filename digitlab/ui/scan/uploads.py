@@ -24,7 +24,7 @@ from ...errors import DigitlabError
 from ...io import images
 from ...reader import Reader
 from ...results import NO_INK
-from .. import limits
+from .. import background, limits
 from ..limits import Budget, LimitError, Urgency
 from .sheet import Sheet
 
@@ -186,7 +186,7 @@ class Uploads:
             while not file.is_done:
                 yield (place + file.share_read) / len(self.files), file.name
                 with limits.PAGES.turn(Urgency.PAGE, while_waiting):
-                    self._read_on(file, reader)
+                    background.run(self._read_on, file, reader)
 
     def turn(
         self,
@@ -210,10 +210,16 @@ class Uploads:
         file = next(file for file in self.files.values() if sheet in file.sheets)
         place = file.sheets.index(sheet)
         with limits.PAGES.turn(Urgency.PAGE, while_waiting):
-            page = reader.read_page(file.decode(place), turn=(sheet.turned + degrees) % 360)
-            turned = Sheet.from_page(file.name, sheet.number, page)
-            self._charge(turned, turned.memory)
+            turned = background.run(self._turned, file, reader, sheet, degrees)
         file.sheets[place] = turned
+        return turned
+
+    def _turned(self, file: Upload, reader: Reader, sheet: Sheet, degrees: int) -> Sheet:
+        """Read a page again, turned clockwise by so many degrees more."""
+        pixels = file.decode(file.sheets.index(sheet))
+        page = reader.read_page(pixels, turn=(sheet.turned + degrees) % 360)
+        turned = Sheet.from_page(file.name, sheet.number, page)
+        self._charge(turned, turned.memory)
         return turned
 
     def _accepted(self, name: str, content: bytes | None) -> Upload:

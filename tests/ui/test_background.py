@@ -1,0 +1,29 @@
+"""Threads that read pages: they give way, and hand on what comes out."""
+
+import os
+import sys
+import threading
+
+import pytest
+
+from digitlab.ui import background
+
+
+def niceness() -> int:
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no own priority")
+def test_only_the_thread_of_a_page_gives_way() -> None:
+    before = niceness()
+    assert background.run(niceness) == max(before, background.NICENESS)
+    assert niceness() == before
+
+
+def test_what_is_given_and_made_is_handed_on() -> None:
+    assert background.run(divmod, 7, 2) == (3, 1)
+
+
+def test_what_is_raised_is_raised_where_it_is_waited_for() -> None:
+    with pytest.raises(ZeroDivisionError):
+        background.run(divmod, 7, 0)
