@@ -6,7 +6,6 @@ skipped, with a word on where to get it, when nothing is there.
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -33,17 +32,17 @@ GET_PENS = (
     "needs pen strokes: UNIPEN train_r01_v07, DOI 10.5281/zenodo.1195803, as "
     "pen-strokes/*.jsonl.gz in the folder that DIGITLAB_DATA names"
 )
+MAIN = sys.modules["__main__"]
+
 SCRIPT = "digitlab/ui/pages/router.py"
 """What AppTest runs: the script of a visit, in the project's folder."""
 
 
 @pytest.fixture(autouse=True)
-def main_module() -> Iterator[None]:
+def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give `__main__` back to pytest: AppTest leaves its script there, and a process that a later
     test spawns would run that."""
-    main = sys.modules["__main__"]
-    yield
-    sys.modules["__main__"] = main
+    monkeypatch.setitem(sys.modules, "__main__", MAIN)
 
 
 @pytest.fixture(scope="session")
