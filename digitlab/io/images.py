@@ -236,7 +236,9 @@ def _read(path: Path) -> bytes:
         if not status.st_size:  # So are the system's files that end never, in /proc.
             return b""
         with open(path, "rb", opener=_open_without_waiting) as file:
-            return file.read(MAX_BYTES + 1)  # It may have grown meanwhile.
+            # What it has grown by meanwhile stays unread: to ask for as much as the limit would
+            # cost memory of that size for every file.
+            return file.read(status.st_size)
     except FileNotFoundError:
         raise PictureError("There is no such file.") from None
     except OSError as error:
