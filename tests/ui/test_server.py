@@ -61,8 +61,8 @@ def test_no_visit_can_have_the_shared_network_loaded_again(
         assert len(log.seconds) == 1
         # Whoever loads it now finds nothing.
         shutil.rmtree(models / store.BUNDLED)
+        # It clears the visit's own state too: the canvas is a new one.
         await visit.send(BackMsg(clear_cache=True))
-        await person.clear()
         await person.draw(second, 0)
         await visit.end()
 
