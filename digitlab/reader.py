@@ -259,9 +259,8 @@ def _as_page(
     pictures, predictions = network.read([digit.ink for digit in digits])
     shape = geometry.turn(upright, -turned).shape
     readings = []
-    for digit, picture, prediction in zip(
-        digits, pictures, judge_together(predictions), strict=True
-    ):
+    judged = judge_together(predictions)
+    for digit, picture, prediction in zip(digits, pictures, judged, strict=True):
         box = geometry.turn_box(digit.box, upright.shape, -turned)
         box = geometry.scale_box(box, shape, rgb.shape)
         place = (digit.line, digit.index, digit.after_space)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -63,17 +64,11 @@ def measure(count: int = COUNT) -> dict[str, Any]:
             "decoding only, by Pillow": by_pillow,
             "decoding only, by us": by_us,
         }
-        rates: dict[str, list[float]] = {way: [] for way in ways}
-        for _ in range(ROUNDS):
-            for way, work in ways.items():
-                begun = time.perf_counter()
-                done = work()
-                rates[way].append(done / (time.perf_counter() - begun))
+        found = _rates(ways)
         memory = {
             str(some): _memory(files[:some], Path(name) / "listed.csv")
             for some in (count // 10, count)
         }
-    found = {way: round(float(np.median(one)), 1) for way, one in rates.items()}
     return {
         "images": count,
         "images_per_second": found,
@@ -84,6 +79,17 @@ def measure(count: int = COUNT) -> dict[str, Any]:
             "share_of_our_decoding": round(found["digitlab"] / found["decoding only, by us"], 2),
         },
     }
+
+
+def _rates(ways: Mapping[str, Callable[[], int]]) -> dict[str, float]:
+    """Images a second of each way, the median of turns in which all follow one another."""
+    rates: dict[str, list[float]] = {way: [] for way in ways}
+    for _ in range(ROUNDS):
+        for way, work in ways.items():
+            begun = time.perf_counter()
+            done = work()
+            rates[way].append(done / (time.perf_counter() - begun))
+    return {way: round(float(np.median(measured)), 1) for way, measured in rates.items()}
 
 
 def make(folder: Path, count: int) -> list[str]:

@@ -268,7 +268,6 @@ def _bombs() -> Files:
 def _slow() -> Files:
     progressive = encode(Image.new("L", (3_000, 3_000), 128), "JPEG", progressive=True)
     last = progressive[progressive.rindex(b"\xff\xda") : -2]
-    way = b"".join(b"%d 0 l %d 800 l " % (x % 600, 7 * x % 600) for x in range(100_000))
     return {
         "JPEG of 3,000 scans": progressive[:-2] + last * 3_000 + b"\xff\xd9",
         "JPEG of 500 scans": progressive[:-2] + last * 500 + b"\xff\xd9",
@@ -277,6 +276,13 @@ def _slow() -> Files:
         "TIFF of 60 tags of 1 MB": tiff(
             *((number, 1, 1_000_000, 300) for number in range(1_000, 1_060)), after=bytes(1_001_000)
         ),
+        **_slow_pdfs(),
+    }
+
+
+def _slow_pdfs() -> Files:
+    way = b"".join(b"%d 0 l %d 800 l " % (x % 600, 7 * x % 600) for x in range(100_000))
+    return {
         "PDF of crossing lines": page(packed(b"0 0 m " + way * 20 + b"f*")),
         "PDF of 300,000 rectangles": page(packed(b"q .5 g 0 0 600 800 re f Q\n" * 300_000)),
         "PDF of forms in forms": _forms(12, 10),
