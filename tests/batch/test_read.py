@@ -4,13 +4,14 @@ import itertools
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from digitlab import DigitlabError, Reader, load_reader
+from digitlab import DigitlabError, PictureError, Reader, Reading, load_reader
 from digitlab.batch import read, workers
+from digitlab.io import images
 
 from ..cli.program import run
 
@@ -91,15 +92,16 @@ def test_many_files_are_read_by_processes_as_few_are_by_threads(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
-def test_process_that_the_system_ends_is_told_of_in_a_sentence(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(read, "_read_digits", lethal)
+def test_process_that_the_system_ends_is_told_of_in_a_sentence(folder: Path) -> None:
+    reader = Lethal(load_reader(threads=1).classifier)
     files = sorted(map(str, folder.glob("*drawn.png")))
     with pytest.raises(DigitlabError, match=r"memory runs out.*--resume"):
-        list(read.read_files(files, load_reader(threads=1), True, refuse, many=True))
+        list(read.read_files(files, reader, True, refuse, many=True))
 
 
-def lethal(reader: Reader, files: list[str]) -> list[object]:
-    os.kill(os.getpid(), signal.SIGKILL)
-    return []
+class Lethal(Reader):
+    """Ends the process that reads with it."""
+
+    def read_digits(self, sources: Iterable[images.Source]) -> list[Reading | PictureError]:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return []
