@@ -4,7 +4,7 @@
     reading = reader.read_digit("seven.png")
     reading.digit, reading.confidence, reading.probabilities, reading.is_digit, reading.box
     page = reader.read_page("page.jpg")
-    page.lines, page.readings
+    page.lines, page.readings, page.numbers
 
 The map, in the data's way:
 
@@ -13,7 +13,8 @@ The map, in the data's way:
     segmentation   ink → digits, each with its box, in reading order
     preprocess     ink of one digit → 28×28
     recognition    28×28 → ten probabilities, and what follows from them
-    results        Reading and Page
+    results        Reading, Number and Page
+    structure      what was read → what it means: numbers and their values
     reader         all of these in a row
     corrections    a reading and a person's correction of it
     export, batch  readings → files; many files
@@ -34,12 +35,13 @@ if TYPE_CHECKING:
     from .errors import DataError, DigitlabError, ModelError, PictureError
     from .reader import Reader, load_reader
     from .recognition.prediction import Prediction
-    from .results import Page, Reading
+    from .results import Number, Page, Reading
 
 __all__ = [
     "DataError",
     "DigitlabError",
     "ModelError",
+    "Number",
     "Page",
     "PictureError",
     "Prediction",
@@ -53,6 +55,7 @@ _HOMES = {
     "DigitlabError": "errors",
     "ModelError": "errors",
     "PictureError": "errors",
+    "Number": "results",
     "Page": "results",
     "Reading": "results",
     "Prediction": "recognition.prediction",

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from .recognition.prediction import Prediction
-from .results import UNREAD, Reading
+from .recognition.symbols import MARKS
+from .results import UNREAD, Mark, Reading
 
 LEFT_OUT = ""
 """The word for a find that is nothing: it is left out of texts and files."""
@@ -15,9 +16,9 @@ DIGITS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
 
 
 def checked(word: str) -> str:
-    """Decide what a word means: a digit, `UNREAD` for what is none, or else `LEFT_OUT`."""
+    """Decide what a word means: a digit, a mark, `UNREAD` for neither, or else `LEFT_OUT`."""
     word = word.strip()
-    return word if word in (*DIGITS, UNREAD) else LEFT_OUT
+    return word if word in (*DIGITS, *MARKS, UNREAD) else LEFT_OUT
 
 
 @dataclass(eq=False)
@@ -29,7 +30,7 @@ class Corrected:
     reading : Reading
         What the network read; it stays as it is.
     label : str or None
-        The person's word: a digit, `UNREAD` or `LEFT_OUT`; None where there is none.
+        The person's word: a digit, a mark, `UNREAD` or `LEFT_OUT`; None where there is none.
     """
 
     reading: Reading
@@ -56,6 +57,7 @@ class Corrected:
             return self.reading
         if not self.is_digit:
             refused = replace(self.reading.prediction, score=0.0, threshold=1.0)
-            return replace(self.reading, prediction=refused)
+            mark = Mark(self.label, 1.0) if self.label in [*MARKS] else None
+            return replace(self.reading, prediction=refused, mark=mark)
         certain = np.eye(10, dtype=np.float32)[int(self.label)]
-        return replace(self.reading, prediction=Prediction(certain))
+        return replace(self.reading, prediction=Prediction(certain), mark=None)

@@ -33,6 +33,14 @@ def scale_box(box: Box, old: tuple[int, ...], new: tuple[int, ...]) -> Box:
     return left, top, max(1, right - left), max(1, bottom - top)
 
 
+def union(*boxes: Box) -> Box:
+    """The smallest box around boxes, at least one."""
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right = max(box[0] + box[2] for box in boxes)
+    bottom = max(box[1] + box[3] for box in boxes)
+    return left, top, right - left, bottom - top
+
+
 def crop(ink: np.ndarray, box: Box) -> np.ndarray:
     """Cut (x, y, width, height) out of (H, W)."""
     x, y, width, height = box

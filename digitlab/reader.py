@@ -25,6 +25,7 @@ from .segmentation import components, touching
 from .segmentation.components import FoundDigit
 from .segmentation.isolate import choose, isolate
 from .segmentation.orientation import find_turn
+from .structure.numbers import find_numbers
 
 MOST_DRAWN_CUT = 8
 """Most finds of a canvas that are tried to be cut, each of which costs as much as three digits."""
@@ -269,7 +270,8 @@ def _as_page(
         Step.LINES_REMOVED: upright,
         Step.DIGITS: components.draw_boxes(upright, digits),
     }
-    return Page(tuple(readings), turned, rgb, {**steps, **last})
+    numbers = find_numbers(readings)
+    return Page(tuple(readings), turned, rgb, {**steps, **last}, numbers=numbers)
 
 
 class _Candidates(NamedTuple):

@@ -1,20 +1,24 @@
-"""Results: a Reading for each find, and a Page of readings in reading order.
+"""Results: a Reading for each symbol, a Number of readings, a Page of both in reading order.
 
 Boxes are in pixels of the picture as given, upright as its EXIF says. Where a page was turned to be
 read, its boxes still lie on the picture as given: `turn` and `turn_box` turn both for showing.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 
-from .geometry import Box, turn, turn_box
+from .geometry import Box, turn, turn_box, union
 from .recognition.prediction import Prediction
+from .recognition.symbols import OTHER
 
-UNREAD = "?"
-"""Text of a find that does not look like a digit."""
+UNREAD = OTHER
+"""Text of what is neither a digit nor a mark."""
 
 NO_INK = "There is no ink in this picture."
 """Sentence for a picture of one digit in which no ink was found."""
@@ -40,13 +44,29 @@ class Step(StrEnum):
     """The ink with a box around each find, (h, w, 3) uint8 RGB."""
 
 
+class Mark(NamedTuple):
+    """A symbol that is no digit but has a meaning, such as a decimal point.
+
+    Attributes
+    ----------
+    text : str
+        One of `recognition.symbols.MARKS`.
+    confidence : float
+        Probability that it is this mark, 0 to 1.
+    """
+
+    text: str
+    confidence: float
+
+
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """What the network says of one find.
+    """What the networks say of one symbol: a digit, a mark, or something else.
 
     Attributes
     ----------
     prediction : Prediction
+        Which digit, if it is one.
     picture : (28, 28) uint8
         The network's input.
     box : (x, y, width, height) or None
@@ -55,6 +75,8 @@ class Reading:
         Line of the page, and place in the line; both count from 1.
     after_space : bool
         Whether the gap before it is as wide as a space between words.
+    mark : Mark or None
+        The mark as which it was read; None for a digit, or what is unread.
     """
 
     prediction: Prediction
@@ -63,16 +85,17 @@ class Reading:
     line: int = 1
     index: int = 1
     after_space: bool = False
+    mark: Mark | None = None
 
     @property
     def digit(self) -> int | None:
-        """The most probable digit; None where there was no ink."""
+        """The most probable digit, even of a mark; None where there was no ink."""
         return self.prediction.digit
 
     @property
     def confidence(self) -> float:
-        """Probability of that digit, 0 to 1."""
-        return self.prediction.confidence
+        """Probability of the mark, else of that digit, 0 to 1."""
+        return self.mark.confidence if self.mark else self.prediction.confidence
 
     @property
     def probabilities(self) -> np.ndarray:
@@ -81,13 +104,49 @@ class Reading:
 
     @property
     def is_digit(self) -> bool:
-        """Whether it looks like a digit at all."""
-        return self.prediction.is_digit
+        """Whether it was read as a digit."""
+        return self.mark is None and self.prediction.is_digit
 
     @property
     def text(self) -> str:
-        """The digit, or `UNREAD`."""
+        """The digit or the mark, or `UNREAD`."""
+        if self.mark:
+            return self.mark.text
         return str(self.digit) if self.is_digit else UNREAD
+
+
+@dataclass(frozen=True, eq=False)
+class Number:
+    """A number as it is written: symbols of one line without a space between them.
+
+    Attributes
+    ----------
+    text : str
+        Digits, the marks between them, and `UNREAD` for what is neither.
+    value : Decimal or None
+        None where the text is no number with one value, such as a date.
+    readings : tuple of Reading
+        Of each symbol of the text, at least one.
+    """
+
+    text: str
+    value: Decimal | None
+    readings: tuple[Reading, ...]
+
+    @property
+    def box(self) -> Box:
+        """Of its ink, in pixels of the picture as given."""
+        return union(*(reading.box for reading in self.readings if reading.box))
+
+    @property
+    def line(self) -> int:
+        """Line of the page; counts from 1."""
+        return self.readings[0].line
+
+    @property
+    def confidence(self) -> float:
+        """Probability that all of its symbols are right, 0 to 1."""
+        return math.prod(reading.confidence for reading in self.readings)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +166,8 @@ class Page:
         A picture for each `Step` on the way, in order, turned as read.
     left_out : int
         Pieces that were not read: all of a canvas with more than `MOST_DRAWN`, else 0.
+    numbers : tuple of Number
+        In reading order.
     """
 
     readings: tuple[Reading, ...]
@@ -114,10 +175,11 @@ class Page:
     picture: np.ndarray
     steps: Mapping[str, np.ndarray] = field(default_factory=dict)
     left_out: int = 0
+    numbers: tuple[Number, ...] = ()
 
     @property
     def lines(self) -> list[str]:
-        """The text, line by line: digits, spaces between words, and `UNREAD`."""
+        """The text, line by line: digits, marks, spaces between words, and `UNREAD`."""
         texts: dict[int, str] = {}
         for reading in self.readings:
             gap = " " if reading.after_space else ""

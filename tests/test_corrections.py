@@ -17,6 +17,8 @@ REFUSED, SEVEN = (5, 0.9, False), (7, 0.97, True)
         (" 4 ", "4"),
         ("0", "0"),
         ("?", UNREAD),
+        (" . ", "."),
+        ("%", "%"),
         ("", LEFT_OUT),
         ("12", LEFT_OUT),
         ("٤", LEFT_OUT),
@@ -24,7 +26,7 @@ REFUSED, SEVEN = (5, 0.9, False), (7, 0.97, True)
         ("a", LEFT_OUT),
     ],
 )
-def test_word_is_a_digit_or_unread_or_left_out(word: str, label: str) -> None:
+def test_word_is_a_digit_or_a_mark_or_unread_or_left_out(word: str, label: str) -> None:
     corrected = Corrected(reading(SEVEN))
     corrected.correct(word)
     assert corrected.text == corrected.label == label
@@ -53,6 +55,13 @@ def test_digit_that_a_person_names_is_certain() -> None:
     assert corrected.reading.digit == 5
 
 
-@pytest.mark.parametrize("word", [UNREAD, LEFT_OUT])
+def test_mark_that_a_person_names_is_one_and_a_digit_takes_its_place() -> None:
+    point = Corrected(reading(SEVEN), label=".").corrected
+    assert (point.text, point.confidence, point.is_digit) == (".", 1.0, False)
+    digit = Corrected(point, label="1").corrected
+    assert (digit.text, digit.is_digit, digit.mark) == ("1", True, None)
+
+
+@pytest.mark.parametrize("word", [UNREAD, LEFT_OUT, "-"])
 def test_reading_that_a_person_calls_no_digit_is_none(word: str) -> None:
     assert not Corrected(reading(SEVEN), label=word).corrected.is_digit

@@ -25,8 +25,11 @@ MAY_IMPORT = {
     "report": "errors io.atomic wording | msgspec",
     "recognition": "errors preprocess report wording | numpy onnxruntime",
     "results": "geometry recognition | numpy",
+    "structure": "recognition results",
     "corrections": "results recognition | numpy",
-    "reader": "errors geometry ink io preprocess recognition results segmentation | numpy",
+    "reader": (
+        "errors geometry ink io preprocess recognition results segmentation structure | numpy"
+    ),
     "export": "corrections errors io.images results",
     "batch": "errors export io reader results",
     "datasets": "errors io.atomic preprocess | numpy msgspec keras pooch requests urllib3",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import DigitlabError, PictureError
-from ..export.formats import Entry
+from ..export.formats import Entry, entries
 from ..reader import Reader
 from ..results import NO_INK
 from .files import OnProblem
@@ -97,7 +97,7 @@ def _read_pages(reader: Reader, file: str) -> list[Entry | Problem]:
                 outcomes.append(Problem(file, BLANK.format(page=number)))
             elif not any(reading.is_digit for reading in page.readings):
                 outcomes.append(Problem(file, NO_DIGIT.format(page=number)))
-            outcomes += (Entry(file, number, reading) for reading in page.readings)
+            outcomes += entries(file, number, page)
     except DigitlabError as error:
         outcomes.append(Problem(file, str(error)))
     return outcomes

@@ -10,16 +10,16 @@ import csv
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 
-from ..results import Reading
+from ..results import Number, Page, Reading
 
 COLUMNS = [
     *("file", "page", "line", "index", "x", "y", "width", "height"),
     *("digit", "confidence", "is_digit"),
 ]
-
+"""Of a reading. A mark stands in `digit` as itself; of what is unread, the likeliest digit does."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A spreadsheet takes a cell that begins so for a formula; the last four are wide = + - @."""
@@ -42,17 +42,25 @@ class Out(Protocol):
 
 
 class Entry(NamedTuple):
-    """A reading, its file and its page; pages count from 1."""
+    """A reading, its file and its page, from 1, and the number that it belongs to."""
 
     file: str
     page: int
     reading: Reading
+    number: Number | None = None
+
+
+def entries(file: str, number: int, page: Page) -> Iterator[Entry]:
+    """Make an entry of each reading of a page, which has that number in its file."""
+    numbers = {id(reading): found for found in page.numbers for reading in found.readings}
+    for reading in page.readings:
+        yield Entry(file, number, reading, numbers.get(id(reading)))
 
 
 def write_text(entries: Iterable[Entry], out: Out) -> None:
     """Write a row for each line of text: the file's name, a tab, the line as read."""
     row = ""
-    for file, _, reading in entries:
+    for file, _, reading, _ in entries:
         if reading.index == 1:
             out.write(row)
             row = f"{printable(file)}\t\n"
@@ -65,15 +73,16 @@ def write_csv(entries: Iterable[Entry], out: Out, heading: bool = True) -> None:
     table = csv.DictWriter(out, COLUMNS, extrasaction="ignore", lineterminator="\n")
     if heading:
         table.writeheader()
-    table.writerows(_row(entry._replace(file=name_cell(entry.file))) for entry in entries)
+    # A mark is written as itself: a cell of one character alone is no formula.
+    table.writerows(row(entry._replace(file=name_cell(entry.file))) for entry in entries)
 
 
 def write_json(entries: Iterable[Entry], out: Out) -> None:
-    """Write a list with an object for each reading: `COLUMNS` and the ten probabilities."""
+    """Write a list with an object for each reading; see `row`."""
     between = "[\n"
     for entry in entries:
-        row = _row(entry._replace(file=_as_utf8(entry.file)))
-        out.write(between + json.dumps(row, ensure_ascii=False))
+        fields = row(entry._replace(file=_as_utf8(entry.file)))
+        out.write(between + json.dumps(fields, ensure_ascii=False))
         between = ",\n"
     out.write("[]\n" if between == "[\n" else "\n]\n")
 
@@ -113,17 +122,27 @@ def _escape(character: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
+def row(entry: Entry) -> dict[str, Any]:
+    """A reading as plain values, of which `COLUMNS` make a table.
+
+    Beside them are its `text`, its ten `probabilities`, and of its number the text, as `number`,
+    and the `value`, as decimal text; both None where there is none.
+    """
+    reading, number = entry.reading, entry.number
+    place = (entry.file, entry.page, reading.line, reading.index, *(reading.box or (0, 0, 0, 0)))
+    symbol = reading.mark.text if reading.mark else reading.digit
+    read_as = (symbol, round(reading.confidence, 4), reading.is_digit)
+    return dict(zip(COLUMNS, place + read_as, strict=True)) | {
+        "text": reading.text,
+        "number": number.text if number else None,
+        "value": str(number.value) if number and number.value is not None else None,
+        "probabilities": [round(float(p), 6) for p in reading.probabilities],
+    }
+
+
 WRITERS: dict[str, Callable[[Iterable[Entry], Out], None]] = {
     "text": write_text,
     "json": write_json,
     "csv": write_csv,
 }
 """Format → its writer."""
-
-
-def _row(entry: Entry) -> dict[str, Any]:
-    reading = entry.reading
-    place = (entry.file, entry.page, reading.line, reading.index, *(reading.box or (0, 0, 0, 0)))
-    read_as = (reading.digit, round(reading.confidence, 4), reading.is_digit)
-    row = dict(zip(COLUMNS, place + read_as, strict=True))
-    return row | {"probabilities": [round(float(p), 6) for p in reading.probabilities]}

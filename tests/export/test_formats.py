@@ -3,14 +3,24 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab.export.formats import FORMULA, Entry, cell, write_csv, write_json, write_text
+from digitlab.export.formats import (
+    FORMULA,
+    Entry,
+    cell,
+    entries,
+    write_csv,
+    write_json,
+    write_text,
+)
+from digitlab.structure.numbers import find_numbers
 
-from ..fixtures.readings import reading
+from ..fixtures.readings import page, reading, symbols
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
@@ -79,3 +89,21 @@ def test_file_that_is_named_like_a_formula_is_a_name_in_a_table_and_itself_in_js
     (row,) = csv.DictReader(io.StringIO(table.getvalue()))
     assert row["file"] == "'" + name
     assert f'"file": "{name}"' in text.getvalue()
+
+
+def test_mark_stands_as_itself_and_json_says_to_which_number_it_belongs() -> None:
+    readings = tuple(symbols("-9.5 ?"))
+    read = replace(page(), readings=readings, numbers=find_numbers(readings))
+    table, text, listing = io.StringIO(), io.StringIO(), io.StringIO()
+    write_csv(entries("a.png", 1, read), table)
+    write_text(entries("a.png", 1, read), text)
+    write_json(entries("a.png", 1, read), listing)
+    rows = list(csv.DictReader(io.StringIO(table.getvalue())))
+    assert [row["digit"] for row in rows] == ["-", "9", ".", "5", "7"]
+    assert [row["is_digit"] for row in rows] == ["False", "True", "False", "True", "False"]
+    assert text.getvalue() == "a.png\t-9.5 ?\n"
+    found = json.loads(listing.getvalue())
+    assert [row["text"] for row in found] == [*"-9.5?"]
+    assert [(row["number"], row["value"]) for row in found] == [("-9.5", "-9.5")] * 4 + [
+        (None, None)
+    ]

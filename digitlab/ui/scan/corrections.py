@@ -1,5 +1,6 @@
 """Where the visitor corrects what was misread: a few questions, and a table of all digits."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -8,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ...corrections import LEFT_OUT
+from ...recognition.symbols import SYMBOLS
 from ...results import UNREAD
 from ...wording import ordinal, with_article
 from ..widgets import escape
@@ -88,7 +90,7 @@ def table(rows: list[Row], visit: Visit, key: str) -> None:
     columns: dict[str, list[Any]] = {
         "Picture": [data_url(find.crop) for find in finds],
         "Digit": visit.table_texts,
-        "How sure": [find.percent if find.reading.is_digit else None for find in finds],
+        "How sure": [find.percent if find.reading.text != UNREAD else None for find in finds],
     }
     if any(row.file for row in rows):
         columns["File"] = [escape.name(row.file) for row in rows]
@@ -105,7 +107,7 @@ def table(rows: list[Row], visit: Visit, key: str) -> None:
             "Digit": st.column_config.TextColumn(
                 help="Type the right digit; empty it if it is no digit.",
                 max_chars=1,
-                validate=f"^[0-9{UNREAD}]?$",
+                validate=f"^[{re.escape(SYMBOLS)}]?$",
                 width=70,
             ),
             "How sure": st.column_config.ProgressColumn(
@@ -124,7 +126,8 @@ def _table_key(visit: Visit, key: str) -> str:
 
 def _answers(find: Find) -> list[str]:
     likeliest = np.argsort(find.reading.probabilities)[-OFFERED:]
-    return [*(str(digit) for digit in sorted(likeliest)), LEFT_OUT]
+    mark = [find.reading.mark.text] if find.reading.mark else []
+    return [*mark, *(str(digit) for digit in sorted(likeliest)), LEFT_OUT]
 
 
 def _question(row: Row, ask_below: int) -> str:
@@ -133,7 +136,8 @@ def _question(row: Row, ask_below: int) -> str:
     where = escape.code(row.file) if row.file else place
     if row.find.state(ask_below) is State.UNREAD:
         return f"{where}: not a digit?"
-    return f"{where}: {with_article(reading.digit)}? {row.find.percent} % sure"
+    symbol = f"a `{reading.text}`" if reading.mark else with_article(reading.digit)
+    return f"{where}: {symbol}? {row.find.percent} % sure"
 
 
 def _take_answer(find: Find, visit: Visit, key: str) -> None:

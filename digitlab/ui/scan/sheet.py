@@ -13,7 +13,7 @@ import numpy as np
 from ...corrections import LEFT_OUT, Corrected
 from ...geometry import Box, shrink
 from ...io.images import encode_jpeg, opaque
-from ...results import Page, Reading
+from ...results import UNREAD, Page, Reading
 
 SHOWN_SIDE = 1400
 """Longer side of the picture that is shown, pixels."""
@@ -76,7 +76,7 @@ class Find(Corrected):
         """What is known of it where digits up to `ask_below` percent are asked about."""
         if self.label is not None:
             return State.LEFT_OUT if self.label == LEFT_OUT else State.CHECKED
-        if not self.reading.is_digit:
+        if self.reading.text == UNREAD:
             return State.UNREAD
         # The probability itself, as exact as the network says it: 79.6 % would be rounded to 80 %.
         is_sure = np.float32(self.reading.confidence) > np.float32(ask_below / 100)
@@ -88,8 +88,8 @@ class Find(Corrected):
 
     @property
     def urgency(self) -> tuple[bool, float]:
-        """Order in which to ask: digits first, the least sure of them first, then the unread."""
-        return not self.reading.is_digit, self.reading.confidence
+        """Order in which to ask: the least sure first, then the unread."""
+        return self.reading.text == UNREAD, self.reading.confidence
 
 
 @dataclass(eq=False)

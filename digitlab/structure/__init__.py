@@ -1,0 +1,1 @@
+"""What was read → what it means: numbers."""
