@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "evaluation": ("datasets errors ink preprocess recognition report transforms | numpy sklearn"),
     "training": (
         "datasets errors evaluation ink io.atomic preprocess recognition report transforms zoo "
-        "| numpy msgspec keras imblearn"
+        "| numpy msgspec keras onnx imblearn"
     ),
     "charts": (
         "errors evaluation.metrics recognition report wording zoo | numpy pandas altair pyarrow"

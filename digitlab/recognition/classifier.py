@@ -21,6 +21,10 @@ from .store import ONNX
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 import onnxruntime
 
+PROBABILITIES, FEATURES = "probabilities", "features"
+"""Names of a network's outputs: (N, 10 or 11) float32, and what its last layer sees of each
+picture, (N, F) float32. Networks exported before version 0.9 have the first alone, unnamed."""
+
 BATCH = 512
 """Pictures a call of the network; more is not faster and costs memory."""
 
@@ -66,6 +70,8 @@ class Classifier:
                 f"The {ONNX} of the model {folder.name} cannot be used. {remedy(folder)}"
             ) from error
         self._input = self._session.get_inputs()[0].name
+        outputs = [output.name for output in self._session.get_outputs()]
+        self._output, self._has_features = outputs[0], FEATURES in outputs
         self._arguments = folder, threads
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -103,11 +109,46 @@ class Classifier:
 
     def outputs(self, images: np.ndarray) -> np.ndarray:
         """(N, 28, 28) uint8 → (N, 10 or 11) float32, as the network gives them; see `split`."""
+        return self._run(images, [self._output])[0]
+
+    def outputs_and_features(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Run the network once for its outputs and for what its last layer sees of each picture.
+
+        Parameters
+        ----------
+        images : (N, 28, 28) uint8
+            White on black.
+
+        Returns
+        -------
+        (N, 10 or 11) float32
+            The same as `outputs`.
+        (N, F) float32
+            Features: alike for digits that look alike to the network.
+
+        Raises
+        ------
+        ModelError
+            If the network was exported without this output.
+        ValueError
+            If `images` is of another shape or type.
+        """
+        if not self._has_features:
+            raise ModelError(
+                f"The model {self.report.name} cannot learn a hand: its {ONNX} gives no features. "
+                f"{remedy(self._arguments[0])}"
+            )
+        outputs, features = self._run(images, [self._output, FEATURES])
+        return outputs, features
+
+    def _run(self, images: np.ndarray, names: list[str]) -> list[np.ndarray]:
+        """Run the network, batch by batch, for outputs of these names."""
         if images.ndim != 3 or images.shape[1:] != (SIZE, SIZE) or images.dtype != np.uint8:
             raise ValueError(f"images must be (N, 28, 28) uint8, got {images.shape} {images.dtype}")
         starts = range(0, max(1, len(images)), BATCH)
         parts = [images[start : start + BATCH] for start in starts]
-        return np.concatenate([self._session.run(None, {self._input: part})[0] for part in parts])
+        runs = [self._session.run(names, {self._input: part}) for part in parts]
+        return [np.concatenate(output) for output in zip(*runs, strict=True)]
 
 
 @cache

@@ -9,7 +9,11 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ..evaluation.metrics import REFUSED, fit_temperature, rejection_threshold
+from ..preprocess import SIZE
+from ..recognition.classifier import FEATURES, PROBABILITIES
 from ..recognition.prediction import split
 from ..recognition.store import KERAS, ONNX
 from ..report import Report, versions
@@ -80,9 +84,34 @@ def _write(model: Any, folder: Path) -> dict[str, str]:
     """Write a model as it was trained and as it is served; return each file's SHA-256."""
     save(model, folder / KERAS)
     part = folder / f"part-{ONNX}"
-    model.export(part, format="onnx", verbose=False)
+    export_onnx(model, part)
     part.replace(folder / ONNX)
     return {name: sha256(folder / name) for name in (KERAS, ONNX)}
+
+
+def export_onnx(model: Any, path: Path) -> None:
+    """Write a model as ONNX with two outputs: `probabilities`, then `features`.
+
+    Parameters
+    ----------
+    model : keras.Model
+        (N, 28, 28) uint8 → (N, classes) float32; its last layer takes (N, features).
+    path : Path
+    """
+    import keras
+    import onnx
+
+    outputs = {PROBABILITIES: model.output, FEATURES: model.layers[-1].input}
+    served = keras.Model(model.input, outputs)
+    served(np.zeros((1, SIZE, SIZE), np.uint8))  # A model that was never called is not exported.
+    served.export(path, format="onnx", verbose=False)
+    network = onnx.load(path)
+    # Keras sorts outputs by name; the first one is what all readers of such files take.
+    by_name = {output.name: output for output in network.graph.output}
+    ordered = [by_name[name] for name in outputs]
+    del network.graph.output[:]
+    network.graph.output.extend(ordered)
+    onnx.save(network, path)
 
 
 def sha256(path: Path) -> str:

@@ -119,6 +119,21 @@ def test_picture_without_ink_is_read_as_nothing(bundled_reader: Reader) -> None:
     assert some.threshold == bundled_reader.classifier.report.threshold
 
 
+def test_features_come_with_the_same_outputs(bundled_reader: Reader) -> None:
+    pictures = random_pictures(BATCH + 2)
+    outputs, features = bundled_reader.classifier.outputs_and_features(pictures)
+    np.testing.assert_array_equal(outputs, bundled_reader.classifier.outputs(pictures))
+    assert features.shape[0] == len(pictures)
+    assert features.dtype == np.float32
+
+
+def test_network_without_features_reads_and_says_that_it_cannot_learn() -> None:
+    tutorial = load_reader("cnn_32_64").classifier
+    assert tutorial.outputs(random_pictures(2)).shape == (2, 10)
+    with pytest.raises(ModelError, match="cannot learn a hand"):
+        tutorial.outputs_and_features(random_pictures(2))
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

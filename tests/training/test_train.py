@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.special import softmax
 
 from digitlab.datasets import Digits, Mnist
 from digitlab.datasets.characters import PenCharacter
@@ -99,7 +100,10 @@ def test_trained_folder_is_read_as_it_was_trained(small: Corpus, tmp_path: Path)
     kept = keras.saving.load_model(tmp_path / "model.keras")
     expected = kept.predict(images, verbose=0)
     assert expected.shape[1] == 11
-    np.testing.assert_allclose(Classifier(tmp_path).outputs(images), expected, atol=1e-5)
+    outputs, features = Classifier(tmp_path).outputs_and_features(images)
+    np.testing.assert_allclose(outputs, expected, atol=1e-5)
+    logits = features @ kept.layers[-1].get_weights()[0] + kept.layers[-1].get_weights()[1]
+    np.testing.assert_allclose(softmax(logits, axis=1), expected, atol=1e-5)
 
 
 def test_threshold_spares_the_digits_of_either_kind(small: Corpus, tmp_path: Path) -> None:
