@@ -88,6 +88,12 @@ def reading_order(boxes: np.ndarray) -> list[tuple[int, Place]]:
     ]
 
 
+def slope_of(boxes: np.ndarray) -> float:
+    """Median slope from each box (N, 4), at least one, to its right neighbor, down over across."""
+    centers = boxes[:, :2] + boxes[:, 2:] / 2
+    return _slope(centers, typical_height(boxes))
+
+
 def _slope(centers: np.ndarray, height: float) -> float:
     """Median slope from each center (N, 2) to its right neighbor; 0 where too few have one."""
     step = centers[np.newaxis] - centers[:, np.newaxis]  # (N, N, 2), from the first to the second

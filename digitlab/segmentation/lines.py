@@ -1,0 +1,255 @@
+"""Ink of a page → lines of writing, each with its own ink, for the number network to read.
+
+A piece is a connected component of the ink. Bodies are pieces as tall as their neighbors: digits,
+letters, brackets. Marks are small beside them: points, dashes, signs, hats. Bodies whose heights
+overlap make a line; marks go to the line that they stand in. Dirt, and things that no pen wrote,
+are in no line.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ..geometry import INKED, Box
+from .reading_order import slope_of, typical_height
+
+MOST_PIECES = 800
+"""Most pieces of a page. A page with more is no page of numbers; the largest are kept."""
+
+WIDE_STROKE = 3.0
+"""Width of a piece's strokes from which on no pen wrote it, in widths of the page's pen."""
+
+POINT = 0.6
+"""Least longer side of a point, in widths of the pen; what is smaller is dirt."""
+
+MARK = 0.45
+"""Height up to which a piece is a mark beside a taller one, as a share of that one's height."""
+
+NEAR = 1.5
+"""Greatest gap between a mark and the body that it stands beside, in heights of that body."""
+
+ABOVE = 0.5
+"""How far a mark may stand above or below a body of its line, in heights of that body."""
+
+OVERLAP = 0.35
+"""Least overlap in height of a body with its line, as a share of the less tall."""
+
+LONG = 1.8
+"""Length from which on a flat piece above or below writing is a line, in heights of a body."""
+
+COVERED = 0.8
+"""Share of a body's width, or height, from which on a piece reaches over it."""
+
+ENCLOSED = 0.35
+"""Height of a piece inside another from which on the other is drawn around it, as a share of the
+other's."""
+
+STROKE = 3.0
+"""Least longer side of a digit, in widths of the pen; shorter pieces are at most marks."""
+
+SEVERAL = 3
+"""Pieces as long as a digit inside another that say that it is drawn around them."""
+
+STACKED = 0.6
+"""Height of writing in one of several rows that a brace reaches over, as a share of the brace's."""
+
+THIN = 0.35
+"""Width up to which a piece may be a brace, as a share of its height."""
+
+RECENT = 3
+"""Bodies at the end of a line whose mean place says where the line goes on."""
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A line of writing.
+
+    Attributes
+    ----------
+    box : (x, y, width, height)
+        In pixels of the page's ink.
+    ink : (height, width) uint8
+        Its own strokes alone, white on black, even where a neighbor reaches into its box.
+    height : float
+        Typical height of its digits, pixels.
+    """
+
+    box: Box
+    ink: np.ndarray
+    height: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Pieces:
+    """Pieces of a page: boxes (N, 4) and labels (N,), and the width of the page's pen, pixels."""
+
+    boxes: np.ndarray
+    labels: np.ndarray
+    pen: float
+
+
+def find_lines(ink: np.ndarray) -> list[Line]:
+    """Find the lines of a page.
+
+    Parameters
+    ----------
+    ink : (H, W) uint8
+        White on black, the page upright but for a slight turn.
+
+    Returns
+    -------
+    list of Line
+        From top to bottom; numbers side by side are one line. Empty where there is no writing.
+
+    Raises
+    ------
+    ValueError
+        If `ink` is not (H, W) uint8.
+    """
+    if ink.ndim != 2 or ink.dtype != np.uint8:
+        raise ValueError(f"ink must be (H, W) uint8, got {ink.shape} {ink.dtype}")
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink >= INKED).view(np.uint8))
+    pieces = _written(labels, stats)
+    if not len(pieces.labels):
+        return []
+    is_mark = _are_marks(pieces.boxes, pieces.pen)
+    bodies = np.flatnonzero(~is_mark)
+    if not len(bodies):
+        return []
+    slope = slope_of(pieces.boxes[bodies])
+    rows = [list(bodies[row]) for row in _rows(pieces.boxes[bodies], slope)]
+    sizes = [len(row) for row in rows]
+    _add_marks(rows, pieces, np.flatnonzero(is_mark))
+    return [
+        _cut(ink, labels, pieces.labels[row], pieces.boxes[row], pieces.boxes[row[:size]])
+        for row, size in zip(rows, sizes, strict=True)
+    ]
+
+
+def _written(labels: np.ndarray, stats: np.ndarray) -> _Pieces:
+    """The pieces that a pen may have written.
+
+    Parameters
+    ----------
+    labels : (H, W) int
+    stats : (N, 5) int
+        OpenCV's statistics of the components.
+    """
+    mask = (labels > 0).view(np.uint8)
+    edge = np.flatnonzero(mask - cv2.erode(mask, np.ones((3, 3), np.uint8)))
+    around = np.bincount(labels.ravel()[edge], minlength=len(stats))
+    areas = stats[:, cv2.CC_STAT_AREA]
+    widths = 2 * areas / np.maximum(1, around)
+    lengths = areas / widths
+    kept = np.arange(1, len(stats))
+    if not len(kept):
+        return _Pieces(np.zeros((0, 4), int), kept, 1.0)
+    order = kept[np.argsort(widths[kept])]
+    total = np.cumsum(lengths[order])
+    pen = float(widths[order[np.searchsorted(total, total[-1] / 2)]])
+    longer = stats[:, 2:4].max(axis=1)
+    kept = kept[(widths[kept] < WIDE_STROKE * pen) & (longer[kept] >= max(2.0, POINT * pen))]
+    kept = np.sort(kept[np.argsort(-longer[kept], kind="stable")[:MOST_PIECES]])
+    kept = kept[~_are_around(stats[kept, :4], pen)]
+    kept = kept[~_are_braces(stats[kept, :4], pen)]
+    return _Pieces(stats[kept, :4].astype(int), kept, pen)
+
+
+def _are_around(boxes: np.ndarray, pen: float) -> np.ndarray:
+    """Which pieces (N, 4) are drawn around others, as frames, rings and tables are: (N,) bool."""
+    start, end = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
+    shared = np.minimum(end[:, np.newaxis], end) - np.maximum(start[:, np.newaxis], start)
+    inside = (shared > COVERED * boxes[:, 2:]).all(axis=2) & ~np.eye(len(boxes), dtype=bool)
+    tall = inside & (boxes[:, 3] > ENCLOSED * boxes[:, 3, np.newaxis])
+    large = inside & (boxes[:, 2:].max(axis=1) > STROKE * pen)
+    return tall.any(axis=1) | (large.sum(axis=1) >= SEVERAL)
+
+
+def _are_marks(boxes: np.ndarray, pen: float) -> np.ndarray:
+    """Which pieces (N, 4) are small, by themselves or beside others, or flat: (N,) bool."""
+    start, end, tall = boxes[:, :2], boxes[:, :2] + boxes[:, 2:], boxes[:, 3]
+    gap = np.maximum(start[:, np.newaxis], start) - np.minimum(end[:, np.newaxis], end)
+    beside = (gap[..., 0] < NEAR * tall) & (gap[..., 1] < ABOVE * tall)
+    # The usual height about each piece, weighted by height, since there may be many small ones.
+    order = np.argsort(tall)
+    total = np.cumsum(beside[:, order] * tall[order], axis=1)
+    usual = tall[order][(total >= total[:, -1:] / 2).argmax(axis=1)]
+    small = boxes[:, 2:].max(axis=1) < STROKE * pen
+    return small | (tall < MARK * usual) | (tall < MARK * boxes[:, 2])
+
+
+def _are_braces(boxes: np.ndarray, pen: float) -> np.ndarray:
+    """Which pieces (N, 4) are thin and reach over strokes that stand one above the other."""
+    start, end = boxes[:, 1], boxes[:, 1] + boxes[:, 3]
+    shared = np.minimum(end[:, np.newaxis], end) - np.maximum(start[:, np.newaxis], start)
+    over = (shared > COVERED * boxes[:, 3]) & (boxes[:, 3] < STACKED * boxes[:, 3, np.newaxis])
+    over &= boxes[:, 3] > STROKE * pen
+    first_end = np.where(over, end, np.inf).min(axis=1)
+    last_start = np.where(over, start, -np.inf).max(axis=1)
+    return (first_end < last_start) & (boxes[:, 2] < THIN * boxes[:, 3])
+
+
+def _rows(boxes: np.ndarray, slope: float) -> list[list[int]]:
+    """Join bodies (N, 4) to rows, from top to bottom, left to right within."""
+    middle = boxes[:, 0] + boxes[:, 2] / 2
+    tops = boxes[:, 1] - slope * middle
+    bottoms = tops + boxes[:, 3]
+    rows: list[list[int]] = []
+    bands = np.zeros((0, 2))
+    for number in np.argsort(middle).tolist():
+        top, bottom = tops[number], bottoms[number]
+        shared = np.minimum(bands[:, 1], bottom) - np.maximum(bands[:, 0], top)
+        less = np.minimum(bands[:, 1] - bands[:, 0], bottom - top)
+        share = shared / np.maximum(1, less)
+        best = int(share.argmax()) if len(share) else 0
+        if len(share) and share[best] >= OVERLAP:
+            rows[best].append(number)
+            recent = rows[best][-RECENT:]
+            bands[best] = tops[recent].mean(), bottoms[recent].mean()
+        else:
+            rows.append([number])
+            bands = np.concatenate([bands, [[top, bottom]]])
+    rows.sort(key=lambda row: float((tops[row] + bottoms[row]).mean()))
+    return rows
+
+
+def _add_marks(rows: list[list[int]], pieces: _Pieces, marks: np.ndarray) -> None:
+    """Add each mark to the row that it stands in; leave those out that stand in none."""
+    boxes = pieces.boxes
+    bodies = [list(row) for row in rows]
+    for mark in marks.tolist():
+        x, y, width, height = boxes[mark].tolist()
+        best, chosen = np.inf, None
+        for row, own in zip(rows, bodies, strict=True):
+            at = boxes[own]
+            gaps = np.maximum(at[:, 0] - x - width, x - at[:, 0] - at[:, 2])
+            nearest = at[int(gaps.argmin())]
+            typical = float(np.median(at[:, 3]))
+            between = at[:, 0].min() < x and x + width < (at[:, 0] + at[:, 2]).max()
+            above = max(nearest[1] - y - height, y - nearest[1] - nearest[3], 0)
+            over = np.minimum(at[:, 0] + at[:, 2], x + width) - np.maximum(at[:, 0], x)
+            is_line = width > LONG * typical and over.max() > 0
+            if is_line or above > ABOVE * typical or not (between or gaps.min() < NEAR * typical):
+                continue
+            away = above + max(0.0, float(gaps.min())) / 4
+            if away < best:
+                best, chosen = away, row
+        if chosen is not None:
+            chosen.append(mark)
+
+
+def _cut(
+    ink: np.ndarray, labels: np.ndarray, own: np.ndarray, boxes: np.ndarray, bodies: np.ndarray
+) -> Line:
+    """Cut a line, given by its pieces' labels and boxes, out of the page."""
+    left, top = boxes[:, :2].min(axis=0)
+    right, bottom = (boxes[:, :2] + boxes[:, 2:]).max(axis=0)
+    part = labels[top:bottom, left:right]
+    mask = np.isin(part, own).astype(np.uint8)
+    # Soft edges have no label: they go with the stroke beside them.
+    near = cv2.dilate(mask, np.ones((3, 3), np.uint8)) > 0
+    kept = near & ((part == 0) | (mask > 0))
+    box = (int(left), int(top), int(right - left), int(bottom - top))
+    cut = np.where(kept, ink[top:bottom, left:right], 0).astype(np.uint8)
+    return Line(box, cut, typical_height(bodies))

@@ -1,0 +1,119 @@
+"""Ink → lines of writing, each with its own ink."""
+
+import cv2
+import numpy as np
+import pytest
+
+from digitlab.ink import strokes
+from digitlab.segmentation.lines import Line, find_lines
+
+from ..fixtures.hands import hand
+
+PEN = 6
+"""Width of the pen, pixels."""
+
+
+def write(
+    *rows: str, side: int = 60, step: int = 70, shape: tuple[int, int] = (520, 700)
+) -> np.ndarray:
+    """Digits of our own in rows; a space leaves a gap."""
+    runs = [
+        np.array(run)
+        for row, text in enumerate(rows)
+        for place, letter in enumerate(text)
+        if letter != " "
+        for run in hand(int(letter)).placed((70 + step * place, 80 + 110 * row), side)
+    ]
+    return strokes.draw(runs, PEN, shape)
+
+
+def drawn(*runs: list[tuple[float, float]], shape: tuple[int, int] = (520, 700)) -> np.ndarray:
+    """Strokes of the same pen."""
+    return strokes.draw([np.array(run, float) for run in runs], PEN, shape)
+
+
+def on_page(lines: list[Line], shape: tuple[int, int] = (520, 700)) -> np.ndarray:
+    """All ink of the lines where it lay, (H, W) uint8."""
+    page = np.zeros(shape, np.uint8)
+    for line in lines:
+        x, y, width, height = line.box
+        part = page[y : y + height, x : x + width]
+        np.maximum(part, line.ink, out=part)
+    return page
+
+
+def test_blank_page_has_no_lines() -> None:
+    assert find_lines(np.zeros((50, 40), np.uint8)) == []
+
+
+@pytest.mark.parametrize("wrong", [np.zeros((4, 4, 3), np.uint8), np.zeros((4, 4), np.float32)])
+def test_what_is_no_ink_is_refused_with_what_it_was(wrong: np.ndarray) -> None:
+    with pytest.raises(ValueError, match=r"must be \(H, W\) uint8, got"):
+        find_lines(wrong)
+
+
+def test_lines_hold_all_the_ink_from_top_to_bottom() -> None:
+    ink = write("123", "45", "6789")
+    lines = find_lines(ink)
+    assert [round(line.box[1] / 110) for line in lines] == [0, 1, 2]
+    assert np.abs(on_page(lines).astype(int) - ink).max() < 100
+    assert all(45 < line.height < 75 for line in lines)
+
+
+def test_columns_of_a_row_are_one_line() -> None:
+    assert len(find_lines(write("50    98", "97    13"))) == 2
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        pytest.param([(175, 108), (177, 109)], id="point"),
+        pytest.param([(175, 104), (170, 118)], id="comma"),
+        pytest.param([(165, 80), (195, 80)], id="dash"),
+        pytest.param([(195, 50), (165, 112)], id="slash"),
+    ],
+)
+def test_marks_stay_in_their_line(mark: list[tuple[float, float]]) -> None:
+    ink = np.maximum(write("12 34", "56 78"), drawn(mark))
+    lines = find_lines(ink)
+    assert len(lines) == 2
+    assert np.array_equal(on_page(lines[:1])[:140] >= 100, ink[:140] >= 100)
+
+
+def test_dash_before_a_number_stays_with_it() -> None:
+    lines = find_lines(np.maximum(write(" 17", " 23"), drawn([(60, 80), (90, 80)])))
+    assert [line.box[0] < 65 for line in lines] == [True, False]
+
+
+def test_crumbs_smaller_than_the_pen_are_dirt() -> None:
+    ink = write("12 34")
+    ink[300:302, 300:302] = ink[80:82, 210:212] = 255
+    (line,) = find_lines(ink)
+    assert line.box[1] + line.box[3] < 130
+    assert not on_page([line])[80:83, 210:213].any()
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        pytest.param([(20, 30), (500, 30), (500, 240), (20, 240), (20, 30)], id="box"),
+        pytest.param([(35, 40), (20, 100), (10, 130), (20, 160), (35, 230)], id="brace"),
+    ],
+)
+def test_what_is_drawn_about_rows_is_in_none(around: list[tuple[float, float]]) -> None:
+    plain = write("1234", "5678")
+    lines = find_lines(np.maximum(plain, drawn(around)))
+    assert [line.box for line in lines] == [line.box for line in find_lines(plain)]
+
+
+def test_blot_that_no_pen_wrote_is_in_no_line() -> None:
+    ink = write("1234", "5678")
+    cv2.circle(ink, (600, 120), 70, 255, -1)
+    assert [line.box[0] + line.box[2] < 400 for line in find_lines(ink)] == [True, True]
+
+
+@pytest.mark.parametrize("degrees", [-8, 5, 10])
+def test_slanted_page_has_its_lines(degrees: float) -> None:
+    ink = write("1234567", "8901234", "5678901")
+    matrix = cv2.getRotationMatrix2D((350, 200), degrees, 0.8)
+    assert len(find_lines(cv2.warpAffine(ink, matrix, (700, 520)))) == 3
