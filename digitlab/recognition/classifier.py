@@ -1,11 +1,5 @@
-"""models/<name>/model.onnx → predict_proba, by ONNX Runtime.
+"""models/<name>/model.onnx → predict_proba, by ONNX Runtime."""
 
-TensorFlow in a Streamlit server would cost half a second a stroke and 600 MB. A session may be
-shared by threads: it holds no state between calls, and cannot be changed.
-"""
-
-import hashlib
-import os
 from functools import cache
 from pathlib import Path
 
@@ -15,11 +9,8 @@ from ..errors import ModelError
 from ..preprocess import SIZE
 from ..report import Report, remedy
 from .prediction import Prediction, split
+from .session import open_session
 from .store import ONNX
-
-# Else its import looks up a host, and writes a device id and events into the home folder.
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-import onnxruntime
 
 PROBABILITIES, FEATURES = "probabilities", "features"
 """Names of a network's outputs: (N, 10 or 11) float32, and what its last layer sees of each
@@ -52,23 +43,7 @@ class Classifier:
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         self.report = Report.read(folder)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3  # Errors are raised; warnings are for the network's makers.
-        network = _read(folder)
-        if hashlib.sha256(network).hexdigest() != self.report.files.get(ONNX):
-            raise ModelError(
-                f"The {ONNX} of the model {folder.name} is not the one that its report describes: "
-                f"its checksum differs. {remedy(folder)}"
-            )
-        try:
-            self._session = onnxruntime.InferenceSession(
-                network, options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # ONNX Runtime has no public base class for its errors.
-            raise ModelError(
-                f"The {ONNX} of the model {folder.name} cannot be used. {remedy(folder)}"
-            ) from error
+        self._session = open_session(folder, self.report, threads)
         self._input = self._session.get_inputs()[0].name
         outputs = [output.name for output in self._session.get_outputs()]
         self._output, self._has_features = outputs[0], FEATURES in outputs
@@ -155,14 +130,3 @@ class Classifier:
 def _load(folder: Path, threads: int) -> Classifier:
     """Load it once a process, however often it is unpickled."""
     return Classifier(folder, threads)
-
-
-def _read(folder: Path) -> bytes:
-    try:
-        return (folder / ONNX).read_bytes()
-    except FileNotFoundError:
-        raise ModelError(f"The model {folder.name} has no {ONNX}. {remedy(folder)}") from None
-    except OSError as error:
-        raise ModelError(
-            f"The {ONNX} of the model {folder.name} cannot be read: {error.strerror}."
-        ) from error
