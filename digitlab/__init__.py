@@ -4,7 +4,7 @@
     reading = reader.read_digit("seven.png")
     reading.digit, reading.confidence, reading.probabilities, reading.is_digit, reading.box
     page = reader.read_page("page.jpg")
-    page.lines, page.readings, page.numbers
+    page.lines, page.readings, page.numbers, page.tables
 
 The map, in the data's way:
 
@@ -13,8 +13,8 @@ The map, in the data's way:
     segmentation   ink → digits, each with its box, in reading order
     preprocess     ink of one digit → 28×28
     recognition    28×28 → ten probabilities, and what follows from them
-    results        Reading, Number and Page
-    structure      what was read → what it means: numbers and their values
+    results        Reading, Number, Table and Page
+    structure      what was read → what it means: numbers and their values, tables
     reader         all of these in a row
     corrections    a reading and a person's correction of it
     export, batch  readings → files; many files
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .errors import DataError, DigitlabError, ModelError, PictureError
     from .reader import Reader, load_reader
     from .recognition.prediction import Prediction
-    from .results import Number, Page, Reading
+    from .results import Number, Page, Reading, Table
 
 __all__ = [
     "DataError",
@@ -47,6 +47,7 @@ __all__ = [
     "Prediction",
     "Reader",
     "Reading",
+    "Table",
     "load_reader",
 ]
 
@@ -58,6 +59,7 @@ _HOMES = {
     "Number": "results",
     "Page": "results",
     "Reading": "results",
+    "Table": "results",
     "Prediction": "recognition.prediction",
     "Reader": "reader",
     "load_reader": "reader",

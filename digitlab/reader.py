@@ -26,6 +26,7 @@ from .segmentation.components import FoundDigit
 from .segmentation.isolate import choose, isolate
 from .segmentation.orientation import find_turn
 from .structure.numbers import find_numbers
+from .structure.tables import with_tables
 
 MOST_DRAWN_CUT = 8
 """Most finds of a canvas that are tried to be cut, each of which costs as much as three digits."""
@@ -235,7 +236,7 @@ class Reader:
             found = components.find_digits(upright)
         digits = touching.settle(found, network.sureness)
         done = {name: geometry.turn(step, turned) for name, step in steps.items()}
-        return _as_page(digits, network, rgb, upright, turned, done)
+        return with_tables(_as_page(digits, network, rgb, upright, turned, done))
 
     def _read_drawn(self, rgb: np.ndarray, ink: np.ndarray) -> Page:
         """Read the ink of a canvas, (H, W) uint8, at a bounded cost."""

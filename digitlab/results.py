@@ -1,4 +1,4 @@
-"""Results: a Reading for each symbol, a Number of readings, a Page of both in reading order.
+"""Results: Reading, a symbol; Number, of readings; Table, of numbers; Page, of all of these.
 
 Boxes are in pixels of the picture as given, upright as its EXIF says. Where a page was turned to be
 read, its boxes still lie on the picture as given: `turn` and `turn_box` turn both for showing.
@@ -150,6 +150,63 @@ class Number:
 
 
 @dataclass(frozen=True, eq=False)
+class Cell:
+    """A cell of a table.
+
+    Attributes
+    ----------
+    parts : tuple of Number
+        What stands in it, from left to right: a number, mostly; none where it is empty. What is no
+        number has a text of marks and `UNREAD`.
+    """
+
+    parts: tuple[Number, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What is written in it; `UNREAD` for words, empty where nothing is."""
+        return " ".join(part.text for part in self.parts)
+
+    @property
+    def value(self) -> Decimal | None:
+        """Of its number; None where it has none, or more than one."""
+        return self.parts[0].value if len(self.parts) == 1 else None
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """All symbols in it, from left to right."""
+        return tuple(reading for part in self.parts for reading in part.readings)
+
+    @property
+    def confidence(self) -> float:
+        """Probability that all of its symbols are right, 0 to 1; 1 where it is empty."""
+        return math.prod(part.confidence for part in self.parts)
+
+    @property
+    def box(self) -> Box | None:
+        """Of its ink, in pixels of the picture as given; None where it is empty."""
+        return union(*(part.box for part in self.parts)) if self.parts else None
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Numbers in rows and columns, as they stand on a page.
+
+    Attributes
+    ----------
+    rows : tuple of tuple of Cell
+        From top to bottom; all of the same length, cells from left to right.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def texts(self) -> list[list[str]]:
+        """The text of each cell, row by row."""
+        return [[cell.text for cell in row] for row in self.rows]
+
+
+@dataclass(frozen=True, eq=False)
 class Page:
     """A page, its readings, and the steps between them.
 
@@ -168,6 +225,9 @@ class Page:
         Pieces that were not read: all of a canvas with more than `MOST_DRAWN`, else 0.
     numbers : tuple of Number
         In reading order.
+    tables : tuple of Table
+        All that was read, in rows and columns; numbers that stand in no table are one of their own.
+        Empty for a canvas.
     """
 
     readings: tuple[Reading, ...]
@@ -176,6 +236,7 @@ class Page:
     steps: Mapping[str, np.ndarray] = field(default_factory=dict)
     left_out: int = 0
     numbers: tuple[Number, ...] = ()
+    tables: tuple[Table, ...] = ()
 
     @property
     def lines(self) -> list[str]:
@@ -191,8 +252,8 @@ class Page:
         """The picture turned as it was read, (H, W, 3) or (W, H, 3) uint8."""
         return turn(self.picture, self.turned)
 
-    def upright_box(self, reading: Reading) -> Box | None:
-        """Box of a reading in pixels of `upright`."""
+    def upright_box(self, reading: Reading | Number) -> Box | None:
+        """Box of a reading, or a number, in pixels of `upright`."""
         if reading.box is None:
             return None
         return turn_box(reading.box, self.picture.shape[:2], self.turned)

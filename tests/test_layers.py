@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "report": "errors io.atomic wording | msgspec",
     "recognition": "errors geometry preprocess report wording | numpy cv2 onnxruntime",
     "results": "geometry recognition | numpy",
-    "structure": "recognition results",
+    "structure": "recognition results | numpy",
     "corrections": "results recognition | numpy",
     "reader": (
         "errors geometry ink io preprocess recognition results segmentation structure | numpy"

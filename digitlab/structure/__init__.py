@@ -1,1 +1,1 @@
-"""What was read → what it means: numbers."""
+"""What was read → what it means: numbers, tables."""

@@ -1,0 +1,76 @@
+"""Points of a page that is turned, bent or seen from the side → how far its lines are off level.
+
+What brings most pairs of points to the same level is taken for the lines' slope, bend and fan.
+"""
+
+import numpy as np
+
+STEEPEST = 0.12
+"""Largest slope of rows, downwards over across: 7 degrees."""
+
+BEND = 0.12
+"""How far the middle of a row may lie above or below its ends, and how much steeper the last row
+may be than the first, as a share of the table's width."""
+
+SLOPES = 21
+"""Slopes, and bends, that are tried from one end to the other."""
+
+POINTS = 300
+"""Points of which pairs are made, at most; of more, every second, third and so on is taken."""
+
+PAIRS = 1000
+"""Pairs of numbers that are compared to find them, about."""
+
+BLUR = 0.4
+"""How far from each other, in heights of a number, two may stand in one row while the slope is
+looked for."""
+
+
+def bend(level: np.ndarray, along: np.ndarray, height: float) -> tuple[np.ndarray, float]:
+    """How far lines that would be level are off it, (N,), at points (N,) along them.
+
+    Lines rise (a turned page), bend (a page that does not lie flat) and fan out (one photographed
+    from the side) by what brings most pairs of points to the same level; how many, is given too.
+    """
+    span = max(float(np.ptp(along)), height)
+    x = (along - along.mean()) / span
+    y = (level - level.mean()) / max(float(np.ptp(level)), height)
+    terms = np.array([x, x * x, x * y]) * span
+    chosen = np.arange(0, len(along), 1 + len(along) // POINTS)
+    first, second = chosen[np.array(np.triu_indices(len(chosen), 1))]
+    down = level[second] - level[first]
+    near = np.abs(down) < np.abs(along[second] - along[first]) * 2 * STEEPEST + height
+    chosen = np.flatnonzero(near)
+    chosen = chosen[:: 1 + len(chosen) // PAIRS]
+    if not len(chosen):
+        return np.zeros(len(along)), 0.0
+    steps = (terms[:, second[chosen]] - terms[:, first[chosen]]).astype(np.float32)
+    found, sharpness = _sharpest(steps, down[chosen].astype(np.float32), BLUR * height)
+    return found @ terms, sharpness * (1 + near.sum() // PAIRS)
+
+
+def _sharpest(steps: np.ndarray, down: np.ndarray, blur: float) -> tuple[np.ndarray, float]:
+    """Find factors (3,) of steps (3, P) at which most of `down` (P,) is nothing but their sum."""
+
+    def sharpness(factors: np.ndarray) -> np.ndarray:
+        """(M, 3) → (M,)."""
+        rest = np.repeat(down[np.newaxis] / blur, len(factors), axis=0)
+        for which, step in enumerate(steps):  # A product of matrices would start threads.
+            rest -= np.float32(factors[:, which, np.newaxis] / blur) * step
+        return np.maximum(1 - rest * rest, 0).sum(axis=1)
+
+    # Slope and bend hide each other, so that both are tried at once.
+    reach = np.array([STEEPEST, BEND, BEND])
+    tried = [
+        np.linspace(-reach[0], reach[0], SLOPES),
+        np.linspace(-reach[1], reach[1], SLOPES),
+        [0],
+    ]
+    grid: np.ndarray = np.stack(np.meshgrid(*tried, indexing="ij"), axis=-1).reshape(-1, 3)
+    found = np.asarray(grid[int(np.argmax(sharpness(grid)))])
+    for share in (1.0, 0.25, 0.06):
+        for which in (2, 0, 1):
+            line = np.repeat(found[np.newaxis], SLOPES, axis=0)
+            line[:, which] += np.linspace(-1, 1, SLOPES) * reach[which] * share
+            found = line[int(np.argmax(sharpness(line)))]
+    return found, float(sharpness(found[np.newaxis])[0])
