@@ -11,6 +11,9 @@ from .results import UNREAD, Mark, Reading
 LEFT_OUT = ""
 """The word for a find that is nothing: it is left out of texts and files."""
 
+ASK_BELOW = 80
+"""Percent up to which a person is asked about a symbol, until the person decides otherwise."""
+
 DIGITS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
 """The words for a digit."""
 

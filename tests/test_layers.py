@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "reader": (
         "errors geometry ink io preprocess recognition results segmentation structure | numpy"
     ),
-    "export": "corrections errors io.images results",
+    "export": "corrections errors geometry io.images results structure | xlsxwriter",
     "batch": "errors export io reader results",
     "datasets": "errors io.atomic preprocess | numpy msgspec keras pooch requests urllib3",
     "transforms": "preprocess | numpy cv2",

@@ -1,16 +1,16 @@
 """Files → entries, in the order of the files; a file that cannot be read is reported."""
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import DigitlabError, PictureError
 from ..export.formats import Entry, entries
 from ..reader import Reader
-from ..results import NO_INK
+from ..results import NO_INK, Page
 from .files import OnProblem
 from .workers import ordered_map
 
@@ -29,9 +29,18 @@ ENDED = (
 BLANK = "There is no ink on page {page}; is it the right side of the sheet?"
 
 
+Lister = Callable[[str, int, Page], Iterable[tuple[Any, ...]]]
+"""File, number of a page in it, and the page → its entries."""
+
+
 def read_files(
-    files: Iterable[str], reader: Reader, one_digit: bool, on_problem: OnProblem, many: bool = False
-) -> Generator[Entry]:
+    files: Iterable[str],
+    reader: Reader,
+    one_digit: bool,
+    on_problem: OnProblem,
+    many: bool = False,
+    list_page: Lister = entries,
+) -> Generator[Any]:
     """Read files on all cores, in their order; what cannot be read is reported.
 
     A few files are read ahead, to keep the cores busy; no other file is opened before its turn.
@@ -48,6 +57,14 @@ def read_files(
         Is told of each problem.
     many : bool
         Whether there are so many pictures of one digit, `MANY`, that processes read them.
+    list_page : callable
+        What makes entries of a page: `formats.entries`, symbol by symbol, or
+        `numbers.cell_entries`, cell by cell.
+
+    Yields
+    ------
+    Entry, or what `list_page` makes
+        A picture of one digit is always an `Entry`.
 
     Raises
     ------
@@ -57,15 +74,15 @@ def read_files(
     done = (
         ordered_map(partial(_read_digits, reader), growing(files), many)
         if one_digit
-        else ordered_map(partial(_read_pages, reader), files)
+        else ordered_map(partial(_read_pages, reader, list_page), files)
     )
     try:
         for outcomes in done:
             for outcome in outcomes:
-                if isinstance(outcome, Entry):
-                    yield outcome
-                else:
+                if isinstance(outcome, Problem):
                     on_problem(*outcome)
+                else:
+                    yield outcome
     except BrokenExecutor as error:
         raise DigitlabError(ENDED) from error
 
@@ -89,15 +106,15 @@ def _read_digits(reader: Reader, files: Sequence[str]) -> list[Entry | Problem]:
     return outcomes
 
 
-def _read_pages(reader: Reader, file: str) -> list[Entry | Problem]:
-    outcomes: list[Entry | Problem] = []
+def _read_pages(reader: Reader, list_page: Lister, file: str) -> list[tuple[Any, ...]]:
+    outcomes: list[tuple[Any, ...]] = []
     try:
         for number, page in enumerate(reader.read_pages(Path(file)), 1):
             if not page.readings:
                 outcomes.append(Problem(file, BLANK.format(page=number)))
             elif not any(reading.is_digit for reading in page.readings):
                 outcomes.append(Problem(file, NO_DIGIT.format(page=number)))
-            outcomes += entries(file, number, page)
+            outcomes += list_page(file, number, page)
     except DigitlabError as error:
         outcomes.append(Problem(file, str(error)))
     return outcomes

@@ -1,41 +1,63 @@
-"""digitlab read: pages and pictures → text, CSV or JSON."""
+"""digitlab read: pages and pictures → text, CSV, JSON or XLSX."""
 
 import io
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ..batch.files import find_files
 from ..batch.read import MANY, read_files
-from ..export.formats import WRITERS, Out, printable, write_csv
+from ..export.formats import COLUMNS, WRITERS, Out, entries, printable, write_csv
+from ..export.numbers import (
+    NUMBER_COLUMNS,
+    NUMBER_WRITERS,
+    CellEntry,
+    cell_entries,
+    of_digit,
+    write_number_csv,
+)
 from ..export.resume import Point, find_point
 from ..reader import load_reader
+
+XLSX = "xlsx"
+"""Format that is no text: it is written when all is read."""
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--one", is_flag=True, help="Each picture is one digit, not a page.")
-@click.option("--format", "layout", type=click.Choice(list(WRITERS)), default="text")
+@click.option("--format", "layout", type=click.Choice([*WRITERS, XLSX]), default="text")
+@click.option(
+    "--rows",
+    type=click.Choice(["numbers", "digits"]),
+    help="A row for each number, with its row and column in a table, or for each digit. "
+    "Default: digits; XLSX has both.",
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Default: stdout.")
 @click.option(
     "--resume",
     is_flag=True,
     help="Go on with a CSV that a broken-off run was writing; name the same files and --out again.",
 )
-def read(paths: Sequence[str], one: bool, layout: str, out: Path | None, resume: bool) -> None:
+def read(
+    paths: Sequence[str], one: bool, layout: str, rows: str | None, out: Path | None, resume: bool
+) -> None:
     """Read pages of handwritten digits: PNG, JPEG, WebP, BMP, TIFF or PDF, or folders of these.
 
-    Each row of text is a file's name, a tab and a line as it was read; ? stands for what is no
-    digit. What could not be read, and a folder's pictures of other formats, are named on stderr;
-    then the exit status is 1.
+    Each row of text is a file's name, a tab and a line as it was read, or, with --rows numbers, a
+    row of a table, a tab between two cells; ? stands for what is no digit. What could not be read,
+    and a folder's pictures of other formats, are named on stderr; then the exit status is 1.
     """
     if resume and (layout != "csv" or out is None):
         raise click.UsageError("--resume goes on with a CSV: --format csv --out FILE.")
+    if layout == XLSX and (out is None or rows == "digits"):
+        raise click.UsageError("An XLSX is a file of numbers and digits: --out FILE, no --rows.")
     if "" in paths:
         raise click.UsageError("A path is empty; a dot stands for the current folder.")
     failed = False
@@ -50,22 +72,42 @@ def read(paths: Sequence[str], one: bool, layout: str, out: Path | None, resume:
     part = _part(out, resume)
     for target in filter(None, (out, part)):
         _refuse_input(target, files)
-    point = find_point(part, files) if resume and part else Point(0, 0)
+    by_number = rows == "numbers" or layout == XLSX
+    columns = NUMBER_COLUMNS if by_number else COLUMNS
+    point = find_point(part, files, columns) if resume and part else Point(0, 0)
     reader = load_reader(threads=1)  # `read_files` keeps the cores busy.
     left = files[point.files :]
     bar = click.progressbar(left, file=sys.stderr, show_pos=True, hidden=not clear)
-    with (
-        _opened(part, clear, point.bytes) as stream,
-        bar,
-        closing(read_files(bar, reader, one, report, len(left) >= MANY)) as entries,
-    ):
-        if point.bytes:
-            write_csv(entries, stream, heading=False)
+    lister = cell_entries if by_number and not one else entries
+    many = len(left) >= MANY
+    with bar, closing(read_files(bar, reader, one, report, many, lister)) as found:
+        listed: Iterable[Any] = map(of_digit, found) if by_number and one else found
+        if layout == XLSX and part:
+            _write_xlsx(listed, part)
         else:
-            WRITERS[layout](entries, stream)
+            with _opened(part, clear, point.bytes) as stream:
+                if point.bytes:
+                    (write_number_csv if by_number else write_csv)(listed, stream, heading=False)
+                else:
+                    (NUMBER_WRITERS if by_number else WRITERS)[layout](listed, stream)
     if out and part and part != out:
         part.replace(out)
     sys.exit(1 if failed else 0)
+
+
+def _write_xlsx(entries: Iterable[CellEntry], out: Path) -> None:
+    from ..export.xlsx import write_xlsx  # Whoever wants no XLSX need not wait for it.
+
+    book = write_xlsx(entries)
+    try:
+        with out.open("wb") as file:
+            file.write(book)
+            file.flush()
+            if out.is_file():
+                os.fsync(file.fileno())
+    except OSError as error:
+        name = printable(str(out))
+        raise click.ClickException(f"{name} cannot be written: {error.strerror}.") from error
 
 
 def _refuse_input(out: Path, files: Sequence[str]) -> None:

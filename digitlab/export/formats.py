@@ -81,7 +81,7 @@ def write_json(entries: Iterable[Entry], out: Out) -> None:
     """Write a list with an object for each reading; see `row`."""
     between = "[\n"
     for entry in entries:
-        fields = row(entry._replace(file=_as_utf8(entry.file)))
+        fields = row(entry._replace(file=as_utf8(entry.file)))
         out.write(between + json.dumps(fields, ensure_ascii=False))
         between = ",\n"
     out.write("[]\n" if between == "[\n" else "\n]\n")
@@ -110,7 +110,7 @@ def printable(name: str) -> str:
     )
 
 
-def _as_utf8(name: str) -> str:
+def as_utf8(name: str) -> str:
     """Escape the bytes of a name that are not UTF-8, which Python holds as surrogates."""
     return "".join(_escape(c) if unicodedata.category(c) == "Cs" else c for c in name)
 

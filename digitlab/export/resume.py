@@ -21,15 +21,17 @@ class Point(NamedTuple):
     files: int
 
 
-def find_point(listing: Path, files: Sequence[str]) -> Point:
+def find_point(listing: Path, files: Sequence[str], columns: Sequence[str] = COLUMNS) -> Point:
     """Find where a broken-off listing of files can be gone on with.
 
     Parameters
     ----------
     listing : Path
-        As `formats.write_csv` began it; may be missing, empty, or cut off at any byte.
+        As it was begun; may be missing, empty, or cut off at any byte.
     files : sequence of str
         All of them, in their order.
+    columns : sequence of str
+        Its heading, the file's name first.
 
     Returns
     -------
@@ -44,10 +46,10 @@ def find_point(listing: Path, files: Sequence[str]) -> Point:
     begun = Point(0, 0)
     if not listing.is_file() or not listing.stat().st_size:
         return begun
-    rows = _complete_rows(listing)
+    rows = _complete_rows(listing, len(columns))
     try:
         _, heading = next(rows, (0, None))
-        if heading != COLUMNS and not (heading is None and _is_cut_heading(listing)):
+        if heading != [*columns] and not (heading is None and _is_cut(listing, columns)):
             raise DataError(f"{listing} is no listing that can be gone on with; name another file.")
         place = 0
         for name, group in itertools.groupby(rows, lambda found: found[1][0]):
@@ -65,11 +67,12 @@ def find_point(listing: Path, files: Sequence[str]) -> Point:
     return begun
 
 
-def _is_cut_heading(listing: Path) -> bool:
-    return ",".join(COLUMNS).encode().startswith(listing.read_bytes())
+def _is_cut(listing: Path, columns: Sequence[str]) -> bool:
+    """Whether a listing is no more than the start of its heading."""
+    return ",".join(columns).encode().startswith(listing.read_bytes())
 
 
-def _complete_rows(listing: Path) -> Iterator[tuple[int, list[str]]]:
+def _complete_rows(listing: Path, width: int) -> Iterator[tuple[int, list[str]]]:
     """Give each complete row and the byte where it begins."""
     ends = 0
 
@@ -84,7 +87,7 @@ def _complete_rows(listing: Path) -> Iterator[tuple[int, list[str]]]:
 
     begins = 0
     for row in csv.reader(lines()):
-        if len(row) != len(COLUMNS):
+        if len(row) != width:
             return
         yield begins, row
         begins = ends

@@ -21,6 +21,10 @@ POINTS = 300
 PAIRS = 1000
 """Pairs of numbers that are compared to find them, about."""
 
+FEW, LEVEL = 3.0, 0.15
+"""Pairs that the largest slope must bring to one level: so many, and so many for each number. With
+less, the page is taken to lie straight: of two numbers any slope makes a row."""
+
 BLUR = 0.4
 """How far from each other, in heights of a number, two may stand in one row while the slope is
 looked for."""
@@ -45,22 +49,30 @@ def bend(level: np.ndarray, along: np.ndarray, height: float) -> tuple[np.ndarra
     if not len(chosen):
         return np.zeros(len(along)), 0.0
     steps = (terms[:, second[chosen]] - terms[:, first[chosen]]).astype(np.float32)
-    found, sharpness = _sharpest(steps, down[chosen].astype(np.float32), BLUR * height)
-    return found @ terms, sharpness * (1 + near.sum() // PAIRS)
+    share = len(chosen) / near.sum()
+    cost = (FEW + LEVEL * len(along)) * share
+    found, sharpness = _sharpest(steps, down[chosen].astype(np.float32), BLUR * height, cost)
+    return found @ terms, sharpness / share
 
 
-def _sharpest(steps: np.ndarray, down: np.ndarray, blur: float) -> tuple[np.ndarray, float]:
-    """Find factors (3,) of steps (3, P) at which most of `down` (P,) is nothing but their sum."""
+def _sharpest(
+    steps: np.ndarray, down: np.ndarray, blur: float, cost: float
+) -> tuple[np.ndarray, float]:
+    """Find factors (3,) of steps (3, P) at which most of `down` (P,) is nothing but their sum.
+
+    The largest factors must bring so many pairs, `cost`, to one level.
+    """
+    reach = np.array([STEEPEST, BEND, BEND])
 
     def sharpness(factors: np.ndarray) -> np.ndarray:
         """(M, 3) → (M,)."""
         rest = np.repeat(down[np.newaxis] / blur, len(factors), axis=0)
         for which, step in enumerate(steps):  # A product of matrices would start threads.
             rest -= np.float32(factors[:, which, np.newaxis] / blur) * step
-        return np.maximum(1 - rest * rest, 0).sum(axis=1)
+        sharp: np.ndarray = np.maximum(1 - rest * rest, 0).sum(axis=1)
+        return sharp - cost * (np.abs(factors) / reach).sum(axis=1)
 
     # Slope and bend hide each other, so that both are tried at once.
-    reach = np.array([STEEPEST, BEND, BEND])
     tried = [
         np.linspace(-reach[0], reach[0], SLOPES),
         np.linspace(-reach[1], reach[1], SLOPES),

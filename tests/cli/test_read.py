@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from python_calamine import CalamineWorkbook
 
 from digitlab import load_reader
 from digitlab.export import formats
@@ -49,7 +50,7 @@ def test_csv_has_the_promised_columns(seven: Path, one: Path) -> None:
 def test_json_holds_the_columns_and_the_ten_probabilities(seven: Path) -> None:
     result = run("read", "--one", "--format", "json", seven)
     (row,) = json.loads(result.stdout)
-    assert list(row) == [*COLUMNS, "probabilities"]
+    assert list(row) == [*COLUMNS, "text", "number", "value", "probabilities"]
     assert row["digit"] == 7
     assert row["is_digit"] is True
     assert len(row["probabilities"]) == 10
@@ -375,3 +376,41 @@ def test_reader_of_stdout_that_leaves_early_ends_the_run_quietly(root: Path, sev
         program.stdout.close()
         assert program.stderr.read() == b""
     assert program.returncode == 1
+
+
+def test_rows_of_numbers_have_their_place_in_a_table(page: Path) -> None:
+    done = run("read", "--format", "csv", "--rows", "numbers", page)
+    rows = list(csv.DictReader(done.stdout.splitlines()))
+    places = [(row["row"], row["column"]) for row in rows]
+    assert places == [("1", "1"), ("2", "1"), ("2", "2")]
+    assert all(row["number"] == row["value"] for row in rows)
+
+
+def test_digit_of_a_single_picture_is_a_number(seven: Path) -> None:
+    done = run("read", "--one", "--rows", "numbers", seven)
+    assert done.stdout == f"{seven}\t7\n"
+
+
+def test_xlsx_is_a_file_that_another_library_opens(page: Path, tmp_path: Path) -> None:
+    out = tmp_path / "numbers.xlsx"
+    assert run("read", "--format", "xlsx", "--out", out, page).exit_code == 0
+    first, *_ = CalamineWorkbook.from_path(out).get_sheet_by_index(0).to_python()
+    assert isinstance(first[0], float)
+    assert [*tmp_path.glob("*.part")] == []
+
+
+@pytest.mark.parametrize("options", [[], ["--out", "a.xlsx", "--rows", "digits"]])
+def test_xlsx_is_a_file_of_both(seven: Path, options: list[str]) -> None:
+    done = run("read", "--format", "xlsx", *options, seven)
+    assert done.exit_code == 2
+    assert "--out FILE" in done.stderr
+
+
+def test_listing_of_numbers_is_gone_on_with(page: Path, seven: Path, tmp_path: Path) -> None:
+    out = tmp_path / "numbers.csv"
+    options = ("read", "--format", "csv", "--rows", "numbers", "--out", out)
+    run(*options, page, seven)
+    complete = out.read_bytes()
+    out.write_bytes(complete[:-5])
+    assert run(*options, "--resume", page, seven).exit_code == 0
+    assert out.read_bytes() == complete

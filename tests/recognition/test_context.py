@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from digitlab import Prediction
+from digitlab.corrections import ASK_BELOW
 from digitlab.recognition.context import LEAST_DIGITS, LENIENT_THRESHOLD, judge_together
-from digitlab.ui.scan.sheet import ASK_BELOW
 
 
 def seen(score: float) -> Prediction:

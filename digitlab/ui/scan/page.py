@@ -6,13 +6,14 @@ the visitor takes it away.
 
 import streamlit as st
 
+from ...corrections import ASK_BELOW
 from ...errors import DigitlabError
 from ..models import shared_reader
 from ..widgets import escape
 from . import corrections, downloads, viewer
 from .corrections import Row
 from .paste import take_pasted
-from .sheet import ASK_BELOW, Sheet
+from .sheet import Sheet
 from .sources import invitation, source_widgets, uploader_key
 from .state import PAGE_CHOSEN, THRESHOLD, Visit, ask_below, current_visit, end_if_stopped
 from .uploads import Uploads

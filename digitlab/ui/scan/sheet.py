@@ -27,9 +27,6 @@ CROP_SIDE = 80
 MARGIN = 0.2
 """Paper around a find in its picture, as a share of the find's longer side."""
 
-ASK_BELOW = 80
-"""Percent up to which the visitor is asked about a digit, until the visitor decides otherwise."""
-
 FIND_BYTES = 2000
 """Memory that a find takes beside its picture, bytes; measured with tracemalloc: 1,640."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from .sheet import ASK_BELOW
+from ...corrections import ASK_BELOW
 from .uploads import Uploads
 
 VISIT = "scan_visit"
