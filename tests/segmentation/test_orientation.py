@@ -43,6 +43,19 @@ def test_page_that_the_network_half_knows_is_tried_in_all_ways() -> None:
     assert network.asked == 4 * 5
 
 
+@pytest.mark.parametrize("count", [4, 9])
+def test_one_letter_that_looks_like_a_digit_upside_down_does_not_turn_a_page(count: int) -> None:
+    # The network half knows the digits both ways, and the letter upside down alone.
+    digits, (letter,) = bars(count), bars(1, side=2)
+    assert find_turn([*digits, letter], KnowsBars(sure=0.8, unsure=0.01)) == 0
+
+
+@pytest.mark.parametrize("count", [4, 9])
+def test_one_find_that_no_turn_makes_better_does_not_keep_a_page_turned(count: int) -> None:
+    digits, (other,) = bars(count, side=2), bars(1)
+    assert find_turn([*digits, other], KnowsBars(sure=0.99, unsure=0.01)) == 180
+
+
 def test_page_that_no_turn_makes_legible_stays_as_it_stands() -> None:
     assert find_turn(bars(5, side=1), KnowsBars(sure=0.25, unsure=0.02)) == 0
 
