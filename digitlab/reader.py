@@ -188,7 +188,7 @@ class Reader:
         """
         if turn is not None and turn % 90:
             raise ValueError(f"turn must be a multiple of 90 degrees, got {turn}")
-        pixels = images.first_page(source)
+        pixels = canvas.fill_margin(images.first_page(source))
         # Shrunk first: several copies of the largest picture would not fit in memory.
         small = photo.shrink_photo(np.ascontiguousarray(pixels))
         if pixels.shape[2] == 4 and small[..., 3].min() < 255:

@@ -19,6 +19,15 @@ MOST_INK = 0.5
 PURE_INK = 0.3
 """Least share of the ink that has the pen's pure color, not a soft edge's."""
 
+RECTANGLE = 0.9
+"""Least share of its bounding box that an opaque picture in a transparent margin fills."""
+
+INSET = 0.02
+"""Width of a picture's rounded edge, as a share of its shorter side."""
+
+SHADES = 60
+"""Least difference of brightness within a picture, of 255. What has less is a filled stroke."""
+
 
 def from_canvas(rgba: np.ndarray) -> np.ndarray:
     """Find the ink of a drawing, whatever its colors.
@@ -59,6 +68,38 @@ def from_canvas(rgba: np.ndarray) -> np.ndarray:
         red, green, blue, alpha = cv2.split(cv2.absdiff(rgba[box], ground.astype(np.float64)))
         ink[box] = _stretch(cv2.max(cv2.max(red, green), cv2.max(blue, alpha)))
     return ink
+
+
+def fill_margin(rgba: np.ndarray) -> np.ndarray:
+    """Make the transparent margin around an opaque picture paper, as a screenshot's window has one.
+
+    A picture is a rectangle of many shades. A drawing on transparency stays as it is.
+
+    Parameters
+    ----------
+    rgba : (H, W, 3 or 4) uint8
+
+    Returns
+    -------
+    (H, W, 3 or 4) uint8
+        Opaque, and the margin of the color that is commonest along the picture's edge; or `rgba`.
+    """
+    if rgba.shape[2] == 3:
+        return rgba
+    is_opaque = (rgba[..., 3] == 255).view(np.uint8)
+    x, y, width, height = cv2.boundingRect(is_opaque)
+    box = np.s_[y : y + height, x : x + width]
+    if cv2.countNonZero(is_opaque) in (0, is_opaque.size) or is_opaque[box].mean() < RECTANGLE:
+        return rgba
+    # Its rounded corners, and what is left of its shadow, are margin too.
+    inset = round(INSET * min(width, height))
+    inner = np.s_[y + inset : y + height - inset, x + inset : x + width - inset]
+    if rgba[inner].size == 0 or np.ptp(rgba[inner][..., :3], axis=(0, 1)).max() < SHADES:
+        return rgba
+    filled = np.empty_like(rgba)
+    filled[:] = _frame_color(rgba[inner]) | np.array([0, 0, 0, 255], np.uint8)
+    filled[box] = np.where(is_opaque[box][..., np.newaxis] > 0, rgba[box], filled[box])
+    return filled
 
 
 def find_drawing(rgba: np.ndarray) -> tuple[int, int, int, int] | None:

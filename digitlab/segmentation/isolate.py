@@ -101,7 +101,7 @@ def isolate(pixels: np.ndarray) -> Isolated:
         A photo, a scan, or a drawing that was saved; RGB or RGBA.
     """
     # Shrunk first: several copies of the largest picture would not fit in memory.
-    rgba = with_alpha(photo.shrink_photo(pixels))
+    rgba = with_alpha(canvas.fill_margin(photo.shrink_photo(pixels)))
     inks, corner = _inks(rgba)
     return Isolated(inks, corner, rgba.shape[:2], pixels.shape[:2])
 

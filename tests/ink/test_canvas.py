@@ -109,3 +109,40 @@ def test_canvas_is_not_changed() -> None:
 def test_what_is_no_canvas_is_refused_with_what_it_was(wrong: np.ndarray) -> None:
     with pytest.raises(ValueError, match=r"must be \(H, W, 4\) uint8, got"):
         canvas.from_canvas(wrong)
+
+
+def window(shadow: bool = False, margin: int = 30, light: bool = False) -> np.ndarray:
+    """A stroke on an opaque picture in a transparent margin, which may hold the window's shadow."""
+    rgba = np.zeros((160, 200, 4), np.uint8)
+    if shadow:
+        rgba[margin // 2 :, margin // 2 :, 3] = 90
+    picture = np.full((160 - 2 * margin, 200 - 2 * margin, 4), 255, np.uint8)
+    picture[..., :3] = 30 if light else 240
+    picture[40:60, 30:110, :3] = 250 if light else 20
+    rgba[margin:-margin, margin:-margin] = picture
+    return rgba
+
+
+@pytest.mark.parametrize("shadow", [False, True])
+@pytest.mark.parametrize("light", [False, True])
+def test_margin_around_a_picture_becomes_its_paper(shadow: bool, light: bool) -> None:
+    filled = canvas.fill_margin(window(shadow, light=light))
+    assert (filled[..., 3] == 255).all()
+    assert (filled[:70, :, :3] == (30 if light else 240)).all()
+
+
+@pytest.mark.parametrize(
+    "drawn", [np.s_[20:140, 90:110], np.s_[60:80, 30:170], np.s_[10:150, 10:190]]
+)
+def test_stroke_on_transparency_is_no_picture(drawn: tuple[slice, slice]) -> None:
+    rgba = np.zeros((160, 200, 4), np.uint8)
+    rgba[drawn] = 0, 0, 0, 255
+    assert canvas.fill_margin(rgba) is rgba
+
+
+def test_opaque_picture_and_bare_canvas_have_no_margin() -> None:
+    opaque = window()[30:-30, 30:-30]
+    assert canvas.fill_margin(opaque) is opaque
+    assert canvas.fill_margin(opaque[..., :3]).shape[2] == 3
+    bare = np.zeros((20, 20, 4), np.uint8)
+    assert canvas.fill_margin(bare) is bare
