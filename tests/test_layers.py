@@ -199,7 +199,7 @@ OPEN_DRAW = f"""{OPEN_APP}
 page.session_state["draw_companion"] = {{"width": 480}}
 page.run()
 assert not page.exception, page.exception
-assert page.get("vega_lite_chart"), "the page shows no bars"
+assert any("digitlab-bars" in str(one.proto) for one in page.get("html")), "the page shows no bars"
 """
 
 OPEN_METRICS = """

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from digitlab import ModelError, Reader, datasets, preprocess
 from digitlab.charts import calibration, captions, comparison, confusion, curves, tables
 from digitlab.charts import models as model_charts
+from digitlab.charts.colors import LIGHT
 from digitlab.datasets import Digits
 from digitlab.datasets.characters import HELD_OUT, PenCharacter
 from digitlab.evaluation import evaluate
@@ -221,7 +222,7 @@ def show_model(report: Report) -> None:
     if report.confusion:
         cells = tables.confusion(report)
         captions.confusion(cells)
-        confusion.confusion(cells, (4, 9), shares=True)
+        confusion.confusion(cells, (4, 9), LIGHT, shares=True)
         tables.matrix(cells, "share")
     if report.per_digit:
         captions.classes(tables.classes(report))
@@ -241,7 +242,7 @@ def show_model(report: Report) -> None:
         captions.curves(report, history)
         for figure in ("accuracy", "loss"):
             if any(figure in column for column in history):
-                curves.curves(history, figure, report.best_epoch)
+                curves.curves(history, figure, report.best_epoch, LIGHT)
 
 
 def show_models(reports: dict[str, Report]) -> None:
@@ -252,7 +253,7 @@ def show_models(reports: dict[str, Report]) -> None:
     model_charts.claims(models)
     for cost in model_charts.COSTS:
         captions.tradeoff(models, cost, BUNDLED)
-        model_charts.tradeoff(models, cost, BUNDLED)
+        model_charts.tradeoff(models, cost, BUNDLED, LIGHT)
     measured = {
         name: report
         for name, report in reports.items()
@@ -261,7 +262,7 @@ def show_models(reports: dict[str, Report]) -> None:
     by_digit = tables.by_digit(measured)
     two = by_digit[["digit", *list(measured)[:2]]]
     captions.duel_by_digit(two)
-    confusion.duel(two)
+    confusion.duel(two, LIGHT)
 
 
 # What evaluation writes into it

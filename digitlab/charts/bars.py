@@ -1,111 +1,54 @@
-"""Prediction → ten bars: their rows, their Vega-Lite specification, and the same in words.
+"""Prediction → ten bars as HTML, and the same in words.
 
-The specification is written out: Draw shows no other chart, and would have to wait for Altair to be
-imported. Only the rows change from drawing to drawing.
+They are no Vega-Lite chart: its toolbar is four stops of the Tab key, its colors are the same on a
+light and a dark page, and it must be there before it can be changed. `answer.css` of the Draw page
+lays them out.
 """
 
-import io
-import json
-from typing import Any
-
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.json as pa_json  # type: ignore[import-untyped]
+from html import escape
 
 from ..recognition.prediction import Prediction
 from ..wording import percent
-from .colors import ACCENT, LABEL, QUIET
+from .colors import ACCENT, Palette
 
-_COLUMNS = pa_json.ParseOptions(
-    explicit_schema=pa.schema(
-        {
-            "digit": pa.int64(),
-            "probability": pa.float64(),
-            "percent": pa.string(),
-            "wins": pa.bool_(),
-            "mark": pa.string(),
-        }
+
+def html(prediction: Prediction, colors: Palette, height: int = 0, is_small: bool = False) -> str:
+    """Draw ten bars, 0 to 9, each with its percentage.
+
+    The winner stands out by more than its color: its number is bold, with a mark before it. Of what
+    was refused nothing stands out.
+
+    Parameters
+    ----------
+    prediction : Prediction
+    colors : Palette
+        Of the page.
+    height : int
+        Of all, pixels; 0 where the style sheet decides.
+    is_small : bool
+        Whether the numbers are left out, as where the bars of many networks stand side by side.
+    """
+    style = {"label": colors.label, "words": colors.words, "bar": colors.bar, "accent": ACCENT}
+    variables = ";".join(f"--digitlab-{name}:{color}" for name, color in style.items())
+    size = f";height:{height}px" if height else ""
+    kinds = ["digitlab-bars", "digitlab-small" if is_small else "digitlab-large"]
+    columns = "".join(_column(prediction, digit) for digit in range(10))
+    return (
+        f'<div class="{" ".join(kinds)}" role="img" aria-label="{escape(describe(prediction))}" '
+        f'style="{variables}{size}">{columns}</div>'
     )
-)
 
 
-def table(prediction: Prediction) -> pa.Table:
-    """One row a digit: digit, probability, percent, wins and mark; a blank one has no numbers."""
-    rows = (
-        {
-            "digit": digit,
-            "probability": float(probability),
-            "percent": "" if prediction.is_blank else percent(float(probability)),
-            "wins": digit == prediction.digit,
-            "mark": f"▼ {percent(float(probability))}",
-        }
-        for digit, probability in enumerate(prediction.probabilities)
+def _column(prediction: Prediction, digit: int) -> str:
+    share = float(prediction.probabilities[digit])
+    wins = digit == prediction.digit and prediction.is_digit
+    number = "" if prediction.is_blank else f"{'▼ ' if wins else ''}{percent(share)}"
+    return (
+        f'<div data-digit="{digit}" data-probability="{share:.6g}"'
+        f'{" data-wins" if wins else ""} title="{digit}: {percent(share)}">'
+        f'<span style="--digitlab-share:{share:.4f}"><b>{number}</b><i></i></span>'
+        f"<em>{digit}</em></div>"
     )
-    # By way of JSON: a list given to pyarrow makes it import pandas first.
-    lines = io.BytesIO("\n".join(map(json.dumps, rows)).encode())
-    return pa_json.read_json(lines, pa_json.ReadOptions(use_threads=False), _COLUMNS)
-
-
-def large(height: int) -> dict[str, Any]:
-    """Shape of ten bars, 0 to 9, each with its percentage; the plot is `height` pixels high."""
-    color = {"condition": {"test": "datum.wins", "value": ACCENT}, "value": QUIET}
-    column = {
-        "mark": {"type": "bar", "cornerRadiusTopLeft": 3, "cornerRadiusTopRight": 3},
-        "encoding": {
-            "color": color,
-            "opacity": {"condition": {"test": "datum.wins", "value": 1}, "value": 0.6},
-            "tooltip": _TOOLTIP,
-        },
-    }
-    number = {
-        "transform": [{"filter": "!datum.wins"}],
-        "mark": {"type": "text", "dy": -9, "fontSize": 13},
-        "encoding": {"color": {"value": LABEL}, "text": {"field": "percent", "type": "nominal"}},
-    }
-    # More than color: the winner's number stands in bold with a mark above it.
-    winner = {
-        "transform": [{"filter": "datum.wins"}],
-        "mark": {"type": "text", "dy": -9, "fontSize": 15, "fontWeight": "bold", "color": ACCENT},
-        "encoding": {"text": {"field": "mark", "type": "nominal"}},
-    }
-    return {
-        "height": height,
-        "config": {"view": {"stroke": None}},
-        "encoding": _places({"labelFontSize": 18}, 1.12),
-        "layer": [column, number, winner],
-    }
-
-
-def small(height: int) -> dict[str, Any]:
-    """Shape of ten bars small enough to stand beside those of other networks."""
-    places = _places({"labelFlush": False, "labelFontSize": 11, "labelPadding": 3}, 1)
-    color = {"condition": {"test": "datum.wins", "value": ACCENT}, "value": QUIET}
-    return {
-        "height": height,
-        "padding": {"left": 2, "top": 2, "right": 2, "bottom": 8},
-        "config": {"view": {"stroke": None}},
-        "mark": {"type": "bar"},
-        "encoding": places | {"color": color, "tooltip": _TOOLTIP},
-    }
-
-
-_TOOLTIP = [
-    {"field": "digit", "type": "ordinal"},
-    {"field": "percent", "type": "nominal", "title": "probability"},
-]
-
-
-def _places(labels: dict[str, Any], highest: float) -> dict[str, Any]:
-    """Axes, which are fixed: a chart whose shape stays can stay mounted and only its bars move."""
-    axis = {"labelAngle": 0, "ticks": False} | labels
-    return {
-        "x": {"field": "digit", "type": "ordinal", "title": None, "axis": axis},
-        "y": {
-            "field": "probability",
-            "type": "quantitative",
-            "axis": None,
-            "scale": {"domain": [0, highest]},
-        },
-    }
 
 
 def describe(prediction: Prediction) -> str:

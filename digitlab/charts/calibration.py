@@ -5,6 +5,7 @@ import pandas as pd
 
 from .axes import percent_tooltip, share_axis, with_percents
 from .colors import ACCENT, BLUE, QUIET
+from .tables import FEW
 
 MOST_REFUSED = 0.1
 """Share of digits refused at which the chart of refusals ends."""
@@ -22,9 +23,10 @@ def reliability(bins: pd.DataFrame) -> alt.LayerChart:
     """
     names = list(bins["measured on"].unique())
     unit = alt.Scale(domain=[0, 1])
+    counted = with_percents(bins, 1, "how sure", "share right")
     points = (
-        alt.Chart(with_percents(bins, 1, "how sure", "share right"))
-        .mark_point(filled=True, opacity=1)
+        alt.Chart(counted.assign(few=counted["answers"] < FEW))
+        .mark_point(strokeWidth=1.5)
         .encode(
             x=alt.X("how sure:Q", scale=unit, axis=share_axis()),
             y=alt.Y("share right:Q", scale=unit, axis=share_axis()),
@@ -35,6 +37,12 @@ def reliability(bins: pd.DataFrame) -> alt.LayerChart:
                 legend=alt.Legend(orient="top", title=None, labelLimit=300, direction="vertical"),
             ),
             shape=alt.Shape("measured on:N", scale=alt.Scale(domain=names)),
+            fillOpacity=alt.condition(alt.datum.few, alt.value(0), alt.value(1)),
+            fill=alt.Fill(
+                "measured on:N",
+                scale=alt.Scale(domain=names, range=[ACCENT, BLUE]),
+                legend=None,
+            ),
             tooltip=[
                 "measured on:N",
                 percent_tooltip("how sure"),

@@ -13,7 +13,7 @@ from ..recognition.prediction import SURE, Prediction
 from ..report import Calibration, Measure, Mistake, Rejection, Report
 from ..wording import counted, duration, listed, percent, percent_range, size, with_article
 from .costs import COSTS
-from .tables import pairs
+from .tables import FEW, pairs
 
 SIGNIFICANT = 0.05
 """Two models differ where so uneven a split has less than this probability by chance."""
@@ -118,10 +118,12 @@ def reliability(calibrations: Mapping[str, Calibration]) -> str:
     errors = "; ".join(
         f"{name}: {percent(calibration.error, 2)}" for name, calibration in calibrations.items()
     )
+    counts = [count for bins in calibrations.values() for count in bins.count]
+    rings = f", rings for fewer than {FEW}" if min(counts, default=FEW) < FEW else ""
     return (
         "Of the answers given with 90 %, 9 in 10 should be right: points on the dashed line. "
-        "Larger points stand for more answers. Expected calibration error, the mean distance from "
-        f"the line: {errors}."
+        f"Larger points stand for more answers{rings}. Expected calibration error, the mean "
+        f"distance from the line: {errors}."
     )
 
 

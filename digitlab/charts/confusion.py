@@ -5,13 +5,15 @@ import pandas as pd
 
 from ..wording import percent
 from .axes import percent_tooltip, with_percents
-from .colors import ACCENT, BLUE, DEEP, LABEL, PALE_ACCENT, STRONG_ACCENT
+from .colors import ACCENT, BLUE, DEEP, Palette
 
 CELL = "cell"
 """Name of the selection that a click on the confusion matrix makes."""
 
 
-def confusion(cells: pd.DataFrame, marked: tuple[int, int], shares: bool = False) -> alt.LayerChart:
+def confusion(
+    cells: pd.DataFrame, marked: tuple[int, int], colors: Palette, shares: bool = False
+) -> alt.LayerChart:
     """Confusion matrix: the number in each cell, and a shade for mistakes alone.
 
     Hundreds of times more digits are read right than wrong: a shade by count would show nothing
@@ -23,6 +25,8 @@ def confusion(cells: pd.DataFrame, marked: tuple[int, int], shares: bool = False
         `tables.confusion` of a model.
     marked : tuple of two ints
         Digit and what it is read as: the cell that is chosen at first.
+    colors : Palette
+        Of the page.
     shares : bool
         Percentages of each row in place of counts.
     """
@@ -42,9 +46,10 @@ def confusion(cells: pd.DataFrame, marked: tuple[int, int], shares: bool = False
     )
     is_right = alt.datum.digit == alt.datum.read
     numbers = base.mark_text(fontSize=12, cursor="pointer").encode(
-        text="text:N", color=alt.condition(is_right, alt.value("white"), alt.value("black"))
+        text="text:N",
+        color=alt.condition(is_right, alt.value("white"), alt.value(colors.on_shades)),
     )
-    return _shades(base, is_right, marked) + numbers
+    return _shades(base, is_right, marked, colors) + numbers
 
 
 def _with_texts(cells: pd.DataFrame, shares: bool) -> pd.DataFrame:
@@ -59,7 +64,9 @@ def _with_texts(cells: pd.DataFrame, shares: bool) -> pd.DataFrame:
     return table
 
 
-def _shades(base: alt.Chart, is_right: alt.Expr, marked: tuple[int, int]) -> alt.Chart:
+def _shades(
+    base: alt.Chart, is_right: alt.Expr, marked: tuple[int, int], colors: Palette
+) -> alt.Chart:
     """The cells, of which one can be chosen; those with nothing in them are left out."""
     chosen = alt.selection_point(
         name=CELL,
@@ -71,7 +78,7 @@ def _shades(base: alt.Chart, is_right: alt.Expr, marked: tuple[int, int]) -> alt
     )
     shade = alt.Color(
         "mistakes:Q",
-        scale=alt.Scale(range=[PALE_ACCENT, STRONG_ACCENT], domainMin=1),
+        scale=alt.Scale(range=list(colors.shades), domainMin=1),
         legend=None,
     )
     filled = base.transform_filter(alt.datum.count > 0).mark_rect(cornerRadius=2, cursor="pointer")
@@ -82,13 +89,15 @@ def _shades(base: alt.Chart, is_right: alt.Expr, marked: tuple[int, int]) -> alt
     ).add_params(chosen)
 
 
-def duel(by_digit: pd.DataFrame) -> alt.LayerChart:
+def duel(by_digit: pd.DataFrame, colors: Palette) -> alt.LayerChart:
     """Mistakes of two models, digit by digit, as pairs of bars.
 
     Parameters
     ----------
     by_digit : DataFrame
         `tables.by_digit` of the two: a column a model.
+    colors : Palette
+        Of the page.
     """
     names = [name for name in by_digit if name != "digit"]
     table = by_digit.melt("digit", names, "model", "misread")
@@ -106,4 +115,4 @@ def duel(by_digit: pd.DataFrame) -> alt.LayerChart:
             legend=alt.Legend(orient="top", title=None),
         )
     )
-    return bars + base.mark_text(dy=-6, fontSize=11, color=LABEL).encode(text="misread:Q")
+    return bars + base.mark_text(dy=-6, fontSize=11, color=colors.label).encode(text="misread:Q")

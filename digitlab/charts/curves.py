@@ -4,14 +4,16 @@ import altair as alt
 import pandas as pd
 
 from .axes import accuracy_axis, epoch_axis
-from .colors import ACCENT, QUIET
+from .colors import ACCENT, QUIET, Palette
 
 KINDS = ["training", "validation"]
 
 _LOSS_TICKS = [mark * 10.0**power for power in range(-6, 2) for mark in (1, 2, 5)]
 
 
-def curves(history: pd.DataFrame, what: str, best_epoch: int) -> alt.LayerChart | alt.Chart:
+def curves(
+    history: pd.DataFrame, what: str, best_epoch: int, colors: Palette
+) -> alt.LayerChart | alt.Chart:
     """Training and validation figures by epoch; the epoch that was kept is marked.
 
     Parameters
@@ -21,6 +23,8 @@ def curves(history: pd.DataFrame, what: str, best_epoch: int) -> alt.LayerChart 
     what : {"accuracy", "loss"}
     best_epoch : int
         From 1; 0: none.
+    colors : Palette
+        Of the page.
     """
     columns = {f"{kind} {what}": kind for kind in KINDS if f"{kind} {what}" in history}
     table = history.rename(columns=columns).melt("epoch", list(columns.values()), "digits", what)
@@ -41,7 +45,7 @@ def curves(history: pd.DataFrame, what: str, best_epoch: int) -> alt.LayerChart 
             tooltip=["digits:N", "epoch:Q", alt.Tooltip(f"{what}:Q", format=".4f")],
         )
     )
-    return lines + _kept(best_epoch, last, what) if 1 <= best_epoch <= last else lines
+    return lines + _kept(best_epoch, last, what, colors) if 1 <= best_epoch <= last else lines
 
 
 def _axis(table: pd.DataFrame, what: str) -> alt.Y:
@@ -56,7 +60,7 @@ def _axis(table: pd.DataFrame, what: str) -> alt.Y:
     )
 
 
-def _kept(epoch: int, last: int, what: str) -> alt.LayerChart:
+def _kept(epoch: int, last: int, what: str, colors: Palette) -> alt.LayerChart:
     """Dashed line at the epoch that was kept, and its number."""
     table = alt.Chart(pd.DataFrame({"epoch": [epoch], "words": [f"kept: {epoch}"]}))
     rule = table.mark_rule(strokeDash=[4, 4], color=ACCENT).encode(x="epoch:Q")
@@ -66,7 +70,7 @@ def _kept(epoch: int, last: int, what: str) -> alt.LayerChart:
         # Where the lines are not: above falling losses, below rising accuracies.
         baseline="top" if what == "loss" else "bottom",
         dx=-5 if is_late else 5,
-        color=ACCENT,
+        color=colors.words,
     )
     y = alt.value(0 if what == "loss" else "height")
     return rule + word.encode(x="epoch:Q", y=y, text="words:N")

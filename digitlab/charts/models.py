@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from .axes import ACCURACY, accuracy_axis, epoch_axis, percent_tooltip, with_percents
-from .colors import ACCENT, BLUE, GREEN, LABEL, PURPLE, QUIET
+from .colors import ACCENT, BLUE, GREEN, PURPLE, QUIET, Palette
 from .costs import COSTS
 from .labels import place_names
 
@@ -74,7 +74,7 @@ def _measured_or_claimed() -> dict[str, alt.Color | alt.Shape]:
     }
 
 
-def tradeoff(models: pd.DataFrame, cost: str, bundled: str) -> alt.LayerChart:
+def tradeoff(models: pd.DataFrame, cost: str, bundled: str, colors: Palette) -> alt.LayerChart:
     """Accuracy, with its interval, against one of its costs.
 
     Parameters
@@ -85,6 +85,8 @@ def tradeoff(models: pd.DataFrame, cost: str, bundled: str) -> alt.LayerChart:
         One of `COSTS`; models whose cost is not known are left out.
     bundled : str
         The model that stands out.
+    colors : Palette
+        Of the page.
     """
     table = _with_mistakes(models[models[cost] > 0]).assign(
         kind=lambda shown: [KINDS[name == bundled] for name in shown["model"]]
@@ -116,7 +118,7 @@ def tradeoff(models: pd.DataFrame, cost: str, bundled: str) -> alt.LayerChart:
         if names:
             chart += (
                 base.transform_filter(alt.FieldOneOfPredicate("model", names))
-                .mark_text(dx=dx, dy=dy, align=align, fontSize=12, color=LABEL)
+                .mark_text(dx=dx, dy=dy, align=align, fontSize=12, color=colors.label)
                 .encode(y=alt.Y("wrong:Q", **y), text="model:N")
             )
     return chart.properties(height=430)

@@ -23,6 +23,10 @@ HISTORY = {
 }
 """Column → its name in Keras' history."""
 
+FEW = 20
+"""Answers of a bin below which its share says little: ten percentage points either way by chance.
+In charts such a bin is a ring, not a dot."""
+
 
 class Described(Protocol):
     """What a recipe says of a model; see `zoo.Recipe`."""

@@ -22,7 +22,7 @@ from digitlab import DigitlabError, Reader
 from digitlab.datasets import kaggle
 from digitlab.recognition import store
 from digitlab.report import Report
-from digitlab.ui.draw.drawings import Drawings
+from digitlab.ui.draw.drawings import DigitDrawing, Drawings
 from digitlab.ui.scan import downloads
 
 from ..conftest import SCRIPT
@@ -233,7 +233,7 @@ def test_submission_on_a_full_disk_leaves_the_old_one(tmp_path: Path) -> None:
 
 def test_names_in_zips_are_flat_and_good_for_windows() -> None:
     drawings = Drawings()
-    drawings.keep(1, reading((7, 0.9, True)), b"png")
+    drawings.keep(1, DigitDrawing(reading((7, 0.9, True)), b"png"))
     packed = [drawings.zip(), downloads.as_zip([sheet(sure("2026"), file="../CON:<b>.png")])]
     names = []
     for one in packed:

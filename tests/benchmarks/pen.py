@@ -29,13 +29,16 @@ PATIENCE = 60
 _WATCH = """() => {
   window.ups = 0;
   const now = () => performance.now();
+  const bars = ".digitlab-bars, [data-testid='stVegaLiteChart']";
+  const isBars = (element) =>
+    element?.closest(bars) || (element?.dataset.testid === "stHtml" && element.querySelector(bars));
   window.addEventListener("pointerup", () => { window.up = now(); window.ups++; }, true);
   window.addEventListener("pointerdown", () => { window.down = now(); window.moves = []; }, true);
   window.moves = [];
   new MutationObserver((changes) => {
     for (const { target } of changes) {
       const element = target.nodeType === 1 ? target : target.parentElement;
-      if (element?.closest('[data-testid="stVegaLiteChart"]')) {
+      if (isBars(element)) {
         window.moves.push(window.last = now());
         return;
       }

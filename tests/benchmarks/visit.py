@@ -6,6 +6,7 @@ reads what the server answers (`ForwardMsg`), and so it can be a hundred visitor
 
 import asyncio
 import json
+import re
 import time
 import uuid
 from collections.abc import Callable
@@ -177,6 +178,10 @@ class Visit:
         elif kind == "vega_lite_chart":
             self.shown_at = time.perf_counter()
             self.probabilities = _probabilities(element)
+        elif kind == "html" and "digitlab-bars" in element.html.body:
+            self.shown_at = time.perf_counter()
+            found = re.findall('data-probability="(.*?)"', element.html.body)
+            self.probabilities = np.array([float(share) for share in found])
         elif kind == "file_uploader":
             self.components[kind] = (element.file_uploader.id, fragment, None)
         elif kind == "button_group":

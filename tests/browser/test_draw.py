@@ -65,7 +65,7 @@ FRAMES = """(places) => {
 
 def test_nothing_moves_when_the_answer_comes(visit: Visit) -> None:
     visitor = visit()
-    places = ["[role=status]", "[data-testid=stVegaLiteChart]", ".st-key-draw_place"]
+    places = ["[role=status]", ".digitlab-bars", ".st-key-draw_place"]
     visitor.page.evaluate(FRAMES, places)
     clear = visitor.button("Clear").bounding_box()
     visitor.draws(hand(3))
@@ -330,17 +330,6 @@ def _resize(visitor: Visitor, width: int) -> None:
     box = visitor.canvas.bounding_box()
     visitor.page.set_viewport_size({"width": width, "height": 800})
     visitor.eventually(visitor.canvas.bounding_box, lambda now: now and box and now != box)
-
-
-def test_a_reloaded_page_begins_empty(visit: Visit) -> None:
-    visitor = visit()
-    visitor.draws(hand(3))
-    visitor.reads(3)
-    visitor.page.reload()
-    visitor.is_ready()
-    visitor.sees_an_empty_page()
-    visitor.draws(hand(8))
-    visitor.reads(8)
 
 
 def test_nothing_is_asked_of_another_machine_and_nothing_goes_wrong(visit: Visit) -> None:

@@ -37,10 +37,10 @@ def test_bars_follow_the_pen(visit: Visit) -> None:
     visitor = visit()
     visitor.page.evaluate("""() => {
       window.moves = new Set();
-      const chart = document.querySelector('[data-testid="stVegaLiteChart"]');
+      const chart = document.querySelector(".digitlab-bars").parentElement;
       new MutationObserver(() => {
-        const bars = chart.querySelectorAll('path[aria-label^="digit: "]');
-        window.moves.add([...bars].map(bar => bar.getAttribute("aria-label")).join());
+        const bars = chart.querySelectorAll("[data-digit]");
+        window.moves.add([...bars].map(bar => bar.dataset.probability).join());
       }).observe(chart, { subtree: true, childList: true, attributes: true });
     }""")
     put_down(visitor)

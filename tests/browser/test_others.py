@@ -28,7 +28,7 @@ def test_networks_read_the_same_drawing_side_by_side(visit: Visit, screen: dict[
     visitor.draws(hand(7, "crossed"))
     visitor.reads(7)
     looks(visitor)
-    small = visitor.page.locator("[class*='st-key-others_']").get_by_test_id("stVegaLiteChart")
+    small = visitor.page.locator("[class*='st-key-others_']").locator(".digitlab-bars")
     expect(small).to_have_count(len(NAMES))
     first, second = small.nth(0).bounding_box(), small.nth(1).bounding_box()
     assert first
@@ -44,10 +44,9 @@ def test_small_bars_follow_the_drawing(visit: Visit) -> None:
     expect(visitor.page.get_by_text("see what each network reads")).to_be_visible()
     visitor.draws(hand(0))
     visitor.reads(0)
-    sure = ours.locator('path[aria-label*="digit: 0; "]')
+    sure = ours.locator('[data-digit="0"]')
     visitor.eventually(
-        lambda: sure.get_attribute("aria-label") or "",
-        lambda told: float(told.split("probability: ")[1].split(";")[0]) > 0.9,
+        lambda: sure.get_attribute("data-probability"), lambda share: float(share or 0) > 0.9
     )
     visitor.begins_anew()
     expect(visitor.page.get_by_text("see what each network reads")).to_be_visible()

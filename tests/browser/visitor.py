@@ -188,7 +188,7 @@ class Visitor:
 
     @property
     def chart(self) -> Locator:
-        return self.page.get_by_test_id("stVegaLiteChart").first
+        return self.page.locator(".digitlab-bars").first
 
     @property
     def main(self) -> Locator:
@@ -216,12 +216,9 @@ class Visitor:
         return self.page.locator("canvas.dc-canvas.lower-canvas").evaluate(_INK)
 
     def bars(self) -> list[float]:
-        """The ten probabilities as the chart tells them to a screen reader."""
-        bars = self.chart.locator('path[aria-label^="digit: "]')
-        labels = bars.evaluate_all("bars => bars.map(bar => bar.getAttribute('aria-label'))")
-        found = (re.fullmatch(r"digit: (\d); probability: (.+)", label) for label in labels)
-        by_digit = {int(match[1]): float(match[2]) for match in found if match}
-        return [by_digit[digit] for digit in sorted(by_digit)]
+        """The ten probabilities that the bars show."""
+        bars = self.chart.locator("[data-digit]")
+        return bars.evaluate_all("bars => bars.map(bar => Number(bar.dataset.probability))")
 
     # What the person does.
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from digitlab.charts import curves
+from digitlab.charts.colors import LIGHT
 
 from .spec import rows, spec
 
@@ -24,7 +25,7 @@ def history() -> pd.DataFrame:
 
 @pytest.mark.parametrize("what", ["accuracy", "loss"])
 def test_curves_show_every_epoch_of_both_and_mark_the_kept_one(what: str) -> None:
-    chart = curves.curves(history(), what, 2)
+    chart = curves.curves(history(), what, 2, LIGHT)
     points = {(row["digits"], row["epoch"]): row[what] for row in rows(chart)}
     assert points == {
         (kind, epoch): history()[f"{kind} {what}"][epoch - 1]
@@ -36,10 +37,12 @@ def test_curves_show_every_epoch_of_both_and_mark_the_kept_one(what: str) -> Non
 
 def test_curves_of_a_model_that_knows_only_one_of_the_two_show_that_one() -> None:
     known = history()[["epoch", "validation accuracy", "training loss"]]
-    assert {row["digits"] for row in rows(curves.curves(known, "accuracy", 1))} == {"validation"}
-    assert {row["digits"] for row in rows(curves.curves(known, "loss", 1))} == {"training"}
+    assert {row["digits"] for row in rows(curves.curves(known, "accuracy", 1, LIGHT))} == {
+        "validation"
+    }
+    assert {row["digits"] for row in rows(curves.curves(known, "loss", 1, LIGHT))} == {"training"}
 
 
 @pytest.mark.parametrize("epoch", [0, 3])
 def test_curves_mark_no_epoch_that_they_do_not_show(epoch: int) -> None:
-    assert "kept" not in json.dumps(spec(curves.curves(history(), "loss", epoch)))
+    assert "kept" not in json.dumps(spec(curves.curves(history(), "loss", epoch, LIGHT)))

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from digitlab.charts import models as model_charts
+from digitlab.charts.colors import LIGHT
 from digitlab.charts.costs import COSTS
 
 from .spec import rows, spec
@@ -36,7 +37,7 @@ def test_claims_have_a_row_for_each_model_and_a_diamond_for_each_claim() -> None
 
 @pytest.mark.parametrize("cost", COSTS)
 def test_tradeoff_leaves_out_what_has_no_price_and_names_all_the_rest(cost: str) -> None:
-    chart = model_charts.tradeoff(models(), cost, "best")
+    chart = model_charts.tradeoff(models(), cost, "best", LIGHT)
     free = set(models().loc[models()[cost] == 0, "model"])
     assert {row["model"] for row in rows(chart)} == set(models()["model"]) - free
     named = [
@@ -51,14 +52,14 @@ def test_tradeoff_leaves_out_what_has_no_price_and_names_all_the_rest(cost: str)
 def test_names_of_two_models_in_one_place_stand_on_different_sides() -> None:
     sides = [
         layer["transform"][0]["filter"]["oneOf"]
-        for layer in spec(model_charts.tradeoff(models(), "parameters", "best"))["layer"]
+        for layer in spec(model_charts.tradeoff(models(), "parameters", "best", LIGHT))["layer"]
         if "transform" in layer
     ]
     assert not any({"best", "twin"} <= set(side) for side in sides)
 
 
 def test_tradeoff_of_a_single_model_does_not_divide_by_nothing() -> None:
-    assert len(rows(model_charts.tradeoff(models().head(1), "parameters", "best"))) == 1
+    assert len(rows(model_charts.tradeoff(models().head(1), "parameters", "best", LIGHT))) == 1
 
 
 def test_optimizers_of_runs_of_different_length_are_lines_of_different_length() -> None:

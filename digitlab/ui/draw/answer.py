@@ -12,6 +12,7 @@ import numpy as np
 import streamlit as st
 
 from ...io.images import encode_png
+from ..theme import palette
 from ..widgets.thumbnails import data_url
 
 NOTHING = "–"
@@ -33,6 +34,7 @@ def show_answer(
     side: int,
     is_live: bool,
     is_number: bool = False,
+    is_refused: bool = False,
 ) -> None:
     """Show an answer.
 
@@ -48,14 +50,17 @@ def show_answer(
         Whether the pen is still down. The answer is told to the blind when it is up.
     is_number : bool
         Whether it takes the page's width.
+    is_refused : bool
+        Whether it may be no digit; the text is gray then.
     """
     figures = "".join(
         f'<figure><img width="{side}" height="{side}" src="{data_url(encode_png(picture.pixels))}" '
         f'alt="{escape(picture.alt)}"><figcaption>{escape(picture.caption)}</figcaption></figure>'
         for picture in pictures
     )
+    kinds = " digitlab-number" * is_number + " digitlab-refused" * is_refused
     st.html(
-        f'<div class="digitlab-answer{" digitlab-number" if is_number else ""}">'
+        f'<div class="digitlab-answer{kinds}" style="--digitlab-label:{palette().label}">'
         f'<div role="status" aria-live="polite" aria-busy="{str(is_live).lower()}">'
         f'<span class="digitlab-text">{escape(text) or NOTHING}</span>'
         f'<span class="digitlab-sentence">{escape(sentence, quote=False)}</span></div>'

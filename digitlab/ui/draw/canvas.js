@@ -9,23 +9,34 @@ export default function ({ data, parentElement, setStateValue }) {
   };
 }
 
-function accompany({ place: className, label }, setStateValue) {
+const VISIT = "digitlab-visit"; // where the tab keeps the token of its visit
+const ABOVE = 118; // what stands above the canvas, pixels
+const STACKED = 640; // width of a window below which Streamlit stacks columns, pixels
+
+function accompany({ place: className, label, below, belowStacked }, setStateValue) {
   const place = document.querySelector("." + className);
 
   // The width of the column, sent until the server has it: of two canvases that send in the same
   // moment, Streamlit takes one. The waits grow, since a message sent again breaks off the answer
   // that a slow server is working on.
   let width = 0;
+  let room;
+  // Of the visit that this tab showed before it was loaded again.
+  const before = recall();
   let resendWidth;
   const sendWidth = (patience) => {
     clearTimeout(resendWidth);
     resendWidth = setTimeout(sendWidth, patience, 2 * patience);
     setStateValue("width", width);
+    setStateValue("room", room);
+    setStateValue("visit", before);
   };
   const sizes = new ResizeObserver(() => {
     const measured = Math.floor(place.getBoundingClientRect().width);
     if (measured && measured !== width) {
       width = measured;
+      const { innerWidth, innerHeight } = window;
+      room = Math.max(1, innerHeight - ABOVE - (innerWidth < STACKED ? belowStacked : below));
       sendWidth(1000);
     }
   });
@@ -36,8 +47,10 @@ function accompany({ place: className, label }, setStateValue) {
     if (canvas.hasAttribute("aria-label")) return;
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", label);
+    canvas.tabIndex = 0; // reached and left by the Tab key
     const style = document.createElement("style");
-    style.textContent = ".dc-toolbar { display: none !important }";
+    style.textContent =
+      ".dc-toolbar { display: none !important } .upper-canvas:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px }";
     canvas.getRootNode().append(style);
   };
   // No event tells when another component has built its inside; the canvas is there in a moment.
@@ -82,7 +95,9 @@ function accompany({ place: className, label }, setStateValue) {
   return {
     update(data) {
       drawing = data.drawing;
-      if (data.heard === width) clearTimeout(resendWidth);
+      if (data.heard !== width) return;
+      clearTimeout(resendWidth);
+      remember(data.visit);
     },
     end() {
       sizes.disconnect();
@@ -95,4 +110,19 @@ function accompany({ place: className, label }, setStateValue) {
       window.removeEventListener("touchend", penUp);
     },
   };
+}
+
+// A browser may forbid a page to keep anything: then a page that is loaded again begins anew.
+function recall() {
+  try {
+    return sessionStorage.getItem(VISIT) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function remember(visit) {
+  try {
+    if (sessionStorage.getItem(VISIT) !== visit) sessionStorage.setItem(VISIT, visit);
+  } catch {}
 }

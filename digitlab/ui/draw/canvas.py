@@ -19,6 +19,8 @@ from typing import Any
 import streamlit as st
 
 from ..component import component
+from ..theme import theme
+from . import visits
 from .history import History
 from .pace import REFUSAL, wait_for_run
 
@@ -28,6 +30,9 @@ Shape = tuple[int, int]
 WIDEST = 4000
 """Largest width of a column that is believed, pixels."""
 
+LOWEST = 130
+"""Smallest height of a canvas, pixels: a finger needs room."""
+
 NARROW = 400
 """Width below which a column is a phone's, pixels."""
 
@@ -36,11 +41,6 @@ PEN = {"light": "#1d2127", "dark": "#f4f6fa"}
 """Colors of the canvas in each theme."""
 
 _companion = component(__file__, "digitlab_canvas_companion")
-
-
-def theme() -> str:
-    """Theme of the visitor's page: "light" or "dark"."""
-    return st.context.theme.type or "light"
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,9 @@ class Canvas:
         Largest height, pixels: the controls must stay on a laptop's screen.
     first_pen : int
         Width of the pen until the visitor chooses another, pixels.
+    below, below_stacked : int
+        Room for what stands below it in a wide and in a narrow window, pixels: all of it is to be
+        in sight, where the window is high enough.
     """
 
     key: str
@@ -66,6 +69,8 @@ class Canvas:
     ratio: float = 0.8
     highest: int = 400
     first_pen: int = 22
+    below: int = 130
+    below_stacked: int = 416
 
     @property
     def history(self) -> History:
@@ -99,7 +104,7 @@ class Canvas:
             if not width:
                 _import_pandas()
                 return None
-            height = min(round(width * self.ratio), self.highest)
+            height = max(LOWEST, min(round(width * self.ratio), self.highest, self._room()))
             self._fit(width, height)
             self._draw(width, height)
         return height, width
@@ -131,12 +136,25 @@ class Canvas:
                 "label": self.label,
                 "heard": _believable(heard),
                 "drawing": self.history.state,
+                "below": self.below,
+                "belowStacked": self.below_stacked,
+                "visit": visits.token_of_visit(),
             },
             key=key,
             on_width_change=lambda: None,
-            default={"width": None},
+            on_room_change=lambda: None,
+            on_visit_change=lambda: None,
+            default={"width": None, "room": None, "visit": None},
         )
-        return _believable(measured.width)
+        width = _believable(measured.width)
+        if width:
+            visits.resume(measured.visit)
+        return width
+
+    def _room(self) -> int:
+        """Height for the canvas in the visitor's window, pixels, as the browser says."""
+        room = st.session_state.get(f"{self.key}_companion", {}).get("room")
+        return _believable(room) or self.highest
 
     def _fit(self, width: int, height: int) -> None:
         """Carry the drawing over to a canvas that has changed its size or its theme."""

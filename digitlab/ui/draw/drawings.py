@@ -1,17 +1,19 @@
 """The drawings of one visit: what was read, and what the visitor says they are."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 import cv2
 import numpy as np
 import streamlit as st
 
-from ...corrections import Corrected
+from ...corrections import Corrected, checked
 from ...export.archive import Picture, write_zip
 from ...geometry import shrink
 from ...io.images import encode_png
-from ...reader import Reading
+from ...results import UNREAD
 from ..widgets.thumbnails import data_url
 
 MOST = 200
@@ -24,9 +26,48 @@ SMALL = 128
 """Longer side of a drawing in the strip, pixels."""
 
 
+class Drawing(Protocol):
+    """What was drawn on a canvas, of whatever kind.
+
+    Attributes
+    ----------
+    png : bytes
+        The canvas as it was.
+    label : str or None
+        The visitor's word for it.
+    text, read, small : str
+        What it is, the visitor's word before the network's; what was read; and its picture for the
+        strip, as an address that holds it.
+    """
+
+    png: bytes
+    label: str | None
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+
+    @property
+    def read(self) -> str: ...  # noqa: D102
+
+    @property
+    def small(self) -> str: ...  # noqa: D102
+
+    def correct(self, word: str | None) -> None:
+        """Take a person's word; None takes it back."""
+
+    def pictures(self) -> Iterator[Picture]:
+        """Its pictures for the ZIP."""
+
+
+def _small(png: bytes) -> str:
+    picture = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR_RGB)
+    assert picture is not None, "a drawing is a PNG of our own"
+    return data_url(encode_png(shrink(picture, SMALL)))
+
+
 @dataclass(eq=False)
-class Drawing(Corrected):
-    """One drawing, which the visitor may have corrected.
+class DigitDrawing(Corrected):
+    """A digit, which the visitor may have corrected.
 
     Attributes
     ----------
@@ -39,12 +80,72 @@ class Drawing(Corrected):
 
     png: bytes
 
+    @property
+    def read(self) -> str:
+        """The digit that was read, or `UNREAD`."""
+        return self.reading.text
+
     @cached_property
     def small(self) -> str:
-        """The drawing for the strip, as an address that holds it; made once, shown often."""
-        picture = cv2.imdecode(np.frombuffer(self.png, np.uint8), cv2.IMREAD_COLOR_RGB)
-        assert picture is not None, "a drawing is a PNG of our own"
-        return data_url(encode_png(shrink(picture, SMALL)))
+        """The drawing for the strip; made once, shown often."""
+        return _small(self.png)
+
+    def pictures(self) -> Iterator[Picture]:
+        """Its picture for the ZIP."""
+        yield Picture(self, drawing=self.png)
+
+
+@dataclass(eq=False)
+class NumberDrawing:
+    """A number, which the visitor may have corrected.
+
+    Attributes
+    ----------
+    finds : list of Corrected
+        Its symbols.
+    read : str
+        What was read, spaces and all.
+    png : bytes
+        The canvas as it was.
+    label : str or None
+        The visitor's word for it.
+    """
+
+    finds: list[Corrected]
+    read: str
+    png: bytes
+    label: str | None = field(default=None, init=False)
+
+    @property
+    def text(self) -> str:
+        """The visitor's word before the network's."""
+        return self.read if self.label is None else self.label
+
+    @cached_property
+    def small(self) -> str:
+        """The drawing for the strip; made once, shown often."""
+        return _small(self.png)
+
+    @property
+    def is_cut_right(self) -> bool:
+        """Whether as many symbols were found as the visitor's word has."""
+        return self.label is None or len("".join(self.label.split())) == len(self.finds)
+
+    def correct(self, word: str | None) -> None:
+        """Take a person's word; None, or nothing, takes it back.
+
+        Where it has another number of symbols than were found, none of these has a label.
+        """
+        self.label = (word or "").strip() or None
+        symbols = "".join((self.label or "").split())
+        for at, find in enumerate(self.finds):
+            known = checked(symbols[at]) if self.is_cut_right and symbols else UNREAD
+            find.correct(None if self.label is None else known)
+
+    def pictures(self) -> Iterator[Picture]:
+        """Its symbols' pictures for the ZIP; the first has the canvas with it."""
+        for at, find in enumerate(self.finds):
+            yield Picture(find, drawing=b"" if at else self.png)
 
 
 class Drawings:
@@ -54,21 +155,33 @@ class Drawings:
         self.by_number: dict[int, Drawing] = {}
 
     @classmethod
-    def of_visit(cls) -> "Drawings":
-        """The drawings of the visit that this run belongs to."""
-        drawings: Drawings = st.session_state.setdefault("drawings", cls())
+    def of_visit(cls, key: str) -> "Drawings":
+        """What was drawn on the canvas of that key in the visit that this run belongs to."""
+        drawings: Drawings = st.session_state.setdefault(f"{key}_drawings", cls())
         return drawings
 
-    def keep(self, number: int, reading: Reading, png: bytes) -> None:
+    def keep(self, number: int, drawing: Drawing) -> None:
         """Keep a drawing, or what it has become since; the visitor's word for it stays."""
         before = self.by_number.get(number)
-        self.by_number[number] = Drawing(reading, png, label=before.label if before else None)
+        if before and before.label is not None:
+            drawing.correct(before.label)
+        self.by_number[number] = drawing
         while len(self.by_number) > 1 and self._is_too_much():
             del self.by_number[min(self.by_number.keys() - {number})]
 
     def _is_too_much(self) -> bool:
-        total = sum(len(drawing.png) for drawing in self.by_number.values())
-        return len(self.by_number) > MOST or total > MOST_BYTES
+        return len(self.by_number) > MOST or self.size > MOST_BYTES
+
+    @property
+    def size(self) -> int:
+        """Memory of the drawings, bytes, about."""
+        return sum(len(drawing.png) for drawing in self.by_number.values())
+
+    def copy(self) -> "Drawings":
+        """The same drawings, to which others can be added."""
+        drawings = Drawings()
+        drawings.by_number = dict(self.by_number)
+        return drawings
 
     def drop(self, number: int) -> None:
         """Forget a drawing that was undone to nothing."""
@@ -82,5 +195,7 @@ class Drawings:
     def zip(self) -> bytes:
         """All drawings in a ZIP; see `export.archive`."""
         return write_zip(
-            Picture(drawing, drawing=drawing.png) for _, drawing in sorted(self.by_number.items())
+            picture
+            for _, drawing in sorted(self.by_number.items())
+            for picture in drawing.pictures()
         )

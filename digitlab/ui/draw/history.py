@@ -109,6 +109,20 @@ class History:
             self.refusal = ""
             self._show(self.now)
 
+    def present(self, strokes: tuple[Stroke, ...]) -> None:
+        """Show a drawing that nobody has drawn here; `undo` brings the last one back."""
+        if not self.is_blank:
+            self._last_number += 1
+        self._push(Step(self.now.number if self.is_blank else self._last_number, strokes))
+        self.refusal = ""
+        self._show(self.now)
+
+    def resumed(self) -> "History":
+        """The same drawing for another visit, without its past."""
+        history = History(self.now, _last_number=self._last_number)
+        history.show_again()
+        return history
+
     def show_again(self) -> None:
         """Give what is drawn to a canvas that was made anew."""
         if not self.is_blank:
@@ -130,10 +144,11 @@ class History:
         self.past = [*self.past, self.now][-DEPTH:]
         self.future.clear()
         self.now = step
-        while self.past and self._size() > KEPT_BYTES:
+        while self.past and self.size > KEPT_BYTES:
             del self.past[0]
 
-    def _size(self) -> int:
+    @property
+    def size(self) -> int:
         """Memory of all strokes, bytes."""
         strokes = {id(stroke): stroke for step in (self.now, *self.past) for stroke in step.strokes}
         return sum(stroke.size for stroke in strokes.values())

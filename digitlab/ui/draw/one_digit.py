@@ -1,33 +1,39 @@
 """One digit on the Draw page: the answer beside the canvas, below them how it came about."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ... import geometry, preprocess
 from ...corrections import DIGITS
-from ...io.images import encode_png
-from ...reader import Reading
 from ...recognition.prediction import Prediction
-from ...results import UNREAD
-from ..limits import DRAWINGS
+from ...results import UNREAD, Reading
+from ..limits import DRAWINGS, NUMBERS
 from ..models import shared_reader, usable
 from ..widgets.bars import show_bars
 from ..widgets.thumbnails import tile
-from . import live_stroke, rasterize
+from . import live_stroke, rasterize, samples, visits
 from .answer import Picture, show_answer
-from .canvas import PAPER, PEN, Canvas, Shape, theme
+from .canvas import Canvas, Shape
 from .controls import controls
-from .drawings import Drawing, Drawings
+from .drawings import DigitDrawing, Drawing, Drawings
+from .earlier import earlier, png
 from .fabric import Stroke
 from .other_networks import other_networks
-from .strip import strip
 from .turn import read_in_turn
 
 INVITATION = "Draw a digit, 0 to 9, with a mouse, a pen or a finger."
+
+SEVERAL = 'That looks like more than one digit. Try "A whole number".'
+
+FEWEST = 0.6
+"""Probability of each digit from which on a refused drawing counts as several digits. Tuned on
+nothing: it only decides whether the wide canvas is offered."""
+
+PIXELS = "The 28 by 28 pixels that the network reads"
 
 SIDE = 104
 """Of the picture of what the network sees, pixels."""
@@ -43,29 +49,47 @@ class Seen:
     shape: Shape
     ink: np.ndarray
     reading: Reading | None
+    is_several: bool = False
 
 
-def show(canvas: Canvas, shape: Shape, left: DeltaGenerator, right: DeltaGenerator) -> None:
+def show(
+    canvas: Canvas,
+    shape: Shape,
+    left: DeltaGenerator,
+    right: DeltaGenerator,
+    read_as_number: Callable[[], None],
+) -> None:
     """Show what is read of a canvas of that shape, its controls, and how it was read.
+
+    `read_as_number` takes the drawing to the wide canvas.
 
     The answer goes out before what can wait for it; the controls come right after, so that
     whoever sees the answer can undo it.
     """
     with right:
         usable(shared_reader)
-    drawings = Drawings.of_visit()
+    drawings = Drawings.of_visit(canvas.key)
     seen = _read(canvas, shape)
     number = canvas.history.now.number
     with right:
         _answer(canvas, seen)
     with left:
         controls(canvas)
-    _remember(drawings, number, seen)
+    _remember(canvas, drawings, number, seen)
     with right:
-        _correct(canvas, number, drawings.by_number.get(number))
+        if seen.is_several:
+            if st.button("Read it as a whole number", on_click=read_as_number):
+                st.rerun()
+        else:
+            _correct(canvas, number, drawings.by_number.get(number))
+    earlier(
+        *(canvas, drawings, number),
+        correct=lambda tapped, drawing: _correct(canvas, tapped, drawing, _asked(drawing)),
+        sampled=samples.SAMPLES,
+        take=lambda digit: canvas.history.present(samples.strokes(digit, shape, canvas.pen_width)),
+    )
     _explain(seen)
     other_networks(seen.reading)
-    _earlier(canvas, drawings, number)
 
 
 def _read(canvas: Canvas, shape: Shape) -> Seen:
@@ -75,57 +99,53 @@ def _read(canvas: Canvas, shape: Shape) -> Seen:
     strokes = canvas.history.now.strokes
     if seen is None or seen.strokes is not strokes or seen.shape != shape:
         ink = rasterize.draw(strokes, shape)
-        reading = (
-            read_in_turn(DRAWINGS, shared_reader().read_ink, ink, is_live=False)
-            if strokes
-            else None
-        )
-        seen = st.session_state[key] = Seen(strokes, shape, ink, reading)
+        reading = _read_ink(ink, is_live=False) if strokes else None
+        several = reading is not None and not reading.is_digit and _is_several(ink)
+        seen = st.session_state[key] = Seen(strokes, shape, ink, reading, several)
     return seen
+
+
+def _is_several(ink: np.ndarray) -> bool:
+    """Whether ink that is no digit is more than one."""
+    readings = read_in_turn(NUMBERS, shared_reader().read_ink_page, ink, is_live=False).readings
+    return len(readings) > 1 and all(
+        reading.is_digit and reading.confidence >= FEWEST for reading in readings
+    )
 
 
 def _read_ink(ink: np.ndarray, is_live: bool) -> Reading:
     return read_in_turn(DRAWINGS, shared_reader().read_ink, ink, is_live)
 
 
-def _remember(drawings: Drawings, number: int, seen: Seen) -> None:
+def _remember(canvas: Canvas, drawings: Drawings, number: int, seen: Seen) -> None:
     """Keep the drawing, or drop what was undone to nothing."""
     if seen.reading is None:
         drawings.drop(number)
         return
     known = drawings.by_number.get(number)
-    if known is None or known.reading is not seen.reading:
-        drawings.keep(number, seen.reading, _png(seen.ink))
-
-
-def _png(ink: np.ndarray) -> bytes:
-    """Make a PNG of ink, (H, W) uint8, in the colors of the canvas."""
-    paper, pen = (list(bytes.fromhex(color[theme()][1:])) for color in (PAPER, PEN))
-    shades = np.linspace(paper, pen, 256).round().astype(np.uint8)
-    return encode_png(cv2.LUT(cv2.merge([ink, ink, ink]), shades[np.newaxis]))
+    if not isinstance(known, DigitDrawing) or known.reading is not seen.reading:
+        drawings.keep(number, DigitDrawing(seen.reading, png(seen.ink)))
+        visits.keep(canvas.key, drawings, canvas.history)
 
 
 @st.fragment
 def _answer(canvas: Canvas, seen: Seen) -> None:
     """Show what is read; each move of the pen runs this alone."""
-    reading = seen.reading
-    unfinished = live_stroke.listen(canvas, seen.ink)
-    if unfinished is not None:
-        reading = _read_ink(unfinished, is_live=True)
-    prediction = reading.prediction if reading else Prediction.nothing()
-    picture = Picture(
-        reading.picture if reading else BLANK,
-        "What it sees",
-        "The 28 by 28 pixels that the network reads",
-    )
-    show_answer(
-        reading.text if reading else "",
-        prediction.sentence if reading else INVITATION,
-        [picture],
-        SIDE,
-        is_live=unfinished is not None,
-    )
-    show_bars(prediction, "bars")
+    with st.container(gap="xsmall"):
+        unfinished = live_stroke.listen(canvas, seen.ink)
+        is_live = unfinished is not None
+        reading = seen.reading if unfinished is None else _read_ink(unfinished, is_live)
+        prediction = reading.prediction if reading else Prediction.nothing()
+        sentence = SEVERAL if seen.is_several and not is_live else prediction.sentence
+        show_answer(
+            reading.text if reading else "",
+            sentence if reading else INVITATION,
+            [Picture(reading.picture if reading else BLANK, "What it sees", PIXELS)],
+            SIDE,
+            is_live,
+            is_refused=reading is not None and not prediction.is_digit,
+        )
+        show_bars(prediction)
 
 
 def _correct(
@@ -198,10 +218,10 @@ def _compare(ink: np.ndarray, reading: Reading) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         _show_reading("Prepared like the training data", reading.picture, reading.prediction)
-        show_bars(reading.prediction, "bars_fitted", height=150)
+        show_bars(reading.prediction, height=150)
     with right:
         _show_reading("The whole canvas shrunk", squashed, naive)
-        show_bars(naive, "bars_squashed", height=150)
+        show_bars(naive, height=150)
 
 
 def _show_reading(caption: str, picture: np.ndarray, prediction: Prediction) -> None:
@@ -210,23 +230,8 @@ def _show_reading(caption: str, picture: np.ndarray, prediction: Prediction) -> 
         st.markdown(f"{caption}:  \n**{prediction.sentence}**")
 
 
-def _earlier(canvas: Canvas, drawings: Drawings, number: int) -> None:
-    """Show the earlier drawings: to look at, to correct and to download."""
-    count = len(drawings.by_number)
-    if not count:
-        return
-    tapped = strip(drawings, number)
-    if tapped:
-        earlier, drawing = tapped
-        read = drawing.reading.text
-        said = "This was not read as a digit." if read == UNREAD else f"Read as {read}."
-        _correct(canvas, earlier, drawing, f"{said} What should it be?")
-    st.download_button(
-        "Download 1 drawing" if count == 1 else f"Download {count} drawings",
-        drawings.zip,
-        "digits.zip",
-        "application/zip",
-        icon=":material/download:",
-        help="A ZIP of PNGs and a CSV of labels",
-        on_click="ignore",
-    )
+def _asked(drawing: Drawing) -> str:
+    """The question about an earlier drawing."""
+    if drawing.read == UNREAD:
+        return "This was not read as a digit. What should it be?"
+    return f"Read as {drawing.read}. What should it be?"

@@ -9,7 +9,6 @@ import numpy as np
 import streamlit as st
 
 from ... import wording
-from ...charts import bars
 from ...errors import ModelError
 from ...recognition import store
 from ...recognition.prediction import Prediction
@@ -22,7 +21,7 @@ from ..widgets.bars import show_bars
 ALL = "All side by side"
 """The choice of all networks."""
 
-WIDTH, HEIGHT = 150, 70
+WIDTH, HEIGHT = 150, 88
 """Of small bars, pixels; two stand beside each other on a phone."""
 
 
@@ -83,12 +82,12 @@ def _side_by_side(predictions: dict[str, Prediction]) -> None:
         for name, prediction in predictions.items():
             with st.container(width=WIDTH, gap=None, key=f"others_{name}"):
                 st.markdown(f"**{name}**  \n{_briefly(prediction)}")
-                show_bars(prediction, f"small_{name}", HEIGHT, bars.small)
+                show_bars(prediction, HEIGHT, is_small=True)
 
 
 def _alone(name: str, prediction: Prediction) -> None:
     st.markdown(f"**{prediction.sentence}**")
-    show_bars(prediction, f"other_{name}")
+    show_bars(prediction)
     st.page_link(
         "metrics.py",
         label=f"How good {name} is",

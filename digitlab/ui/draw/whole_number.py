@@ -5,19 +5,26 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from ...corrections import Corrected
 from ...recognition.prediction import SURE
 from ...results import TOO_MANY, Page
 from ...wording import percent
 from ..limits import NUMBERS
 from ..models import shared_reader, usable
-from . import live_stroke, rasterize
+from ..widgets import escape
+from . import live_stroke, rasterize, visits
 from .answer import Picture, show_answer
 from .canvas import Canvas, Shape
 from .controls import controls
+from .drawings import Drawing, Drawings, NumberDrawing
+from .earlier import earlier, png
 from .fabric import Stroke
 from .turn import read_in_turn
 
 INVITATION = "Write a number, such as 2026."
+
+LONGEST = 40
+"""Most characters of a number that a visitor types."""
 
 SIDE = 72
 """Of the picture of what the network sees of each digit, pixels."""
@@ -36,8 +43,83 @@ class Seen:
 def show(canvas: Canvas, shape: Shape) -> None:
     """Show the controls of a canvas of that shape, and what is read of it."""
     usable(shared_reader)
+    drawings = Drawings.of_visit(canvas.key)
     controls(canvas)
-    _answer(canvas, _read(canvas, shape))
+    seen = _read(canvas, shape)
+    _answer(canvas, seen)
+    number = canvas.history.now.number
+    _remember(canvas, drawings, number, seen)
+    _correct(canvas, number, drawings.by_number.get(number))
+    earlier(
+        *(canvas, drawings, number),
+        correct=lambda tapped, drawing: _correct(canvas, tapped, drawing),
+    )
+    _explain(seen)
+
+
+def _remember(canvas: Canvas, drawings: Drawings, number: int, seen: Seen) -> None:
+    """Keep the drawing, or drop what was undone to nothing, or what nothing was found in."""
+    if seen.page is None or not seen.page.readings:
+        drawings.drop(number)
+        return
+    known = drawings.by_number.get(number)
+    finds = seen.page.readings
+    if not isinstance(known, NumberDrawing) or known.finds[0].reading is not finds[0]:
+        text = " / ".join(seen.page.lines)
+        drawing = NumberDrawing([Corrected(find) for find in finds], text, png(seen.ink))
+        drawings.keep(number, drawing)
+        visits.keep(canvas.key, drawings, canvas.history)
+
+
+def _correct(canvas: Canvas, number: int, drawing: Drawing | None) -> None:
+    """Offer to type the right number where the answer is wrong."""
+    key = f"{canvas.key}_label_{number}"
+    # The drawing knows its label; the field only shows it, also after an undo.
+    st.session_state[key] = (drawing.label or "") if drawing else ""
+    st.text_input(
+        _question(drawing),
+        key=key,
+        placeholder=drawing.read if drawing else "",
+        max_chars=LONGEST,
+        disabled=drawing is None,
+        on_change=_take_word,
+        args=(drawing, key),
+        width=420,
+    )
+
+
+def _question(drawing: Drawing | None) -> str:
+    if not isinstance(drawing, NumberDrawing) or drawing.label is None:
+        return "Wrong? Type the right number."
+    if drawing.is_cut_right:
+        return f"Thanks, saved as {escape.markdown(drawing.label)}."
+    return (
+        f"Thanks, saved as {escape.markdown(drawing.label)}. It has another number of symbols than "
+        f"were found ({len(drawing.finds)}), so their small pictures are saved without labels."
+    )
+
+
+def _take_word(drawing: Drawing | None, key: str) -> None:
+    if drawing:
+        drawing.correct(st.session_state[key])
+
+
+def _explain(seen: Seen) -> None:
+    """Show the steps from what is written to the symbols."""
+    steps = st.expander(
+        "How it is read: from your number to its digits",
+        icon=":material/visibility:",
+        key="how_number",
+        on_change="rerun",
+    )
+    if not steps.open:
+        return
+    with steps:
+        if seen.page is None:
+            st.write("Write a number and see each step here.")
+            return
+        for caption, picture in seen.page.steps.items():
+            st.image(picture, caption=caption, alt=caption, width="stretch")
 
 
 def _read(canvas: Canvas, shape: Shape) -> Seen:

@@ -14,6 +14,7 @@ from ...recognition.store import BUNDLED
 from ...report import Report
 from ...wording import percent_range
 from ...zoo import RECIPES
+from ..theme import palette
 from .figure import figure, numbers
 
 ShowModel = Callable[[str], None]
@@ -150,7 +151,7 @@ def _tradeoff(models: pd.DataFrame) -> None:
     )
     cost = chosen if chosen in priced else priced[0]
     figure(
-        model_charts.tradeoff(models, cost, BUNDLED),
+        model_charts.tradeoff(models, cost, BUNDLED, palette()),
         captions.tradeoff(models, cost, BUNDLED),
         models[["model", "measured", "low", "high", cost]],
         f"accuracy_against_{cost.replace(' ', '_')}",

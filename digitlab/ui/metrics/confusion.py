@@ -10,6 +10,7 @@ from ...charts import captions, confusion, tables
 from ...charts.confusion import CELL
 from ...report import Report
 from ...wording import percent, with_article
+from ..theme import palette
 from .figure import figure, selected
 from .gallery import gallery, read_right
 
@@ -80,7 +81,7 @@ def _matrix(report: Report, cells: pd.DataFrame, shown: Shown, pairs: Collection
             st.session_state["pair"] = pair
 
     figure(
-        confusion.confusion(cells, shown.start, shares == SHARES).properties(height=460),
+        confusion.confusion(cells, shown.start, palette(), shares == SHARES).properties(height=460),
         captions.confusion(cells),
         tables.matrix(cells, "share" if shares == SHARES else "count"),
         name,

@@ -13,6 +13,7 @@ import streamlit as st
 
 from ...wording import unbroken
 from ..component import component
+from ..theme import palette
 
 _saver = component(__file__, "digitlab_saver")
 
@@ -44,7 +45,7 @@ def figure(
     place = f"figure_{name}"
     with st.container(key=place):
         options: dict[str, Any] = {"on_select": on_select} if on_select else {}
-        st.altair_chart(chart, key=_key(name, version), alt=caption, **options)
+        st.altair_chart(_readable(chart), key=_key(name, version), alt=caption, **options)
     st.caption(unbroken(caption))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         numbers(table, name)
@@ -53,6 +54,13 @@ def figure(
             data={"place": place, "name": name, "label": name.replace("_", " ")},
             width="content",
         )
+
+
+def _readable(chart: alt.LayerChart | alt.Chart) -> alt.LayerChart | alt.Chart:
+    """Write axes and legends in a gray that can be read on the page."""
+    gray = palette().label
+    axes = chart.configure_axis(labelColor=gray, titleColor=gray)
+    return axes.configure_legend(labelColor=gray, titleColor=gray)
 
 
 def numbers(table: pd.DataFrame, name: str) -> None:

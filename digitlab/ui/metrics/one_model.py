@@ -11,6 +11,7 @@ from ...recognition.store import BUNDLED
 from ...report import MNIST_TEST, Measure, Report
 from ...wording import duration, percent, percent_range, unbroken
 from ...zoo import RECIPES
+from ..theme import palette
 from .confusion import mistakes
 from .figure import figure, numbers
 from .gallery import gallery
@@ -182,7 +183,7 @@ def _curves(report: Report, history: pd.DataFrame) -> None:
     )
     chosen = selected if selected in what else what[0]
     figure(
-        curves.curves(history, chosen, report.best_epoch).properties(height=320),
+        curves.curves(history, chosen, report.best_epoch, palette()).properties(height=320),
         captions.curves(report, history),
         history,
         f"{chosen}_{report.name}",

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ...charts import captions, confusion, tables
 from ...recognition.store import BUNDLED
 from ...report import MNIST_TEST, Report
+from ..theme import palette
 from .figure import figure
 from .gallery import gallery
 
@@ -33,7 +34,7 @@ def two_models(reports: Mapping[str, Report]) -> None:
     _verdict(reports[first], reports[second])
     by_digit = tables.by_digit({name: reports[name] for name in (first, second)})
     figure(
-        confusion.duel(by_digit).properties(height=300),
+        confusion.duel(by_digit, palette()).properties(height=300),
         captions.duel_by_digit(by_digit),
         by_digit,
         f"{first}_and_{second}",

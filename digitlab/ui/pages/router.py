@@ -4,12 +4,17 @@ from pathlib import Path
 
 import streamlit as st
 
+from digitlab.ui.workarounds.connection import explain_lost_connection
 from digitlab.ui.workarounds.menu import close_menu
 
 LOGO = Path(__file__).parents[1] / "logo.svg"
 
+STYLE = Path(__file__).parents[1] / "style.css"
+
+# Before the navigation: else a browser asks another machine for the icon of the page.
 st.set_page_config(page_title="digitlab", page_icon=LOGO, layout="wide")
 st.logo(LOGO, size="large")
+st.html(STYLE)
 page = st.navigation(
     [
         st.Page("draw.py", title="Draw", icon=":material/draw:", default=True),
@@ -18,5 +23,7 @@ page = st.navigation(
     ],
     position="top",
 )
+st.set_page_config(page_title=f"{page.title} · digitlab")
 page.run()
 close_menu(page.title)
+explain_lost_connection()

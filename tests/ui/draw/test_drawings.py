@@ -7,7 +7,15 @@ import numpy as np
 import pytest
 
 from digitlab import Prediction, Reading
-from digitlab.ui.draw.drawings import MOST, MOST_BYTES, Drawings, encode_png
+from digitlab.corrections import Corrected
+from digitlab.ui.draw.drawings import (
+    MOST,
+    MOST_BYTES,
+    DigitDrawing,
+    Drawings,
+    NumberDrawing,
+    encode_png,
+)
 
 
 def reading(digit: int) -> Reading:
@@ -19,7 +27,7 @@ def drawings() -> Drawings:
     """Drawings 1, 2 and 5, read as 4, 9 and 7."""
     made = Drawings()
     for number, digit in ((1, 4), (2, 9), (5, 7)):
-        made.keep(number, reading(digit), b"png %d" % number)
+        made.keep(number, DigitDrawing(reading(digit), b"png %d" % number))
     return made
 
 
@@ -36,14 +44,14 @@ def test_drawing_is_called_what_was_read(drawings: Drawings) -> None:
 def test_visitor_has_the_last_word_on_a_name(drawings: Drawings) -> None:
     drawings.by_number[1].correct("9")
     assert drawings.by_number[1].text == "9"
-    assert drawings.by_number[1].reading.digit == 4
+    assert drawings.by_number[1].read == "4"
     drawings.by_number[1].correct(None)
     assert drawings.by_number[1].text == "4"
 
 
 def test_correction_stays_with_a_drawing_that_is_drawn_on(drawings: Drawings) -> None:
     drawings.by_number[1].correct("9")
-    drawings.keep(1, reading(8), b"png 1 and a stroke")
+    drawings.keep(1, DigitDrawing(reading(8), b"png 1 and a stroke"))
     assert drawings.by_number[1].text == "9"
 
 
@@ -62,7 +70,7 @@ def test_latest_are_the_newest_first_without_the_one_on_the_canvas(drawings: Dra
 def test_oldest_drawings_go_first_when_there_are_too_many() -> None:
     drawings = Drawings()
     for number in range(1, MOST + 3):
-        drawings.keep(number, reading(1), b"")
+        drawings.keep(number, DigitDrawing(reading(1), b""))
     assert len(drawings.by_number) == MOST
     assert min(drawings.by_number) == 3
     assert max(drawings.by_number) == MOST + 2
@@ -71,15 +79,15 @@ def test_oldest_drawings_go_first_when_there_are_too_many() -> None:
 def test_oldest_drawings_go_first_when_they_are_too_large() -> None:
     drawings = Drawings()
     for number in range(1, 5):
-        drawings.keep(number, reading(1), bytes(MOST_BYTES // 2))
+        drawings.keep(number, DigitDrawing(reading(1), bytes(MOST_BYTES // 2)))
     assert list(drawings.by_number) == [3, 4]
 
 
 def test_drawing_brought_back_by_undo_is_not_the_one_to_go() -> None:
     drawings = Drawings()
     for number in range(2, MOST + 2):
-        drawings.keep(number, reading(1), b"")
-    drawings.keep(1, reading(7), b"on the canvas now")
+        drawings.keep(number, DigitDrawing(reading(1), b""))
+    drawings.keep(1, DigitDrawing(reading(7), b"on the canvas now"))
     assert 1 in drawings.by_number
     assert len(drawings.by_number) == MOST
 
@@ -117,3 +125,37 @@ def test_png_is_lossless() -> None:
     picture = np.arange(12, dtype=np.uint8).reshape(3, 4)
     back = cv2.imdecode(np.frombuffer(encode_png(picture), np.uint8), cv2.IMREAD_UNCHANGED)
     np.testing.assert_array_equal(back, picture)
+
+
+def number(*digits: int) -> NumberDrawing:
+    finds = [Corrected(reading(digit)) for digit in digits]
+    return NumberDrawing(finds, "".join(map(str, digits)), b"png")
+
+
+def test_number_gives_each_symbol_its_label() -> None:
+    drawing = number(1, 2)
+    drawing.correct(" 1 7 ")
+    assert drawing.text == "1 7"
+    assert [find.label for find in drawing.finds] == ["1", "7"]
+    drawing.correct("")
+    assert drawing.text == "12"
+    assert [find.label for find in drawing.finds] == [None, None]
+
+
+def test_number_of_another_length_leaves_its_symbols_without_labels() -> None:
+    drawing = number(1, 2)
+    drawing.correct("173")
+    assert drawing.text == "173"
+    assert not drawing.is_cut_right
+    assert not any(find.is_digit for find in drawing.finds)
+
+
+def test_zip_of_numbers_has_a_picture_of_each_symbol_and_each_canvas_once() -> None:
+    drawings = Drawings()
+    drawings.keep(1, number(1, 2))
+    drawings.keep(2, number(3))
+    names = set(unpack(drawings))
+    assert names == {
+        *("00001_1.png", "00002_2.png", "00003_3.png", "labels.csv"),
+        *("drawing-00001.png", "drawing-00003.png"),
+    }

@@ -1,0 +1,120 @@
+"""Draw's layout in a browser: what is in sight, how large targets are, where the keyboard goes."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from ..fixtures.hands import hand
+from .conftest import Visit
+from .visitor import PHONE, Visitor, serving
+
+SCREENS: dict[str, dict[str, Any]] = {
+    "laptop": {"viewport": {"width": 1366, "height": 768}},
+    "phone": PHONE,
+    "phone on its side": PHONE | {"viewport": {"width": 844, "height": 390}},
+    "projector at 150 %": {"viewport": {"width": 1366 * 2 // 3, "height": 768 * 2 // 3}},
+}
+
+SMALL_TARGETS = """() => {
+  const all = [...document.querySelectorAll("[data-testid=stMain] *, header a")];
+  const inside = all.flatMap((e) => [e, ...(e.shadowRoot?.querySelectorAll("*") ?? [])]);
+  return inside
+    .filter((e) => e.matches("button, summary, a[href]") && e.checkVisibility())
+    .filter((e) => !e.closest("h1, h2, h3, p")) // links in a sentence (WCAG 2.5.5)
+    .map((e) => [e.ariaLabel || e.textContent, e.getBoundingClientRect()])
+    .filter(([, box]) => box.width && (box.width < 43.5 || box.height < 43.5))
+    .map(([name, box]) => `${name}: ${box.width} x ${box.height}`);
+}"""
+
+FOCUSED = """() => {
+  let element = document.activeElement;
+  if (element === document.body) return null; // the browser's own controls come next
+  while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  const { outlineStyle, outlineWidth } = getComputedStyle(element);
+  return [element.getAttribute("aria-label") ?? element.textContent, outlineStyle, outlineWidth];
+}"""
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_all_of_the_answer_is_in_sight_without_scrolling(visit: Visit, screen: str) -> None:
+    visitor = visit(**SCREENS[screen])
+    visitor.page.get_by_role("button", name="Sample: 4").click()
+    visitor.reads(4)
+    visitor.begins_anew()
+    visitor.draws(hand(3))
+    visitor.reads(3)
+    canvas = visitor.canvas.bounding_box()
+    assert canvas
+    assert canvas["y"] <= 120
+    for part in (visitor.canvas, visitor.status, visitor.chart, visitor.label(9)):
+        expect(part).to_be_in_viewport(ratio=1)
+    expect(visitor.thumbnail(4)).to_be_in_viewport(ratio=1)
+    assert visitor.scrolled() == 0
+    assert visitor.main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
+    assert visitor.page.evaluate(SMALL_TARGETS) == []
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(visitor.page).to_have_title("Draw · digitlab")
+
+
+def test_canvas_is_reached_and_left_by_the_keyboard_and_each_stop_shows(visit: Visit) -> None:
+    visitor = visit()
+    visitor.draws(hand(3))
+    visitor.reads(3)
+    stops: list[list[str]] = []
+    for _ in range(24):
+        visitor.page.keyboard.press("Tab")
+        stops += filter(None, [visitor.page.evaluate(FOCUSED)])
+    names = [name for name, *_ in stops]
+    canvas = names.index("Canvas: draw a digit here")
+    assert any("Undo" in name for name in names[canvas + 1 :])
+    assert not any("Probability" in name for name in names)
+    assert [name for name, style, width in stops if style == "none" or width == "0px"] == []
+
+
+def test_a_page_that_is_loaded_again_keeps_the_drawings_for_its_visitor_alone(
+    visit: Visit,
+) -> None:
+    visitor, other = visit(), visit()
+    visitor.draws(hand(7))
+    visitor.reads(7)
+    visitor.label(1).click()
+    visitor.begins_anew()
+    visitor.draws(hand(3))
+    visitor.reads(3)
+    for _ in range(2):
+        visitor.page.reload()
+        visitor.is_ready()
+        visitor.reads(3)
+        expect(visitor.thumbnail(1)).to_be_visible()
+    visitor.presses("Clear")
+    visitor.sees_an_empty_page()
+    other.page.reload()
+    other.is_ready()
+    other.sees_an_empty_page()
+
+
+def test_two_digits_are_taken_to_the_wide_canvas(visit: Visit) -> None:
+    visitor = visit()
+    visitor.draws(hand(1), center=(0.35, 0.5))
+    visitor.reads(1)
+    visitor.draws(hand(2), center=(0.65, 0.5))
+    expect(visitor.status).to_contain_text("more than one digit")
+    visitor.button("Read it as a whole number").click()
+    expect(visitor.status).to_contain_text("12")
+    field = visitor.page.get_by_role("textbox")
+    field.fill("13")
+    field.press("Enter")
+    expect(visitor.page.get_by_text("Thanks, saved as 13.")).to_be_visible()
+    visitor.settles()
+    names = sorted(visitor.takes_home())
+    assert names == ["00001_1.png", "00002_3.png", "drawing-00001.png", "labels.csv"]
+
+
+def test_a_lost_server_is_a_sentence_of_ours(tmp_path: Any, browser: Browser) -> None:
+    with serving(tmp_path / "log") as address:
+        visitor = Visitor(browser, address)
+    dialog = visitor.page.get_by_role("dialog")
+    expect(dialog).to_be_visible(timeout=60_000)
+    expect(dialog.get_by_text("Is Streamlit still running")).to_be_hidden()
+    visitor.context.close()
