@@ -26,9 +26,10 @@ MAY_IMPORT = {
     "recognition": "errors geometry preprocess report wording | numpy cv2 onnxruntime",
     "results": "geometry recognition | numpy",
     "structure": "recognition results | numpy",
+    "lines": "recognition results segmentation | numpy",
     "corrections": "results recognition | numpy",
     "reader": (
-        "errors geometry ink io preprocess recognition results segmentation structure | numpy"
+        "errors geometry ink io lines preprocess recognition results segmentation structure | numpy"
     ),
     "export": "corrections errors geometry io.images results structure | xlsxwriter",
     "batch": "errors export io reader results",

@@ -1,28 +1,34 @@
 """The network for one page: its prediction for each ink is made once and kept.
 
-A find is read to see which way up the page is, whether it is to be joined or split, and in the end
-for its digit.
+An ink is read to see which way up the page is, and for its digit.
 """
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
 from ..preprocess import from_ink
-from .classifier import Classifier
 from .prediction import Prediction
 
 
+class Digits(Protocol):
+    """What reads pictures of digits, such as a `Classifier`."""
+
+    def predict(self, images: np.ndarray) -> list[Prediction]:
+        """(N, 28, 28) uint8, white on black → a prediction for each."""
+
+
 class PageNetwork:
-    """Reads inks with a classifier, each ink once.
+    """Reads inks with a network, each ink once.
 
     Parameters
     ----------
-    classifier : Classifier
+    digits : Digits
     """
 
-    def __init__(self, classifier: Classifier) -> None:
-        self._classifier = classifier
+    def __init__(self, digits: Digits) -> None:
+        self._digits = digits
         self._known: dict[tuple[tuple[int, ...], bytes], tuple[np.ndarray, Prediction]] = {}
 
     def read(self, inks: Sequence[np.ndarray]) -> tuple[list[np.ndarray], list[Prediction]]:
@@ -41,7 +47,7 @@ class PageNetwork:
             if key not in self._known
         }
         if pictures:
-            predictions = self._classifier.predict(np.stack(list(pictures.values())))
+            predictions = self._digits.predict(np.stack(list(pictures.values())))
             for (key, picture), prediction in zip(pictures.items(), predictions, strict=True):
                 self._known[key] = picture, prediction
         known = [self._known[key] for key in keys]

@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 
 BUNDLED = "digit_cnn"
-"""The model that reads where no other is named."""
+"""The model that reads digits where no other is named."""
+
+NUMBERS = "number_net"
+"""The model that reads lines of digits and marks."""
 
 KERAS, ONNX = "model.keras", "model.onnx"
 """A model's weights as they were trained, and as they are served."""

@@ -1,0 +1,141 @@
+"""Lines of writing → readings: read as a whole by one network, then symbol by symbol by the other.
+
+The number network says which symbols stand where, so each gets its own ink; the digit network looks
+at that ink alone; both together say what it is.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from .recognition import witnesses
+from .recognition.numbers import Symbol
+from .recognition.page_network import PageNetwork
+from .recognition.prediction import Prediction
+from .recognition.strip import make_strip
+from .recognition.symbols import MARKS
+from .results import Mark, Reading
+from .segmentation.cut import Piece, Place, cut
+from .segmentation.lines import Line
+
+SPACE = 0.6
+"""Least width of a space between words, in heights of a digit."""
+
+WIDER = 2.0
+"""Least width of a space between words, as a multiple of the usual gap."""
+
+
+class Numbers(Protocol):
+    """What reads strips, such as a `NumberNetwork`."""
+
+    def load(self) -> None:
+        """Make ready; see `NumberNetwork.load`."""
+
+    def read(self, strips: Sequence[np.ndarray]) -> list[list[Symbol]]:
+        """Strips, (32, w) uint8 each → the symbols of each, from left to right."""
+
+
+class Seen(NamedTuple):
+    """A symbol as both networks see it.
+
+    Attributes
+    ----------
+    symbol : Symbol
+        What the number network says.
+    piece : Piece
+        Its ink.
+    picture : (28, 28) uint8
+        The digit network's input.
+    prediction : Prediction
+        What that says.
+    """
+
+    symbol: Symbol
+    piece: Piece
+    picture: np.ndarray
+    prediction: Prediction
+
+
+def see(lines: Sequence[Line], numbers: Numbers, digits: PageNetwork) -> list[list[Seen]]:
+    """Show lines to both networks: the symbols of each line that have ink, from left to right."""
+    strips = [make_strip(line.ink) for line in lines]
+    symbols: list[Symbol] = []
+    pieces: list[Piece] = []
+    ends = []
+    for line, strip, read in zip(
+        lines, strips, numbers.read([strip.pixels for strip in strips]), strict=True
+    ):
+        places = [
+            Place(strip.to_ink((symbol.start + symbol.end) / 2), symbol.text in MARKS)
+            for symbol in read
+        ]
+        for symbol, piece in zip(read, cut(line.ink, line.height, places), strict=True):
+            if piece:
+                symbols.append(symbol)
+                pieces.append(piece)
+        ends.append(len(pieces))
+    pictures, predictions = digits.read([piece.ink for piece in pieces])
+    seen = list(map(Seen, symbols, pieces, pictures, predictions))
+    return [seen[start:end] for start, end in pairwise([0, *ends])]
+
+
+def read_lines(lines: Sequence[Line], numbers: Numbers, digits: PageNetwork) -> list[Reading]:
+    """Read the lines of a page.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        From top to bottom.
+    numbers : Numbers
+        Reads each line as a whole.
+    digits : PageNetwork
+        Reads each symbol by itself.
+
+    Returns
+    -------
+    list of Reading
+        In reading order, their boxes in pixels of the page's ink; a line in which nothing is read
+        is not counted.
+    """
+    both = zip(lines, see(lines, numbers, digits), strict=True)
+    written = [(line, seen) for line, seen in both if seen]
+    usual = _usual_gap([[one.piece for one in seen] for _, seen in written])
+    return [
+        reading
+        for number, (line, seen) in enumerate(written, 1)
+        for reading in _readings(line, seen, number, usual)
+    ]
+
+
+def _readings(line: Line, seen: Sequence[Seen], number: int, usual: float) -> Iterator[Reading]:
+    """Judge the symbols of a line, which has that number; `usual` is the gap within a word."""
+    space = max(SPACE * line.height, WIDER * usual)
+    before: Piece | None = None
+    for index, (symbol, piece, picture, prediction) in enumerate(seen, 1):
+        judged = witnesses.judge(symbol.probabilities, prediction, piece.is_cut)
+        mark = witnesses.as_mark(judged)
+        x, y, width, height = piece.box
+        yield Reading(
+            witnesses.as_prediction(judged),
+            picture,
+            (x + line.box[0], y + line.box[1], width, height),
+            number,
+            index,
+            before is not None and _gap(before, piece) > space,
+            Mark(*mark) if mark else None,
+        )
+        before = piece
+
+
+def _gap(left: Piece, right: Piece) -> float:
+    """Gap between two pieces of a line, pixels; negative where one reaches over the other."""
+    return right.box[0] - left.box[0] - left.box[2]
+
+
+def _usual_gap(lines: Sequence[Sequence[Piece]]) -> float:
+    """Usual gap within a word, at least 0."""
+    gaps = [_gap(*pair) for pieces in lines for pair in pairwise(pieces)]
+    # The lower quartile, since spaces may be as many as gaps within words.
+    return max(0.0, float(np.percentile(gaps, 25))) if gaps else 0.0

@@ -1,0 +1,96 @@
+"""Two networks' words for one symbol → what it is, and how sure that is.
+
+The number network saw the symbol among its neighbors, the digit network its own ink alone. Their
+probabilities are multiplied, each raised to a weight (a product of experts, Hinton 2002); the
+weights were fitted, by maximum likelihood, to numbers of writers from whom neither network learned,
+so that the product's percentages hold.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .prediction import Prediction
+from .symbols import BLANK, SYMBOLS
+
+LEAST = 1e-6
+"""Least probability that a network is believed."""
+
+HALF = 0.5
+"""Probability from which on a symbol is a digit."""
+
+
+class Weights(NamedTuple):
+    """What each network's word counts.
+
+    Attributes
+    ----------
+    numbers, digits : float
+        Exponents of the number network's and of the digit network's probabilities.
+    mark, other, absent : float
+        Logarithms of what counts for a mark, for something else, and for nothing or several
+        symbols, against a digit.
+    """
+
+    numbers: float
+    digits: float
+    mark: float
+    other: float
+    absent: float
+
+
+ALONE = Weights(1.0, 1.0, 0.0, 0.0, 0.0)
+"""Of a symbol with ink of its own."""
+
+CUT = Weights(1.0, 0.5, 0.0, 0.0, 0.0)
+"""Of one that was cut from its neighbors."""
+
+
+def features(probabilities: np.ndarray, prediction: Prediction) -> np.ndarray:
+    """Logarithms of what both networks say of each class: (2, 20), nothing at last.
+
+    Parameters
+    ----------
+    probabilities : (19,) float
+        The number network's; see `Symbol`.
+    prediction : Prediction
+        The digit network's.
+    """
+    said = np.append(probabilities, max(0.0, 1 - float(probabilities.sum())))
+    score = prediction.score
+    seen = np.append(score * prediction.probabilities, [1 - score] * (BLANK + 1 - 10))
+    return np.log(np.maximum(np.stack([said, seen]), LEAST))
+
+
+def judge(probabilities: np.ndarray, prediction: Prediction, is_cut: bool) -> np.ndarray:
+    """Probabilities of what stands there, (20,): one of `SYMBOLS`, or, at last, nothing of these.
+
+    For the parameters see `features`; `is_cut` is whether its ink was cut from its neighbors'.
+    """
+    weights = CUT if is_cut else ALONE
+    said, seen = features(probabilities, prediction)
+    total = weights.numbers * said + weights.digits * seen
+    total[10:BLANK] += weights.mark
+    total[BLANK - 1] += weights.other - weights.mark
+    total[BLANK] += weights.absent
+    likely = np.exp(total - total.max())
+    return likely / likely.sum()
+
+
+def as_prediction(judged: np.ndarray) -> Prediction:
+    """The ten digits of what was judged, (20,), the likeliest with its own probability."""
+    digits = judged[:10].astype(np.float64)
+    best = int(digits.argmax())
+    others = np.delete(digits, best) + LEAST
+    others *= (1 - digits[best]) / others.sum()
+    score = digits.sum() / max(LEAST, judged[:BLANK].sum())
+    spread = np.insert(others, best, digits[best]).astype(np.float32)
+    return Prediction(spread, float(min(1.0, score)), HALF)
+
+
+def as_mark(judged: np.ndarray) -> tuple[str, float] | None:
+    """The likeliest mark of what was judged and its probability; None where it is another thing."""
+    best = 10 + int(judged[10:BLANK].argmax())
+    if judged[:10].sum() >= HALF * judged[:BLANK].sum() or best == BLANK - 1:
+        return None
+    return SYMBOLS[best], float(judged[best])

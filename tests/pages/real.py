@@ -1,0 +1,146 @@
+"""python -m tests.pages.real: how well real pages are read, and whether doubt finds the mistakes.
+
+The pages are those of DIGITLAB_DATA/pages, from public repositories. Digits alone count; marks and
+what is unread are free. An error is a digit that is wrong, invented, or missed. Listed are digits
+whose probability is so low that the Scan page asks about them.
+"""
+
+import argparse
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, astuple, dataclass
+from pathlib import Path
+
+from digitlab import Page, Reader, datasets, load_reader
+from digitlab.corrections import ASK_BELOW
+from digitlab.wording import percent
+
+KEPT = Path(__file__).with_name("real.json")
+"""The measurement that the README quotes: kind → its score."""
+
+DIGITS_ONLY, BESIDE = "digits only", "other things beside them"
+"""Kinds of pages."""
+
+HEADING = """\
+| real pages | pages | wholly right | digits | wrong, invented | of these listed | missed | list |
+|---|---:|---:|---:|---:|---:|---:|---:|"""
+
+
+@dataclass
+class Score:
+    """How well pages of one kind were read."""
+
+    pages: int = 0
+    right: int = 0
+    digits: int = 0
+    wrong: int = 0
+    wrong_listed: int = 0
+    missed: int = 0
+    read: int = 0
+    listed: int = 0
+
+    def add(self, page: Page, truth: str) -> bool:
+        """Count one page; returns whether it is wholly right."""
+        found = [reading for reading in page.readings if reading.is_digit]
+        listed = [reading.confidence < ASK_BELOW / 100 for reading in found]
+        text = "".join(reading.text for reading in found)
+        wrong, missed = align(text, truth)
+        is_right = text == truth
+        self.pages += 1
+        self.right += is_right
+        self.digits += len(truth)
+        self.wrong += len(wrong)
+        self.wrong_listed += sum(listed[place] for place in wrong)
+        self.missed += missed
+        self.read += len(found)
+        self.listed += sum(listed)
+        return is_right
+
+    def __add__(self, other: "Score") -> "Score":
+        return Score(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+    def row(self, kind: str) -> str:
+        """A row of the table."""
+        listed = percent(self.listed / max(1, self.read), 1)
+        return (
+            f"| {kind} | {self.pages} | {self.right} | {self.digits} | {self.wrong} | "
+            f"{self.wrong_listed} | {self.missed} | {listed} |"
+        )
+
+
+def align(read: str, truth: str) -> tuple[list[int], int]:
+    """Places of `read` that a cheapest alignment changes or drops, and how many of `truth` miss."""
+    costs = [[row + column for column in range(len(truth) + 1)] for row in range(len(read) + 1)]
+    for row, one in enumerate(read, 1):
+        for column, other in enumerate(truth, 1):
+            costs[row][column] = min(
+                costs[row - 1][column] + 1,
+                costs[row][column - 1] + 1,
+                costs[row - 1][column - 1] + (one != other),
+            )
+    row, column, wrong, missed = len(read), len(truth), [], 0
+    while row or column:
+        cost = costs[row][column]
+        change = row and column and read[row - 1] != truth[column - 1]
+        if row and column and cost == costs[row - 1][column - 1] + change:
+            row, column = row - 1, column - 1
+            wrong += [row] * change
+        elif row and cost == costs[row - 1][column] + 1:
+            row -= 1
+            wrong.append(row)
+        else:
+            column -= 1
+            missed += 1
+    return wrong, missed
+
+
+def pages() -> Iterator[tuple[Path, str, str]]:
+    """Each real page: its file, its digits, its kind."""
+    folder = datasets.data_folder()
+    if folder is None:
+        raise SystemExit("Set DIGITLAB_DATA to the folder that holds pages/pages.csv.")
+    with (folder / "pages" / "pages.csv").open(encoding="utf-8") as table:
+        for row in csv.DictReader(table):
+            kind = DIGITS_ONLY if row["beside the digits"] == "none" else BESIDE
+            digits = "".join(filter(str.isdigit, row["lines"]))
+            yield folder / "pages" / row["file"], digits, kind
+
+
+def measure(reader: Reader, tell: bool = False) -> dict[str, Score]:
+    """Read all pages; optionally print those that were not read right."""
+    scores = {DIGITS_ONLY: Score(), BESIDE: Score()}
+    for path, truth, kind in pages():
+        page = reader.read_page(path)
+        if not scores[kind].add(page, truth) and tell:
+            print(f"{path.name}: {truth} read as {' / '.join(page.lines)}")
+    return scores
+
+
+def table(scores: Mapping[str, Score]) -> str:
+    """A row for each kind and one for all."""
+    rows = [score.row(kind) for kind, score in scores.items()]
+    return "\n".join([HEADING, *rows, sum(scores.values(), Score()).row("**all**")])
+
+
+def kept() -> dict[str, Score]:
+    """Load the measurement that is kept."""
+    scores = json.loads(KEPT.read_text(encoding="utf-8"))
+    return {kind: Score(**score) for kind, score in scores.items()}
+
+
+def main() -> None:
+    """Read the real pages and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.pages.real", description=__doc__)
+    parser.add_argument("--tell", action="store_true", help="print what was not read right")
+    parser.add_argument("--keep", action="store_true", help=f"write the figures to {KEPT.name}")
+    options = parser.parse_args()
+    scores = measure(load_reader(), options.tell)
+    print(table(scores))
+    if options.keep:
+        found = {kind: asdict(score) for kind, score in scores.items()}
+        KEPT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""What two networks say together."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from digitlab.recognition.prediction import Prediction
+from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS
+from digitlab.recognition.witnesses import as_mark, as_prediction, judge
+
+
+def said(symbol: str, certainty: float = 0.97) -> np.ndarray:
+    probabilities = np.full(BLANK, (0.99 - certainty) / (BLANK - 1))
+    probabilities[SYMBOLS.index(symbol)] = certainty
+    return probabilities
+
+
+def seen(digit: int, certainty: float = 0.97, score: float = 0.97) -> Prediction:
+    probabilities = np.full(10, (1 - certainty) / 9)
+    probabilities[digit] = certainty
+    return Prediction(probabilities, score, 0.5)
+
+
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_agreement_is_surer_than_either(is_cut: bool) -> None:
+    read = as_prediction(judge(said("4"), seen(4), is_cut))
+    assert (read.digit, read.is_digit) == (4, True)
+    assert read.confidence > 0.97
+
+
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_difference_asks_for_a_check(is_cut: bool) -> None:
+    read = as_prediction(judge(said("4"), seen(9), is_cut))
+    assert read.digit in (4, 9)
+    assert read.confidence < 0.95
+
+
+def test_mark_and_other_are_no_digits() -> None:
+    point = judge(said("."), seen(1, score=0.05), False)
+    assert as_mark(point) == (".", pytest.approx(point[SYMBOLS.index(".")]))
+    assert not as_prediction(point).is_digit
+    other = judge(said(OTHER), seen(1, score=0.05), False)
+    assert as_mark(other) is None
+    assert not as_prediction(other).is_digit
+    digit = judge(said("1"), seen(1), False)
+    assert as_mark(digit) is None
+    assert as_prediction(digit).is_digit
+
+
+@given(
+    arrays.arrays(np.float64, BLANK, elements=st.floats(0, 1)),
+    st.integers(0, 9),
+    st.floats(0.1, 1),
+    st.floats(0, 1),
+    st.booleans(),
+)
+def test_whatever_is_said_there_are_probabilities(
+    made: np.ndarray, digit: int, certainty: float, score: float, is_cut: bool
+) -> None:
+    judged = judge(made / max(1, made.sum()), seen(digit, certainty, score), is_cut)
+    assert judged.sum() == pytest.approx(1)
+    prediction = as_prediction(judged)
+    assert (
+        prediction.confidence
+        == pytest.approx(max(judged[:10].max(), (1 - judged[:10].max()) / 9), abs=0.01)
+        or prediction.confidence > judged[:10].max()
+    )
+    assert not (as_mark(judged) and prediction.is_digit)

@@ -1,0 +1,111 @@
+"""Lines of ink → readings, by networks that are made up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+import pytest
+
+from digitlab.lines import read_lines
+from digitlab.recognition.numbers import Symbol
+from digitlab.recognition.page_network import PageNetwork
+from digitlab.recognition.prediction import Prediction
+from digitlab.recognition.symbols import BLANK, SYMBOLS
+from digitlab.results import Reading
+from digitlab.segmentation.lines import find_lines
+
+
+@dataclass
+class Numbers:
+    """Says what it is told of the components of strips, from left to right."""
+
+    says: str
+    strips: list[np.ndarray] = field(default_factory=list)
+
+    def load(self) -> None:
+        """Nothing is to be loaded."""
+
+    def read(self, strips: Sequence[np.ndarray]) -> list[list[Symbol]]:
+        self.strips += strips
+        rest = iter(self.says)
+        return [[said(next(rest), *span) for span in spans(strip)] for strip in strips]
+
+
+def said(symbol: str, start: float, end: float) -> Symbol:
+    probabilities = np.full(BLANK, 0.001)
+    probabilities[SYMBOLS.index(symbol)] = 0.97
+    return Symbol(start, end, probabilities)
+
+
+def spans(strip: np.ndarray) -> list[tuple[float, float]]:
+    _, _, stats, _ = cv2.connectedComponentsWithStats((strip > 60).view(np.uint8))
+    return sorted((float(x), float(x + width)) for x, _, width, _, _ in stats[1:])
+
+
+class Digits:
+    """Sure that whatever is tall is a 1, and that nothing else is a digit."""
+
+    def predict(self, pictures: np.ndarray) -> list[Prediction]:
+        tall = [np.ptp(np.nonzero(picture)[0]) > 14 for picture in pictures]
+        wide = [np.ptp(np.nonzero(picture)[1]) > 14 for picture in pictures]
+        one = np.full(10, 0.003)
+        one[1] = 0.973
+        return [
+            Prediction(one, 0.98 if high and not broad else 0.02, 0.5)
+            for high, broad in zip(tall, wide, strict=True)
+        ]
+
+
+def read(ink: np.ndarray, says: str) -> list[Reading]:
+    network = PageNetwork(Digits())
+    return read_lines(find_lines(ink), Numbers(says), network)
+
+
+def bars(*columns: int) -> np.ndarray:
+    ink = np.zeros((100, 400), np.uint8)
+    for x in columns:
+        ink[20:80, x : x + 12] = 255
+    return ink
+
+
+def test_symbols_have_their_own_boxes_and_texts() -> None:
+    ink = bars(20, 100)
+    ink[70:80, 60:70] = 255
+    readings = read(ink, "1.1")
+    assert [reading.text for reading in readings] == ["1", ".", "1"]
+    assert [reading.box for reading in readings] == [
+        *[(20, 20, 12, 60), (60, 70, 10, 10), (100, 20, 12, 60)]
+    ]
+    assert [reading.index for reading in readings] == [1, 2, 3]
+    assert [reading.is_digit for reading in readings] == [True, False, True]
+
+
+def test_agreement_is_sure_and_difference_is_to_be_checked() -> None:
+    same, other = read(bars(20, 100), "14")
+    assert same.confidence > 0.95
+    assert other.confidence < 0.95
+
+
+def test_wide_gap_is_a_space_and_lines_count_from_the_top() -> None:
+    ink = np.vstack([bars(20, 60, 100, 300), bars(40)])
+    readings = read(ink, "11111")
+    assert [reading.line for reading in readings] == [1, 1, 1, 1, 2]
+    assert [reading.after_space for reading in readings] == [False, False, False, True, False]
+
+
+def test_nothing_is_no_reading() -> None:
+    assert read(bars(), "") == []
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+@pytest.mark.parametrize("move", [0, 37])
+def test_size_and_place_do_not_change_what_the_network_sees(scale: int, move: int) -> None:
+    ink = bars(20, 100)
+    numbers = Numbers("11")
+    read_lines(find_lines(ink), numbers, PageNetwork(Digits()))
+    large = np.kron(np.pad(ink, move), np.ones((scale, scale), np.uint8))
+    read_lines(find_lines(large), numbers, PageNetwork(Digits()))
+    first, second = numbers.strips
+    assert first.shape == second.shape
+    assert np.abs(first.astype(int) - second).mean() < 4
