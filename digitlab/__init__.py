@@ -34,12 +34,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .errors import DataError, DigitlabError, ModelError, PictureError
     from .reader import Reader, load_reader
+    from .recognition.adapt import Hand
     from .recognition.prediction import Prediction
     from .results import Number, Page, Reading, Table
 
 __all__ = [
     "DataError",
     "DigitlabError",
+    "Hand",
     "ModelError",
     "Number",
     "Page",
@@ -56,6 +58,7 @@ _HOMES = {
     "DigitlabError": "errors",
     "ModelError": "errors",
     "PictureError": "errors",
+    "Hand": "recognition.adapt",
     "Number": "results",
     "Page": "results",
     "Reading": "results",

@@ -15,6 +15,7 @@ from .geometry import Box
 from .ink import canvas, photo
 from .io import images
 from .io.images import Source
+from .recognition.adapt import Hand
 from .recognition.classifier import Classifier
 from .recognition.context import judge_together
 from .recognition.page_network import PageNetwork, sureness
@@ -35,6 +36,9 @@ MOST_DRAWN_CUT = 8
 class Reader:
     """Reads drawings and pictures with a classifier; it may be shared by threads.
 
+    Its methods take `hand`, a `Hand` that learned from corrected digits of the same writer; by
+    default, and with a hand that learned nothing, the network alone is asked.
+
     Parameters
     ----------
     classifier : Classifier
@@ -47,13 +51,14 @@ class Reader:
         """(N, 28, 28) uint8, white on black → (N, 10) float32."""
         return self.classifier.predict_proba(images)
 
-    def read_ink(self, ink: np.ndarray) -> Reading:
+    def read_ink(self, ink: np.ndarray, hand: Hand | None = None) -> Reading:
         """Read one digit from its ink, (H, W) uint8, white on black."""
         picture = preprocess.from_ink(ink)
         (prediction,) = self.classifier.predict(picture[np.newaxis])
-        return Reading(prediction, picture, preprocess.bounding_box(ink))
+        (reading,) = self._adapt([Reading(prediction, picture, preprocess.bounding_box(ink))], hand)
+        return reading
 
-    def read_drawing(self, rgba: np.ndarray) -> Reading:
+    def read_drawing(self, rgba: np.ndarray, hand: Hand | None = None) -> Reading:
         """Read one digit from a canvas.
 
         Parameters
@@ -65,9 +70,9 @@ class Reader:
         Reading
             Its `is_digit` is False, and its `digit` None, where nothing is drawn.
         """
-        return self.read_ink(canvas.from_canvas(rgba))
+        return self.read_ink(canvas.from_canvas(rgba), hand)
 
-    def read_digit(self, source: Source) -> Reading:
+    def read_digit(self, source: Source, hand: Hand | None = None) -> Reading:
         """Read a picture of one digit: a photo, a scan or a drawing that was saved.
 
         Parameters
@@ -83,12 +88,14 @@ class Reader:
         TypeError, ValueError
             If it is nothing of these, or an array of another shape or type.
         """
-        (reading,) = self.read_digits([source])
+        (reading,) = self.read_digits([source], hand)
         if isinstance(reading, PictureError):
             raise reading
         return reading
 
-    def read_digits(self, sources: Iterable[Source]) -> list[Reading | PictureError]:
+    def read_digits(
+        self, sources: Iterable[Source], hand: Hand | None = None
+    ) -> list[Reading | PictureError]:
         """Read many pictures of one digit each, in one call of the network.
 
         Parameters
@@ -112,21 +119,18 @@ class Reader:
                 pictures.append(_Candidates.of(source))
             except PictureError as error:
                 pictures.append(error)
-        digits = [
-            digit
-            for picture in pictures
-            if isinstance(picture, _Candidates)
-            for digit in picture.digits
-        ]
+        candidates = [picture for picture in pictures if isinstance(picture, _Candidates)]
+        digits = [digit for picture in candidates for digit in picture.digits]
         predictions = iter(self.classifier.predict(np.stack(digits)) if digits else [])
+        chosen = [
+            picture.decide(list(islice(predictions, len(picture.digits)))) for picture in candidates
+        ]
+        readings = iter(self._adapt(chosen, hand))
         return [
-            picture
-            if isinstance(picture, PictureError)
-            else picture.decide(list(islice(predictions, len(picture.digits))))
-            for picture in pictures
+            picture if isinstance(picture, PictureError) else next(readings) for picture in pictures
         ]
 
-    def read_canvas(self, rgba: np.ndarray) -> Page:
+    def read_canvas(self, rgba: np.ndarray, hand: Hand | None = None) -> Page:
         """Read all digits drawn on a canvas: a whole number, or several lines.
 
         Parameters
@@ -138,9 +142,9 @@ class Reader:
         Page
             Never turned; without readings where nothing is drawn, or so much that it is `left_out`.
         """
-        return self._read_drawn(rgba[..., :3], canvas.from_canvas(rgba))
+        return self._read_drawn(rgba[..., :3], canvas.from_canvas(rgba), hand)
 
-    def read_ink_page(self, ink: np.ndarray) -> Page:
+    def read_ink_page(self, ink: np.ndarray, hand: Hand | None = None) -> Page:
         """Read all digits of ink, such as a whole number that was drawn.
 
         Parameters
@@ -162,9 +166,9 @@ class Reader:
         if ink.ndim != 2 or ink.dtype != np.uint8 or not ink.size:
             raise ValueError(f"ink must be (H, W) uint8 with pixels, got {ink.shape} {ink.dtype}")
         rgb = np.broadcast_to((255 - ink)[..., np.newaxis], (*ink.shape, 3))
-        return self._read_drawn(rgb, ink)
+        return self._read_drawn(rgb, ink, hand)
 
-    def read_page(self, source: Source, turn: int | None = None) -> Page:
+    def read_page(self, source: Source, turn: int | None = None, hand: Hand | None = None) -> Page:
         """Read all digits on a page, or on the first page of a file.
 
         Parameters
@@ -192,24 +196,27 @@ class Reader:
         # Shrunk first: several copies of the largest picture would not fit in memory.
         small = photo.shrink_photo(np.ascontiguousarray(pixels))
         if pixels.shape[2] == 4 and small[..., 3].min() < 255:
-            return self._read(images.opaque(pixels), canvas.from_canvas(small), turn)
+            return self._read(images.opaque(pixels), canvas.from_canvas(small), turn, hand)
         developed = photo.develop(np.ascontiguousarray(small[..., :3]))
         steps: dict[str, np.ndarray] = {
             Step.FLATTENED: developed.flattened,
             Step.INK: developed.ink,
         }
-        return self._read(pixels[..., :3], developed.unruled, turn, steps)
+        return self._read(pixels[..., :3], developed.unruled, turn, hand, steps)
 
-    def read_pages(self, source: Source, turn: int | None = None) -> Iterator[Page]:
+    def read_pages(
+        self, source: Source, turn: int | None = None, hand: Hand | None = None
+    ) -> Iterator[Page]:
         """Read the pages of a file one after another, as they are asked for; see `read_page`."""
         for pixels in images.pages(source):
-            yield self.read_page(pixels, turn)
+            yield self.read_page(pixels, turn, hand)
 
     def _read(
         self,
         rgb: np.ndarray,
         ink: np.ndarray,
         turn: int | None,
+        hand: Hand | None,
         steps: Mapping[str, np.ndarray] = MappingProxyType({}),
     ) -> Page:
         """Read the ink of a page.
@@ -222,6 +229,7 @@ class Reader:
             Found on it; it may be smaller.
         turn : int or None
             Degrees clockwise by which to turn it; None to find out.
+        hand : Hand or None
         steps : mapping
             Pictures of the steps up to here, not turned.
         """
@@ -236,9 +244,9 @@ class Reader:
             found = components.find_digits(upright)
         digits = touching.settle(found, network.sureness)
         done = {name: geometry.turn(step, turned) for name, step in steps.items()}
-        return with_tables(_as_page(digits, network, rgb, upright, turned, done))
+        return with_tables(self._as_page(digits, network, rgb, upright, turned, hand, done))
 
-    def _read_drawn(self, rgb: np.ndarray, ink: np.ndarray) -> Page:
+    def _read_drawn(self, rgb: np.ndarray, ink: np.ndarray, hand: Hand | None) -> Page:
         """Read the ink of a canvas, (H, W) uint8, at a bounded cost."""
         ink = photo.shrink_photo(ink)
         network = PageNetwork(self.classifier)
@@ -246,33 +254,40 @@ class Reader:
         left_out = pieces if pieces > MOST_DRAWN else 0
         found = [] if left_out else components.find_digits(ink)
         digits = touching.settle(found, network.sureness, MOST_DRAWN_CUT)
-        return replace(_as_page(digits, network, rgb, ink, 0, {}), left_out=left_out)
+        page = self._as_page(digits, network, rgb, ink, 0, hand, {})
+        return replace(page, left_out=left_out)
 
+    def _as_page(
+        self,
+        digits: Sequence[FoundDigit],
+        network: PageNetwork,
+        rgb: np.ndarray,
+        upright: np.ndarray,
+        turned: int,
+        hand: Hand | None,
+        steps: Mapping[str, np.ndarray],
+    ) -> Page:
+        """Read the digits of a page, whose ink (h, w) was turned upright; its picture was not."""
+        pictures, predictions = network.read([digit.ink for digit in digits])
+        shape = geometry.turn(upright, -turned).shape
+        readings = []
+        judged = judge_together(predictions)
+        for digit, picture, prediction in zip(digits, pictures, judged, strict=True):
+            box = geometry.turn_box(digit.box, upright.shape, -turned)
+            box = geometry.scale_box(box, shape, rgb.shape)
+            place = (digit.line, digit.index, digit.after_space)
+            readings.append(Reading(prediction, picture, box, *place))
+        last: dict[str, np.ndarray] = {
+            Step.LINES_REMOVED: upright,
+            Step.DIGITS: components.draw_boxes(upright, digits),
+        }
+        readings = self._adapt(readings, hand)
+        numbers = find_numbers(readings)
+        return Page(tuple(readings), turned, rgb, {**steps, **last}, numbers=numbers)
 
-def _as_page(
-    digits: Sequence[FoundDigit],
-    network: PageNetwork,
-    rgb: np.ndarray,
-    upright: np.ndarray,
-    turned: int,
-    steps: Mapping[str, np.ndarray],
-) -> Page:
-    """Read the digits of a page, whose ink (h, w) was turned upright; its picture was not."""
-    pictures, predictions = network.read([digit.ink for digit in digits])
-    shape = geometry.turn(upright, -turned).shape
-    readings = []
-    judged = judge_together(predictions)
-    for digit, picture, prediction in zip(digits, pictures, judged, strict=True):
-        box = geometry.turn_box(digit.box, upright.shape, -turned)
-        box = geometry.scale_box(box, shape, rgb.shape)
-        place = (digit.line, digit.index, digit.after_space)
-        readings.append(Reading(prediction, picture, box, *place))
-    last: dict[str, np.ndarray] = {
-        Step.LINES_REMOVED: upright,
-        Step.DIGITS: components.draw_boxes(upright, digits),
-    }
-    numbers = find_numbers(readings)
-    return Page(tuple(readings), turned, rgb, {**steps, **last}, numbers=numbers)
+    def _adapt(self, readings: Sequence[Reading], hand: Hand | None) -> list[Reading]:
+        """Weigh in what a hand learned, if it learned anything."""
+        return hand.adapt(readings, self.classifier) if hand else list(readings)
 
 
 class _Candidates(NamedTuple):

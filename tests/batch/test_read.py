@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digitlab import DigitlabError, PictureError, Reader, Reading, load_reader
+from digitlab import DigitlabError, Hand, PictureError, Reader, Reading, load_reader
 from digitlab.batch import read, workers
 from digitlab.io import images
 
@@ -57,11 +57,11 @@ def test_first_answer_waits_for_one_file_only(folder: Path) -> None:
     reached = threading.Event()
 
     class Slow(Reader):
-        def read_digits(self, sources):
+        def read_digits(self, sources, hand=None):
             found = list(sources)
             if any("003" in str(one) for one in found):
                 assert reached.wait(60), "the first answer waited for the fourth file"
-            return super().read_digits(found)
+            return super().read_digits(found, hand)
 
     files = sorted(map(str, folder.glob("*drawn.png")))
     reader = Slow(load_reader(threads=1).classifier)
@@ -102,6 +102,8 @@ def test_process_that_the_system_ends_is_told_of_in_a_sentence(folder: Path) -> 
 class Lethal(Reader):
     """Ends the process that reads with it."""
 
-    def read_digits(self, sources: Iterable[images.Source]) -> list[Reading | PictureError]:
+    def read_digits(
+        self, sources: Iterable[images.Source], hand: Hand | None = None
+    ) -> list[Reading | PictureError]:
         os.kill(os.getpid(), signal.SIGKILL)
         return []

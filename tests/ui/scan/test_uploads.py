@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digitlab import Page, PictureError, Reader, Reading
+from digitlab import Hand, Page, PictureError, Reader, Reading
 from digitlab.io.images import Source
 from digitlab.results import NO_INK
 from digitlab.ui import limits
@@ -26,12 +26,12 @@ class FakeReader(Reader):
         self.count = 0
         self.turns: list[int | None] = []
 
-    def read_page(self, source: Source, turn: int | None = None) -> Page:
+    def read_page(self, source: Source, turn: int | None = None, hand: Hand | None = None) -> Page:
         self.count += 1
         self.turns.append(turn)
         return page(sure(str(self.count)), turned=turn or 0)
 
-    def read_digit(self, source: Source) -> Reading:
+    def read_digit(self, source: Source, hand: Hand | None = None) -> Reading:
         self.count += 1
         return reading((7, 0.99, True))
 

@@ -1,0 +1,265 @@
+"""Corrected digits → a hand: what they say of the next ones by the same writer.
+
+Whether a stroke with an up-stroke is a 1 or a 7 is a habit, which no network can know before it
+sees it. A hand keeps the digits that a person corrected. A new digit that looks like one of them to
+the network, by the cosine of their features, gets a vote for that one's label. The vote is added to
+the network's log-probability: it is the logarithm of how much likelier so great a likeness is
+between digits of one label than between others. Only the nearest example of a label votes, so that
+votes do not add up without bound. The network stays as it is.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, TypeVar
+
+import msgspec
+import numpy as np
+
+from ..errors import DataError
+from ..preprocess import SIZE
+from .prediction import Prediction
+
+STEEPNESS = 24.0
+"""Vote gained per unit of cosine, in natural logarithms of odds."""
+
+REACH = 0.75
+"""Cosine from which on an example votes."""
+
+MOST_EXAMPLES = 200
+"""Corrected digits that a hand keeps; the oldest go first."""
+
+MOST_BYTES = 500_000
+"""Size of a saved hand, bytes; one with `MOST_EXAMPLES` takes half of it."""
+
+NOT_A_HAND = "This is no hand that digitlab saved. Bring a file that `Hand.save` or the app wrote."
+
+
+class Pictured(Protocol):
+    """A `Reading`, as far as a hand needs it."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def prediction(self) -> Prediction:
+        """Which digit, if it is one."""
+
+    @property
+    def picture(self) -> np.ndarray:
+        """(28, 28) uint8, the network's input."""
+
+
+R = TypeVar("R", bound=Pictured)
+
+
+class Featured(Protocol):
+    """A `Classifier`, of which a hand needs the features alone."""
+
+    def outputs_and_features(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(N, 28, 28) uint8 → (N, classes) and (N, F) float32."""
+
+
+class Example(NamedTuple):
+    """A corrected digit: its picture's bytes, row after row, and what it is."""
+
+    picture: bytes
+    label: int
+
+
+class _SavedExample(msgspec.Struct, forbid_unknown_fields=True):
+    label: Annotated[int, msgspec.Meta(ge=0, le=9)]
+    picture: Annotated[bytes, msgspec.Meta(min_length=SIZE * SIZE, max_length=SIZE * SIZE)]
+
+
+class _SavedHand(msgspec.Struct, forbid_unknown_fields=True):
+    """Its pictures, not their features: so it serves every network."""
+
+    format: Literal["digitlab hand 1"]
+    digits: Annotated[list[_SavedExample], msgspec.Meta(max_length=MOST_EXAMPLES)]
+
+
+class Hand:
+    """The digits of one writer that were corrected; a `Reader` reads the next ones with it.
+
+    It belongs to one writer. It changes by `learn` and `forget` alone, not by being read with.
+
+    Examples
+    --------
+    >>> import digitlab
+    >>> reader, hand = digitlab.load_reader(), digitlab.Hand()
+    >>> reading = reader.read_digit("one.png")  # doctest: +SKIP
+    >>> hand.learn(reading, "1")  # doctest: +SKIP
+    >>> reader.read_digit("next.png", hand=hand)  # doctest: +SKIP
+    """
+
+    def __init__(self) -> None:
+        self._examples: tuple[Example, ...] = ()
+        # Of one network at a time. Replaced, never changed: two runs of a visit may read at once.
+        self._features: tuple[Featured | None, dict[bytes, np.ndarray]] = None, {}
+
+    def __len__(self) -> int:
+        """Number of digits that it learned from."""
+        return len(self._examples)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Pickle the digits; features are computed again."""
+        return {"_examples": self._examples, "_features": (None, {})}
+
+    def learn(self, reading: Pictured, label: int | str) -> None:
+        """Learn what a digit is; a digit that was learned before is learned anew.
+
+        Parameters
+        ----------
+        reading : Reading
+        label : int or str
+            The right digit, 0 to 9.
+
+        Raises
+        ------
+        ValueError
+            If `label` is no digit.
+        """
+        if str(label) not in {*"0123456789"}:
+            raise ValueError(f"label must be a digit, 0 to 9, got {label!r}")
+        self.forget(reading)
+        example = Example(_as_bytes(reading.picture), int(label))
+        self._examples = (*self._examples, example)[-MOST_EXAMPLES:]
+
+    def forget(self, reading: Pictured) -> None:
+        """Undo what was learned from a digit; nothing happens where it was not learned."""
+        picture = _as_bytes(reading.picture)
+        self._examples = tuple(one for one in self._examples if one.picture != picture)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._examples = ()
+
+    def adapt(self, readings: Sequence[R], network: Featured) -> list[R]:
+        """Weigh the corrected digits in.
+
+        Parameters
+        ----------
+        readings : sequence of Reading
+            Made without the hand.
+        network : Classifier
+            That made them.
+
+        Returns
+        -------
+        list of Reading
+            With other predictions; as they were where nothing that was learned looks like the
+            digit, or there is no ink.
+
+        Raises
+        ------
+        ModelError
+            If something was learned, and the network gives no features.
+        """
+        examples = self._examples
+        if not examples or not readings:
+            return list(readings)
+        learned = self._known_features(network, examples)
+        pictures = np.stack([reading.picture for reading in readings])
+        cosines = _normalized(network.outputs_and_features(pictures)[1]) @ learned.T
+        votes = np.zeros((len(readings), 10))
+        for column, example in enumerate(examples):
+            vote = STEEPNESS * (cosines[:, column] - REACH)
+            votes[:, example.label] = np.maximum(votes[:, example.label], vote)
+        return [
+            replace(reading, prediction=_voted(reading.prediction, row)) if row.any() else reading
+            for reading, row in zip(readings, votes, strict=True)
+        ]
+
+    def _known_features(self, network: Featured, examples: Sequence[Example]) -> np.ndarray:
+        """Features of the examples, (N, F) float32 of length 1; the network sees each once."""
+        of, known = self._features
+        if of is not network:
+            known = {}
+        missing = [one.picture for one in examples if one.picture not in known]
+        if missing:
+            pictures = np.frombuffer(b"".join(missing), np.uint8).reshape(-1, SIZE, SIZE)
+            rows = _normalized(network.outputs_and_features(pictures)[1])
+            kept = {one.picture for one in examples} & known.keys()
+            known = {picture: known[picture] for picture in kept}
+            known |= dict(zip(missing, rows, strict=True))
+            self._features = network, known
+        return np.stack([known[one.picture] for one in examples])
+
+    def to_bytes(self) -> bytes:
+        """The hand as JSON, to be kept."""
+        digits = [_SavedExample(one.label, one.picture) for one in self._examples]
+        return msgspec.json.encode(_SavedHand("digitlab hand 1", digits))
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Hand":
+        """Make the hand that `to_bytes` gave.
+
+        Raises
+        ------
+        DataError
+            If it is none.
+        """
+        if len(content) > MOST_BYTES:
+            raise DataError(NOT_A_HAND)
+        try:
+            saved = msgspec.json.decode(content, type=_SavedHand)
+        except (msgspec.MsgspecError, RecursionError) as error:
+            raise DataError(NOT_A_HAND) from error
+        hand = cls()
+        by_picture = {one.picture: Example(one.picture, one.label) for one in saved.digits}
+        hand._examples = tuple(by_picture.values())
+        return hand
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write it to a file, of JSON.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written.
+        """
+        Path(path).write_bytes(self.to_bytes())
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> "Hand":
+        """Read a file that `save` wrote; any network reads with it.
+
+        Raises
+        ------
+        DataError
+            If it is missing, or no such file.
+        """
+        try:
+            with Path(path).open("rb") as file:
+                return cls.from_bytes(file.read(MOST_BYTES + 1))
+        except OSError as error:
+            raise DataError(f"The hand cannot be read: {error.strerror}.") from error
+
+
+def _voted(prediction: Prediction, votes: np.ndarray) -> Prediction:
+    """Add votes, (10,) float, to a prediction's log-probabilities."""
+    most = votes.max()
+    if prediction.is_blank:
+        return prediction
+    # The network may be as sure as it likes: odds beyond a million to one are taken as these.
+    logits = np.log(np.maximum(prediction.probabilities, 1e-6).astype(np.float64)) + votes
+    probabilities = np.exp(logits - logits.max())
+    probabilities /= probabilities.sum()
+    score = float(np.clip(prediction.score, 1e-6, 1 - 1e-6))
+    odds = score / (1 - score) * np.exp(most)  # What is like a corrected digit is rather one too.
+    score = max(prediction.score, float(odds / (1 + odds)))
+    return replace(prediction, probabilities=probabilities.astype(np.float32), score=score)
+
+
+def _as_bytes(picture: np.ndarray) -> bytes:
+    """The bytes of (28, 28) uint8."""
+    if picture.shape != (SIZE, SIZE) or picture.dtype != np.uint8:
+        raise ValueError(f"picture must be (28, 28) uint8, got {picture.shape} {picture.dtype}")
+    return picture.tobytes()
+
+
+def _normalized(features: np.ndarray) -> np.ndarray:
+    """Rows of (N, F) float32, each scaled to length 1; a row of zeros stays."""
+    lengths = np.linalg.norm(features, axis=1, keepdims=True)
+    return features / np.maximum(lengths, 1e-12)
