@@ -141,7 +141,7 @@ def _written(labels: np.ndarray, stats: np.ndarray) -> _Pieces:
     around = np.bincount(labels.ravel()[edge], minlength=len(stats))
     areas = stats[:, cv2.CC_STAT_AREA]
     widths = 2 * areas / np.maximum(1, around)
-    lengths = areas / widths
+    lengths = np.maximum(1, around) / 2
     kept = np.arange(1, len(stats))
     if not len(kept):
         return _Pieces(np.zeros((0, 4), int), kept, 1.0)
@@ -185,8 +185,8 @@ def _are_braces(boxes: np.ndarray, pen: float) -> np.ndarray:
     shared = np.minimum(end[:, np.newaxis], end) - np.maximum(start[:, np.newaxis], start)
     over = (shared > COVERED * boxes[:, 3]) & (boxes[:, 3] < STACKED * boxes[:, 3, np.newaxis])
     over &= boxes[:, 3] > STROKE * pen
-    first_end = np.where(over, end, np.inf).min(axis=1)
-    last_start = np.where(over, start, -np.inf).max(axis=1)
+    first_end = np.where(over, end, np.inf).min(axis=1, initial=np.inf)
+    last_start = np.where(over, start, -np.inf).max(axis=1, initial=-np.inf)
     return (first_end < last_start) & (boxes[:, 2] < THIN * boxes[:, 3])
 
 

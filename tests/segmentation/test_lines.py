@@ -3,6 +3,9 @@
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
 
 from digitlab.ink import strokes
 from digitlab.segmentation.lines import Line, find_lines
@@ -117,3 +120,9 @@ def test_slanted_page_has_its_lines(degrees: float) -> None:
     ink = write("1234567", "8901234", "5678901")
     matrix = cv2.getRotationMatrix2D((350, 200), degrees, 0.8)
     assert len(find_lines(cv2.warpAffine(ink, matrix, (700, 520)))) == 3
+
+
+@given(arrays.arrays(np.uint8, st.tuples(st.integers(1, 6), st.integers(1, 6))))
+def test_any_ink_has_lines_or_none(ink: np.ndarray) -> None:
+    for line in find_lines(ink):
+        assert line.ink.shape == line.box[3:1:-1]
