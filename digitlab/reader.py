@@ -78,7 +78,7 @@ class Reader:
         Parameters
         ----------
         source : bytes, path, file object, array or PIL image
-            A PNG, JPEG, WebP, BMP, TIFF or PDF file; pixels, uint8 of gray (H, W), RGB (H, W, 3) or
+            A file, see `io.protocol.CLAIMS`; pixels, uint8 of gray (H, W), RGB (H, W, 3) or
             RGBA (H, W, 4); or a PIL image of any mode. Limits hold for files alone.
 
         Raises

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "errors": "",
     "geometry": "| numpy cv2",
     "wording": "",
-    "io": "errors geometry | numpy cv2 PIL kornia_rs pypdfium2",
+    "io": "errors geometry | numpy cv2 PIL kornia_rs pillow_heif pypdfium2",
     "ink": "geometry | numpy cv2",
     "segmentation": "geometry ink io.images | numpy cv2",
     "preprocess": "geometry | numpy cv2",

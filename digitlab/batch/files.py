@@ -11,8 +11,8 @@ OnProblem = Callable[[str, object], None]
 """Takes the name of a file and one sentence on what is wrong with it."""
 
 UNREAD_PICTURES = (
-    *(".heic", ".heif", ".avif", ".gif", ".jxl", ".jp2", ".svg", ".ico", ".psd", ".tga"),
-    *(".ppm", ".pgm", ".pbm", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raw", ".djvu", ".eps"),
+    *(".jxl", ".svg", ".ico", ".psd", ".tga", ".dng", ".cr2", ".cr3", ".nef"),
+    *(".arw", ".raw", ".djvu", ".eps"),
 )
 """Names of pictures that are not read: a folder's are named as left out. What else lies in a folder
 is taken for no picture."""

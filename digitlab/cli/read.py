@@ -48,7 +48,7 @@ XLSX = "xlsx"
 def read(
     paths: Sequence[str], one: bool, layout: str, rows: str | None, out: Path | None, resume: bool
 ) -> None:
-    """Read pages of handwritten digits: PNG, JPEG, WebP, BMP, TIFF or PDF, or folders of these.
+    """Read pages of handwritten digits: pictures (JPEG, PNG, HEIC and more), PDFs, folders.
 
     Each row of text is a file's name, a tab and a line as it was read, or, with --rows numbers, a
     row of a table, a tab between two cells; ? stands for what is no digit. What could not be read,

@@ -6,6 +6,7 @@ memory are limited by the operating system, in the process of `worker`, which `s
 """
 
 import contextlib
+import functools
 import io
 import warnings
 from collections.abc import Iterator
@@ -14,10 +15,12 @@ import kornia_rs
 import numpy as np
 from PIL import Image
 
+from .kinds import name_kind
 from .pdf import is_pdf, open_pdf, pdf_pages
 from .protocol import (
     CLAIMS,
     FORMATS,
+    MAX_BY_FORMAT,
     MAX_COSTLY,
     MAX_PAGES,
     MAX_PIXELS,
@@ -37,10 +40,15 @@ PLAIN = {"L": "mono", "RGB": "rgb", "RGBA": "rgba"}
 NOT_PLAIN = (b"tRNS", b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"acTL")
 """Names of a PNG's chunks that may make another picture of its pixels."""
 
+HEAVY = (b"II", b"MM", b"RI", b"\0\0\0\x0cjP", b"\xffO\xffQ")
+"""Starts of the files that are decoded in a sandbox, whatever their size: TIFF, WebP, JPEG 2000."""
+
 LIGHT_BYTES, LIGHT_PIXELS = 65_536, 1_000_000
 """Largest file (bytes) and picture (pixels) to be decoded in any process: the slowest takes half a
 second."""
 
+
+DAMAGED = "The picture is damaged or cut off. Try saving it again, then send the new file."
 
 # Pillow's warnings about a file are for the program that wrote it.
 warnings.filterwarnings("ignore", module=r"PIL\.")
@@ -49,8 +57,15 @@ warnings.filterwarnings("ignore", module=r"PIL\.")
 def is_small(data: bytes) -> bool:
     """Whether a file may be opened in any process: small, and of a kind with one page."""
     # A few bytes of a PDF can draw for hours, a TIFF's tags lead in circles, and a WebP is given
-    # memory for as many pixels as it claims to have.
-    return len(data) <= LIGHT_BYTES and not (is_pdf(data) or data[:2] in (b"II", b"MM", b"RI"))
+    # memory for as many pixels as it claims to have. So is what only large libraries decode.
+    return len(data) <= LIGHT_BYTES and not (
+        is_pdf(data) or data.startswith(HEAVY) or _is_ftyp(data)
+    )
+
+
+def _is_ftyp(data: bytes) -> bool:
+    """Whether it is of the family of HEIC and AVIF."""
+    return data[4:8] == b"ftyp"
 
 
 def light(data: bytes) -> Raw | None:
@@ -130,8 +145,9 @@ def _raw(image: Image.Image, data: bytes, opened: contextlib.ExitStack) -> Raw:
     """Decode an opened picture, if it is not too large; it is closed after its last strip."""
     with opened:
         width, height = image.size
-        is_costly = image.format == "WEBP" or {"progressive", "transparency"} & image.info.keys()
+        is_costly = {"progressive", "transparency"} & image.info.keys()
         most = MAX_COSTLY if is_costly or image.mode.endswith(("A", "a")) else MAX_PIXELS
+        most = min(most, MAX_BY_FORMAT.get(image.format or "", most))
         if width * height > most:
             raise RefusedError(too_large(f"{width:,}×{height:,} pixels", most))
         if max(width, height) > MAX_SIDE:
@@ -225,10 +241,12 @@ def _finite(values: np.ndarray) -> np.ndarray:
 
 @contextlib.contextmanager
 def _opened(data: bytes) -> Iterator[Image.Image]:
+    if _is_ftyp(data):
+        _register_heif()
     try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
+        image = Image.open(io.BytesIO(data), formats=_formats(data))
     except Image.UnidentifiedImageError:
-        raise RefusedError(f"This is not a picture that can be read; send {CLAIMS}.") from None
+        raise RefusedError(_unknown(data)) from None
     except (OSError, MemoryError):
         if data[8:12] == b"WEBP":  # It is given its memory before it is asked how much it wants.
             raise RefusedError(
@@ -252,7 +270,26 @@ def _explained() -> Iterator[None]:
     except MemoryError:
         raise RefusedError(TOO_MUCH) from None
     except Exception as error:  # Decoders raise anything.
-        what = " ".join(str(error).split()) or type(error).__name__
-        raise RefusedError(
-            f"The picture is damaged or cut off ({what[:100]}). Try saving it again."
-        ) from error
+        raise RefusedError(DAMAGED) from error
+
+
+@functools.cache
+def _register_heif() -> None:
+    """Let Pillow open HEIF by libheif; only where such a file comes, since it takes memory."""
+    import pillow_heif
+
+    pillow_heif.options.DECODE_THREADS = 1
+    pillow_heif.register_heif_opener(thumbnails=False)
+
+
+def _formats(data: bytes) -> tuple[str, ...]:
+    """Formats that a file may be of; libheif's is known to Pillow only where it was needed."""
+    return FORMATS if _is_ftyp(data) else tuple(name for name in FORMATS if name != "HEIF")
+
+
+def _unknown(data: bytes) -> str:
+    """Say what a file is, where that can be seen, and what would work."""
+    kind = name_kind(data)
+    if kind:
+        return f"This is {kind.name}, which is not read. {kind.advice}"
+    return f"This is not a picture that can be read; send {CLAIMS}."

@@ -32,7 +32,10 @@ __all__ += [
     "with_alpha",
 ]
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".jfif", ".webp", ".bmp", ".tif", ".tiff", ".pdf")
+SUFFIXES = (
+    *(".png", ".jpg", ".jpeg", ".jfif", ".heic", ".heif", ".webp", ".avif", ".gif", ".bmp"),
+    *(".tif", ".tiff", ".jp2", ".j2k", ".jpx", ".pnm", ".pbm", ".pgm", ".ppm", ".pdf"),
+)
 """Names of the files that are looked for in a folder, in lower case."""
 
 MAX_BYTES = 50_000_000

@@ -6,17 +6,26 @@ from typing import NamedTuple
 
 import numpy as np
 
-FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
-"""What is read beside PDF, by Pillow's names."""
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF", "PPM", "JPEG2000", "AVIF", "HEIF")
+"""What is read beside PDF, by Pillow's names; PPM stands for all PNM."""
 
-CLAIMS = "PNG, JPEG, WebP, BMP, TIFF or PDF"
+CLAIMS = "PNG, JPEG, HEIC, WebP, AVIF, GIF, BMP, TIFF, JPEG 2000, PNM or PDF"
 """What is read, in words."""
 
 MAX_PIXELS = 36_000_000
 """Largest picture: three times a 12-megapixel photo; a sheet of A4 at 600 dots to the inch."""
 
 MAX_COSTLY = 12_500_000
-"""Largest WebP, progressive JPEG or picture with transparency, which take more memory for each."""
+"""Largest progressive JPEG or picture with transparency, which take more memory for each."""
+
+MAX_BY_FORMAT = {
+    "WEBP": MAX_COSTLY,
+    "AVIF": MAX_COSTLY,
+    "JPEG2000": 9_000_000,
+    "HEIF": 25_000_000,
+}
+"""Largest picture of a format whose decoder takes more memory than others, in pixels. Phones take
+photos of 24 megapixels as HEIC."""
 
 MAX_SIDE = 100_000
 """Longest side, pixels: a row is handed over whole."""

@@ -274,14 +274,14 @@ def test_pictures_of_other_formats_in_a_folder_are_named_as_left_out(
     tmp_path: Path, seven: Path
 ) -> None:
     (tmp_path / "more").mkdir()
-    for name in ("a.HEIC", "b.heic", "more/c.gif", ".hidden.gif", "notes.txt"):
+    for name in ("a.SVG", "b.svg", "more/c.psd", ".hidden.psd", "notes.txt"):
         (tmp_path / name).write_bytes(b"")
     shutil.copy(seven, tmp_path / "photo.jfif")
     result = run("read", "--one", tmp_path)
     assert result.exit_code == 1
     assert result.stdout == f"{tmp_path / 'photo.jfif'}\t7\n{seven}\t7\n"
     (line,) = result.stderr.splitlines()
-    assert line.startswith(f"{tmp_path}: Left out: 2 .heic, 1 .gif; ")
+    assert line.startswith(f"{tmp_path}: Left out: 2 .svg, 1 .psd; ")
 
 
 def test_path_that_is_too_long_is_a_sentence(seven: Path) -> None:

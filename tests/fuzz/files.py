@@ -11,7 +11,10 @@ import zlib
 from collections.abc import Iterable
 
 import numpy as np
+import pillow_heif
 from PIL import Image
+
+from digitlab.io.protocol import FORMATS
 
 Files = dict[str, bytes]
 
@@ -48,8 +51,8 @@ def drawn() -> Image.Image:
 
 def plain() -> Files:
     """One small picture in each format that is read."""
-    layouts = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "PDF")
-    return {layout.lower(): encode(drawn(), layout) for layout in layouts}
+    pillow_heif.register_heif_opener()  # To write such files.
+    return {layout.lower(): encode(drawn(), layout) for layout in (*FORMATS, "PDF")}
 
 
 def chunk(kind: bytes, content: bytes) -> bytes:
@@ -140,8 +143,6 @@ def _no_pictures() -> Files:
         "SVG": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><circle r="9"/></svg>',
         "HTML": b"<!doctype html><script>alert(document.cookie)</script>",
         "script": b"#!/bin/sh\nrm -rf /\n",
-        "GIF": encode(drawn(), "GIF"),
-        "animated GIF": encode(drawn(), "GIF", save_all=True, append_images=[drawn()] * 3),
         "ICO": encode(drawn(), "ICO"),
         "PostScript": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\nshowpage\n",
         "ZIP": archive.getvalue(),
@@ -179,6 +180,7 @@ def _lying() -> Files:
         "PNG with a wrong checksum": good["png"][:-20] + b"\0\0\0\0" + good["png"][-16:],
         "PNG with a chunk without end": with_chunks(struct.pack(">I", 2**31 - 1) + b"tEXt"),
         "PNG with 5,000 empty chunks": with_chunks(*[chunk(b"teXt", b"")] * 5_000),
+        **_lying_photos(),
         "JPEG of another size": jpeg[: frame + 5] + b"\xff\xff\xff\xff" + jpeg[frame + 9 :],
         "JPEG of no size": jpeg[: frame + 5] + b"\0\0\0\0" + jpeg[frame + 9 :],
         "JPEG with 10,000 markers": jpeg[:2] + b"\xff\xe5\x00\x02" * 10_000 + jpeg[2:],
@@ -201,6 +203,29 @@ def _lying() -> Files:
         "BigTIFF": b"II+\0\x08\0\0\0" + struct.pack("<QQ", 16, 2**63),
         "PDF of nothing": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n",
         "PDF of a name alone": b"%PDF-1.7",
+    }
+
+
+def _lying_photos() -> Files:
+    """HEIC, AVIF, JPEG 2000 and GIF of another size than they say, and boxes that lead nowhere."""
+    good = plain()
+    heif, avif, jp2, gif = (good[name] for name in ("heif", "avif", "jpeg2000", "gif"))
+    huge, size = struct.pack(">II", 60_000, 60_000), heif.index(b"ispe") + 8
+    avif_size, jp2_size = avif.index(b"ispe") + 8, jp2.index(b"ihdr") + 4
+    place = heif.index(b"iloc")
+    return {
+        "HEIC that says 60,000 by 60,000": heif[:size] + huge + heif[size + 8 :],
+        "HEIC of no size": heif[:size] + bytes(8) + heif[size + 8 :],
+        "HEIC whose pixels lie outside": heif[: place + 8] + b"\xff" * 24 + heif[place + 32 :],
+        "HEIC of boxes in boxes": heif[:24] + b"\0\0\xff\0meta\0\0\0\0" * 5_000,
+        "HEIC with a box without end": heif[:24] + b"\0\0\0\0mdat" + bytes(100_000),
+        "HEIC of another brand": b"\0\0\0\x18ftypheic" + bytes(12) + jp2,
+        "AVIF that says 60,000 by 60,000": avif[:avif_size] + huge + avif[avif_size + 8 :],
+        "JPEG 2000 that says 60,000 by 60,000": jp2[:jp2_size] + huge + jp2[jp2_size + 8 :],
+        "GIF of 65,535 by 65,535": gif[:6] + b"\xff" * 4 + gif[10:],
+        "PGM of 60,000 by 60,000": b"P5 60000 60000 255\n" + bytes(1_000),
+        "PBM of letters": b"P1 9 9 " + b"x" * 60_000,
+        "PNM of endless space": b"P2" + b" " * 60_000,
     }
 
 
@@ -236,6 +261,8 @@ def _bombs() -> Files:
             chunk(b"iCCP", b"key\0\0" + zlib.compress(bytes(80_000_000), 9))
         ),
         "WebP of 36 megapixels": encode(Image.new("RGB", (6_000, 6_000)), "WEBP", method=0),
+        "GIF of 36 megapixels": encode(Image.new("L", (6_000, 6_000)), "GIF"),
+        "JPEG 2000 of 9 megapixels": encode(Image.new("RGB", (3_000, 3_000)), "JPEG2000"),
         "JPEG of 36 megapixels": encode(Image.new("RGB", (6_000, 6_000)), "JPEG"),
         "JPEG of 36 megapixels, progressive": encode(
             Image.new("RGB", (6_000, 6_000)), "JPEG", progressive=True
@@ -407,6 +434,7 @@ def _odd() -> Files:
         "100,000 by 1": encode(Image.fromarray(wide), "PNG"),
         "interlaced nothing": encode(Image.new("L", (3_000, 3_000), 255), "PNG"),
         "animated PNG": encode(gray, "PNG", save_all=True, append_images=many),
+        "animated GIF": encode(gray, "GIF", save_all=True, append_images=many),
         "animated WebP": encode(gray, "WEBP", save_all=True, append_images=many),
         "three pages": encode(gray, "TIFF", save_all=True, append_images=many[1:]),
         "checkers": encode(_checkers(1_500, 4), "PNG"),

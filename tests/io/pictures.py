@@ -5,10 +5,13 @@ import struct
 import zlib
 
 import numpy as np
+import pillow_heif
 from PIL import Image
 
 from digitlab.io import images
 from digitlab.io.images import Source
+
+pillow_heif.register_heif_opener()  # To write such files.
 
 # Left half dark, right half light: 6 wide, 4 high.
 GRAY = np.repeat([[30, 30, 30, 220, 220, 220]], 4, axis=0).astype(np.uint8)
@@ -26,7 +29,8 @@ def encode(image: Image.Image, layout: str, **options: object) -> bytes:
 
 
 def gray_file(layout: str = "PNG") -> bytes:
-    return encode(Image.fromarray(GRAY), layout)
+    options = {"quality": 100} if layout in ("AVIF", "HEIF") else {}
+    return encode(Image.fromarray(GRAY), layout, **options)
 
 
 def png_header(width: int, height: int) -> bytes:

@@ -30,10 +30,11 @@ NOISE = np.random.default_rng(1).integers(0, 256, (64, 64), np.uint8)
 BAD = {
     "empty": (b"", "empty"),
     "text": (b"seven, written as a word", "not a picture"),
-    "SVG": (SVG, "not a picture"),
-    "HTML": (HTML, "not a picture"),
+    "SVG": (SVG, "an SVG drawing, which is not read. Save or export it as PNG"),
+    "HTML": (HTML, "a web page, which is not read"),
+    "video": (b"\0\0\0\x18ftypisom" + bytes(100), "a video, which is not read"),
+    "Word": (b"PK\3\4" + bytes(100), "Save or print it as PDF"),
     "PDF of nothing": (b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "PDF is damaged"),
-    "GIF": (gray_file("GIF"), "not a picture"),
     "NUL bytes": (bytes(1000), "not a picture"),
     "PNG signature alone": (b"\x89PNG\r\n\x1a\n", "."),
     "PNG of no size": (png_header(0, 0), "."),
@@ -42,6 +43,10 @@ BAD = {
     "truncated PNG": (encode(Image.fromarray(NOISE), "PNG")[:-900], "damaged or cut off"),
     "truncated WebP": (encode(Image.fromarray(NOISE), "WEBP")[:-900], "."),
     "truncated BMP": (encode(Image.fromarray(NOISE), "BMP")[:-900], "damaged or cut off"),
+    "truncated HEIC": (encode(Image.fromarray(NOISE), "HEIF")[:-900], "damaged or cut off"),
+    "truncated AVIF": (encode(Image.fromarray(NOISE), "AVIF")[:-900], "."),
+    "truncated JPEG 2000": (encode(Image.fromarray(NOISE), "JPEG2000")[:-900], "damaged or cut"),
+    "truncated PGM": (encode(Image.fromarray(NOISE), "PPM")[:-900], "damaged or cut off"),
     "truncated TIFF": (encode(Image.fromarray(NOISE), "TIFF")[:-900], "."),
     "decompression bomb": (png_header(60_000, 60_000), "too many pixels"),
     "just too large": (png_header(6_000, 6_001), "at most 36 megapixels"),
@@ -139,11 +144,26 @@ def test_every_page_is_given_in_order(layout: str) -> None:
     np.testing.assert_array_equal(load(content)[..., :3], pages[0])
 
 
-@pytest.mark.parametrize("layout", ["PNG", "WEBP"])
+@pytest.mark.parametrize("layout", ["PNG", "WEBP", "GIF", "AVIF"])
 def test_animation_is_one_page(layout: str) -> None:
     first, *rest = levels(10, 240)
     content = encode(first, layout, save_all=True, append_images=rest)
     assert len(list(images.pages(content))) == images.count_pages(content) == 1
+
+
+@pytest.mark.parametrize("layout", ["HEIF", "AVIF"])
+def test_photo_of_a_phone_is_upright(layout: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned clockwise by a quarter
+    assert load(encode(Image.fromarray(GRAY), layout, exif=exif.tobytes())).shape == (6, 4, 4)
+
+
+def test_no_word_of_a_decoder_reaches_the_visitor() -> None:
+    for name, (content, _) in BAD.items():
+        with pytest.raises(PictureError) as caught:
+            load(content)
+        assert "truncated" not in str(caught.value), name
+        assert "stream" not in str(caught.value), name
 
 
 @pytest.mark.parametrize(("content", "reason"), BAD.values(), ids=BAD.keys())
@@ -153,7 +173,7 @@ def test_bad_file_has_no_pages(content: bytes, reason: str) -> None:
 
 
 def test_pages_are_not_counted_in_what_is_no_picture() -> None:
-    with pytest.raises(PictureError, match="not a picture"):
+    with pytest.raises(PictureError, match="a web page"):
         images.count_pages(HTML)
 
 
