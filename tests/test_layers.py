@@ -32,7 +32,7 @@ MAY_IMPORT = {
         "errors geometry ink io lines preprocess recognition results segmentation structure | numpy"
     ),
     "export": "corrections errors geometry io.images results structure | xlsxwriter",
-    "batch": "errors export io reader results",
+    "batch": "errors export io reader recognition.adapt results",
     "datasets": "errors io.atomic preprocess | numpy msgspec keras pooch requests urllib3",
     "transforms": "preprocess | numpy cv2",
     "zoo": "transforms | numpy keras sklearn",

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ..errors import DigitlabError, PictureError
 from ..export.formats import Entry, entries
 from ..reader import Reader
+from ..recognition.adapt import Hand
 from ..results import NO_INK, Page
 from .files import OnProblem
 from .workers import ordered_map
@@ -40,6 +41,7 @@ def read_files(
     on_problem: OnProblem,
     many: bool = False,
     list_page: Lister = entries,
+    hand: Hand | None = None,
 ) -> Generator[Any]:
     """Read files on all cores, in their order; what cannot be read is reported.
 
@@ -60,6 +62,8 @@ def read_files(
     list_page : callable
         What makes entries of a page: `formats.entries`, symbol by symbol, or
         `numbers.cell_entries`, cell by cell.
+    hand : Hand, optional
+        Of the one who wrote them all.
 
     Yields
     ------
@@ -72,9 +76,9 @@ def read_files(
         If the system ends one of the processes.
     """
     done = (
-        ordered_map(partial(_read_digits, reader), growing(files), many)
+        ordered_map(partial(_read_digits, reader, hand), growing(files), many)
         if one_digit
-        else ordered_map(partial(_read_pages, reader, list_page), files)
+        else ordered_map(partial(_read_pages, reader, list_page, hand), files)
     )
     try:
         for outcomes in done:
@@ -94,9 +98,9 @@ class Problem(NamedTuple):
     sentence: str
 
 
-def _read_digits(reader: Reader, files: Sequence[str]) -> list[Entry | Problem]:
+def _read_digits(reader: Reader, hand: Hand | None, files: Sequence[str]) -> list[Entry | Problem]:
     outcomes: list[Entry | Problem] = []
-    for file, reading in zip(files, reader.read_digits(map(Path, files)), strict=True):
+    for file, reading in zip(files, reader.read_digits(map(Path, files), hand), strict=True):
         if isinstance(reading, PictureError):
             outcomes.append(Problem(file, str(reading)))
         elif reading.digit is None:
@@ -106,10 +110,12 @@ def _read_digits(reader: Reader, files: Sequence[str]) -> list[Entry | Problem]:
     return outcomes
 
 
-def _read_pages(reader: Reader, list_page: Lister, file: str) -> list[tuple[Any, ...]]:
+def _read_pages(
+    reader: Reader, list_page: Lister, hand: Hand | None, file: str
+) -> list[tuple[Any, ...]]:
     outcomes: list[tuple[Any, ...]] = []
     try:
-        for number, page in enumerate(reader.read_pages(Path(file)), 1):
+        for number, page in enumerate(reader.read_pages(Path(file), hand=hand), 1):
             if not page.readings:
                 outcomes.append(Problem(file, BLANK.format(page=number)))
             elif not any(reading.is_digit for reading in page.readings):

@@ -24,6 +24,7 @@ from ..export.numbers import (
 )
 from ..export.resume import Point, find_point
 from ..reader import load_reader
+from ..recognition.adapt import Hand
 
 XLSX = "xlsx"
 """Format that is no text: it is written when all is read."""
@@ -41,12 +42,24 @@ XLSX = "xlsx"
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Default: stdout.")
 @click.option(
+    "--hand",
+    "hand_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Weigh in what was learned from one writer's corrected digits, as the app saves it.",
+)
+@click.option(
     "--resume",
     is_flag=True,
     help="Go on with a CSV that a broken-off run was writing; name the same files and --out again.",
 )
 def read(
-    paths: Sequence[str], one: bool, layout: str, rows: str | None, out: Path | None, resume: bool
+    paths: Sequence[str],
+    one: bool,
+    layout: str,
+    rows: str | None,
+    out: Path | None,
+    hand_file: Path | None,
+    resume: bool,
 ) -> None:
     """Read pages of handwritten digits: pictures (JPEG, PNG, HEIC and more), PDFs, folders.
 
@@ -60,6 +73,7 @@ def read(
         raise click.UsageError("An XLSX is a file of numbers and digits: --out FILE, no --rows.")
     if "" in paths:
         raise click.UsageError("A path is empty; a dot stands for the current folder.")
+    hand = Hand.load(hand_file) if hand_file else None
     failed = False
     clear = "\r\x1b[K" if sys.stderr.isatty() else ""  # A row of its own, not after the bar.
 
@@ -80,7 +94,7 @@ def read(
     bar = click.progressbar(left, file=sys.stderr, show_pos=True, hidden=not clear)
     lister = cell_entries if by_number and not one else entries
     many = len(left) >= MANY
-    with bar, closing(read_files(bar, reader, one, report, many, lister)) as found:
+    with bar, closing(read_files(bar, reader, one, report, many, lister, hand)) as found:
         listed: Iterable[Any] = map(of_digit, found) if by_number and one else found
         if layout == XLSX and part:
             _write_xlsx(listed, part)

@@ -15,10 +15,11 @@ import pytest
 from PIL import Image
 from python_calamine import CalamineWorkbook
 
-from digitlab import load_reader
+from digitlab import Hand, load_reader
 from digitlab.export import formats
 from digitlab.export.formats import COLUMNS
 from digitlab.ink import strokes
+from digitlab.recognition.adapt import NOT_A_HAND
 from digitlab.recognition.prediction import Prediction
 
 from ..fixtures.hands import hand
@@ -414,3 +415,26 @@ def test_listing_of_numbers_is_gone_on_with(page: Path, seven: Path, tmp_path: P
     out.write_bytes(complete[:-5])
     assert run(*options, "--resume", page, seven).exit_code == 0
     assert out.read_bytes() == complete
+
+
+# With a hand
+
+
+def test_hand_weighs_in(seven: Path, one: Path, tmp_path: Path) -> None:
+    taught = Hand()
+    taught.learn(load_reader().read_digit(one), "7")
+    taught.save(tmp_path / "hand.json")
+    plain, learned = (
+        json.loads(run("read", *options, "--format", "json", one, seven).stdout)
+        for options in (["--one"], ["--one", "--hand", tmp_path / "hand.json"])
+    )
+    assert learned[0]["probabilities"][7] > plain[0]["probabilities"][7]
+    assert learned[1]["digit"] == 7
+    page = run("read", "--hand", tmp_path / "hand.json", seven)
+    assert page.stdout == f"{seven}\t7\n"
+
+
+def test_what_is_no_hand_is_a_sentence(seven: Path) -> None:
+    result = start("read", "--one", "--hand", str(seven), str(seven))
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == f"{NOT_A_HAND}\n"
