@@ -13,7 +13,7 @@ from . import ruling
 from .illumination import COARSE, darkest, light
 from .polarity import is_light_on_dark
 from .sheet import find_sheet
-from .threshold import denoise, trace
+from .threshold import bare_level, denoise, trace, unevenness
 
 PHOTO_SIDE = 1800
 """Longer side to which a photo is shrunk before anything is looked for, pixels."""
@@ -93,11 +93,17 @@ def develop(picture: np.ndarray, one_digit: bool = False) -> Developed:
         raise ValueError(f"a photo must be (H, W, 3) uint8, got {picture.shape} {picture.dtype}")
     flattened = flatten(shrink_photo(picture), one_digit)
     dark = denoise(255 - flattened)
-    ink = trace(dark, one_digit)
+    # In a picture of one digit a stroke may be wider than the places that are compared.
+    uneven = None if one_digit else unevenness(dark)
+    ink = trace(dark, bare_level(dark, uneven))
     if not ink.any():
         return Developed(flattened, ink, ink)
-    plain = ruling.remove_lines(dark, one_digit)
-    return Developed(flattened, ink, ink if plain is dark else trace(plain, one_digit))
+    plain = ruling.remove_lines(dark, one_digit, uneven)
+    if plain is dark:
+        return Developed(flattened, ink, ink)
+    # Squares made the paper look uneven too.
+    uneven = None if one_digit else unevenness(plain)
+    return Developed(flattened, ink, trace(plain, bare_level(plain, uneven)))
 
 
 def shrink_photo(picture: np.ndarray) -> np.ndarray:

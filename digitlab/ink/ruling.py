@@ -73,7 +73,9 @@ VARIES = 3.0
 """
 
 
-def remove_lines(dark: np.ndarray, one_digit: bool = False) -> np.ndarray:
+def remove_lines(
+    dark: np.ndarray, one_digit: bool = False, uneven: np.ndarray | None = None
+) -> np.ndarray:
     """Take ruled lines, squares and frames off.
 
     Parameters
@@ -82,6 +84,8 @@ def remove_lines(dark: np.ndarray, one_digit: bool = False) -> np.ndarray:
         Darkness, 0 for bare paper.
     one_digit : bool
         Whether it is a picture of one digit: then a line goes all the way across.
+    uneven : (H, W) uint8, optional
+        Darkness of the paper's grain, which may look like lines.
 
     Returns
     -------
@@ -97,7 +101,8 @@ def remove_lines(dark: np.ndarray, one_digit: bool = False) -> np.ndarray:
     piece = round(PIECE * longest)
     sheet = longest
     for upright in (False, True):
-        along = np.ascontiguousarray(dark.T) if upright else dark
+        seen = dark if uneven is None else cv2.subtract(dark, uneven)
+        along = np.ascontiguousarray(seen.T) if upright else seen
         least = ACROSS * along.shape[1]
         if not one_digit:
             least = min(LENGTH * longest, least, ACROSS * sheet)
@@ -191,14 +196,17 @@ def _lines(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
     mask = (strength >= FAINT).astype(np.uint8)
     # Pieces that go on in each other's direction are one line.
     reach = max(9, piece)
-    joined = cv2.dilate(mask, np.ones((3, reach), np.uint8))
+    # At the picture's edges, too, a line is to grow by as much: its length is measured on that.
+    padded = cv2.copyMakeBorder(mask, 0, 0, reach, reach, cv2.BORDER_CONSTANT)
+    joined = cv2.dilate(padded, np.ones((3, reach), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    labels = labels[:, reach:-reach]
     found = []
     for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] - reach >= least).tolist():
         if label == 0:
             continue
         x, y, width, height = stats[label, :4].tolist()
-        part = (slice(y, y + height), slice(x, x + width))
+        part = (slice(y, y + height), slice(max(0, x - reach), x - reach + width))
         own = (labels[part] == label) & (mask[part] > 0)
         if own.any() and own.any(axis=0).sum() >= DENSE * (width - reach):
             # A line is darkest in its middle: take the median of each column's maximum.

@@ -20,7 +20,7 @@ TILES = 12
 """Tiles along a page's shorter side; the paper of each tile is judged by itself."""
 
 UNEVEN = 7.0
-"""Least difference of ink from white, as a multiple of a tile's unevenness (see `_unevenness`).
+"""Least difference of ink from white, as a multiple of a tile's unevenness (see `unevenness`).
 Evening out weak light strengthens its grain, also grain that is too coarse for `NOISE`."""
 
 WEAK = 0.4
@@ -45,7 +45,25 @@ def denoise(dark: np.ndarray) -> np.ndarray:
     return cv2.GaussianBlur(dark, (0, 0), 0.7 if grain < 5 else 1.2)
 
 
-def trace(dark: np.ndarray, one_digit: bool) -> np.ndarray:
+def bare_level(dark: np.ndarray, uneven: np.ndarray | None = None) -> np.ndarray:
+    """Find the darkness up to which each pixel is paper.
+
+    Parameters
+    ----------
+    dark : (h, w) uint8
+        How much darker than white paper.
+    uneven : (h, w) uint8, optional
+        See `unevenness`.
+
+    Returns
+    -------
+    (h, w) or () float
+    """
+    least = np.maximum(FAINTEST, _median(dark) + NOISE * _grain(dark))
+    return least if uneven is None else np.maximum(least, np.float32(UNEVEN) * uneven)
+
+
+def trace(dark: np.ndarray, least: np.ndarray) -> np.ndarray:
     """Find the ink: full where a stroke lies, soft at its edge.
 
     Most of a page is paper, so the level between ink and paper is looked for among the pixels that
@@ -55,17 +73,14 @@ def trace(dark: np.ndarray, one_digit: bool) -> np.ndarray:
     ----------
     dark : (h, w) uint8
         How much darker than white paper.
-    one_digit : bool
-        Whether strokes may be wider than a tile.
+    least : (h, w) or () float
+        Darkness up to which a pixel is paper: see `bare_level`.
 
     Returns
     -------
     (h, w) uint8
         White on black; all zeros where there is no ink.
     """
-    least = np.maximum(FAINTEST, _median(dark) + NOISE * _grain(dark))
-    if not one_digit:
-        least = np.maximum(least, UNEVEN * _unevenness(dark))
     # A whole number is above a level exactly where it is above the level's whole part.
     bare = np.minimum(least, 255).astype(np.uint8)
     differing = dark[dark > bare]
@@ -80,7 +95,7 @@ def trace(dark: np.ndarray, one_digit: bool) -> np.ndarray:
     own = cv2.dilate(_stroke_darkness(dark, mask), np.ones((3, 3), np.uint8)).ravel()
     near = np.flatnonzero(own > 0)
     # Each stroke is as dark as it is: a weak one is stretched to full white like a strong one.
-    low = (least if one_digit else least.ravel()[near]) / 2
+    low = (least.ravel()[near] if least.ndim else least) / 2
     ink = np.zeros(dark.size, np.uint8)
     ink[near] = np.clip((dark.ravel()[near] - low) / np.maximum(1, own[near] - low), 0, 1) * 255
     return ink.reshape(dark.shape)
@@ -104,7 +119,7 @@ def _median(values: np.ndarray, levels: int = 256) -> float:
     return float(low + high) / 2
 
 
-def _unevenness(dark: np.ndarray) -> np.ndarray:
+def unevenness(dark: np.ndarray) -> np.ndarray:
     """How much farther from white the paper about each pixel is than on the evenest paper.
 
     Parameters
@@ -113,7 +128,7 @@ def _unevenness(dark: np.ndarray) -> np.ndarray:
 
     Returns
     -------
-    (h, w) float32
+    (h, w) uint8
         Upper quartiles of the darkness of tiles, less the lower quartile of these.
     """
     height, width = dark.shape
@@ -125,7 +140,7 @@ def _unevenness(dark: np.ndarray) -> np.ndarray:
     # Where ink covers more than a quarter of a tile, its paper is as that beside it.
     quarter = cv2.erode(quarter, np.ones((3, 3), np.uint8))
     more = np.maximum(0, quarter - np.percentile(quarter, 25).astype(np.float32))
-    return cv2.resize(more, (width, height), interpolation=cv2.INTER_LINEAR)
+    return cv2.resize(more.round().astype(np.uint8), (width, height))
 
 
 def _full_strokes(dark: np.ndarray, bare: np.ndarray, full: float) -> np.ndarray:

@@ -1,5 +1,6 @@
 import cv2
 import numpy as np
+import pytest
 
 from digitlab.ink import ruling
 
@@ -26,3 +27,18 @@ def test_ones_on_ruled_paper_are_no_upright_lines() -> None:
         cv2.line(dark, (x, 125), (x, 195), 220, 5)
     cleaned = ruling.remove_lines(dark)
     assert all(cleaned[130:190, x].min() > 150 for x in range(100, 500, 60))
+
+
+@pytest.mark.parametrize("shape", [(700, 170), (600, 300), (170, 900), (120, 300)])
+@pytest.mark.parametrize("squared", [False, True])
+def test_ruling_goes_from_narrow_crops_too(shape: tuple[int, int], squared: bool) -> None:
+    # The lines go over the picture's edges: how long they are is not seen.
+    dark = np.zeros(shape, np.uint8)
+    dark[13::25] = 70
+    if squared:
+        dark[:, 10::25] = 70
+    cv2.line(dark, (60, 40), (60, 80), 220, 5)
+    cleaned = ruling.remove_lines(dark)
+    assert cleaned[45:75, 59:62].min() > 150
+    cleaned[35:87, 55:66] = 0
+    assert not cleaned.any()

@@ -41,8 +41,8 @@ def test_means_are_those_of_each_label(values: np.ndarray, count: int) -> None:
 
 @given(pages)
 def test_ink_is_never_where_the_page_is_bare(dark: np.ndarray) -> None:
-    ink = threshold.trace(dark, one_digit=True)
+    ink = threshold.trace(dark, threshold.bare_level(dark))
     assert ink.dtype == np.uint8
     assert ink.shape == dark.shape
     assert not ink[dark <= threshold.FAINTEST / 2].any()
-    assert not threshold.trace(np.zeros_like(dark), one_digit=True).any()
+    assert not threshold.trace(np.zeros_like(dark), np.array(12.0)).any()
