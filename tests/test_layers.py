@@ -23,7 +23,9 @@ MAY_IMPORT = {
     "segmentation": "geometry ink io.images | numpy cv2",
     "preprocess": "geometry | numpy cv2",
     "report": "errors io.atomic wording | msgspec",
-    "recognition": "errors geometry preprocess report wording | numpy cv2 msgspec onnxruntime",
+    "recognition": (
+        "errors geometry preprocess report wording | numpy cv2 msgspec onnxruntime google"
+    ),
     "results": "geometry recognition | numpy",
     "structure": "recognition results | numpy",
     "lines": "recognition results segmentation | numpy",

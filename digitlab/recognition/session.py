@@ -34,15 +34,25 @@ def open_session(folder: Path, report: Report, threads: int) -> onnxruntime.Infe
     ModelError
         If the file is missing, cannot be used, or is not the one that the report describes.
     """
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.log_severity_level = 3  # Errors are raised; warnings are for the network's makers.
+    return session_of(folder, checked_network(folder, report), threads)
+
+
+def checked_network(folder: Path, report: Report) -> bytes:
+    """Read the `model.onnx` that the report describes; errors as of `open_session`."""
     network = _read(folder)
     if hashlib.sha256(network).hexdigest() != report.files.get(ONNX):
         raise ModelError(
             f"The {ONNX} of the model {folder.name} is not the one that its report describes: "
             f"its checksum differs. {remedy(folder)}"
         )
+    return network
+
+
+def session_of(folder: Path, network: bytes, threads: int) -> onnxruntime.InferenceSession:
+    """Make a session of a network's bytes; the folder is named where that fails."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3  # Errors are raised; warnings are for the network's makers.
     try:
         return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime has no public base class for its errors.

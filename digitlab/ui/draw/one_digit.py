@@ -71,8 +71,10 @@ def show(
     drawings = Drawings.of_visit(canvas.key)
     seen = _read(canvas, shape)
     number = canvas.history.now.number
+    below = st.container(gap="xsmall")
+    shows_layers = _open_layers()
     with right:
-        _answer(canvas, seen)
+        _answer(canvas, seen, shows_layers)
     with left:
         controls(canvas)
     _remember(canvas, drawings, number, seen)
@@ -82,13 +84,16 @@ def show(
                 st.rerun()
         else:
             _correct(canvas, number, drawings.by_number.get(number))
-    earlier(
-        *(canvas, drawings, number),
-        correct=lambda tapped, drawing: _correct(canvas, tapped, drawing, _asked(drawing)),
-        sampled=samples.SAMPLES,
-        take=lambda digit: canvas.history.present(samples.strokes(digit, shape, canvas.pen_width)),
-    )
-    _explain(seen)
+    with below:
+        earlier(
+            *(canvas, drawings, number),
+            correct=lambda tapped, drawing: _correct(canvas, tapped, drawing, _asked(drawing)),
+            sampled=samples.SAMPLES,
+            take=lambda digit: canvas.history.present(
+                samples.strokes(digit, shape, canvas.pen_width)
+            ),
+        )
+        _explain(seen)
     other_networks(seen.reading)
 
 
@@ -128,8 +133,21 @@ def _remember(canvas: Canvas, drawings: Drawings, number: int, seen: Seen) -> No
         visits.keep(canvas.key, drawings, canvas.history)
 
 
+def _open_layers() -> bool:
+    """Show the expander of the layers; whether it is open: else nothing is loaded."""
+    opened = st.expander(
+        "What each layer sees", icon=":material/layers:", key="layers", on_change="rerun"
+    )
+    if opened.open:
+        from . import layers
+
+        with opened:
+            layers.show_place()
+    return bool(opened.open)
+
+
 @st.fragment
-def _answer(canvas: Canvas, seen: Seen) -> None:
+def _answer(canvas: Canvas, seen: Seen, shows_layers: bool) -> None:
     """Show what is read; each move of the pen runs this alone."""
     with st.container(gap="xsmall"):
         unfinished = live_stroke.listen(canvas, seen.ink)
@@ -146,6 +164,10 @@ def _answer(canvas: Canvas, seen: Seen) -> None:
             is_refused=reading is not None and not prediction.is_digit,
         )
         show_bars(prediction)
+        if shows_layers:
+            from . import layers
+
+            layers.follow(reading)
 
 
 def _correct(
