@@ -22,7 +22,7 @@ class Colors:
     def outputs_and_features(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         self.seen += len(images)
         features = images[:, 0].astype(np.float32) / 255
-        return np.zeros((len(images), 11), np.float32), features
+        return np.tile(np.linspace(0.01, 0.1, 11, dtype=np.float32), (len(images), 1)), features
 
 
 def read(*row: int, seven: float = 0.9, score: float = 1.0) -> Reading:
