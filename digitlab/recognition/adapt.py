@@ -15,6 +15,7 @@ strokes, and the network's log-probabilities. It was chosen, with `STEEPNESS` an
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, TypeVar
 
@@ -25,10 +26,10 @@ from ..errors import DataError
 from ..preprocess import SIZE
 from .prediction import Prediction
 
-STEEPNESS = 18.0
+STEEPNESS = 24.0
 """Vote gained per unit of likeness, in natural logarithms of odds."""
 
-REACH = 0.69
+REACH = 0.73
 """Likeness from which on an example votes."""
 
 FEATURES, DIRECTIONS, LOGITS = 0.4, 0.4, 0.2
@@ -80,6 +81,12 @@ class Example(NamedTuple):
     label: int
 
 
+_Signatures = tuple[Featured | None, tuple[Example, ...], np.ndarray]
+"""A network, examples, and their signatures by it, (N, S) float32."""
+
+NONE_KNOWN: _Signatures = (None, (), np.empty((0, 0), np.float32))
+
+
 class _SavedExample(msgspec.Struct, forbid_unknown_fields=True):
     label: Annotated[int, msgspec.Meta(ge=0, le=9)]
     picture: Annotated[bytes, msgspec.Meta(min_length=SIZE * SIZE, max_length=SIZE * SIZE)]
@@ -109,7 +116,7 @@ class Hand:
     def __init__(self) -> None:
         self._examples: tuple[Example, ...] = ()
         # Of one network at a time. Replaced, never changed: two runs of a visit may read at once.
-        self._signatures: tuple[Featured | None, dict[bytes, np.ndarray]] = None, {}
+        self._signatures: _Signatures = NONE_KNOWN
 
     def __len__(self) -> int:
         """Number of digits that it learned from."""
@@ -117,7 +124,7 @@ class Hand:
 
     def __getstate__(self) -> dict[str, object]:
         """Pickle the digits; signatures are computed again."""
-        return {"_examples": self._examples, "_signatures": (None, {})}
+        return {"_examples": self._examples, "_signatures": NONE_KNOWN}
 
     def learn(self, reading: Pictured, label: int | str) -> None:
         """Learn what a digit is; a digit that was learned before is learned anew.
@@ -175,28 +182,31 @@ class Hand:
         learned = self._known_signatures(network, examples)
         pictures = np.stack([reading.picture for reading in readings])
         likeness = _signatures(pictures, network) @ learned.T  # (readings, examples)
+        labels = np.array([example.label for example in examples])
         votes = np.zeros((len(readings), 10))
-        for column, example in enumerate(examples):
-            vote = STEEPNESS * (likeness[:, column] - REACH)
-            votes[:, example.label] = np.maximum(votes[:, example.label], vote)
+        for label in set(labels.tolist()):
+            most = likeness[:, labels == label].max(axis=1)
+            votes[:, label] = np.maximum(0, STEEPNESS * (most - REACH))
         return [
             replace(reading, prediction=_voted(reading.prediction, row)) if row.any() else reading
             for reading, row in zip(readings, votes, strict=True)
         ]
 
-    def _known_signatures(self, network: Featured, examples: Sequence[Example]) -> np.ndarray:
+    def _known_signatures(self, network: Featured, examples: tuple[Example, ...]) -> np.ndarray:
         """Signatures of the examples, (N, S) float32; the network sees each once."""
-        of, known = self._signatures
+        of, known_examples, known = self._signatures
+        if of is network and known_examples is examples:
+            return known
+        rows = dict(zip((one.picture for one in known_examples), known, strict=True))
         if of is not network:
-            known = {}
-        missing = [example.picture for example in examples if example.picture not in known]
+            rows = {}
+        missing = [example.picture for example in examples if example.picture not in rows]
         if missing:
             pictures = np.frombuffer(b"".join(missing), np.uint8).reshape(-1, SIZE, SIZE)
-            kept = {example.picture for example in examples} & known.keys()
-            known = {picture: known[picture] for picture in kept}
-            known |= dict(zip(missing, _signatures(pictures, network), strict=True))
-            self._signatures = network, known
-        return np.stack([known[example.picture] for example in examples])
+            rows |= dict(zip(missing, _signatures(pictures, network), strict=True))
+        signatures = np.stack([rows[example.picture] for example in examples])
+        self._signatures = network, examples, signatures
+        return signatures
 
     def to_bytes(self) -> bytes:
         """The hand as JSON, to be kept."""
@@ -303,6 +313,7 @@ def _directions(pictures: np.ndarray) -> np.ndarray:
     return (pool @ maps @ pool.T).reshape(len(pictures), -1).astype(np.float32)
 
 
+@cache
 def _blur(cells: int, sigma: float) -> np.ndarray:
     """(cells, 28) float32: Gaussians of that many pixels around the middles of the cells."""
     middles = (np.arange(cells) + 0.5) * SIZE / cells
