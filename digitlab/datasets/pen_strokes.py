@@ -8,8 +8,9 @@ JSON lines (UNIPEN train_r01_v07, DOI 10.5281/zenodo.1195803, CC BY 4.0) hold an
 import gzip
 import os
 import zlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 import numpy as np
@@ -29,6 +30,8 @@ WHERE_PENS = (
     "They come from UNIPEN train_r01_v07 (DOI 10.5281/zenodo.1195803, CC BY 4.0): unpack it and "
     "name its folder with --data or DIGITLAB_DATA, MNIST beside it in mnist/."
 )
+
+Written = TypeVar("Written")
 
 Coordinate = Annotated[float, msgspec.Meta(ge=-FARTHEST, le=FARTHEST)]
 
@@ -60,31 +63,47 @@ def load_pen_characters(folder: str | os.PathLike[str] | None = None) -> list[Pe
         raise DataError(f"No folder with pen strokes is named. {WHERE_PENS}")
     paths = sorted((root / "pen-strokes").glob("*.jsonl.gz"))
     if paths:
-        return [character for path in paths for character in _read_jsonl(path)]
+        return [char for path in paths for char in read_jsonl(path, PenCharacter)]
     for place in (root, root / "unipen"):
         if (place / "data").is_dir() and (place / "include").is_dir():
             return list(load_unipen(place, ISOLATED))
     raise DataError(f"There are no pen strokes in {root}. {WHERE_PENS}")
 
 
-def _read_jsonl(path: Path) -> list[PenCharacter]:
-    characters: list[PenCharacter] = []
+def read_jsonl(path: Path, make: Callable[[str, str, list[np.ndarray]], Written]) -> list[Written]:
+    """Read pen strokes from lines of JSON.
+
+    Parameters
+    ----------
+    path : Path
+        Compressed with gzip.
+    make : callable
+        Makes what a line holds, given label, writer and strokes; raises DataError if that is none.
+
+    Raises
+    ------
+    DataError
+        If anything is malformed; the message names file and line.
+    """
+    written: list[Written] = []
     try:
         with gzip.open(path) as file:
             while line := file.readline(LONGEST + 1):
-                where = f"{path}, line {len(characters) + 1}"
+                where = f"{path}, line {len(written) + 1}"
                 if len(line) > LONGEST:
                     raise DataError(f"{where} is longer than a pen character: {LONGEST:,} bytes.")
-                characters.append(_pen_character(line, where))
+                written.append(_decode(line, where, make))
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(f"{path} cannot be read: {error}.") from error
-    return characters
+    return written
 
 
-def _pen_character(line: bytes, where: str) -> PenCharacter:
+def _decode(
+    line: bytes, where: str, make: Callable[[str, str, list[np.ndarray]], Written]
+) -> Written:
     try:
         entry = msgspec.json.decode(line, type=_Entry)
         strokes = [np.array(points, np.float32).reshape(-1, 2) for points in entry.strokes]
-        return PenCharacter(entry.label, entry.writer, strokes)
+        return make(entry.label, entry.writer, strokes)
     except (ValueError, RecursionError, DataError) as error:  # msgspec's are ValueErrors
         raise DataError(f"{where} is not a pen character: {error}.") from error
