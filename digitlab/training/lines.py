@@ -1,0 +1,220 @@
+"""Lines to learn numbers from: as people wrote them, and made up from the digits of one writer.
+
+A line is strokes in heights of its digits, and its label; `draw_line` gives it a pen, a slant and
+the wear of paper and camera. Every line depends on the generator alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..datasets.numbers import PenLine
+from ..ink import strokes as pen_strokes
+from ..transforms.wear import worn
+from .glyphs import Hand, Strokes, symbol_groups, to_glyph, true_label
+from .layout import Style, random_style, side_by_side
+from .marks import Marks, put
+from .rasters import Rasters
+from .texts import LETTER, OTHERS, SCRIBBLE, SPACE, WORD, label_of, one_of, random_text
+
+WRITTEN = 0.5
+"""Share of lines that are numbers as people wrote them, before most single digits are left out."""
+
+RASTERS = 0.14
+"""Share of lines that are made up from pictures of digits."""
+
+ALONE = 0.06
+"""Share of written numbers of one digit that are used."""
+
+PEN = (0.03, 0.32)
+"""Thinnest and thickest pen, heights."""
+
+PIXELS = (26, 60)
+"""Height of a digit as it is drawn, pixels."""
+
+LEAST_PEN = 2.5
+"""Thinnest pen as it is drawn, pixels."""
+
+OWN_MARK = 0.5
+"""How often a mark is the writer's own, where there is one."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Strokes in heights of a digit, baseline at y = 0, and what they say."""
+
+    strokes: Strokes
+    label: str
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What lines are made of.
+
+    Attributes
+    ----------
+    hands : list of Hand
+    marks : Marks
+    words : list of strokes
+    letters : dict of str to list of strokes
+        Letters of one site each, clear and unclear ones: a word is made of both.
+    signs : list of strokes
+        Letters and symbols that beside digits look like none of them.
+    written : list of PenLine
+        Numbers of one row.
+    rasters : Rasters or None
+        Draws lines of pictures of digits.
+    """
+
+    hands: Sequence[Hand]
+    marks: Marks
+    words: Sequence[Strokes]
+    letters: dict[str, list[Strokes]]
+    signs: Sequence[Strokes]
+    written: Sequence[PenLine] = field(default_factory=list)
+    rasters: Rasters | None = None
+
+    def draw(self, rng: np.random.Generator) -> tuple[np.ndarray, str]:
+        """Draw an example: the ink of a line, (H, W) uint8, and its label."""
+        if self.rasters and rng.random() < RASTERS:
+            tokens = random_text(rng)
+            if self.rasters.can_draw(tokens):
+                return self.rasters.draw(tokens, rng), label_of(tokens)
+        line = self.line(rng)
+        return draw_line(line, rng), line.label
+
+    def line(self, rng: np.random.Generator) -> Line:
+        """Draw a line: written by a person, or made up."""
+        if self.written and rng.random() < WRITTEN:
+            written = one_of(rng, self.written)
+            # Those of one digit, which are many, come seldom.
+            line = respaced(written, rng)
+            if line and (len(line.label) > 1 or rng.random() < ALONE):
+                return line
+        tokens = random_text(rng)
+        return Line(self._compose(tokens, rng), label_of(tokens))
+
+    def _compose(self, tokens: Sequence[str], rng: np.random.Generator) -> Strokes:
+        hand, style = one_of(rng, self.hands), random_style(rng)
+        glyphs: list[Strokes] = []
+        gaps: list[float] = []
+        gap = drift = 0.0
+        for token in tokens:
+            if token == SPACE:
+                gap = style.space
+                continue
+            glyph = self._glyph(token, hand, rng)
+            drift = 0.7 * drift + rng.normal(0, style.wander)
+            glyphs.append(_set(glyph, token, style, drift, rng))
+            gaps.append(gap + style.gap + rng.normal(0, style.spread))
+            gap = 0.0
+        placed = side_by_side(glyphs, gaps)
+        return [run + _rise(run, style.slope) for glyph in placed for run in glyph]
+
+    def _glyph(self, token: str, hand: Hand, rng: np.random.Generator) -> Strokes:
+        if token in OTHERS:
+            return self._other(token, rng)
+        own = hand.glyphs.get(token)
+        if token.isdigit():
+            if not own:
+                other = one_of(rng, self.hands)
+                return self._glyph(token, other, rng)
+            return one_of(rng, own)
+        if own and rng.random() < OWN_MARK:
+            return one_of(rng, own)
+        return self.marks.draw(token, rng)
+
+    def _other(self, kind: str, rng: np.random.Generator) -> Strokes:
+        if kind == SCRIBBLE:
+            steps = rng.normal(0, 1, (int(rng.integers(6, 25)), 2)).cumsum(axis=0)
+            return put([steps], rng.uniform(0.5, 2), rng.uniform(-0.2, 0.3))
+        if kind == WORD:
+            if rng.random() < 0.6:
+                word = one_of(rng, self.words)
+                return put(word, rng.uniform(0.8, 1.8), rng.uniform(0, 0.4), by_height=True)
+            letters = one_of(rng, list(self.letters.values()))
+            chosen = [
+                put(one_of(rng, letters), rng.uniform(0.6, 1.1), 0.0)
+                for _ in range(rng.integers(3, 8))
+            ]
+            placed = side_by_side(chosen, [rng.uniform(-0.05, 0.2) for _ in chosen])
+            return [run for glyph in placed for run in glyph]
+        sign = one_of(rng, self.signs)
+        low = rng.uniform(0, 0.15) if kind == LETTER else rng.uniform(-0.1, 0.3)
+        return put(sign, rng.uniform(0.6, 1.4), low)
+
+
+def _set(
+    glyph: Strokes, token: str, style: Style, drift: float, rng: np.random.Generator
+) -> Strokes:
+    """Give a glyph its own size, shape and place on the line."""
+    size = np.exp(rng.normal(0, style.sizes))
+    if token == "1" and style.low_ones:
+        size *= rng.uniform(0.5, 0.85)
+    scale = size * np.exp(rng.normal(0, (0.06, 0.03)))
+    # A glyph is bent a little, so that no shape comes twice.
+    bend, phase = rng.normal(0, 0.025, 2), rng.uniform(0, 6.3, 2)
+    low = np.array((0, drift))
+    return [
+        run * scale + low + (np.sin(4 * run.T[::-1] + phase[:, None]) * bend[:, None]).T
+        for run in glyph
+    ]
+
+
+def _rise(run: np.ndarray, slope: float) -> np.ndarray:
+    return np.column_stack([np.zeros(len(run)), slope * run[:, 0]])
+
+
+def respaced(written: PenLine, rng: np.random.Generator) -> Line | None:
+    """Vary a number that a person wrote: other gaps, a part of it, small moves; None if unclear."""
+    label = true_label(written)
+    if label is None:
+        return None
+    groups = symbol_groups(written.strokes)
+    heights = [float(np.ptp(np.concatenate(group)[:, 1])) for group in groups]
+    tall = float(np.quantile(heights, 0.6))
+    if tall <= 0:
+        return None
+    base = float(np.median([np.concatenate(group)[:, 1].max() for group in groups]))
+    if len(groups) != len(label):
+        return Line(to_glyph(written.strokes, 1 / tall, base), label)
+    lefts = [float(np.concatenate(group)[:, 0].min()) for group in groups]
+    rights = [float(np.concatenate(group)[:, 0].max()) for group in groups]
+    factor, move = rng.uniform(0.3, 1.5), abs(rng.normal(0, 0.03))
+    strokes, x = [], 0.0
+    for place, group in enumerate(groups):
+        if place:
+            gap = (lefts[place] - rights[place - 1]) / tall
+            x += (rights[place - 1] - lefts[place - 1]) / tall + (gap * factor if gap > 0 else gap)
+        moved = np.array((x, rng.normal(0, move)))
+        strokes.append([run + moved for run in to_glyph(group, 1 / tall, base)])
+    first, last = 0, len(label)
+    if len(label) > 2 and rng.random() < 0.35:
+        first = int(rng.integers(0, len(label) - 1))
+        last = int(rng.integers(first + 1, len(label) + 1))
+        if not any(symbol.isdigit() for symbol in label[first:last]):
+            first, last = 0, len(label)
+    return Line([run for group in strokes[first:last] for run in group], label[first:last])
+
+
+def draw_line(line: Line, rng: np.random.Generator) -> np.ndarray:
+    """Draw a line with a random pen and slant: (H, W) uint8, white on black."""
+    slant = rng.normal(0, 0.25) if rng.random() < 0.8 else rng.uniform(-0.6, 0.6)
+    wide = np.exp(rng.normal(0.0, 0.18))
+    turn = rng.normal(0, 0.03)
+    matrix = np.array([[wide, -slant * wide], [turn, 1]])
+    runs = [run @ matrix.T for run in line.strokes]
+    pen = float(np.exp(rng.uniform(*np.log(PEN))))
+    height = max(rng.uniform(*PIXELS), LEAST_PEN / pen)
+    width = max(1, round(pen * height))
+    points = np.concatenate(runs)
+    corner, extent = points.min(axis=0), np.ptp(points, axis=0)
+    margin = width + round(0.15 * height)
+    shape = tuple(int(side) for side in np.ceil(extent[::-1] * height + 2 * margin))
+    ink = pen_strokes.draw(
+        [(run - corner) * height + margin for run in runs], width + 1, (shape[0], shape[1])
+    )
+    if rng.random() < 0.5:
+        ink = worn(ink, height, margin - float(corner[1]) * height, rng)
+    return ink
