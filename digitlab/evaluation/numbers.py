@@ -1,0 +1,61 @@
+"""Numbers that people wrote → strips, drawn as on the wide canvas.
+
+Digits come out 60 to 140 pixels high, with a pen of 8 to 16.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ..datasets.numbers import PenLine, split_rows
+from ..ink import strokes as pen_strokes
+from ..recognition.strip import make_strip
+
+SEED = 280
+"""Seeds sizes and pens."""
+
+SIDES = (60, 140)
+"""Height of a digit, pixels."""
+
+PENS = (8, 16)
+"""Width of the pen, pixels."""
+
+LARGEST = (2400, 1600)
+"""Width and height of a canvas at most, pixels."""
+
+
+def draw_number(
+    strokes: Sequence[np.ndarray], symbols: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Draw a number as on the wide canvas: (H, W) uint8, white on black.
+
+    Parameters
+    ----------
+    strokes : sequence of (n, 2) float
+        In any units.
+    symbols : int
+        How many symbols it has.
+    rng : numpy.random.Generator
+        Draws size, pen and margin.
+    """
+    points = np.concatenate(list(strokes)).astype(np.float64)
+    corner, extent = points.min(axis=0), np.maximum(np.ptp(points, axis=0), 1e-6)
+    heights = sorted(float(np.ptp(run[:, 1])) for run in strokes)
+    # A stroke that alone is as high as a digit tells the scale: the tallest quarter does.
+    tall = max(heights[-max(1, len(heights) // 4)], extent[0] / (2.5 * symbols))
+    scale = min(rng.uniform(*SIDES) / tall, *(np.array(LARGEST) / extent))
+    pen = int(rng.integers(PENS[0], PENS[1] + 1))
+    margin = pen + int(rng.integers(8, 40))
+    width, height = (int(side) for side in extent * scale + 2 * margin)
+    runs = [(run - corner) * scale + margin for run in strokes]
+    return pen_strokes.draw(runs, pen + 2, (height, width))
+
+
+def number_strips(lines: Iterable[PenLine]) -> tuple[list[PenLine], list[np.ndarray]]:
+    """Draw numbers: their rows, labels without spaces, and the strip of each."""
+    rng = np.random.default_rng(SEED)
+    rows = [
+        replace(row, label="".join(row.label.split())) for line in lines for row in split_rows(line)
+    ]
+    return rows, [make_strip(draw_number(row.strokes, len(row.label), rng)).pixels for row in rows]
