@@ -1,8 +1,7 @@
 """Report ↔ report.json: what a trained model says of itself.
 
 A stranger who has the report and the data can make the model again: it holds the recipe, the seed,
-the checksums of the data, the versions of the libraries, every epoch's figures, and the checksums
-of the files it describes.
+the libraries' versions, every epoch's figures, and the checksums of data and files.
 """
 
 import importlib.metadata
@@ -201,8 +200,10 @@ class Report:
         Of the test digits, for each digit from 0 to 9. Empty in a report of version 0.7 or before.
     mistakes : list of Mistake
         Every test digit that was read wrong, the most confident mistake first.
+    symbols : dict of dict of int
+        Of a network that reads numbers: symbol written → symbol read → how often; "" for none.
     microseconds : float
-        To read one digit, in a batch of a thousand, on the machine that evaluated it.
+        To read one digit, in a batch of a thousand, or one number, on the machine that evaluated.
 
     Raises
     ------
@@ -230,6 +231,7 @@ class Report:
     confusion: list[list[Count]] = field(default_factory=list)
     per_digit: list[DigitScores] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
+    symbols: dict[str, dict[str, Count]] = field(default_factory=dict)
     microseconds: Amount = 0.0
 
     def __post_init__(self) -> None:
@@ -282,9 +284,8 @@ class Report:
         ModelError
             If it is missing, or any value in it is not what a report holds.
         """
-        path = folder / NAME
         try:
-            text = path.read_bytes()
+            text = (folder / NAME).read_bytes()
             entries = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
             unknown = entries.keys() - {entry.name for entry in fields(cls)}
             if unknown:

@@ -37,18 +37,18 @@ MAY_IMPORT = {
     "batch": "errors export io reader recognition.adapt results",
     "datasets": "errors io.atomic preprocess | numpy msgspec keras pooch requests urllib3",
     "transforms": "preprocess | numpy cv2",
-    "zoo": "transforms | numpy keras sklearn",
+    "zoo": "recognition.strip recognition.symbols transforms | numpy keras sklearn",
     "evaluation": ("datasets errors ink preprocess recognition report transforms | numpy sklearn"),
     "training": (
-        "datasets errors evaluation ink io.atomic preprocess recognition report transforms zoo "
-        "| numpy msgspec keras onnx imblearn"
+        "datasets errors evaluation geometry ink io.atomic preprocess recognition report "
+        "transforms zoo | numpy cv2 msgspec keras onnx imblearn"
     ),
     "charts": (
         "errors evaluation.metrics recognition report wording zoo | numpy pandas altair pyarrow"
     ),
     "cli": (
-        "batch charts datasets errors evaluation export reader recognition training wording zoo "
-        "| click"
+        "batch charts datasets errors evaluation export reader recognition report training wording "
+        "zoo | click"
     ),
     "__main__": "cli",
     "ui": (

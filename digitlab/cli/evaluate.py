@@ -5,15 +5,20 @@ from pathlib import Path
 import click
 
 from ..datasets import load_mnist, load_usps
+from ..datasets.numbers import HELD_OUT, load_numbers
 from ..evaluation import evaluate as evaluation
+from ..evaluation.evaluate_numbers import evaluate_numbers
 from ..recognition.classifier import Classifier
+from ..recognition.numbers import NumberNetwork
 from ..recognition.store import models_folder
+from ..report import Report
 from ..zoo import RECIPES
+from ..zoo.numbers import NUMBER_NET
 from .options import data_option, pens_to_measure_by
 
 
 @click.command()
-@click.argument("name", type=click.Choice(sorted(RECIPES)))
+@click.argument("name", type=click.Choice(sorted({*RECIPES, NUMBER_NET.name})))
 @data_option
 @click.option(
     "--usps",
@@ -29,11 +34,22 @@ from .options import data_option, pens_to_measure_by
 def evaluate(name: str, data: Path | None, usps: Path | None, models: Path) -> None:
     """Measure a trained model, print the figures and write them into its report."""
     folder = models / name
+    report = _numbers(folder, data) if name == NUMBER_NET.name else _digits(folder, data, usps)
+    report.write(folder)
+    for part, measure in report.measures.items():
+        click.echo(f"{part}: {measure}")
+    click.echo(f"\n{report.table()}")
+
+
+def _digits(folder: Path, data: Path | None, usps: Path | None) -> Report:
     classifier = Classifier(folder)
     mnist = load_mnist(data)
     envelopes = load_usps(usps) if usps else None
-    report = evaluation.evaluate(classifier, mnist.test, pens_to_measure_by(data), envelopes)
-    report.write(folder)
-    for part, one in report.measures.items():
-        click.echo(f"{part}: {one}")
-    click.echo(f"\n{report.table()}")
+    return evaluation.evaluate(classifier, mnist.test, pens_to_measure_by(data), envelopes)
+
+
+def _numbers(folder: Path, data: Path | None) -> Report:
+    """Measure the number network by the writers that it did not learn from."""
+    numbers, _ = load_numbers(data)
+    unseen = [line for line in numbers if line.site in HELD_OUT]
+    return evaluate_numbers(NumberNetwork(folder), unseen, Report.read(folder))

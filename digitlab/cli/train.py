@@ -6,16 +6,19 @@ import click
 
 from ..datasets import load_mnist, load_pen_characters
 from ..datasets.characters import HELD_OUT, SITES
+from ..datasets.numbers import HELD_OUT as HELD_OUT_NUMBERS
+from ..datasets.numbers import load_more_digits, load_numbers
 from ..evaluation.evaluate import evaluate
 from ..recognition.classifier import Classifier
 from ..recognition.store import models_folder
 from ..wording import percent
 from ..zoo import RECIPES, Classical
+from ..zoo.numbers import NUMBER_NET
 from .options import data_option, fit_classical, pens_to_measure_by, refuse_epochs
 
 
 @click.command()
-@click.argument("name", type=click.Choice(sorted(RECIPES)))
+@click.argument("name", type=click.Choice(sorted({*RECIPES, NUMBER_NET.name})))
 @data_option
 @click.option("--epochs", type=click.IntRange(1), help="Default: the recipe's.")
 @click.option(
@@ -38,6 +41,9 @@ def train(
     resume: bool,
 ) -> None:
     """Train a model on MNIST and write it to models/NAME."""
+    if name == NUMBER_NET.name:
+        _train_numbers(data, epochs, out or models_folder(), resume)
+        return
     recipe, folder, mnist = RECIPES[name], (out or models_folder()) / name, load_mnist(data)
     if isinstance(recipe, Classical):
         refuse_epochs(name, epochs, resume)
@@ -58,3 +64,20 @@ def train(
     report = fit(recipe, corpus, folder, resume, teachers)
     best = percent(report.history["val_accuracy"][report.best_epoch - 1], 2)
     click.echo(f"Kept epoch {report.best_epoch}: {best} of the validation pictures right.")
+
+
+def _train_numbers(data: Path | None, epochs: int | None, out: Path, resume: bool) -> None:
+    """Train the number network."""
+    from ..training.material import make_material, provenance
+    from ..training.number_export import export_numbers
+    from ..training.numbers import train_numbers, validation_of
+
+    mnist, (numbers, words) = load_mnist(data), load_numbers(data)
+    pens = load_pen_characters(data) + load_more_digits(data)
+    material = make_material(mnist, pens, numbers, words)
+    unseen = [line for line in numbers if line.site in HELD_OUT_NUMBERS]
+    recipe = NUMBER_NET.shortened(epochs) if epochs else NUMBER_NET
+    run = train_numbers(recipe, material, validation_of(unseen), out / NUMBER_NET.name, resume)
+    report = export_numbers(run, unseen, provenance(material, mnist, unseen))
+    best = percent(report.history["val_accuracy"][-1], 2)
+    click.echo(f"Kept epoch {report.best_epoch}: {best} of the held-out numbers wholly right.")

@@ -8,7 +8,6 @@ convolutions in place of the recurrent layers: they cost less, and a strip may b
 
 from typing import Any
 
-from ..recognition.strip import HEIGHT
 from ..recognition.symbols import SYMBOLS
 from .recipe import Network, Phase
 
@@ -40,6 +39,8 @@ def number_net(classes: int) -> Any:
     """
     import keras
     from keras import layers
+
+    from ..recognition.strip import HEIGHT
 
     given = keras.Input((HEIGHT, None), dtype="uint8", name="strips")
     x = layers.Reshape((HEIGHT, -1, 1))(layers.Rescaling(1 / 255)(given))

@@ -1,0 +1,108 @@
+"""The number network as it was trained → its folder: calibrated, in 32 bits, as ONNX, a report.
+
+The temperature is chosen on numbers of held-out writers, so that of the symbols read with 90 %
+nine in ten are right (Guo et al. 2017; see `export` for the digit networks).
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..datasets.numbers import PenLine
+from ..evaluation.evaluate_numbers import aligned
+from ..evaluation.numbers import number_strips
+from ..recognition.numbers import find_symbols
+from ..recognition.store import KERAS, ONNX
+from ..recognition.strip import HEIGHT, STRIDE
+from ..report import Report, versions
+from ..zoo.numbers import with_softmax
+from .checkpoint import Run, save
+from .export import sha256
+from .numbers import CLASSES
+from .shards import pad
+
+TEMPERATURES = np.round(np.geomspace(0.5, 4, 37), 3)
+"""Divisors of the logits that are tried."""
+
+FAINT = 1e-4
+"""Least probability that a wrong answer is counted with, so that one cannot decide all."""
+
+
+def export_numbers(run: Run, lines: Sequence[PenLine], data: dict[str, Any]) -> Report:
+    """Write the model's files and its report.
+
+    Parameters
+    ----------
+    run : Run
+        That has ended.
+    lines : sequence of PenLine
+        Numbers of held-out writers.
+    data : dict
+        Of training and validation, for the report.
+
+    Returns
+    -------
+    Report
+        As written, before any evaluation.
+    """
+    model = run.recipe.build(CLASSES)  # computes with 32 bits
+    model.set_weights(run.averaged_before(1).get_weights())
+    temperature = calibrate(model, lines)
+    complete = with_softmax(model)
+    report = Report(
+        name=run.recipe.name,
+        recipe=run.settings | {"rates": run.rates},
+        data=data,
+        versions=versions("keras", "tensorflow", "onnx", "tf2onnx"),
+        history=run.history,
+        best_epoch=run.kept_epoch(0),
+        seconds=round(run.seconds, 1),
+        parameters=complete.count_params(),
+        files=write(complete, run.folder),
+        size=(run.folder / ONNX).stat().st_size,
+        temperature=round(temperature, 4),
+        threshold=0.0,
+    )
+    report.write(run.folder)
+    run.clear()
+    return report
+
+
+def calibrate(model: Any, lines: Sequence[PenLine]) -> float:
+    """Divide the logits by what makes the symbols' probabilities true; return that temperature."""
+    rows, strips = number_strips(lines)
+    logits = [
+        np.asarray(model(pad([strip], strip.shape[1])))[0, : strip.shape[1] // STRIDE]
+        for strip in strips
+    ]
+    losses = [_log_loss([row.label for row in rows], logits, one) for one in TEMPERATURES]
+    temperature = float(TEMPERATURES[int(np.argmin(losses))])
+    last = model.layers[-1]
+    last.set_weights([weights / temperature for weights in last.get_weights()])
+    return temperature
+
+
+def _log_loss(labels: Sequence[str], logits: Sequence[np.ndarray], temperature: float) -> float:
+    """Mean logarithmic loss of "this symbol is right", over all symbols read."""
+    losses: list[float] = []
+    for label, steps in zip(labels, logits, strict=True):
+        odds = np.exp((steps - steps.max(axis=1, keepdims=True)) / temperature)
+        symbols = find_symbols(odds / odds.sum(axis=1, keepdims=True))
+        text = "".join(symbol.text for symbol in symbols)
+        is_right = [a == b for a, b in aligned(label, text) if b]
+        for symbol, right in zip(symbols, is_right, strict=True):
+            given = symbol.confidence if right else 1 - symbol.confidence
+            losses.append(-np.log(max(given, FAINT)))
+    return float(np.mean(losses))
+
+
+def write(model: Any, folder: Path) -> dict[str, str]:
+    """Write the complete network as Keras' file and as it is served; return their SHA-256."""
+    save(model, folder / KERAS)
+    model(np.zeros((1, HEIGHT, 2 * HEIGHT), np.uint8))  # One never called is not exported.
+    part = folder / f"part-{ONNX}"
+    model.export(part, format="onnx", verbose=False)
+    part.replace(folder / ONNX)
+    return {name: sha256(folder / name) for name in (KERAS, ONNX)}
