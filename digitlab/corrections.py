@@ -1,12 +1,18 @@
-"""A reading and a person's word for it."""
+"""A reading, or a number, and a person's word for it."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from difflib import SequenceMatcher
 
 import numpy as np
 
 from .recognition.prediction import Prediction
 from .recognition.symbols import MARKS
 from .results import UNREAD, Mark, Reading
+from .structure.numbers import value_of
+from .structure.tables import is_word
 
 LEFT_OUT = ""
 """The word for a find that is nothing: it is left out of texts and files."""
@@ -64,3 +70,113 @@ class Corrected:
             return replace(self.reading, prediction=refused, mark=mark)
         certain = np.eye(10, dtype=np.float32)[int(self.label)]
         return replace(self.reading, prediction=Prediction(certain), mark=None)
+
+
+WORDS = frozenset((*DIGITS, *MARKS, UNREAD, " "))
+"""Characters that the word for a number may have."""
+
+
+@dataclass(eq=False)
+class CorrectedCell:
+    """What stands in a cell of a table, as a person may have corrected it.
+
+    Attributes
+    ----------
+    table, row, column : int
+        Its place on the page; all count from 1.
+    parts : sequence of sequence of Corrected
+        The finds of each of its numbers, from left to right.
+    label : str or None
+        The person's word where it has more or fewer symbols than there are finds. Else the finds
+        hold it.
+    """
+
+    table: int
+    row: int
+    column: int
+    parts: Sequence[Sequence[Corrected]]
+    label: str | None = field(default=None, kw_only=True)
+    _labels: tuple[str | None, ...] = field(default=(), kw_only=True)
+
+    @property
+    def finds(self) -> list[Corrected]:
+        """All finds, from left to right."""
+        return [find for part in self.parts for find in part]
+
+    @property
+    def text(self) -> str:
+        """What is written in it, the person's word before the network's; empty for nothing."""
+        if self.word is not None:
+            return self.word
+        texts = ["".join(find.text for find in part) for part in self.parts]
+        known = all(find.label is None for find in self.finds)
+        if known and all(is_word(text) and UNREAD in text for text in texts):
+            return UNREAD
+        return " ".join(filter(None, texts))
+
+    @property
+    def word(self) -> str | None:
+        """The label, as long as no find has been corrected after it."""
+        labels = tuple(find.label for find in self.finds)
+        return self.label if labels == self._labels else None
+
+    @property
+    def value(self) -> Decimal | None:
+        """Of its number; None where it has none, or more than one."""
+        return value_of(self.text)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Its symbols, corrected; without those that are left out."""
+        return tuple(find.corrected for find in self.finds if find.text != LEFT_OUT)
+
+    @property
+    def confidence(self) -> float:
+        """Probability that all of it is right, 0 to 1; 1 where a person said so."""
+        if self.word is not None:
+            return 1.0
+        return math.prod(reading.confidence for reading in self.readings)
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether a person has said what each of its symbols is."""
+        return all(find.label is not None for find in self.finds)
+
+    def correct(self, word: str | None) -> None:
+        """Take a person's word for all of it; None takes it back, empty says that it is nothing.
+
+        A word with other characters than `WORDS` is passed over.
+        """
+        self.label, self._labels = None, ()
+        if word is None:
+            for find in self.finds:
+                find.correct(None)
+            return
+        if not WORDS.issuperset(word):
+            return
+        text = " ".join(word.split())
+        symbols = text.replace(" ", "")
+        finds = self.finds
+        if text == self.text == UNREAD:  # A word of letters is one, and stays so.
+            symbols = UNREAD * len(finds)
+        if not symbols:
+            symbols = LEFT_OUT
+        if len(symbols) == len(finds) or not symbols:
+            for place, find in enumerate(finds):
+                find.correct(symbols[place : place + 1])
+        else:
+            _align(finds, symbols)
+        if self.text != text:
+            self.label, self._labels = text, tuple(find.label for find in finds)
+
+
+def _align(finds: Sequence[Corrected], symbols: str) -> None:
+    """Give each find its symbol of a word that has more or fewer; the rest is left out."""
+    texts = "".join(find.text or " " for find in finds)
+    matched = SequenceMatcher(None, texts, symbols, autojunk=False)
+    for find in finds:
+        find.correct(LEFT_OUT)
+    for _, begins, ends, at, until in matched.get_opcodes():
+        if ends - begins == until - at:
+            for find, symbol in zip(finds[begins:ends], symbols[at:until], strict=True):
+                find.correct(symbol)

@@ -1,11 +1,13 @@
 """A person's word for a reading: what it may be, and what it makes of the reading."""
 
+from decimal import Decimal
+
 import pytest
 
-from digitlab.corrections import LEFT_OUT, Corrected
+from digitlab.corrections import LEFT_OUT, Corrected, CorrectedCell
 from digitlab.results import UNREAD
 
-from .fixtures.readings import reading
+from .fixtures.readings import reading, symbols
 
 REFUSED, SEVEN = (5, 0.9, False), (7, 0.97, True)
 
@@ -65,3 +67,55 @@ def test_mark_that_a_person_names_is_one_and_a_digit_takes_its_place() -> None:
 @pytest.mark.parametrize("word", [UNREAD, LEFT_OUT, "-"])
 def test_reading_that_a_person_calls_no_digit_is_none(word: str) -> None:
     assert not Corrected(reading(SEVEN), label=word).corrected.is_digit
+
+
+# Numbers in cells
+
+
+def number(text: str) -> CorrectedCell:
+    return CorrectedCell(1, 1, 1, [[Corrected(one) for one in symbols(text)]])
+
+
+@pytest.mark.parametrize("word", ["125", "1.25", "12", "", "0012.5", "12 5", "?", "7/8"])
+def test_word_for_a_number_is_its_text(word: str) -> None:
+    one = number("135")
+    one.correct(word)
+    assert one.text == word
+    assert one.confidence == 1 or not one.finds
+    assert one.is_checked
+    one.correct(None)
+    assert (one.text, one.is_checked) == ("135", False)
+
+
+def test_word_of_as_many_symbols_corrects_each_find() -> None:
+    one = number("135")
+    one.correct("125")
+    assert [find.label for find in one.finds] == ["1", "2", "5"]
+    assert one.value == 125
+
+
+def test_word_with_a_symbol_more_corrects_the_finds_that_match() -> None:
+    one = number("125")
+    one.correct("1.25")
+    assert [find.label for find in one.finds] == ["1", "2", "5"]
+    assert (one.text, one.value) == ("1.25", Decimal("1.25"))
+
+
+def test_correcting_a_find_afterwards_counts_more() -> None:
+    one = number("125")
+    one.correct("1.25")
+    one.finds[0].correct("9")
+    assert one.text == "925"
+
+
+def test_letters_are_passed_over() -> None:
+    one = number("125")
+    one.correct("12S")
+    assert (one.text, one.is_checked) == ("125", False)
+
+
+def test_a_word_of_letters_is_one_question_mark_and_can_be_confirmed() -> None:
+    one = number("???")
+    assert one.text == "?"
+    one.correct("?")
+    assert one.is_checked

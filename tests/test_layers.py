@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "results": "geometry recognition | numpy",
     "structure": "recognition results | numpy",
     "lines": "recognition results segmentation | numpy",
-    "corrections": "results recognition | numpy",
+    "corrections": "results recognition structure | numpy",
     "reader": (
         "errors geometry ink io lines preprocess recognition results segmentation structure | numpy"
     ),
@@ -53,7 +53,7 @@ MAY_IMPORT = {
     "__main__": "cli",
     "ui": (
         "charts corrections datasets errors export geometry ink io preprocess reader recognition "
-        "report results wording zoo "
+        "report results structure wording zoo "
         "| streamlit starlette streamlit_drawable_canvas numpy cv2 pandas altair"
     ),
     "app": "ui | streamlit",

@@ -1,7 +1,6 @@
 """The Scan page as Streamlit runs it; what a browser would send is sent here."""
 
-import re
-from html import unescape
+import json
 from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock, patch
@@ -87,14 +86,31 @@ class Page:
         return "\n".join(one.value for one in self.app.markdown)
 
     @property
-    def questions(self) -> list[Any]:
-        return [one for one in self.app.button_group if str(one.key).startswith("answer_")]
+    def desk(self) -> dict[str, Any]:
+        """What the page's picture, tables and questions are told."""
+        parts: Any = self.app.get("bidi_component")
+        (found,) = (one for one in parts if one.proto.component_name == "digitlab_desk")
+        told: dict[str, Any] = json.loads(found.proto.json)
+        return told
 
     @property
-    def pictures(self) -> list[str]:
-        """Alternative texts of the pictures."""
-        found = [str(one.proto) for one in self.app.get("image")]
-        return [unescape(alt) for one in found for alt in re.findall(r'alt: "([^"]*)"', one)]
+    def asked(self) -> list[str]:
+        """The numbers that are to be checked."""
+        return [cell["text"] for cell in self.desk["cells"] if cell["open"]]
+
+    def type(self, **words: str) -> "Page":
+        """Type what numbers are: the text of each → the word for it."""
+        ids = {cell["text"]: cell["id"] for cell in self.desk["cells"]}
+        said = {ids[text.removeprefix("n")]: word for text, word in words.items()}
+        number = self.desk["heard"] + 1
+        message = {"page": self.desk["page"], "number": number, "words": said}
+        self.app.session_state["scan_desk"] = {"said": message}
+        return self.run()
+
+    def show_digits(self) -> "Page":
+        """Open the table of all digits."""
+        self.app.session_state["digits"] = True
+        return self.run()
 
 
 @pytest.fixture
@@ -138,9 +154,9 @@ def test_upload_is_read_and_shown(page: Page, png: bytes) -> None:
     page.upload(page_png=png)
     assert page.text == "710"
     assert "**3 digits**" in page.words
-    assert any(alt.startswith("page.png, page 1: 3 digits") for alt in page.pictures)
+    assert page.desk["alt"].startswith("page.png, page 1: 3 digits")
     downloads: Any = page.app.get("download_button")
-    assert [one.label for one in downloads] == ["CSV", "JSON", "Labelled pictures"]
+    assert [one.label for one in downloads][:4] == ["Excel", "CSV", "JSON", "Text"]
 
 
 def test_bad_files_are_said_and_the_others_read(page: Page, png: bytes) -> None:
@@ -165,7 +181,7 @@ def test_page_full_of_letters_says_what_would_work(
     page.upload(letters_png=png)
     (info,) = page.app.info
     assert "only digits are read" in info.value
-    assert page.text == "?4?"
+    assert page.text == "?"
 
 
 def test_photo_of_the_camera_is_read(page: Page, png: bytes) -> None:
@@ -190,7 +206,7 @@ def test_any_page_can_be_chosen(page: Page, png: bytes, inks: Any) -> None:
     for name, content in {"one.png": png, "two.png": encoded(inks[7])}.items():
         page.app.file_uploader[0].upload(name, content, "image/png")
     assert page.run().text == "710"
-    assert page.app.selectbox[0].options == ["one.png, page 1", "two.png, page 1"]
+    assert page.app.selectbox[0].options == ["one.png, page 1 ✓", "two.png, page 1 ✓"]
     page.app.selectbox[0].select_index(1)
     assert page.run().text == "7"
 
@@ -233,29 +249,51 @@ def test_one_digit_per_image(page: Page, inks: Any) -> None:
 def test_higher_bar_asks_at_once_and_reads_nothing_anew(page: Page, png: bytes) -> None:
     page.upload(page_png=png)
     before = page.uploads.sheets
-    assert page.questions == []
+    assert page.asked == []
     page.app.slider(key="ask_below").set_value(100)
     page.run()
-    assert len(page.questions) == 3
+    assert page.asked == ["710"]
     assert "3 to check" in page.words
     assert page.uploads.sheets == before
 
 
-def test_answer_is_in_the_text_and_the_next_question_comes(page: Page, png: bytes) -> None:
+def test_what_is_typed_is_in_the_text_and_checked(page: Page, png: bytes) -> None:
     page.upload(page_png=png)
     page.app.slider(key="ask_below").set_value(100)
     page.run()
-    (find,) = (one for one in page.uploads.sheets[0].finds if one.reading.digit == 1)
-    (question,) = (one for one in page.questions if one.key == f"answer_{find.number}")
-    question.set_value("")
+    page.type(n710="7.1")
+    assert page.text == "7.1"
+    assert page.asked == []
+    assert [cell["state"] for cell in page.desk["cells"]] == ["checked"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(None, 3, [], {"number": "1"}, {"number": 10**9, "words": 5}),
+        *({"number": 1, "words": {"x": 1}}, {"number": True, "words": {}}),
+        {"number": 1, "page": 0, "words": {"1": "5"}},
+    ],
+)
+def test_what_makes_no_sense_is_passed_over(page: Page, png: bytes, said: Any) -> None:
+    page.upload(page_png=png)
+    page.app.session_state["scan_desk"] = {"said": said}
+    assert page.run().text == "710"
+
+
+def test_next_page_to_check_is_shown(page: Page, png: bytes, inks: Any) -> None:
+    for name, content in {"one.png": png, "two.png": encoded(inks[7])}.items():
+        page.app.file_uploader[0].upload(name, content, "image/png")
     page.run()
-    assert find.label == ""
-    assert page.text == "70"
-    assert len(page.questions) == 2
+    assert page.desk["done"] == "2 of 2 pages done"
+    page.press("Next")
+    assert page.text == "7"
+    page.press("Previous")
+    assert page.text == "710"
 
 
 def test_corrections_in_the_table_are_in_the_text(page: Page, png: bytes) -> None:
-    page.upload(page_png=png)
+    page.upload(page_png=png).show_digits()
     page.edit(row1="9")
     assert page.text == "790"
     page.edit(row1="9", row2="")
@@ -264,13 +302,13 @@ def test_corrections_in_the_table_are_in_the_text(page: Page, png: bytes) -> Non
 
 
 def test_correction_outlives_a_look_at_another_page(page: Page, png: bytes) -> None:
-    page.upload(page_png=png)
+    page.upload(page_png=png).show_digits()
     page.edit(row0="3")
     page.app.switch_page("metrics.py")
     page.run()
     page.app.switch_page(PAGE)
     assert page.run().text == "310"
-    assert page.edit(row1="8").text == "380"
+    assert page.show_digits().edit(row1="8").text == "380"
 
 
 def test_single_digits_and_their_corrections_outlive_a_look_at_another_page(

@@ -100,21 +100,39 @@ class Scanner:
 
     def rows(self) -> list[dict[str, str]]:
         self.visitor.settles()  # Until then the file may be the one before.
-        return list(csv.DictReader(io.StringIO(self.takes("CSV").decode())))
+        return list(csv.DictReader(io.StringIO(self.takes_more("Digits (CSV)").decode())))
+
+    def takes_more(self, name: str) -> bytes:
+        """Download one of the files that stand under "More"."""
+        self.button("More").click()
+        taken = self.takes(name, hastily=True)
+        self.page.keyboard.press("Escape")
+        expect(self.button(name)).to_have_count(0)
+        return taken
+
+    @property
+    def word(self) -> Locator:
+        """Where the number that is asked for is typed."""
+        return self.page.locator("#word")
+
+    def asks(self, how_many: int) -> None:
+        """So many numbers of the page are to be checked."""
+        words = f"{how_many} to check here" if how_many else "Nothing left to check here"
+        expect(self.page.get_by_text(words)).to_be_visible()
 
     def doubts_all(self) -> None:
         """Nothing is sure enough."""
         self.page.get_by_role("slider").focus()
         self.page.keyboard.press("End")
 
-    @property
-    def questions(self) -> Locator:
-        return self.page.get_by_role("radiogroup", name=re.compile("^Line "))
-
     def types(self, row: int, word: str) -> None:
         """Type into the column of digits."""
         self.visitor.settles()
         table = self.page.get_by_test_id("stDataFrame")
+        if not table.count():
+            self.page.get_by_text("All digits, one by one").click()
+            expect(table).to_be_visible()
+            self.visitor.settles()
         table.scroll_into_view_if_needed()
         box = table.bounding_box()
         assert box

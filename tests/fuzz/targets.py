@@ -83,6 +83,7 @@ def _read_file(content: bytes, is_one_each: bool = False) -> None:
     for _ in uploads.read(shared_reader()):
         pass
     downloads.as_csv(uploads.sheets)
+    downloads.as_xlsx(uploads.sheets)
     with zipfile.ZipFile(io.BytesIO(downloads.as_zip(uploads.sheets))) as archive:
         assert all("/" not in name and ".." not in name for name in archive.namelist())
     for _, problem in uploads.problems:

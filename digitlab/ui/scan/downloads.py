@@ -1,31 +1,76 @@
-"""What the visitor downloads: sheets → CSV, JSON, or a ZIP of labelled 28×28 pictures."""
+"""What the visitor downloads: sheets → XLSX, CSV, JSON, text, or a ZIP of labelled pictures.
+
+A row for each number is what a file holds; the digits are a second sheet, or a file of their own.
+"""
 
 import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
+from zipfile import ZipFile, ZipInfo
 
 import streamlit as st
 
 from ...corrections import LEFT_OUT
 from ...export.archive import Picture, write_zip
-from ...export.formats import Entry, write_csv, write_json
+from ...export.formats import Entry, write_csv
+from ...export.numbers import (
+    CellEntry,
+    to_paste,
+    weakest,
+    write_number_csv,
+    write_number_json,
+)
+from ...geometry import union
 from .sheet import Sheet
+from .state import EACH_PAGE, ask_below
 from .uploads import Uploads
 
 
+def cell_entries(sheets: Sequence[Sheet]) -> Iterator[CellEntry]:
+    """Each cell that is not left out, as the visitor has it; what was checked is certain."""
+    for sheet in sheets:
+        for cell in sheet.cells:
+            if text := cell.text:
+                lowest = 1.0 if cell.word is not None else weakest(cell.readings)
+                read = (text, cell.value, cell.confidence, lowest)
+                place = (sheet.file, sheet.number, cell.table, cell.row, cell.column)
+                boxes = [reading.box for reading in cell.readings if reading.box]
+                box = union(*boxes) if boxes else (0, 0, 0, 0)
+                yield CellEntry(*place, *read, box, cell.readings)
+
+
+def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
+    """A workbook: a sheet for each page, how sure each number is, and all digits."""
+    from ...export.xlsx import write_xlsx  # Whoever wants no XLSX need not wait for it.
+
+    return write_xlsx(cell_entries(sheets), ask_below())
+
+
 def as_csv(sheets: Sequence[Sheet]) -> str:
-    """A row for each find, as the command line has them; what was checked counts as certain."""
+    """A row for each number, as `read --rows numbers` has them."""
     table = io.StringIO()
-    write_csv(_entries(sheets), table)
+    write_number_csv(cell_entries(sheets), table)
     return table.getvalue()
 
 
 def as_json(sheets: Sequence[Sheet]) -> str:
-    """The same, with ten probabilities each."""
+    """The same, with each of its symbols."""
     text = io.StringIO()
-    write_json(_entries(sheets), text)
+    write_number_json(cell_entries(sheets), text)
     return text.getvalue()
+
+
+def as_text(sheets: Sequence[Sheet]) -> str:
+    """Tables, to paste into a spreadsheet."""
+    return to_paste(cell_entries(sheets))
+
+
+def as_digits(sheets: Sequence[Sheet]) -> str:
+    """A row for each find, as `read --rows digits` has them."""
+    table = io.StringIO()
+    write_csv(_digits(sheets), table)
+    return table.getvalue()
 
 
 def as_zip(sheets: Sequence[Sheet]) -> bytes:
@@ -46,17 +91,29 @@ class Download(NamedTuple):
     mime: str
     make: Callable[[Sequence[Sheet]], str | bytes]
     hint: str
+    by_page: bool = True
 
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 DOWNLOADS = (
-    Download("CSV", "digits.csv", "text/csv", as_csv, "A table for a spreadsheet"),
-    Download("JSON", "digits.json", "application/json", as_json, "With all ten probabilities"),
+    Download(
+        "Excel", "numbers.xlsx", XLSX, as_xlsx, "A sheet for each page; doubtful cells colored"
+    ),
+    Download("CSV", "numbers.csv", "text/csv", as_csv, "A row for each number"),
+    Download("JSON", "numbers.json", "application/json", as_json, "Each number with its symbols"),
+    Download("Text", "numbers.txt", "text/plain", as_text, "Tables, a tab between two cells"),
+)
+
+OF_DIGITS = (
+    Download("Digits (CSV)", "digits.csv", "text/csv", as_digits, "A row for each digit"),
     Download(
         "Labelled pictures",
         "digits.zip",
         "application/zip",
         as_zip,
         "A ZIP of 28×28 PNGs, the digit in each name, and a table of them",
+        by_page=False,
     ),
 )
 
@@ -64,22 +121,42 @@ DOWNLOADS = (
 def buttons(uploads: Uploads) -> None:
     """Show a button for each file; it is made when its button is pressed."""
     for download in DOWNLOADS:
-        st.download_button(
-            download.label,
-            partial(_make, download, uploads),
-            download.file,
-            download.mime,
-            icon=":material/download:",
-            help=download.hint,
-            on_click="ignore",
-        )
+        _button(download, uploads)
+    with st.popover("More", icon=":material/more_horiz:"):
+        if len(uploads.sheets) > 1 and not uploads.is_one_each:
+            st.toggle("A file for each page, in a ZIP", key=EACH_PAGE)
+        for download in OF_DIGITS:
+            _button(download, uploads)
 
 
-def _make(download: Download, uploads: Uploads) -> str | bytes:
-    return download.make(uploads.sheets)
+def _button(download: Download, uploads: Uploads) -> None:
+    is_parted = download.by_page and bool(st.session_state.get(EACH_PAGE))
+    st.download_button(
+        download.label,
+        partial(_make, download, uploads, is_parted),
+        f"{download.file.partition('.')[0]}.zip" if is_parted else download.file,
+        "application/zip" if is_parted else download.mime,
+        icon=":material/download:",
+        help=download.hint,
+        on_click="ignore",
+    )
 
 
-def _entries(sheets: Sequence[Sheet]) -> Iterator[Entry]:
+def _make(download: Download, uploads: Uploads, is_parted: bool = False) -> str | bytes:
+    return one_each(download, uploads.sheets) if is_parted else download.make(uploads.sheets)
+
+
+def one_each(download: Download, sheets: Sequence[Sheet]) -> bytes:
+    """Make a file for each page, and a ZIP of them; no name of an upload is among theirs."""
+    packed = io.BytesIO()
+    name, _, ending = download.file.partition(".")
+    with ZipFile(packed, "w") as archive:
+        for number, sheet in enumerate(sheets, 1):
+            archive.writestr(ZipInfo(f"{name}-{number:03}.{ending}"), download.make([sheet]))
+    return packed.getvalue()
+
+
+def _digits(sheets: Sequence[Sheet]) -> Iterator[Entry]:
     """All finds that are not left out, as the visitor has them."""
     for sheet in sheets:
         for find in sheet.finds:

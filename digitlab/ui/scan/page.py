@@ -10,8 +10,9 @@ from ...corrections import ASK_BELOW
 from ...errors import DigitlabError
 from ..models import shared_reader
 from ..widgets import escape
-from . import corrections, downloads, viewer
+from . import corrections, downloads, overlay, viewer
 from .corrections import Row
+from .desk import desk, take_said
 from .paste import take_pasted
 from .sheet import Sheet
 from .sources import invitation, source_widgets, uploader_key
@@ -71,31 +72,39 @@ def _results(visit: Visit) -> None:
 
 
 def _one_sheet(visit: Visit) -> None:
-    """Show a page's picture beside its text, and below them all its digits and the downloads."""
+    """Show a page with its tables, what is to be checked, and the downloads."""
+    take_said(visit.uploads.sheets, visit)
     sheet = _shown_sheet(visit)
     rows = [Row(find) for find in sheet.finds]
     corrections.take_typed(rows, visit, str(sheet.key))
-    with st.container():
-        _choice(visit, ask_below())
+    _choice(visit, ask_below())
+    st.markdown(f"**{viewer.summary([sheet], ask_below())}**")
+    desk(sheet, visit, ask_below())
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        _turn_buttons(visit)
+        if sheet.finds:
+            st.html(overlay.legend())
+    if not sheet.finds:
+        st.info(viewer.NOTHING, icon=":material/search_off:")
     left, right = st.columns(COLUMNS, gap="medium")
     with left:
-        viewer.picture(sheet, ask_below())
-        _turn_buttons(visit)
+        viewer.text(sheet, ask_below())
     with right:
         if sheet.finds:
-            viewer.text(sheet, ask_below())
             _threshold()
-            to_check = [Row(find) for find in sheet.to_check(ask_below())]
-            corrections.questions(to_check, visit, ask_below())
-        else:
-            st.info(viewer.NOTHING, icon=":material/search_off:")
-    left, right = st.columns(COLUMNS, gap="medium")
-    with left:
-        if rows:
-            corrections.table(rows, visit, str(sheet.key))
-    with right:
         _downloads(visit.uploads)
+    if rows:
+        _digits(rows, visit, str(sheet.key))
     viewer.steps(sheet)
+
+
+def _digits(rows: list[Row], visit: Visit, key: str) -> None:
+    """Show each digit in a row, to whoever wants to see them."""
+    with st.expander(
+        "All digits, one by one", icon=":material/list:", key="digits", on_change="rerun"
+    ) as opened:
+        if opened.open:
+            corrections.table(rows, visit, key)
 
 
 def _all_digits(visit: Visit) -> None:
@@ -135,7 +144,10 @@ def _shown_sheet(visit: Visit) -> Sheet:
 def _choice(visit: Visit, ask_below: int) -> None:
     """Let the visitor choose a page where there are several."""
     sheets = visit.uploads.sheets
-    if len(sheets) > 1:
+    if len(sheets) < 2:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.button("Previous", icon=":material/chevron_left:", on_click=visit.step, args=(-1,))
         titles = {sheet.key: viewer.title(sheet, ask_below) for sheet in sheets}
         # The page that is shown may be chosen elsewhere too: it was just read, or turned.
         st.session_state[PAGE_CHOSEN] = visit.shown
@@ -146,6 +158,7 @@ def _choice(visit: Visit, ask_below: int) -> None:
             key=PAGE_CHOSEN,
             on_change=lambda: visit.show(st.session_state[PAGE_CHOSEN]),
         )
+        st.button("Next", icon=":material/chevron_right:", on_click=visit.step, args=(1,))
 
 
 def _turn_buttons(visit: Visit) -> None:

@@ -10,10 +10,11 @@ from itertools import count
 
 import numpy as np
 
-from ...corrections import LEFT_OUT, Corrected
-from ...geometry import Box, shrink
+from ...corrections import LEFT_OUT, Corrected, CorrectedCell
+from ...geometry import Box, shrink, union
 from ...io.images import encode_jpeg, opaque
 from ...results import UNREAD, Page, Reading
+from ...structure.tables import with_tables
 
 SHOWN_SIDE = 1400
 """Longer side of the picture that is shown, pixels."""
@@ -89,6 +90,55 @@ class Find(Corrected):
         return self.reading.text == UNREAD, self.reading.confidence
 
 
+LONG_WORD = 3
+"""Unread finds from which on, without a digit among them, they are a word and not asked about."""
+
+
+@dataclass(eq=False)
+class SheetCell(CorrectedCell):
+    """What stands in a cell of a table on a page, and what the visitor says it is.
+
+    Attributes
+    ----------
+    number : int
+        No other cell has it.
+    """
+
+    parts: list[list[Find]]
+    number: int = field(default_factory=_numbers.__next__, kw_only=True)
+
+    @property
+    def box(self) -> Box | None:
+        """Of its ink, in pixels of the picture shown."""
+        boxes = [find.box for part in self.parts for find in part if find.box]
+        return union(*boxes) if boxes else None
+
+    @property
+    def percent(self) -> int:
+        """How sure the network is of its least sure symbol."""
+        return min(find.percent for part in self.parts for find in part)
+
+    def state(self, ask_below: int) -> State:
+        """What is known of it where symbols up to `ask_below` percent are asked about."""
+        if self.is_checked:
+            return State.CHECKED if self.text else State.LEFT_OUT
+        states = {find.state(ask_below) for part in self.parts for find in part}
+        if State.SURE not in states and State.DOUBTFUL not in states:
+            return State.UNREAD
+        return State.DOUBTFUL if states & {State.DOUBTFUL, State.UNREAD} else State.SURE
+
+    def is_open(self, ask_below: int) -> bool:
+        """Whether the visitor should look at it."""
+        state = self.state(ask_below)
+        is_word = len(self.finds) >= LONG_WORD
+        return state is State.DOUBTFUL or (state is State.UNREAD and not is_word)
+
+    @property
+    def urgency(self) -> tuple[bool, float]:
+        """Order in which to ask: the least sure first, then the unread."""
+        return min(find.urgency for part in self.parts for find in part)
+
+
 @dataclass(eq=False)
 class Sheet:
     """One page of a file, or one picture of a single digit.
@@ -109,6 +159,8 @@ class Sheet:
         Of the picture, pixels.
     steps : dict of str to bytes
         What was done on the way: name → picture file.
+    cells : list of SheetCell
+        All finds, in rows and columns; table after table, row after row.
     key : int
         No other sheet has it.
     """
@@ -120,6 +172,7 @@ class Sheet:
     picture: bytes = b""
     size: tuple[int, int] = (0, 0)
     steps: dict[str, bytes] = field(default_factory=dict)
+    cells: list[SheetCell] = field(default_factory=list)
     key: int = field(default_factory=_numbers.__next__)
 
     @classmethod
@@ -137,12 +190,14 @@ class Sheet:
             finds.append(Find(reading, _crop(upright, box), (x, y, width, height)))
         steps = {name: encode_jpeg(shrink(step, STEP_SIDE)) for name, step in page.steps.items()}
         size = (picture.shape[1], picture.shape[0])
-        return cls(file, number, finds, page.turned, encode_jpeg(picture), size, steps)
+        cells = _cells(page, finds)
+        return cls(file, number, finds, page.turned, encode_jpeg(picture), size, steps, cells)
 
     @classmethod
     def from_digit(cls, file: str, reading: Reading, pixels: np.ndarray) -> "Sheet":
         """Keep what the screen needs of a picture of one digit."""
-        return cls(file, 1, [Find(reading, encode_jpeg(shrink(opaque(pixels), CROP_SIDE)))])
+        find = Find(reading, encode_jpeg(shrink(opaque(pixels), CROP_SIDE)))
+        return cls(file, 1, [find], cells=[SheetCell(1, 1, 1, [[find]])])
 
     @property
     def memory(self) -> int:
@@ -163,6 +218,14 @@ class Sheet:
                 is_gap = False
         return [texts[line] for line in sorted(texts)]
 
+    def cells_to_check(self, ask_below: int) -> list[SheetCell]:
+        """Cells that the visitor should look at, in the order in which they stand on the page."""
+        return [cell for cell in self.cells if cell.is_open(ask_below)]
+
+    def is_done(self, ask_below: int) -> bool:
+        """Whether nothing of it is left to be looked at."""
+        return not self.cells_to_check(ask_below)
+
     def how_many(self, state: State, ask_below: int) -> int:
         """Number of finds of which this is known."""
         return sum(find.state(ask_below) == state for find in self.finds)
@@ -171,6 +234,19 @@ class Sheet:
         """Finds that the visitor should look at, the most urgent first."""
         found = [find for find in self.finds if find.is_open(ask_below)]
         return sorted(found, key=lambda find: find.urgency)
+
+
+def _cells(page: Page, finds: list[Find]) -> list[SheetCell]:
+    """Put the finds of a page into the cells of its tables."""
+    of = {id(find.reading): find for find in finds}
+    tables = page.tables or with_tables(page).tables
+    return [
+        SheetCell(at, row, column, [[of[id(one)] for one in part.readings] for part in cell.parts])
+        for at, table in enumerate(tables, 1)
+        for row, cells in enumerate(table.rows, 1)
+        for column, cell in enumerate(cells, 1)
+        if cell.parts
+    ]
 
 
 def _crop(picture: np.ndarray, box: Box | None) -> bytes:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from ...corrections import ASK_BELOW
+from .sheet import Sheet
 from .uploads import Uploads
 
 VISIT = "scan_visit"
 """Key of the visit in the session's state; the keys below are those of widgets."""
 
 CAMERA_ON = "camera_on"
+EACH_PAGE = "each_page"
 ONE_EACH = "one_each"
 PAGE_CHOSEN = "page"
 THRESHOLD = "ask_below"
@@ -30,6 +32,8 @@ class Visit:
         Degrees clockwise by which that sheet is to be turned; 0 where it stays.
     answers : int
         Questions that the visitor has answered.
+    heard : int
+        Number of the last message of words that were typed.
     table : str
         Key of the table of digits that stands on the page.
     table_texts : list of str
@@ -40,12 +44,39 @@ class Visit:
     shown: int = 0
     turn: int = 0
     answers: int = 0
+    heard: int = 0
     table: str = ""
     table_texts: list[str] = field(default_factory=list)
 
     def show(self, key: int) -> None:
         """Show the sheet of that key from now on."""
         self.shown = key
+
+    def step(self, by: int) -> None:
+        """Show the page that stands so many pages after the one that is shown, or before it."""
+        keys = [sheet.key for sheet in self.uploads.sheets]
+        if self.shown in keys:
+            place = keys.index(self.shown) + by
+            self.show(keys[min(max(place, 0), len(keys) - 1)])
+
+    def next_to_check(self, ask_below: int) -> None:
+        """Show the next page of which something is to be checked, or else the next one."""
+        following = self._following()
+        open_ones = [sheet.key for sheet in following if not sheet.is_done(ask_below)]
+        if open_ones:
+            self.show(open_ones[0])
+        else:
+            self.step(1)
+
+    def has_next_to_check(self, ask_below: int) -> bool:
+        """Whether another page has something to be checked."""
+        return any(not sheet.is_done(ask_below) for sheet in self._following())
+
+    def _following(self) -> list[Sheet]:
+        """The pages after the one that is shown, then those before it."""
+        sheets = self.uploads.sheets
+        place = next((at for at, sheet in enumerate(sheets) if sheet.key == self.shown), 0)
+        return sheets[place + 1 :] + sheets[:place]
 
     def turn_by(self, degrees: int) -> None:
         """Have the sheet that is shown turned clockwise and read again."""

@@ -1,11 +1,11 @@
-"""One page on the screen: its picture with a box around each find, its text, and the steps."""
+"""One page on the screen: how much was read, its text, and the steps."""
 
 import streamlit as st
 
 from ...results import Step
 from ..widgets import escape
 from ..widgets.thumbnails import contact_sheet
-from . import overlay
+from . import downloads
 from .sheet import Sheet, State
 
 STEPS = {
@@ -15,12 +15,6 @@ STEPS = {
     Step.DIGITS: "4. Strokes grouped into digits",
 }
 """Step of a `Page` → its caption."""
-
-MAX_WIDTH = 660
-"""Of the picture on the screen, pixels; it can be opened to fill the screen."""
-
-MAX_HEIGHT = 600
-"""Of the same picture, pixels."""
 
 NOTHING = (
     "No digits were found on this page. Dark ink on light paper, or the other way round, in focus "
@@ -33,11 +27,16 @@ NO_DIGITS = (
 )
 
 
+def name(sheet: Sheet) -> str:
+    """Name a page; plain text."""
+    return f"{escape.name(sheet.file)}, page {sheet.number}"
+
+
 def title(sheet: Sheet, ask_below: int) -> str:
-    """Name a page where it is chosen from several; plain text."""
-    to_check = len(sheet.to_check(ask_below))
-    ending = f" ({to_check} to check)" if to_check else ""
-    return f"{escape.name(sheet.file)}, page {sheet.number}{ending}"
+    """Name a page where it is chosen from several, and whether it is done; plain text."""
+    to_check = len(sheet.cells_to_check(ask_below))
+    ending = f" ({to_check} to check)" if to_check else " ✓"
+    return f"{name(sheet)}{ending}"
 
 
 def summary(sheets: list[Sheet], ask_below: int) -> str:
@@ -54,25 +53,12 @@ def summary(sheets: list[Sheet], ask_below: int) -> str:
     return ", ".join(parts)
 
 
-def picture(sheet: Sheet, ask_below: int) -> None:
-    """Show the page with a box around each find."""
-    width, height = sheet.size
-    st.image(
-        overlay.draw(sheet, ask_below),
-        width=min(MAX_WIDTH, round(MAX_HEIGHT * width / height), 2 * width),
-        alt=f"{title(sheet, ask_below)}: {summary([sheet], ask_below)}. The text stands beside it.",
-    )
-    if sheet.finds:
-        st.html(overlay.legend())
-
-
 def text(sheet: Sheet, ask_below: int) -> None:
-    """Show the lines as read, to copy, and how much that is."""
-    st.markdown(f"**{summary([sheet], ask_below)}**")
+    """Show the tables as text, to copy and to paste into a spreadsheet."""
     if 2 * sheet.how_many(State.UNREAD, ask_below) > len(sheet.finds):
         st.info(NO_DIGITS, icon=":material/abc:")
-    if sheet.lines:
-        st.code("\n".join(sheet.lines), language=None, wrap_lines=True)
+    if sheet.finds:
+        st.code(downloads.as_text([sheet]), language=None)
 
 
 def steps(sheet: Sheet) -> None:

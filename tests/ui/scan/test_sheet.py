@@ -47,6 +47,29 @@ def test_line_left_out_is_gone() -> None:
     assert one.lines == ["2"]
 
 
+def test_cells_hold_all_finds_in_rows_and_columns() -> None:
+    one = sheet(sure("20 26"), sure("31 41"))
+    found = [(cell.row, cell.column, cell.text) for cell in one.cells]
+    assert found == [(1, 1, "20"), (1, 2, "26"), (2, 1, "31"), (2, 2, "41")]
+    assert one.cells[0].box == (40, 50, 60, 30)
+
+
+def test_cell_is_as_doubtful_as_its_least_sure_symbol() -> None:
+    first, second = sheet([SURE, DOUBTFUL, None, SURE]).cells
+    assert (first.state(80), first.is_open(80), first.percent) == (State.DOUBTFUL, True, 55)
+    assert (second.state(80), second.is_open(80)) == (State.SURE, False)
+    first.correct("74")
+    assert (first.state(80), first.is_open(80)) == (State.CHECKED, False)
+    second.correct("")
+    assert second.state(80) is State.LEFT_OUT
+
+
+def test_words_are_not_asked_about_but_a_lone_sign_is() -> None:
+    word, lone = sheet([UNREAD] * 4, [UNREAD, None]).cells
+    assert (word.state(80), word.is_open(80), word.text) == (State.UNREAD, False, "?")
+    assert lone.is_open(80)
+
+
 def test_page_without_finds_has_no_lines() -> None:
     assert sheet().lines == []
 

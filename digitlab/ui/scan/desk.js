@@ -1,0 +1,327 @@
+const desks = new WeakMap();
+
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  if (!desks.has(parentElement)) desks.set(parentElement, new Desk(parentElement));
+  const desk = desks.get(parentElement);
+  desk.say = (said) => setStateValue("said", said);
+  desk.go = (step) => setTriggerValue("go", step);
+  desk.update(data);
+  return () => {
+    desk.end();
+    desks.delete(parentElement);
+  };
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+const PATIENCE = 120; // milliseconds in which words are gathered before they are sent
+const MARKS = ".,-/?";
+
+const make = (name, attributes, ...inside) => {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...inside);
+  return element;
+};
+
+class Desk {
+  constructor(root) {
+    this.find = (selector) => root.querySelector(selector);
+    this.said = new Map(); // cell → word, until the server has it
+    this.number = 0; // of the last message
+    this.past = []; // what was said, to be undone
+    this.zoom = 1;
+    this.input = this.find("#word");
+    this.input.oninput = () => this.refuse();
+    root.onkeydown = (event) => this.key(event);
+    const press = (selector, act) => (this.find(selector).onclick = act);
+    press(".enter", () => this.take());
+    press(".back", () => this.step(-1));
+    press(".skip", () => this.step(1));
+    press(".undo", () => this.undo());
+    press(".all", () => this.takeAll());
+    press(".next", () => this.go("next"));
+    press(".in", () => this.enlarge(1.5));
+    press(".out", () => this.enlarge(1 / 1.5));
+    for (const mark of MARKS) {
+      const button = document.createElement("button");
+      button.textContent = mark;
+      button.onclick = () => {
+        this.input.setRangeText(mark, this.input.selectionStart, this.input.selectionEnd, "end");
+        this.input.focus();
+      };
+      this.find(".marks").append(button);
+    }
+    // Work that the server does not have yet would be lost.
+    this.leave = (event) => this.said.size && event.preventDefault();
+    window.addEventListener("beforeunload", this.leave);
+  }
+
+  end() {
+    clearTimeout(this.sending);
+    window.removeEventListener("beforeunload", this.leave);
+  }
+
+  update(data) {
+    const isOther = data.page !== this.data?.page;
+    this.data = data;
+    if (isOther) {
+      this.said.clear();
+      this.past = [];
+      this.chosen = undefined;
+    }
+    if (isOther || data.heard >= this.number) {
+      this.said.clear();
+      this.number = Math.max(this.number, data.heard);
+    }
+    this.cells = new Map(data.cells.map((cell) => [cell.id, cell]));
+    if (!this.cells.has(this.chosen)) this.chosen = this.open()[0] ?? data.cells[0]?.id;
+    this.draw(isOther);
+    const isFree = document.activeElement === document.body || this.wasHere;
+    if (isOther && isFree && matchMedia("(hover: hover)").matches) this.focus();
+  }
+
+  text(id) {
+    return this.said.get(id) ?? this.cells.get(id).text;
+  }
+
+  state(id) {
+    if (!this.said.has(id)) return this.cells.get(id).state;
+    const word = this.said.get(id);
+    return word === null ? this.cells.get(id).before : word ? "checked" : "left out";
+  }
+
+  open() {
+    const isOpen = (cell) => (this.said.has(cell.id) ? this.said.get(cell.id) === null : cell.open);
+    return this.data.cells.filter(isOpen).map((cell) => cell.id);
+  }
+
+  // What is typed, and what it does
+
+  refuse() {
+    const word = [...this.input.value].filter((sign) => this.data.signs.includes(sign)).join("");
+    const isRefused = word !== this.input.value;
+    if (isRefused) this.input.value = word;
+    this.find(".refusal").textContent = isRefused ? this.data.refusal : "";
+    return isRefused;
+  }
+
+  key(event) {
+    const control = event.ctrlKey || event.metaKey;
+    const acts = {
+      ArrowUp: () => this.step(-1),
+      ArrowDown: () => this.step(1),
+      PageDown: () => this.go("next"),
+      PageUp: () => this.go("previous"),
+    };
+    if (event.key === "Enter" && control) this.takeAll();
+    else if (event.key === "Enter" && event.target === this.input)
+      this.open().length || this.isTouched() ? this.take() : this.go("next");
+    else if (control && event.key === "z" && !this.isTouched()) this.undo();
+    else if (acts[event.key] && event.target === this.input) acts[event.key]();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  isTouched() {
+    return this.chosen !== undefined && this.input.value !== this.text(this.chosen);
+  }
+
+  take() {
+    if (this.chosen === undefined || this.refuse()) return;
+    this.tell([[this.chosen, this.input.value.trim()]]);
+    this.step(1);
+  }
+
+  takeAll() {
+    this.tell(this.open().map((id) => [id, this.text(id)]));
+    this.draw();
+    this.focus();
+  }
+
+  tell(words) {
+    const isSaid = (id) => ["checked", "left out"].includes(this.state(id));
+    this.past.push(words.map(([id]) => [id, isSaid(id) ? this.text(id) : null]));
+    for (const [id, word] of words) this.said.set(id, word);
+    this.send();
+  }
+
+  undo() {
+    const words = this.past.pop();
+    if (!words) return;
+    for (const [id, word] of words) this.said.set(id, word);
+    this.send();
+    this.choose(words[0][0]);
+  }
+
+  send() {
+    this.number += 1;
+    clearTimeout(this.sending);
+    const say = () =>
+      this.say({ page: this.data.page, number: this.number, words: Object.fromEntries(this.said) });
+    this.sending = setTimeout(say, PATIENCE);
+  }
+
+  // Which one is asked for
+
+  step(by) {
+    const ids = this.data.cells.map((cell) => cell.id);
+    const here = ids.indexOf(this.chosen);
+    const open = new Set(this.open());
+    const past = new Set(this.past.flat().map(([id]) => id));
+    const after = ids.slice(here + 1).find((id) => open.has(id));
+    const before = ids.slice(0, Math.max(0, here)).reverse();
+    const last = before.find((id) => open.has(id) || past.has(id));
+    this.choose(by > 0 ? (after ?? ids.find((id) => open.has(id)) ?? this.chosen) : (last ?? this.chosen));
+  }
+
+  choose(id) {
+    this.chosen = id;
+    this.draw(true);
+    this.focus();
+  }
+
+  focus() {
+    this.wasHere = true;
+    this.input.focus({ preventScroll: true });
+    this.input.select();
+  }
+
+  enlarge(by) {
+    this.zoom = Math.min(6, Math.max(1, this.zoom * by));
+    this.draw(true);
+  }
+
+  // What is shown
+
+  draw(isMoved = false) {
+    const { data } = this;
+    const cell = this.cells.get(this.chosen);
+    const open = this.open();
+    this.find(".check").hidden = !data.cells.length;
+    this.find(".next").hidden = open.length > 0 || !data.next;
+    this.find(".all").disabled = !open.length;
+    this.find(".undo").disabled = !this.past.length;
+    this.find(".out").disabled = this.zoom <= 1;
+    this.drawPage(isMoved);
+    this.drawTables();
+    if (!cell) return;
+    const isOpen = open.includes(cell.id);
+    const place = open.length ? `${open.length} to check here` : "Nothing left to check here";
+    this.find(".asks").textContent = `${place}${data.done ? ` · ${data.done}` : ""}`;
+    this.input.ariaLabel = `${cell.name}: ${isOpen ? "what is this?" : "correct it"}`;
+    if (isMoved) {
+      this.input.value = this.text(cell.id);
+      this.find(".refusal").textContent = "";
+    }
+    this.drawClose(cell);
+  }
+
+  drawClose(cell) {
+    const close = this.find(".close");
+    close.ariaLabel = `${cell.name} as it was written`;
+    const [x, y, width, height] = cell.box;
+    const tall = Math.max(height * 2.2, (width + 3 * height) / 3);
+    const wide = 3 * tall;
+    close.setAttribute("viewBox", [x + width / 2 - wide / 2, y + height / 2 - tall / 2, wide, tall].join(" "));
+    close.replaceChildren(this.paper(), this.box(cell, tall / 80));
+  }
+
+  drawPage(isMoved) {
+    const page = this.find(".page");
+    const { width, height } = this.data;
+    page.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    page.style.width = `${100 * this.zoom}%`;
+    page.ariaLabel = this.data.alt;
+    const marks = this.data.cells.map((cell) => this.mark(cell));
+    page.replaceChildren(this.paper(), ...marks, ...(marks.length ? [] : this.nothing()));
+    const cell = this.cells.get(this.chosen);
+    const paper = this.find(".paper");
+    if (isMoved && cell && this.zoom > 1) {
+      const scale = page.clientWidth / width;
+      paper.scrollLeft = (cell.box[0] + cell.box[2] / 2) * scale - paper.clientWidth / 2;
+      paper.scrollTop = (cell.box[1] + cell.box[3] / 2) * scale - paper.clientHeight / 2;
+    }
+  }
+
+  paper() {
+    const { width, height, picture } = this.data;
+    return make("image", { href: picture, width, height });
+  }
+
+  nothing() {
+    const { width, height, nothing } = this.data;
+    const edge = width / 60;
+    const size = { x: edge, y: edge, width: width - 2 * edge, height: height - 2 * edge };
+    const dashes = { fill: "none", stroke: "#566072", "stroke-width": edge / 6, "stroke-dasharray": `${edge} ${edge / 2}` };
+    const place = { x: width / 2, y: height / 2, "text-anchor": "middle", "font-size": width / 24, fill: "#566072", "font-family": "sans-serif" };
+    return [make("rect", { ...size, ...dashes }), make("text", place, nothing)];
+  }
+
+  box(cell, line) {
+    const [x, y, width, height] = cell.box;
+    const { color, dashes, thickness } = this.data.styles[this.state(cell.id)];
+    const stroke = line * thickness;
+    const size = { x: x - stroke, y: y - stroke, width: width + 2 * stroke, height: height + 2 * stroke };
+    return make("rect", { ...size, fill: "transparent", stroke: color, "stroke-width": stroke, "stroke-dasharray": dashes.map((dash) => dash * line / 2).join(" ") });
+  }
+
+  mark(cell) {
+    const state = this.state(cell.id);
+    const { color, sign } = this.data.styles[state];
+    const { letters, width: pageWidth } = this.data;
+    const line = pageWidth / 500;
+    const [x, y] = cell.box;
+    const text = state === "left out" ? "×" : this.text(cell.id) + sign;
+    const wide = letters * (0.3 + 0.6 * text.length);
+    const top = Math.max(0, y - line - letters * 1.1);
+    const tag = [
+      make("rect", { x: x - line, y: top, width: wide, height: letters * 1.1, fill: color }),
+      make("text", { x: x - line + wide / 2, y: top + letters * 0.9, fill: "#fff", "text-anchor": "middle", "font-size": letters, "font-weight": 700, "font-family": "sans-serif" }, text),
+    ];
+    const chosen = cell.id === this.chosen ? [this.halo(cell, line)] : [];
+    const group = make("g", { "data-cell": cell.id }, ...chosen, this.box(cell, line), ...tag);
+    group.onclick = () => this.choose(cell.id);
+    return group;
+  }
+
+  halo(cell, line) {
+    const [x, y, width, height] = cell.box;
+    const edge = 4 * line;
+    const size = { x: x - edge, y: y - edge, width: width + 2 * edge, height: height + 2 * edge };
+    return make("rect", { ...size, fill: "#ffd84d", "fill-opacity": 0.35, stroke: "#ffd84d", "stroke-width": 2 * line });
+  }
+
+  drawTables() {
+    const tables = [];
+    for (const cell of this.data.cells) {
+      const rows = (tables[cell.table - 1] ??= []);
+      const row = (rows[cell.row - 1] ??= []);
+      row[cell.column - 1] = cell;
+    }
+    const classes = { doubtful: "check", unread: "unread", checked: "checked" };
+    const shown = tables.map((rows, place) => {
+      const table = document.createElement("table");
+      table.ariaLabel = tables.length > 1 ? `Table ${place + 1}` : "Table";
+      const wide = Math.max(...rows.map((row) => row?.length ?? 0));
+      for (const cells of rows) {
+        const row = table.insertRow();
+        for (let column = 0; column < wide; column += 1) {
+          const cell = cells?.[column];
+          const place = row.insertCell();
+          if (!cell) continue;
+          const state = this.state(cell.id);
+          place.className = this.said.has(cell.id) || cell.open || state === "checked" ? (classes[state] ?? "") : "";
+          const button = document.createElement("button");
+          button.textContent = this.text(cell.id) || "×";
+          button.ariaLabel = `${cell.name}: ${this.text(cell.id) || "nothing"}${cell.open ? ", to check" : ""}`;
+          button.setAttribute("aria-current", String(cell.id === this.chosen));
+          button.onclick = () => this.choose(cell.id);
+          place.append(button);
+        }
+      }
+      return table;
+    });
+    this.find(".tables").replaceChildren(...shown);
+  }
+}

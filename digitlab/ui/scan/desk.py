@@ -1,0 +1,132 @@
+"""The page that the visitor works on: its picture, its tables, and one doubtful number at a time.
+
+Picture, table and question are one component: choosing a number in one of them shows it in the
+others, and what is typed is taken without waiting for the server. The words that a visitor has
+typed are sent together until the server has heard them, so that none is lost on a slow line.
+"""
+
+from collections.abc import Mapping
+from statistics import median
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime import get_instance
+
+from ...corrections import WORDS
+from ..component import component
+from . import viewer
+from .overlay import SIGNS, STYLES
+from .sheet import Sheet, SheetCell, State
+from .state import Visit
+
+KEY = "scan_desk"
+
+REFUSAL = (
+    "Only digits and the signs . , - / : + = % can be typed; a ? stands for what cannot be read."
+)
+
+NOTHING = "nothing found here"
+
+LONGEST = 60
+"""Most characters of a word; the longest numbers that people write have some twenty."""
+
+_desk = component(__file__, "digitlab_desk")
+
+
+def desk(sheet: Sheet, visit: Visit, ask_below: int) -> None:
+    """Show a page, its tables, and what of it is to be checked."""
+    state = st.session_state
+    sheets = visit.uploads.sheets
+
+    def go() -> None:
+        step = state[KEY].get("go")
+        if step == "previous":
+            visit.step(-1)
+        elif step == "next":
+            visit.next_to_check(ask_below)
+
+    done = sum(one.is_done(ask_below) for one in sheets)
+    _desk(
+        key=KEY,
+        data={
+            "page": sheet.key,
+            "heard": visit.heard,
+            "picture": _address(sheet.picture),
+            "width": sheet.size[0],
+            "height": sheet.size[1],
+            "letters": _letters(sheet),
+            "alt": f"{viewer.name(sheet)}: {viewer.summary([sheet], ask_below)}",
+            "cells": tuple(_told(cell, ask_below) for cell in sheet.cells),
+            "done": f"{done} of {len(sheets)} pages done" if len(sheets) > 1 else "",
+            "next": visit.has_next_to_check(ask_below),
+            "signs": "".join(sorted(WORDS)),
+            "refusal": REFUSAL,
+            "nothing": NOTHING,
+            "styles": _STYLES,
+        },
+        on_go_change=go,
+        on_said_change=lambda: None,
+    )
+
+
+def take_said(sheets: list[Sheet], visit: Visit) -> None:
+    """Take in what was typed, before anything is shown; a browser may say anything."""
+    held = st.session_state.get(KEY)
+    said: Any = held.get("said") if held is not None else None
+    if not isinstance(said, Mapping):
+        return
+    number, words = said.get("number"), said.get("words")
+    if type(number) is not int or number <= visit.heard or not isinstance(words, Mapping):
+        return
+    visit.heard = number
+    cells = {
+        str(cell.number): cell
+        for sheet in sheets
+        if sheet.key == said.get("page")
+        for cell in sheet.cells
+    }
+    for key, word in words.items():
+        if key in cells and (word is None or (isinstance(word, str) and len(word) <= LONGEST)):
+            cells[key].correct(word)
+
+
+def _address(picture: bytes) -> str:
+    """Address of a picture, as `st.image` would have it: it is sent once, not with each word."""
+    files = get_instance().media_file_mgr
+    address = files.add(picture, "image/jpeg", KEY) if picture else ""
+    return f"{str(st.get_option('server.baseUrlPath')).rstrip('/')}{address}"
+
+
+def _told(cell: SheetCell, ask_below: int) -> dict[str, Any]:
+    state = cell.state(ask_below)
+    return {
+        "id": str(cell.number),
+        "table": cell.table,
+        "row": cell.row,
+        "column": cell.column,
+        "name": f"Row {cell.row}, column {cell.column}",
+        "text": cell.text,
+        "state": state,
+        "before": State.DOUBTFUL if cell.is_checked else state,
+        "open": cell.is_open(ask_below),
+        "box": cell.box or (0, 0, 1, 1),
+    }
+
+
+def _letters(sheet: Sheet) -> float:
+    """Height of the letters on the picture: half a digit, but readable however small these are."""
+    heights = [find.box[3] for find in sheet.finds if find.box]
+    width = sheet.size[0]
+    return min(max(median(heights) * 0.5, width / 70), width / 25) if heights else 0.0
+
+
+_STYLES = {
+    str(state): {
+        "color": color,
+        "dashes": tuple(int(dash) for dash in dashes.split()),
+        "thickness": thickness,
+        "sign": SIGNS.get(state, ""),
+    }
+    for state, (color, dashes, thickness) in STYLES.items()
+}
+"""State → how its box is drawn, and the sign on it."""
