@@ -53,7 +53,7 @@ MAY_IMPORT = {
     "__main__": "cli",
     "ui": (
         "charts corrections datasets errors export geometry ink io preprocess reader recognition "
-        "report results structure wording zoo "
+        "report results structure transforms wording zoo "
         "| streamlit starlette streamlit_drawable_canvas numpy cv2 pandas altair"
     ),
     "app": "ui | streamlit",

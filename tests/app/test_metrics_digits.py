@@ -68,7 +68,7 @@ def test_without_the_data_set_digits_are_named_and_can_be_fetched(
         download.keras_folder().mkdir(parents=True)
         shutil.copy(made_up / "mnist.npz", download.keras_folder())
 
-    monkeypatch.setattr("digitlab.ui.metrics.mnist.fetch_mnist", fetched)
+    monkeypatch.setattr("digitlab.ui.mnist.fetch_mnist", fetched)
     app = app.button(key="fetch_hardest").click().run()
     assert not app.exception
     assert "4 read as 9, 80 %" in captions(app)
@@ -79,7 +79,7 @@ def test_without_a_network_a_sentence_says_what_works_instead(
     root: Path, change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "digitlab.ui.metrics.mnist.fetch_mnist",
+        "digitlab.ui.mnist.fetch_mnist",
         lambda progress: download.fetch_mnist(progress, url="http://localhost:9/mnist.npz"),
     )
     change(**misreading((4, 9, 0.7)))

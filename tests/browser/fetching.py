@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from digitlab.datasets import download
-from digitlab.ui.metrics import mnist
+from digitlab.ui import mnist
 
 mnist.fetch_mnist = partial(
     download.fetch_mnist, url=os.environ["MNIST_URL"], sha256=os.environ["MNIST_SHA256"]

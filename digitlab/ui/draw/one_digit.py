@@ -94,6 +94,8 @@ def show(
             ),
         )
         _explain(seen)
+        _open_why(seen)
+        _open_probe(seen)
     other_networks(seen.reading)
 
 
@@ -131,6 +133,31 @@ def _remember(canvas: Canvas, drawings: Drawings, number: int, seen: Seen) -> No
     if not isinstance(known, DigitDrawing) or known.reading is not seen.reading:
         drawings.keep(number, DigitDrawing(seen.reading, png(seen.ink)))
         visits.keep(canvas.key, drawings, canvas.history)
+
+
+def _open_why(seen: Seen) -> None:
+    """Show why it was read so; while it is closed nothing is computed."""
+    opened = st.expander("Why?", icon=":material/help:", key="why", on_change="rerun")
+    if opened.open:
+        from . import why
+
+        with opened:
+            why.show(seen.reading)
+
+
+def _open_probe(seen: Seen) -> None:
+    """Show what changes the answer; while it is closed nothing is computed."""
+    opened = st.expander(
+        "Probe: change it until the answer tips",
+        icon=":material/tune:",
+        key="probes",
+        on_change="rerun",
+    )
+    if opened.open:
+        from . import probe
+
+        with opened:
+            probe.show(seen.reading)
 
 
 def _open_layers() -> bool:

@@ -7,8 +7,8 @@ import streamlit as st
 
 from ...report import Mistake
 from ...wording import unbroken
+from .. import mnist
 from ..widgets.thumbnails import tile
-from . import mnist
 
 SHOWN, MOST = 12, 120
 """Digits that are shown at first, and at most: each is a picture to be sent."""

@@ -1,4 +1,4 @@
-"""MNIST's test digits, which reports speak of: opened once for all visitors, or fetched.
+"""MNIST's digits, which reports and answers speak of: opened once for all visitors, or fetched.
 
 They are kept outside Streamlit's cache, which any visitor's browser can clear for everybody.
 """
@@ -10,10 +10,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from ...datasets import Digits, data_folder, find_mnist, load_mnist
-from ...datasets.download import MEGABYTES, URL, fetch_mnist, keras_folder
-from ...errors import DataError
-from ...wording import percent
+from ..datasets import Digits, data_folder, find_mnist, load_mnist
+from ..datasets.download import MEGABYTES, URL, fetch_mnist, keras_folder
+from ..errors import DataError
+from ..wording import percent
 
 POLL = 0.2
 """Seconds after which whoever waits for another visitor's download looks again."""
@@ -45,15 +45,32 @@ def _open(folder: Path) -> Digits:
     return load_mnist(folder).test
 
 
-def offer(key: str) -> None:
+def training_digits(count: int) -> Digits | None:
+    """The first of MNIST's training digits, not kept; None where the data set is not here."""
+    folder = _folder()
+    if folder is None:
+        return None
+    try:
+        with _opening:
+            digits = load_mnist(folder).train[:count]
+    except DataError as error:
+        st.warning(str(error))
+        return None
+    # Copies: a view would keep all sixty thousand.
+    return Digits(digits.images.copy(), digits.labels.copy())
+
+
+def offer(key: str, why: str = "Their pictures belong to MNIST") -> None:
     """Offer to fetch MNIST.
 
     Parameters
     ----------
     key : str
         Unique on the page.
+    why : str
+        The beginning of the sentence that says why.
     """
-    st.caption("Their pictures belong to MNIST, which is not on this machine.")
+    st.caption(f"{why}, which is not on this machine.")
     if st.button(
         f"Fetch MNIST ({MEGABYTES} MB)",
         icon=":material/cloud_download:",

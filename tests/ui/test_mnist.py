@@ -12,7 +12,7 @@ import streamlit as st
 from digitlab.datasets import Digits, Mnist
 from digitlab.datasets.digits import NO_DIGITS
 from digitlab.errors import DataError
-from digitlab.ui.metrics import mnist
+from digitlab.ui import mnist
 
 PATIENCE = 30
 """Seconds after which a test that waits for another thread gives up."""
