@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from digitlab.charts import comparison
 from digitlab.recognition import store
 from digitlab.report import MNIST_TEST, Report
 from digitlab.wording import percent
 
+from ..conftest import SCRIPT
 from .metrics_page import Change, captions, misreading, opened, text
 
 
@@ -124,9 +126,22 @@ def test_model_without_a_single_mistake_is_shown(root: Path, change: Change) -> 
 def test_all_models_stand_side_by_side(root: Path) -> None:
     shown = opened(root, view="All models").dataframe[0].value
     reports = comparison.read_all(store.models_folder())
-    assert shown["Model"].tolist() == list(reports)
-    measured = [100 * one.measures[MNIST_TEST].share for one in reports.values()]
+    names = shown["Model"].tolist()
+    assert sorted(names) == sorted(reports)
+    measured = [100 * reports[name].measures[MNIST_TEST].share for name in names]
     assert shown["Measured"].tolist() == measured
+    assert names[0] == store.BUNDLED
+    assert measured[1:] == sorted(measured[1:], reverse=True)
+
+
+def test_row_in_the_address_is_chosen_and_another_is_named_there(root: Path) -> None:
+    app = AppTest.from_file(str(root / SCRIPT), default_timeout=30)
+    app.query_params["row"] = "svc"
+    app.run()
+    app.session_state["view"] = "All models"
+    app.switch_page("metrics.py").run()
+    assert not app.exception
+    assert "Look at svc in detail" in [button.label for button in app.button]
 
 
 def test_optimizers_are_compared_where_they_were_tried(root: Path, change: Change) -> None:

@@ -19,6 +19,9 @@ from .figure import figure, numbers
 
 ShowModel = Callable[[str], None]
 
+ROW = "row"
+"""Name of the chosen row in the page's address."""
+
 
 def all_models(
     reports: Mapping[str, Report], runs: Mapping[str, Report], show_model: ShowModel
@@ -38,6 +41,7 @@ def all_models(
     if models.empty:
         st.info("No model is measured yet. Run `python -m digitlab train NAME`.")
         return
+    models = ranked(models)
     st.header("All models side by side", anchor="models")
     st.write(
         "Networks and other models from well-known notebooks, each trained again from its recipe "
@@ -45,6 +49,9 @@ def all_models(
         "see more of its model."
     )
     _table(models, show_model)
+    with st.expander("What each of them is"):
+        what = models[["model", "what"]]
+        st.table(what, border="horizontal", hide_index=True)
     st.header("Claimed and measured", anchor="claims")
     claimed = models[["model", "claimed", "claim", "measured", "low", "high"]]
     figure(model_charts.claims(models), captions.claims(models), claimed, "claimed_and_measured")
@@ -61,26 +68,51 @@ def all_models(
         )
 
 
+def ranked(models: pd.DataFrame) -> pd.DataFrame:
+    """The bundled model first, then the others, the best first."""
+    others = models.assign(other=models["model"] != BUNDLED)
+    order = others.sort_values(["other", "measured"], ascending=[True, False], kind="stable").index
+    return models.loc[order].reset_index(drop=True)
+
+
 def _table(models: pd.DataFrame, show_model: ShowModel) -> None:
     """Show the models' figures; a cell that is clicked offers to turn to its model."""
+    names = list(models["model"])
     event = st.dataframe(
         _shown(models),
         hide_index=True,
         key="models",
         on_select="rerun",
         selection_mode="single-cell",
+        selection_default=_from_address(names),
         column_config=_columns(),
         height="content",
     )
+    chosen = chosen_models(event.selection.cells, names)
+    _to_address(chosen)
     with st.container(horizontal=True, gap="small"):
         numbers(models.drop(columns="what"), "all_models")
-        for name in chosen_models(event.selection.cells, list(models["model"])):
+        for name in chosen:
             st.button(
                 f"Look at {name} in detail",
                 icon=":material/search:",
                 on_click=show_model,
                 args=(name,),
             )
+
+
+def _from_address(names: Sequence[str]) -> Any:
+    """The row that the page's address names, as a selection; None where it names none."""
+    row = st.query_params.get(ROW)
+    return {"selection": {"cells": [(names.index(row), "Model")]}} if row in names else None
+
+
+def _to_address(chosen: Sequence[str]) -> None:
+    """Name the row that is chosen in the page's address: it can be sent to somebody."""
+    if chosen and st.query_params.get(ROW) != chosen[0]:
+        st.query_params[ROW] = chosen[0]
+    elif not chosen and ROW in st.query_params:
+        del st.query_params[ROW]
 
 
 def chosen_models(cells: Iterable[Sequence[Any]], names: Sequence[str]) -> list[str]:
@@ -111,7 +143,6 @@ def _shown(models: pd.DataFrame) -> pd.DataFrame:
             "Size, MB": models["bytes"] / 1e6,
             "Training, s": models["seconds to train"],
             "µs a digit": models["microseconds a digit"].round(),
-            "What it is": models["what"],
         }
     )
 

@@ -13,6 +13,7 @@ from digitlab.report import Report
 from digitlab.ui.metrics.all_models import all_models
 from digitlab.ui.metrics.one_model import one_model
 from digitlab.ui.metrics.two_models import two_models
+from digitlab.ui.widgets.title import show_title
 
 ONE, ALL, TWO = "One model", "All models", "Compare two"
 
@@ -30,7 +31,8 @@ if store.BUNDLED not in reports:
         st.error(str(error))
 if not reports:
     st.stop()
-with st.container(horizontal_alignment="center"), st.container(width=920):
+with st.container(horizontal_alignment="center"), st.container(width=1120):
+    show_title("Metrics", "How well the networks read, and where they fail.")
     one_tab, all_tab, two_tab = st.tabs(
         [ONE, ALL, TWO], key="view", bind="query-params", on_change="rerun"
     )

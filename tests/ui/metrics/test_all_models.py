@@ -2,12 +2,18 @@
 
 from typing import Any
 
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab.ui.metrics.all_models import chosen_models
+from digitlab.ui.metrics.all_models import chosen_models, ranked
 
 NAMES = ["knn", "svc"]
+
+
+def test_bundled_model_comes_first_then_the_best() -> None:
+    models = pd.DataFrame({"model": ["knn", "digit_cnn", "mlp"], "measured": [0.97, 0.9, 0.98]})
+    assert ranked(models)["model"].tolist() == ["digit_cnn", "mlp", "knn"]
 
 
 def test_model_of_the_clicked_cell_is_chosen() -> None:
