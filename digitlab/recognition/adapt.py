@@ -29,7 +29,7 @@ from .prediction import Prediction
 STEEPNESS = 24.0
 """Vote gained per unit of likeness, in natural logarithms of odds."""
 
-REACH = 0.73
+REACH = 0.74
 """Likeness from which on an example votes."""
 
 FEATURES, DIRECTIONS, LOGITS = 0.4, 0.4, 0.2
@@ -47,7 +47,7 @@ MOST_EXAMPLES = 200
 MOST_BYTES = 500_000
 """Size of a saved hand, bytes; one with `MOST_EXAMPLES` takes half of it."""
 
-NOT_A_HAND = "This is no hand that digitlab saved. Bring a file that `Hand.save` or the app wrote."
+NOT_A_HAND = "This is no hand that digitlab saved. Bring a file that Hand.save or the app wrote."
 
 
 class Pictured(Protocol):
@@ -122,6 +122,11 @@ class Hand:
         """Number of digits that it learned from."""
         return len(self._examples)
 
+    @property
+    def size(self) -> int:
+        """Memory that it takes, bytes, about."""
+        return len(self) * SIZE * SIZE + self._signatures[2].nbytes
+
     def __getstate__(self) -> dict[str, object]:
         """Pickle the digits; signatures are computed again."""
         return {"_examples": self._examples, "_signatures": NONE_KNOWN}
@@ -145,6 +150,12 @@ class Hand:
         self.forget(reading)
         example = Example(_as_bytes(reading.picture), int(label))
         self._examples = (*self._examples, example)[-MOST_EXAMPLES:]
+
+    def learn_from(self, hand: "Hand") -> None:
+        """Learn what another hand learned; where both know a digit, the other's word counts."""
+        known = {example.picture for example in hand._examples}
+        own = tuple(example for example in self._examples if example.picture not in known)
+        self._examples = (*own, *hand._examples)[-MOST_EXAMPLES:]
 
     def forget(self, reading: Pictured) -> None:
         """Undo what was learned from a digit; nothing happens where it was not learned."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from digitlab import Page, Reader
+from digitlab import Hand, Page, Reader
 from digitlab.results import MOST_DRAWN, TOO_MANY
 from digitlab.ui.draw.history import History
 
@@ -105,13 +105,31 @@ def test_single_digit_is_answered_in_words(desk: Desk) -> None:
 
 
 def test_what_is_no_digit_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def read_ink_page(self: Reader, ink: np.ndarray) -> Page:
+    def read_ink_page(self: Reader, ink: np.ndarray, hand: Hand | None) -> Page:
         return page([(4, 0.9, True), (5, 0.9, False)])
 
     monkeypatch.setattr(Reader, "read_ink_page", read_ink_page)
     desk.writes(7, 1)
     assert desk.number == "4?"
     assert "One mark may not be a digit" in desk.answer
+
+
+def test_corrected_digits_of_a_number_teach(desk: Desk) -> None:
+    desk.writes(7, 1, 0)
+    desk.app.text_input(key="number_label_1").set_value("110")
+    desk.run()
+    assert len(desk.app.session_state["hand"]) == 1
+    assert "Learned from one of your digits." in [one.value for one in desk.app.markdown]
+    before, *_ = (
+        find.reading for find in desk.app.session_state["number_drawings"].by_number[1].finds
+    )
+    (clear,) = (one for one in desk.app.button if one.label == "Clear")
+    clear.click()
+    desk.run().writes(7, 1, 0)
+    after, *_ = (
+        find.reading for find in desk.app.session_state["number_drawings"].by_number[2].finds
+    )
+    assert after.probabilities[1] > before.probabilities[1]
 
 
 def test_rerun_reads_nothing_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

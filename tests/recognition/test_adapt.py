@@ -136,6 +136,17 @@ def test_forgetting_undoes_learning(corrections: list[tuple[int, int]]) -> None:
     assert adapted(hand, question) is question
 
 
+def test_hand_learns_from_another() -> None:
+    hand, other = Hand(), Hand()
+    hand.learn(read(200, 10), "4")
+    hand.learn(read(10, 200), "1")
+    other.learn(read(200, 10), "1")
+    hand.learn_from(other)
+    assert (len(hand), len(other)) == (2, 1)
+    assert adapted(hand, read(200, 10)).digit == 1
+    assert adapted(hand, read(10, 200)).digit == 1
+
+
 def test_network_sees_each_corrected_digit_once() -> None:
     hand, network = Hand(), Colors()
     for green in range(5):

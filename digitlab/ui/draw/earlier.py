@@ -8,6 +8,7 @@ import streamlit as st
 
 from ...io.images import encode_png
 from ..theme import theme
+from ..widgets.hand import show_hand
 from .canvas import PAPER, PEN, Canvas
 from .drawings import Drawing, Drawings
 from .strip import strip
@@ -21,7 +22,7 @@ def earlier(
     sampled: Iterable[int] = (),
     take: Callable[[int], None] = lambda digit: None,
 ) -> None:
-    """Show the earlier drawings of a canvas.
+    """Show the earlier drawings of a canvas, and what was learned from corrected ones.
 
     Parameters
     ----------
@@ -47,6 +48,7 @@ def earlier(
                 help="A ZIP of PNGs and a CSV of labels",
                 on_click="ignore",
             )
+        show_hand(canvas.key)
     if tapped:
         correct(*tapped)
 

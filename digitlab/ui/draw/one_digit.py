@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -14,6 +15,7 @@ from ...results import UNREAD, Reading
 from ..limits import DRAWINGS, NUMBERS
 from ..models import shared_reader, usable
 from ..widgets.bars import show_bars
+from ..widgets.hand import hand_of_visit, teach
 from ..widgets.thumbnails import tile
 from . import live_stroke, rasterize, samples, visits
 from .answer import Picture, show_answer
@@ -121,7 +123,8 @@ def _is_several(ink: np.ndarray) -> bool:
 
 
 def _read_ink(ink: np.ndarray, is_live: bool) -> Reading:
-    return read_in_turn(DRAWINGS, shared_reader().read_ink, ink, is_live)
+    read = partial(shared_reader().read_ink, hand=hand_of_visit())
+    return read_in_turn(DRAWINGS, read, ink, is_live)
 
 
 def _remember(canvas: Canvas, drawings: Drawings, number: int, seen: Seen) -> None:
@@ -220,8 +223,9 @@ def _correct(
 
 
 def _take_word(drawing: Drawing | None, key: str) -> None:
-    if drawing:
+    if isinstance(drawing, DigitDrawing):
         drawing.correct(st.session_state[key])
+        teach([drawing])
 
 
 def _explain(seen: Seen) -> None:

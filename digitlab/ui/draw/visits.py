@@ -9,6 +9,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from .history import History
 
 if TYPE_CHECKING:
     # With it comes what reading takes, and the canvas goes out before.
+    from ...recognition.adapt import Hand
     from .drawings import Drawings
 
 SECONDS = 3600
@@ -39,18 +41,22 @@ class Visit:
     histories : dict of History
     fits : dict
         The width, height and theme that the canvas had.
+    hand : Hand or None
+        What was learned from corrected digits.
     """
 
     drawings: "dict[str, Drawings]" = field(default_factory=dict)
     histories: dict[str, History] = field(default_factory=dict)
     fits: dict[str, Any] = field(default_factory=dict)
+    hand: "Hand | None" = None
     last: float = 0.0
 
     @property
     def size(self) -> int:
         """Memory that it takes, bytes, about."""
         drawn = sum(drawings.size for drawings in self.drawings.values())
-        return drawn + sum(history.size for history in self.histories.values())
+        learned = self.hand.size if self.hand else 0
+        return drawn + learned + sum(history.size for history in self.histories.values())
 
     def resumed(self) -> "Visit":
         """A copy to go on with; another tab may go on with the same drawings."""
@@ -58,6 +64,7 @@ class Visit:
             {key: drawings.copy() for key, drawings in self.drawings.items()},
             {key: history.resumed() for key, history in self.histories.items()},
             dict(self.fits),
+            deepcopy(self.hand),
         )
 
 
@@ -112,6 +119,8 @@ def resume(token: Any) -> None:
     for key, history in visit.histories.items():
         state[f"{key}_history"], state[f"{key}_fit"] = history, visit.fits[key]
     if kept:
+        if visit.hand:
+            state["hand"] = visit.hand
         VISITS.keep(token_of_visit(), visit)
 
 
@@ -120,5 +129,5 @@ def keep(key: str, drawings: "Drawings", history: History) -> None:
     state = st.session_state
     visit: Visit = state.setdefault("draw_visit", Visit())
     visit.drawings[key], visit.histories[key] = drawings, history
-    visit.fits[key] = state.get(f"{key}_fit")
+    visit.fits[key], visit.hand = state.get(f"{key}_fit"), state.get("hand")
     VISITS.keep(token_of_visit(), visit)

@@ -1,6 +1,7 @@
 """A whole number on the Draw page: found and read digit by digit, like a page."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -12,6 +13,7 @@ from ...wording import percent
 from ..limits import NUMBERS
 from ..models import shared_reader, usable
 from ..widgets import escape
+from ..widgets.hand import hand_of_visit, teach
 from . import live_stroke, rasterize, visits
 from .answer import Picture, show_answer
 from .canvas import Canvas, Shape
@@ -100,8 +102,9 @@ def _question(drawing: Drawing | None) -> str:
 
 
 def _take_word(drawing: Drawing | None, key: str) -> None:
-    if drawing:
+    if isinstance(drawing, NumberDrawing):
         drawing.correct(st.session_state[key])
+        teach(drawing.finds)
 
 
 def _explain(seen: Seen) -> None:
@@ -137,7 +140,8 @@ def _read(canvas: Canvas, shape: Shape) -> Seen:
 
 def _read_ink(ink: np.ndarray, is_live: bool) -> Page:
     """Read ink when its turn has come."""
-    return read_in_turn(NUMBERS, shared_reader().read_ink_page, ink, is_live)
+    read = partial(shared_reader().read_ink_page, hand=hand_of_visit())
+    return read_in_turn(NUMBERS, read, ink, is_live)
 
 
 @st.fragment

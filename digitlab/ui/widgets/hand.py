@@ -1,0 +1,104 @@
+"""A visit's hand: what the network learns of its visitor's digits, for this visit alone."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from ...corrections import DIGITS, Corrected
+from ...errors import DataError
+from ...recognition.adapt import Hand
+from . import escape
+
+HAND = "hand"
+"""Key of the hand in the session's state."""
+
+MOST_MEGABYTES = 1
+"""Size of a file that is brought, in Streamlit's unit; `Hand.from_bytes` is stricter."""
+
+WHAT_IT_IS = (
+    "Correct a digit, and the network learns how **you** write it. It does so for this visit only; "
+    "nothing goes to other visitors. Take it home to go on with it another time."
+)
+
+
+def hand_of_visit() -> Hand:
+    """The hand of the visit that this run belongs to."""
+    hand: Hand = st.session_state.setdefault(HAND, Hand())
+    return hand
+
+
+def teach(finds: Iterable[Corrected]) -> None:
+    """Teach the visit's hand what was corrected; a correction that is taken back is forgotten."""
+    hand = hand_of_visit()
+    for find in finds:
+        if find.label in DIGITS and find.label != find.reading.text:
+            hand.learn(find.reading, find.label)
+        else:
+            hand.forget(find.reading)
+
+
+def show_learned(key: str) -> None:
+    """Say how much was learned, and offer to forget it; nothing where nothing was.
+
+    Parameters
+    ----------
+    key : str
+        Of the place where it stands.
+    """
+    hand = hand_of_visit()
+    if not hand:
+        return
+    digits = "one of your digits" if len(hand) == 1 else f"{len(hand)} of your digits"
+    st.markdown(f"Learned from {digits}.", width="content")
+    st.button("Forget what I taught it", on_click=hand.clear, key=f"{key}_forget")
+
+
+def show_hand(key: str) -> None:
+    """Show what was learned; let the visitor take it home, and bring it again.
+
+    Parameters
+    ----------
+    key : str
+        Of the place where it stands.
+    """
+    show_learned(key)
+    popover = st.popover(
+        "My hand", icon=":material/draw:", key=f"{key}_hand", on_change="rerun", help=WHAT_IT_IS
+    )
+    if not popover.open:
+        return
+    with popover:
+        st.markdown(WHAT_IT_IS)
+        hand = hand_of_visit()
+        if hand:
+            st.download_button(
+                "Take it home",
+                hand.to_bytes,
+                "hand.json",
+                "application/json",
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"{key}_take",
+            )
+        st.file_uploader(
+            "Bring it again",
+            type=["json"],
+            key=f"{key}_bring",
+            max_upload_size=MOST_MEGABYTES,
+            on_change=_bring,
+            args=(f"{key}_bring",),
+        )
+        if refusal := st.session_state.pop(f"{key}_bring_refusal", None):
+            st.error(escape.markdown(refusal))
+
+
+def _bring(key: str) -> None:
+    """Learn what a file that was brought holds, beside what was learned in this visit."""
+    file = st.session_state.get(key)
+    content = getattr(file, "getvalue", None)  # A file that the server lost has none.
+    if content is None:
+        return
+    try:
+        hand_of_visit().learn_from(Hand.from_bytes(content()))
+    except DataError as error:
+        st.session_state[f"{key}_refusal"] = str(error)

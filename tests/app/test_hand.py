@@ -1,0 +1,89 @@
+"""What a visit teaches the network on the Draw page: learned, forgotten, taken home, brought."""
+
+from pathlib import Path
+
+import pytest
+
+from digitlab import Hand
+from digitlab.recognition.adapt import NOT_A_HAND
+
+from .test_draw import ONE, SEVEN, Page
+
+LEARNED = "Learned from one of your digits."
+
+
+@pytest.fixture
+def page(root: Path) -> Page:
+    return Page(root).open()
+
+
+def hand(page: Page) -> Hand:
+    return page.app.session_state["hand"]
+
+
+def sentences(page: Page) -> list[str]:
+    return [one.value for one in page.app.markdown]
+
+
+def taught(page: Page) -> Page:
+    """A page on which a seven was corrected to a one."""
+    page.draw(SEVEN)
+    page.correction(1).set_value("1").run()
+    return page
+
+
+def test_correction_teaches_and_the_page_says_so(page: Page) -> None:
+    assert LEARNED not in sentences(page)
+    taught(page)
+    assert len(hand(page)) == 1
+    assert LEARNED in sentences(page)
+    plain = page.drawings[1].reading.probabilities
+    page.click("Clear").draw(SEVEN)
+    assert page.drawings[2].reading.probabilities[1] > plain[1]
+
+
+def test_what_was_taught_is_forgotten_by_one_tap(page: Page) -> None:
+    plain = taught(page).drawings[1].reading.probabilities
+    page.button("Forget what I taught it").click()
+    page.run()
+    assert not hand(page)
+    assert LEARNED not in sentences(page)
+    page.click("Clear").draw(SEVEN)
+    assert page.drawings[2].reading.probabilities.tobytes() == plain.tobytes()
+
+
+@pytest.mark.parametrize("word", [None, "7"])
+def test_correction_that_is_taken_back_is_forgotten(page: Page, word: str | None) -> None:
+    taught(page).correction(1).set_value(word).run()
+    assert not hand(page)
+
+
+def test_another_visit_learns_nothing(page: Page, root: Path) -> None:
+    taught(page)
+    other = Page(root).open().draw(ONE)
+    assert not hand(other)
+
+
+def open_popover(page: Page) -> Page:
+    page.app.session_state["draw_hand"] = True
+    return page.run()
+
+
+def test_hand_is_taken_home_and_brought_again(page: Page, root: Path) -> None:
+    open_popover(taught(page))
+    labels = [one.proto.label for one in page.app.get("download_button")]
+    assert "Take it home" in labels
+    content = hand(page).to_bytes()
+    other = open_popover(Page(root).open())
+    other.app.file_uploader(key="draw_bring").upload("hand.json", content, "application/json")
+    other.run()
+    assert hand(other).to_bytes() == content
+    assert LEARNED in sentences(other.run())
+
+
+def test_what_is_no_hand_is_a_sentence(page: Page) -> None:
+    open_popover(taught(page))
+    page.app.file_uploader(key="draw_bring").upload("hand.json", b"{}", "application/json")
+    page.run()
+    assert [one.value for one in page.app.error] == [NOT_A_HAND]
+    assert len(hand(page)) == 1
