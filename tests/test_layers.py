@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "evaluation": ("datasets errors ink preprocess recognition report transforms | numpy sklearn"),
     "training": (
         "datasets errors evaluation geometry ink io.atomic preprocess recognition report "
-        "transforms zoo | numpy cv2 msgspec keras onnx imblearn"
+        "transforms zoo | numpy cv2 msgspec keras tensorflow onnx imblearn"
     ),
     "charts": (
         "errors evaluation.metrics recognition report wording zoo | numpy pandas altair pyarrow"

@@ -35,6 +35,10 @@ class Style:
         How much their sizes differ, as a logarithm.
     low_ones : bool
         Whether ones are shorter than their neighbors.
+    fraction : float
+        How far digits before a slash are raised, and those behind it lowered, heights.
+    slashed_zeros, crossed_sevens : bool
+        Whether a stroke is added to each.
     """
 
     gap: float
@@ -44,6 +48,9 @@ class Style:
     wander: float
     sizes: float
     low_ones: bool
+    fraction: float
+    slashed_zeros: bool
+    crossed_sevens: bool
 
 
 def random_style(rng: np.random.Generator) -> Style:
@@ -66,6 +73,9 @@ def random_style(rng: np.random.Generator) -> Style:
         abs(rng.normal(0, 0.12 if rough else 0.04)),
         abs(rng.normal(0, 0.2 if rough else 0.08)),
         bool(rng.random() < 0.12),
+        float(rng.uniform(0.05, 0.45)) if rng.random() < 0.25 else 0.0,
+        bool(rng.random() < 0.06),
+        bool(rng.random() < 0.06),
     )
 
 

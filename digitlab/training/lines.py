@@ -100,13 +100,15 @@ class Material:
         glyphs: list[Strokes] = []
         gaps: list[float] = []
         gap = drift = 0.0
-        for token in tokens:
+        slash = tokens.index("/") if "/" in tokens else None
+        for place, token in enumerate(tokens):
             if token == SPACE:
                 gap = style.space
                 continue
             glyph = self._glyph(token, hand, rng)
             drift = 0.7 * drift + rng.normal(0, style.wander)
-            glyphs.append(_set(glyph, token, style, drift, rng))
+            low = drift + style.fraction * (0 if slash is None else np.sign(place - slash))
+            glyphs.append(_set(glyph, token, style, low, rng))
             gaps.append(gap + style.gap + rng.normal(0, style.spread))
             gap = 0.0
         placed = side_by_side(glyphs, gaps)
@@ -145,21 +147,29 @@ class Material:
         return put(sign, rng.uniform(0.6, 1.4), low)
 
 
-def _set(
-    glyph: Strokes, token: str, style: Style, drift: float, rng: np.random.Generator
-) -> Strokes:
-    """Give a glyph its own size, shape and place on the line."""
+def _set(glyph: Strokes, token: str, style: Style, low: float, rng: np.random.Generator) -> Strokes:
+    """Give a glyph its own size, shape and place on the line, `low` heights under it."""
+    if (token == "0" and style.slashed_zeros) or (token == "7" and style.crossed_sevens):
+        glyph = [*glyph, _stroke_through(np.concatenate(glyph), token, rng)]
     size = np.exp(rng.normal(0, style.sizes))
     if token == "1" and style.low_ones:
         size *= rng.uniform(0.5, 0.85)
     scale = size * np.exp(rng.normal(0, (0.06, 0.03)))
     # A glyph is bent a little, so that no shape comes twice.
     bend, phase = rng.normal(0, 0.025, 2), rng.uniform(0, 6.3, 2)
-    low = np.array((0, drift))
+    place = np.array((0, low))
     return [
-        run * scale + low + (np.sin(4 * run.T[::-1] + phase[:, None]) * bend[:, None]).T
+        run * scale + place + (np.sin(4 * run.T[::-1] + phase[:, None]) * bend[:, None]).T
         for run in glyph
     ]
+
+
+def _stroke_through(points: np.ndarray, digit: str, rng: np.random.Generator) -> np.ndarray:
+    """The slash of a zero, or the bar of a seven, of (n, 2) points: (12, 2)."""
+    corner, extent = points.min(axis=0), np.ptp(points, axis=0)
+    start, end = ((0.0, 1.0), (1.0, 0.0)) if digit == "0" else ((0.1, 0.5), (0.95, 0.45))
+    ends = np.array([start, end]) + rng.normal(0, 0.12, (2, 2))
+    return corner + np.linspace(ends[0], ends[1], 12) * extent
 
 
 def _rise(run: np.ndarray, slope: float) -> np.ndarray:

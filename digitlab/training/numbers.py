@@ -71,10 +71,21 @@ read as well. It is exported with 32 bits."""
 
 @keras.saving.register_keras_serializable("digitlab")
 def ctc_loss(labels: Any, logits: Any) -> Any:
-    """(N, L) classes, blanks behind; (N, T, classes) logits → (N,) loss of each line."""
-    count = ops.sum(ops.cast(labels != BLANK, "int32"), axis=1)
-    steps = ops.full((ops.shape(logits)[0],), ops.shape(logits)[1], dtype="int32")
-    return ops.ctc_loss(ops.cast(labels, "int32"), logits, count, steps, mask_index=BLANK)
+    """(N, L) classes, blanks behind; (N, T, classes) logits → (N,) loss of each line.
+
+    `keras.ops.ctc_loss` gives the same in ten times the time: TensorFlow's own, which is compiled,
+    takes sparse labels alone.
+    """
+    import tensorflow as tf
+
+    labels = tf.cast(labels, tf.int32)
+    places = tf.where(labels != BLANK)
+    shape = tf.cast(tf.shape(labels), tf.int64)
+    sparse = tf.SparseTensor(places, tf.gather_nd(labels, places), shape)
+    steps = tf.fill([tf.shape(logits)[0]], tf.shape(logits)[1])
+    return tf.nn.ctc_loss(
+        sparse, tf.cast(logits, tf.float32), None, steps, logits_time_major=False, blank_index=BLANK
+    )
 
 
 @keras.saving.register_keras_serializable("digitlab")

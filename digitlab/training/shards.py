@@ -20,7 +20,7 @@ from .lines import Material
 LINES = 16_384
 """Lines of a shard."""
 
-USES = 3
+USES = 2
 """Epochs to each new shard. The others learn from shards that came before, varied: lines cost more
 to make than to learn from."""
 

@@ -89,7 +89,7 @@ def _date(rng: np.random.Generator) -> list[str]:
     sizes = [int(rng.integers(1, 3)), int(rng.integers(1, 3))]
     if rng.random() < 0.7:
         sizes.append(int(rng.choice([2, 2, 4])))
-    return _joined(rng, sizes, one_of(rng, "///--.,"))
+    return _joined(rng, sizes, one_of(rng, "/////--.,"))
 
 
 def _phone(rng: np.random.Generator) -> list[str]:
@@ -170,7 +170,7 @@ def _beside(tokens: list[str], rng: np.random.Generator) -> list[str]:
 
 KINDS: dict[Callable[[np.random.Generator], list[str]], float] = {
     _plain: 44,
-    _date: 11,
+    _date: 13,
     _phone: 9,
     _time: 4,
     _decimal: 9,
