@@ -177,7 +177,7 @@ def test_page_full_of_letters_says_what_would_work(
 ) -> None:
     unread = (5, 0.9, False)
     read = made_page([unread, (4, 0.9, True), unread])
-    monkeypatch.setattr(digitlab.Reader, "read_page", lambda *_: read)
+    monkeypatch.setattr(digitlab.Reader, "read_page", lambda *_, **__: read)
     page.upload(letters_png=png)
     (info,) = page.app.info
     assert "only digits are read" in info.value

@@ -10,7 +10,8 @@ from ...corrections import ASK_BELOW
 from ...errors import DigitlabError
 from ..models import shared_reader
 from ..widgets import escape
-from . import corrections, downloads, overlay, viewer
+from ..widgets.hand import hand_of_visit, show_learned
+from . import corrections, downloads, look_alikes, overlay, viewer
 from .corrections import Row
 from .desk import desk, take_said
 from .paste import take_pasted
@@ -48,6 +49,7 @@ def _read(visit: Visit) -> None:
         # A run that has been stopped ends at this call, and leaves the queue.
         place.progress(share, f"{escape.code(name)} waits for its turn")
 
+    uploads.hand = hand_of_visit()
     for share, name in uploads.read(shared_reader(), wait):
         place.progress(share, f"Reading {escape.code(name)}")
     place.empty()
@@ -77,9 +79,11 @@ def _one_sheet(visit: Visit) -> None:
     sheet = _shown_sheet(visit)
     rows = [Row(find) for find in sheet.finds]
     corrections.take_typed(rows, visit, str(sheet.key))
+    look_alikes.notice_corrections(visit)
     _choice(visit, ask_below())
     st.markdown(f"**{viewer.summary([sheet], ask_below())}**")
     desk(sheet, visit, ask_below())
+    look_alikes.show_offer(visit)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         _turn_buttons(visit)
         if sheet.finds:
@@ -114,6 +118,7 @@ def _all_digits(visit: Visit) -> None:
     # Finds are numbered as they come: whenever others are shown, this is another key.
     key = f"digits_{len(rows)}_{rows[-1].find.number}"
     corrections.take_typed(rows, visit, key)
+    look_alikes.notice_corrections(visit)
     left, right = st.columns(COLUMNS[::-1], gap="medium")
     with left:
         st.markdown(f"**{viewer.summary(sheets, ask_below())}**")
@@ -121,6 +126,7 @@ def _all_digits(visit: Visit) -> None:
         to_check = [row for row in rows if row.find.is_open(ask_below())]
         to_check.sort(key=lambda row: row.find.urgency)
         corrections.questions(to_check, visit, ask_below())
+        look_alikes.show_offer(visit)
         _downloads(visit.uploads)
     with right:
         corrections.table(rows, visit, key)
@@ -181,6 +187,8 @@ def _threshold() -> None:
         persist_state="session",
         help="How sure the network must be of a digit. At 100 % you are asked about every digit.",
     )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        show_learned("scan")
 
 
 def _downloads(uploads: Uploads) -> None:

@@ -23,6 +23,7 @@ import numpy as np
 from ...errors import DigitlabError
 from ...io import images
 from ...reader import Reader
+from ...recognition.adapt import Hand
 from ...results import NO_INK
 from .. import background, limits
 from ..limits import Budget, LimitError, Urgency
@@ -105,6 +106,8 @@ class Uploads:
         Pages, or pictures of single digits, that are kept.
     budgets : tuple of Budget
         What the visit and the server have room for.
+    hand : Hand
+        The visitor's, with which the files are read.
     lock : RLock
         One run of the page at a time.
     """
@@ -117,6 +120,7 @@ class Uploads:
     budgets: tuple[Budget, ...] = field(
         default_factory=lambda: (limits.visit_budget(), limits.SERVER)
     )
+    hand: Hand = field(default_factory=Hand)
     lock: RLock = field(default_factory=RLock)
     _held: dict[str, set[str]] = field(default_factory=dict)
 
@@ -217,7 +221,7 @@ class Uploads:
     def _turned(self, file: Upload, reader: Reader, sheet: Sheet, degrees: int) -> Sheet:
         """Read a page again, turned clockwise by so many degrees more."""
         pixels = file.decode(file.sheets.index(sheet))
-        page = reader.read_page(pixels, turn=(sheet.turned + degrees) % 360)
+        page = reader.read_page(pixels, turn=(sheet.turned + degrees) % 360, hand=self.hand)
         turned = Sheet.from_page(file.name, sheet.number, page)
         self._charge(turned, turned.memory)
         return turned
@@ -262,14 +266,14 @@ class Uploads:
                 f"At most {self.most_sheets} pages are kept at a time, of this file "
                 f"{number - 1}. Remove other files, then upload it again."
             )
-        page = reader.read_page(file.decode(number - 1))
+        page = reader.read_page(file.decode(number - 1), hand=self.hand)
         self._keep(file, Sheet.from_page(file.name, number, page))
         file.is_done = number >= file.page_count
 
     def _read_digit(self, file: Upload, reader: Reader) -> None:
         if len(self.sheets) >= self.most_digits:
             raise DigitlabError(f"At most {self.most_digits} digits are kept at a time.")
-        reading = reader.read_digit(file.content)
+        reading = reader.read_digit(file.content, hand=self.hand)
         if reading.digit is None:
             raise DigitlabError(NO_INK)
         self._keep(file, Sheet.from_digit(file.name, reading, images.first_page(file.content)))

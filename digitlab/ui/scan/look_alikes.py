@@ -1,0 +1,164 @@
+"""What a correction is good for beyond itself: it teaches, and its look-alikes are offered.
+
+"4 more look like this one: change them to 1?" They are shown, and each can be untapped, so that a
+page of one writer is corrected with a few taps.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from ...corrections import DIGITS
+from ...recognition.adapt import Hand
+from ...wording import ordinal
+from ..models import shared_reader
+from ..widgets.hand import teach
+from ..widgets.thumbnails import data_url
+from .sheet import Find, Sheet
+from .state import Visit
+
+STATE = "scan_look_alikes"
+
+MOST_COMPARED = 500
+"""Finds that a correction is compared with, those of the page shown first; each takes 0.2 ms."""
+
+MOST_OFFERED = 12
+"""Look-alikes that are offered at once, the likeliest."""
+
+LIKE = 0.4
+"""Probability of the corrected digit from which on a find is a look-alike. Half of what would
+change it unasked would be lost at 0.5, and each can be untapped."""
+
+
+@dataclass(eq=False)
+class Offer:
+    """Finds that look like one that was corrected.
+
+    Attributes
+    ----------
+    label : str
+        What it was corrected to.
+    finds : list of Find
+    """
+
+    label: str
+    finds: list[Find]
+
+
+@dataclass(eq=False)
+class Noticed:
+    """What of a visit's corrections was noticed.
+
+    Attributes
+    ----------
+    taught : dict
+        Number of a find → the digit that was taught by it.
+    declined : set
+        Number of a find, and the digit that it is not.
+    offer : Offer or None
+        What stands on the page.
+    """
+
+    taught: dict[int, str] = field(default_factory=dict)
+    declined: set[tuple[int, str]] = field(default_factory=set)
+    offer: Offer | None = None
+
+
+def notice_corrections(visit: Visit) -> None:
+    """Teach what was corrected since the last run, and look for its look-alikes."""
+    noticed = _of_visit()
+    sheets = visit.uploads.sheets
+    new = []
+    for find in (find for sheet in sheets for find in sheet.finds):
+        label = find.label if find.label in DIGITS and find.label != find.reading.text else None
+        if label != noticed.taught.get(find.number):
+            teach([find])
+            noticed.taught.pop(find.number, None)
+            if label:
+                noticed.taught[find.number] = label
+                new.append(find)
+    if new:
+        noticed.offer = _look_alikes(new[-1], sheets, visit.shown, noticed.declined)
+    elif noticed.offer:
+        there = {find.number for sheet in sheets for find in sheet.finds if find.label is None}
+        left = [find for find in noticed.offer.finds if find.number in there]
+        noticed.offer = Offer(noticed.offer.label, left) if left else None
+
+
+def show_offer(visit: Visit) -> None:
+    """Offer to change the look-alikes of the last correction."""
+    noticed = _of_visit()
+    offer = noticed.offer
+    if not offer:
+        return
+    count = len(offer.finds)
+    look = "One more looks" if count == 1 else f"{count} more look"
+    them = "it" if count == 1 else "them"
+    with st.container(border=True, gap="small"):
+        st.markdown(f"**{look} like this one: change {them} to {offer.label}?**")
+        with st.container(horizontal=True, gap="medium"):
+            for find in offer.finds:
+                with st.container(width="content", gap=None):
+                    st.image(data_url(find.crop), width=48, alt=f"Read as {find.reading.text}")
+                    st.checkbox(_place(find), value=True, key=_key(find, offer.label))
+        with st.container(horizontal=True, gap="small"):
+            st.button(f"Change {them} to {offer.label}", on_click=_change, args=(visit, offer))
+            st.button(f"Leave {them} as read", on_click=_decline, args=(offer,))
+
+
+def _of_visit() -> Noticed:
+    noticed: Noticed = st.session_state.setdefault(STATE, Noticed())
+    return noticed
+
+
+def _look_alikes(
+    corrected: Find, sheets: Sequence[Sheet], shown: int, declined: set[tuple[int, str]]
+) -> Offer | None:
+    """The finds that would be read like a corrected one, had nothing else been learned."""
+    label = corrected.label or ""
+    finds = [
+        find
+        for find in _in_order(sheets, shown)
+        if find.label is None
+        and find.reading.digit is not None
+        and find.reading.text != label
+        and (find.number, label) not in declined
+    ][:MOST_COMPARED]
+    hand = Hand()
+    hand.learn(corrected.reading, label)
+    adapted = hand.adapt([find.reading for find in finds], shared_reader().classifier)
+    shares = [float(reading.probabilities[int(label)]) for reading in adapted]
+    alike = [pair for pair in zip(shares, finds, strict=True) if pair[0] >= LIKE]
+    alike.sort(key=lambda pair: -pair[0])
+    return Offer(label, [find for _, find in alike[:MOST_OFFERED]]) if alike else None
+
+
+def _in_order(sheets: Sequence[Sheet], shown: int) -> Iterator[Find]:
+    """All finds, those of the page shown first."""
+    for sheet in sorted(sheets, key=lambda sheet: sheet.key != shown):
+        yield from sheet.finds
+
+
+def _place(find: Find) -> str:
+    return f"Line {find.reading.line}, {ordinal(find.reading.index)}"
+
+
+def _key(find: Find, label: str) -> str:
+    return f"look_alike_{find.number}_{label}"
+
+
+def _change(visit: Visit, offer: Offer) -> None:
+    """Change the look-alikes that are still tapped."""
+    for find in offer.finds:
+        if st.session_state.get(_key(find, offer.label)):
+            find.correct(offer.label)
+    _decline(offer)
+    visit.answers += 1
+
+
+def _decline(offer: Offer) -> None:
+    """Do not offer again what stays as it was read."""
+    noticed = _of_visit()
+    noticed.declined |= {(find.number, offer.label) for find in offer.finds if find.label is None}
+    noticed.offer = None

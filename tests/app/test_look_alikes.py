@@ -1,0 +1,92 @@
+"""On the Scan page a correction teaches, and its look-alikes are offered."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import digitlab
+from digitlab import Reading, preprocess
+from digitlab.structure.numbers import find_numbers
+from digitlab.structure.tables import with_tables
+
+from ..fixtures import readings
+from .test_scan import Page, encoded
+
+OFFER = "**2 more look like this one: change them to 1?**"
+
+
+@pytest.fixture
+def page(root: Path, inks: dict[int, np.ndarray], monkeypatch: pytest.MonkeyPatch) -> Page:
+    """A page of three sevens, which might be ones, and a zero; the hand that it was read with."""
+    pictures = [preprocess.from_ink(ink) for ink in (*[inks[7]] * 3, inks[0])]
+    doubtful, zero = (7, 0.7, True), (0, 0.99, True)
+    plain = readings.page([doubtful, doubtful, doubtful, zero])
+    found: list[Reading] = []
+    for reading, picture in zip(plain.readings, pictures, strict=True):
+        picture = picture.copy()
+        picture[0, 0] = len(found)  # None is quite like another.
+        found.append(replace(reading, picture=picture))
+    made = replace(plain, readings=tuple(found), numbers=find_numbers(found))
+    monkeypatch.setattr(digitlab.Reader, "read_page", lambda *_, **__: with_tables(made))
+    return Page(root).upload(page_png=encoded(inks[7])).show_digits()
+
+
+def offered(page: Page) -> list[Any]:
+    return [one for one in page.app.checkbox if str(one.key).startswith("look_alike_")]
+
+
+def test_correction_teaches_and_offers_its_look_alikes(page: Page) -> None:
+    assert "more look" not in page.words
+    page.edit(row0="1")
+    assert OFFER in page.words
+    assert "Learned from one of your digits." in page.words
+    assert [one.label for one in offered(page)] == ["Line 1, 2nd", "Line 1, 3rd"]
+    assert page.text == "1770"
+
+
+def test_look_alikes_are_changed_but_for_those_untapped(page: Page) -> None:
+    page.edit(row0="1")
+    offered(page)[1].uncheck()
+    page.press("Change them to 1")
+    assert page.text == "1170"
+    assert not offered(page)
+    assert "Learned from 2 of your digits." in page.words
+    assert not offered(page.run())
+
+
+def test_look_alikes_are_left_as_read(page: Page) -> None:
+    page.edit(row0="1")
+    page.press("Leave them as read")
+    assert page.text == "1770"
+    assert not offered(page.run())
+
+
+def test_look_alike_that_was_corrected_meanwhile_is_not_offered(page: Page) -> None:
+    page.edit(row0="1")
+    page.edit(row0="1", row1="7")
+    assert "**One more looks like this one: change it to 1?**" in page.words
+
+
+def test_what_was_taught_is_forgotten_and_not_taught_again(page: Page) -> None:
+    page.edit(row0="1")
+    page.press("Forget what I taught it")
+    assert "Learned from" not in page.run().words
+    assert page.text == "1770"
+
+
+def test_files_are_read_with_the_visits_hand(
+    page: Page, inks: dict[int, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.edit(row0="1")
+    given = []
+
+    def read_page(*_: Any, hand: digitlab.Hand, **__: Any) -> digitlab.Page:
+        given.append(hand)
+        return readings.page([(7, 0.99, True)])
+
+    monkeypatch.setattr(digitlab.Reader, "read_page", read_page)
+    page.upload(next_png=encoded(inks[0]))
+    assert given == [page.app.session_state["hand"]]
