@@ -16,9 +16,6 @@ from ..widgets.bars import show_bars
 from ..widgets.thumbnails import tile
 from .turn import read_in_turn
 
-WIDTH, HEIGHT = 150, 64
-"""Of a small curve, in its own units."""
-
 SIDE = 140
 """Of a changed picture, pixels."""
 
@@ -30,12 +27,19 @@ def show(reading: Reading | None) -> None:
         st.write("Draw a digit and see what it takes to change the answer.")
         return
     told = _told(reading.picture)
-    st.write("How sure it is of its answer as your digit is changed; dots mark where it tips.")
+    st.write(
+        "How sure it stays of its answer as your digit is changed, from left to right. The dark "
+        "column is your digit as it is; orange marks where the answer tips."
+    )
     parts = "".join(
-        _small(probe, told[at * STEPS : (at + 1) * STEPS])
+        curve(probe, told[at * STEPS : (at + 1) * STEPS])
         for at, probe in enumerate(PROBES.values())
     )
-    st.html(f'<div class="digitlab-probes">{parts}</div>')
+    colors = palette()
+    st.html(
+        f'<div class="digitlab-probes" style="--digitlab-bar:{colors.bar};'
+        f'--digitlab-words:{colors.words}">{parts}</div>'
+    )
     _one(reading)
     _fool(reading)
 
@@ -63,35 +67,26 @@ def tips(probe: Probe, told: list[Prediction]) -> list[tuple[float, str]]:
     return found
 
 
-def _small(probe: Probe, told: list[Prediction]) -> str:
-    """A small curve, and a sentence."""
-    values, colors = probe.values, palette()
-    neutral = told[int(np.flatnonzero(values == probe.neutral)[0])]
-    digit = neutral.digit or 0
-
-    def place(value: float, share: float) -> tuple[float, float]:
-        across = (value - probe.least) / (probe.most - probe.least)
-        return round(across * WIDTH, 1), round((1 - share) * (HEIGHT - 8) + 4, 1)
-
-    # What is refused has no share of any digit.
-    shares = [float(one.probabilities[digit]) * min(one.score, 1) for one in told]
-    line = " ".join(
-        f"{x},{y}" for x, y in (place(*both) for both in zip(values, shares, strict=True))
-    )
-    x0, _ = place(probe.neutral, 0)
+def curve(probe: Probe, told: list[Prediction]) -> str:
+    """A small curve of columns, of which those where the answer tips stand out; and a sentence."""
+    values = probe.values
+    digit = told[int(np.flatnonzero(values == probe.neutral)[0])].digit or 0
     tipped = tips(probe, told)
-    dots = "".join(
-        f'<circle cx="{place(value, 0.5)[0]}" cy="{HEIGHT / 2}" r="4" fill="{colors.words}"/>'
-        for value, _ in tipped
-    )
+    places = [value for value, _ in tipped]
+
+    def column(value: float, prediction: Prediction) -> str:
+        # What is refused has no share of any digit.
+        share = float(prediction.probabilities[digit]) * min(prediction.score, 1)
+        kind = " class=tip" if value in places else " class=neutral" * bool(value == probe.neutral)
+        return f'<i{kind} style="--digitlab-share:{share:.3f}"></i>'
+
+    columns = "".join(column(*both) for both in zip(values, told, strict=True))
     said = "; ".join(f"{_value(probe, value)}: {becomes(answer)}" for value, answer in tipped)
     said = said or "it never tips"
     return (
         f"<figure><figcaption><b>{probe.title}</b></figcaption>"
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{probe.title}: {said}">'
-        f'<line x1="{x0}" x2="{x0}" y1="0" y2="{HEIGHT}" stroke="{colors.bar}" '
-        f'stroke-dasharray="3"/><polyline points="{line}" fill="none" stroke="{colors.words}" '
-        f'stroke-width="2"/>{dots}</svg><figcaption>{said}</figcaption></figure>'
+        f'<div role="img" aria-label="{probe.title}: {said}">{columns}</div>'
+        f"<figcaption>{said}</figcaption></figure>"
     )
 
 

@@ -48,7 +48,7 @@ def _looked(reading: Reading) -> None:
 
     costs, faith = read_in_turn(DRAWINGS, measure, reading.picture, is_live=False)
     st.subheader("Where it looked", anchor=False)
-    said = "that it is not a digit" if not reading.is_digit else f"that it is {_a(reading.digit)}"
+    answer = with_article(reading.digit) if reading.is_digit else "not a digit"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(
             f'<img width="{SIDE}" height="{SIDE}" style="image-rendering:pixelated" '
@@ -58,10 +58,9 @@ def _looked(reading: Reading) -> None:
         )
         st.write(
             unbroken(
-                f"Orange: the ink on which it rests {said}. It says so with "
-                f"{percent(faith.before)}. Cover the fifth of the ink that is marked most, and "
-                f"{percent(faith.marked)} is left; cover as much elsewhere, and it is "
-                f"{percent(faith.elsewhere)} on average."
+                f"Orange: the ink that the answer ({answer}, {percent(faith.before)}) rests on. "
+                f"Without the fifth of the ink that is marked most, {percent(faith.marked)} is "
+                f"left of it; without as much ink elsewhere, {percent(faith.elsewhere)}."
             )
         )
 
@@ -114,7 +113,3 @@ def _row(title: str, known: Neighbors, places: Sequence[int] | np.ndarray) -> st
         f'src="{data_url(encode_png(sheet))}" alt="{counted(len(places), "training digit")}">'
         "</figure>"
     )
-
-
-def _a(digit: int | None) -> str:
-    return with_article(digit)
