@@ -6,6 +6,7 @@ the wear of paper and camera. Every line depends on the generator alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -18,14 +19,14 @@ from .marks import Marks, put
 from .rasters import Rasters
 from .texts import LETTER, OTHERS, SCRIBBLE, SPACE, WORD, label_of, one_of, random_text
 
-WRITTEN = 0.5
-"""Share of lines that are numbers as people wrote them, before most single digits are left out."""
+WRITTEN = 0.25
+"""Share of lines that are numbers as people wrote them."""
 
 RASTERS = 0.14
 """Share of lines that are made up from pictures of digits."""
 
-ALONE = 0.06
-"""Share of written numbers of one digit that are used."""
+ALONE = 0.15
+"""Share of those that are chosen among all, of which two in three are one digit."""
 
 PEN = (0.03, 0.32)
 """Thinnest and thickest pen, heights."""
@@ -75,6 +76,11 @@ class Material:
     written: Sequence[PenLine] = field(default_factory=list)
     rasters: Rasters | None = None
 
+    @cached_property
+    def several(self) -> list[PenLine]:
+        """The written numbers of several symbols."""
+        return [line for line in self.written if len("".join(line.label.split())) > 1]
+
     def draw(self, rng: np.random.Generator) -> tuple[np.ndarray, str]:
         """Draw an example: the ink of a line, (H, W) uint8, and its label."""
         if self.rasters and rng.random() < RASTERS:
@@ -87,10 +93,10 @@ class Material:
     def line(self, rng: np.random.Generator) -> Line:
         """Draw a line: written by a person, or made up."""
         if self.written and rng.random() < WRITTEN:
-            written = one_of(rng, self.written)
             # Those of one digit, which are many, come seldom.
-            line = respaced(written, rng)
-            if line and (len(line.label) > 1 or rng.random() < ALONE):
+            known = self.several if rng.random() > ALONE else self.written
+            line = respaced(one_of(rng, known), rng) if known else None
+            if line:
                 return line
         tokens = random_text(rng)
         return Line(self._compose(tokens, rng), label_of(tokens))
@@ -203,7 +209,8 @@ def respaced(written: PenLine, rng: np.random.Generator) -> Line | None:
     if len(label) > 2 and rng.random() < 0.35:
         first = int(rng.integers(0, len(label) - 1))
         last = int(rng.integers(first + 1, len(label) + 1))
-        if not any(symbol.isdigit() for symbol in label[first:last]):
+        # No number begins or ends with a mark that stands between digits.
+        if not (label[first].isdigit() and label[last - 1].isdigit()):
             first, last = 0, len(label)
     return Line([run for group in strokes[first:last] for run in group], label[first:last])
 

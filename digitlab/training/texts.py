@@ -40,7 +40,7 @@ def random_text(rng: np.random.Generator) -> list[str]:
     kinds = list(KINDS)
     weights = np.array([KINDS[kind] for kind in kinds], float)
     tokens = kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))](rng)
-    if rng.random() < 0.04:
+    if rng.random() < 0.06:
         tokens.append(one_of(rng, ".,"))
     if rng.random() < 0.12:
         tokens = _beside(tokens, rng)
@@ -87,7 +87,7 @@ def _joined(rng: np.random.Generator, sizes: Sequence[int], mark: str) -> list[s
 
 def _date(rng: np.random.Generator) -> list[str]:
     sizes = [int(rng.integers(1, 3)), int(rng.integers(1, 3))]
-    if rng.random() < 0.7:
+    if rng.random() < 0.5:
         sizes.append(int(rng.choice([2, 2, 4])))
     return _joined(rng, sizes, one_of(rng, "/////--.,"))
 
@@ -170,13 +170,13 @@ def _beside(tokens: list[str], rng: np.random.Generator) -> list[str]:
 
 KINDS: dict[Callable[[np.random.Generator], list[str]], float] = {
     _plain: 44,
-    _date: 13,
+    _date: 17,
     _phone: 9,
     _time: 4,
     _decimal: 9,
     _sum: 6,
     _percent: 2,
-    _mixed: 4,
+    _mixed: 2,
     _others: 7,
     _mingled: 4,
 }
