@@ -9,6 +9,7 @@ from ..errors import ModelError
 from ..report import MNIST_TEST, Report
 from ..wording import duration, size
 from ..zoo import OPTIMIZERS, RECIPES
+from ..zoo.numbers import NUMBER_NET
 
 
 def read_all(folder: Path) -> dict[str, Report]:
@@ -57,6 +58,16 @@ def table(reports: dict[str, Report]) -> str:
             row = _figures(report) if report else ["not trained yet", "", "", "", ""]
             rows.append([f"`{recipe.name}`", recipe.what, recipe.claimed, *row])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def numbers(folder: Path) -> str:
+    """What the network that reads numbers is, in a sentence."""
+    what = f"`{NUMBER_NET.name}`: {NUMBER_NET.what}."
+    report = _readable(folder, {NUMBER_NET.name: NUMBER_NET.name}).get(NUMBER_NET.name)
+    if not report:
+        return f"{what} It is not trained yet."
+    figures = "; ".join(f"{name} {measure}" for name, measure in report.headlines().items())
+    return f"{what} {figures or 'It is not evaluated yet'}."
 
 
 def _figures(report: Report) -> list[str]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from ..charts import numbers
 from ..datasets import load_mnist, load_usps
 from ..datasets.numbers import HELD_OUT, load_numbers
 from ..evaluation import evaluate as evaluation
@@ -34,11 +35,17 @@ from .options import data_option, pens_to_measure_by
 def evaluate(name: str, data: Path | None, usps: Path | None, models: Path) -> None:
     """Measure a trained model, print the figures and write them into its report."""
     folder = models / name
-    report = _numbers(folder, data) if name == NUMBER_NET.name else _digits(folder, data, usps)
+    if name == NUMBER_NET.name:
+        report = _numbers(folder, data)
+        tables = [numbers.by_site(report), numbers.confusions(report)]
+    else:
+        report = _digits(folder, data, usps)
+        tables = [report.table()]
     report.write(folder)
     for part, measure in report.measures.items():
         click.echo(f"{part}: {measure}")
-    click.echo(f"\n{report.table()}")
+    for table in tables:
+        click.echo(f"\n{table}")
 
 
 def _digits(folder: Path, data: Path | None, usps: Path | None) -> Report:
@@ -50,6 +57,6 @@ def _digits(folder: Path, data: Path | None, usps: Path | None) -> Report:
 
 def _numbers(folder: Path, data: Path | None) -> Report:
     """Measure the number network by the writers that it did not learn from."""
-    numbers, _ = load_numbers(data)
-    unseen = [line for line in numbers if line.site in HELD_OUT]
+    written, _ = load_numbers(data)
+    unseen = [line for line in written if line.site in HELD_OUT]
     return evaluate_numbers(NumberNetwork(folder), unseen, Report.read(folder))

@@ -19,3 +19,4 @@ from ..recognition.store import models_folder
 def models(folder: Path) -> None:
     """Print all models side by side: what their authors claim, and what was measured."""
     click.echo(comparison.table(comparison.read_all(folder)))
+    click.echo(f"\n{comparison.numbers(folder)}")
