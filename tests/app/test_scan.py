@@ -325,12 +325,73 @@ def test_single_digits_and_their_corrections_outlive_a_look_at_another_page(
     assert [sheet.finds[0].text for sheet in page.uploads.sheets] == ["1"]
 
 
+# A page that is loaded again
+
+TOKEN = "0123456789abcdef" * 2
+
+
+def back(root: Path, token: Any) -> Page:
+    """A page that is loaded again: a new visit, whose tab says its token."""
+    page = Page(root)
+    page.app.session_state["scan_tab"] = {"token": token}
+    return page.run()
+
+
+def test_reload_loses_nothing_and_another_tab_sees_nothing(
+    root: Path, page: Page, png: bytes, inks: Any
+) -> None:
+    page.app.session_state["scan_tab"] = {"token": TOKEN}
+    for name, content in {"one.png": png, "two.png": encoded(inks[7])}.items():
+        page.app.file_uploader[0].upload(name, content, "image/png")
+    page.run().type(n710="7.1")
+    page.press("Next")
+    page.app.slider(key="ask_below").set_value(95)
+    page.run()
+    again = back(root, TOKEN)
+    assert again.text == "7"
+    assert again.app.slider(key="ask_below").value == 95
+    assert again.press("Previous").text == "7.1"
+    for other in (TOKEN[::-1], "", None, 5, "x" * 1000):
+        assert not back(root, other).uploads.files
+
+
+def test_reload_keeps_pictures_of_single_digits(root: Path, page: Page, inks: Any) -> None:
+    page.app.session_state["scan_tab"] = {"token": TOKEN[1:] + "z"}
+    page.app.toggle(key="one_each").set_value(True)
+    page.run().upload(seven_png=encoded(inks[7]))
+    again = back(root, TOKEN[1:] + "z")
+    assert again.app.toggle(key="one_each").value
+    assert len(again.uploads.sheets) == 1
+
+
+def test_file_of_before_is_removed_singly(page: Page, png: bytes, inks: Any) -> None:
+    for name, content in {"one.png": png, "two.png": encoded(inks[7])}.items():
+        page.app.file_uploader[0].upload(name, content, "image/png")
+    page.run()
+    page.app.switch_page("metrics.py")
+    page.run()
+    page.app.switch_page(PAGE)
+    page.run().press("Remove `one.png`")
+    assert [file.name for file in page.uploads.files.values()] == ["two.png"]
+    assert page.text == "7"
+
+
+def test_stopped_files_are_gone_on_with(page: Page, png: bytes) -> None:
+    page.upload(page_png=png)
+    (file,) = page.uploads.files.values()
+    file.forget()
+    page.uploads.stop()
+    assert page.run().uploads.sheets == []
+    page.press("Read the rest of 1 file")
+    assert page.text == "710"
+
+
 # Freeing, and others
 
 
 def test_start_over_forgets_everything(page: Page, png: bytes) -> None:
     page.upload(page_png=png)
-    page.press("Start over")
+    page.press("Clear all")
     assert not page.uploads.files
     assert "What works." in page.words
 

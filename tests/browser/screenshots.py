@@ -82,7 +82,7 @@ def main() -> int:
         for name, options in SCANS.items():
             scanner = Scanner(Visitor(browser, address, **options))
             scanner.button("Read this example").click()
-            expect(scanner.button("Start over")).to_be_visible(timeout=START * 1000)
+            expect(scanner.button("Clear all")).to_be_visible(timeout=START * 1000)
             shoot(scanner.visitor, name)
         for name, (options, view, heading) in FIGURES.items():
             student = Student(Visitor(browser, address, **options))

@@ -185,7 +185,7 @@ def test_a_file_taken_away_is_gone(scanner: Scanner) -> None:
     scanner.page.get_by_role("button", name=re.compile("(Remove|Delete).*one")).first.click()
     scanner.reads("2")
     assert [row["file"] for row in scanner.rows()] == ["two.png"]
-    scanner.button("Start over").click()
+    scanner.button("Clear all").click()
     expect(scanner.page.get_by_text("What works.")).to_be_visible()
 
 

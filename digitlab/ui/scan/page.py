@@ -4,14 +4,18 @@ What a visitor sends stays in that visitor's session: it is read once, kept smal
 the visitor takes it away.
 """
 
+import time
+from contextlib import closing
+
 import streamlit as st
 
 from ...corrections import ASK_BELOW
 from ...errors import DigitlabError
+from ...wording import counted
 from ..models import shared_reader
 from ..widgets import escape
 from ..widgets.hand import hand_of_visit, show_learned
-from . import corrections, downloads, look_alikes, overlay, viewer
+from . import corrections, downloads, kept, look_alikes, overlay, viewer
 from .corrections import Row
 from .desk import desk, take_said
 from .paste import take_pasted
@@ -24,10 +28,16 @@ COLUMNS = (3, 2)
 """Widths of the two columns, as one to the other."""
 
 
+STEP_SECONDS = 2.0
+"""Time after which pages that were read are shown, though others are still to be read."""
+
+
 def main() -> None:
     """Take in files, read them, show what was read."""
+    kept.resume()
     visit = current_visit()
     uploads = visit.uploads
+    uploads.make_room = kept.KEPT.make_room
     with uploads.lock:
         source_widgets(uploads)
         _read(visit)
@@ -36,12 +46,16 @@ def main() -> None:
         elif not uploads.files:
             invitation(uploads)
     take_pasted(uploader_key(uploads))
+    kept.ask_for_token(visit)
+    if visit.is_reading:
+        st.rerun()
 
 
 def _read(visit: Visit) -> None:
-    """Read what has come, with a bar that tells how far it is."""
+    """Read what has come for a while, and say how far it is."""
     uploads = visit.uploads
     before = {sheet.key for sheet in uploads.sheets}
+    was_reading = visit.is_reading
     place = st.empty()
     share, name = 0.0, ""
 
@@ -50,17 +64,44 @@ def _read(visit: Visit) -> None:
         place.progress(share, f"{escape.code(name)} waits for its turn")
 
     uploads.hand = hand_of_visit()
-    for share, name in uploads.read(shared_reader(), wait):
-        place.progress(share, f"Reading {escape.code(name)}")
-    place.empty()
+    begun = time.monotonic()
+    with closing(uploads.read(shared_reader(), wait)) as reading:
+        for share, name in reading:
+            if uploads.sheets and time.monotonic() - begun > STEP_SECONDS:
+                break
+            place.progress(share, f"Reading {escape.code(name)}{_pages_left(uploads)}")
+    visit.is_reading = uploads.pages_left > 0
     new = [sheet.key for sheet in uploads.sheets if sheet.key not in before]
-    if new:
+    if visit.is_reading:
+        place.progress(share, f"Reading {escape.code(name)}{_pages_left(uploads)}")
+        st.button("Stop reading", icon=":material/cancel:", on_click=uploads.stop)
+    else:
+        place.empty()
+    if new and not was_reading:
         visit.show(new[0])
+    _problems(uploads)
+
+
+def _pages_left(uploads: Uploads) -> str:
+    """Say how many pages are left, where there are several."""
+    left = uploads.pages_left
+    return f", {left} pages left" if left > 1 and not uploads.is_one_each else ""
+
+
+def _problems(uploads: Uploads) -> None:
+    """Say what could not be read, and what was stopped."""
     # A container keeps its place when what is in it comes and goes, so that nothing jumps.
     with st.container():
         for name, problem in uploads.problems:
             sentence = f"{escape.code(name)}: {escape.markdown(problem)}"
             st.error(sentence, icon=":material/broken_image:")
+        if uploads.stopped:
+            st.button(
+                f"Read the rest of {counted(uploads.stopped, 'file')}",
+                icon=":material/play_arrow:",
+                on_click=uploads.stop,
+                args=(False,),
+            )
 
 
 @st.fragment
@@ -195,6 +236,8 @@ def _downloads(uploads: Uploads) -> None:
     st.markdown("**Download** (with your corrections)")
     with st.container(horizontal=True, gap="small"):
         downloads.buttons(uploads)
-        if st.button("Start over", icon=":material/delete:", help="Forget all files"):
+        if st.button(
+            "Clear all", icon=":material/delete:", help="Forget all files and corrections"
+        ):
             uploads.clear()
             st.rerun()

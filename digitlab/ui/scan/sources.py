@@ -8,6 +8,8 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from ...io import images
+from ...wording import counted
+from ..widgets import escape
 from ..workarounds import lost_files
 from .state import CAMERA_ON, ONE_EACH
 from .uploads import MOST_SHEETS, Uploads
@@ -19,8 +21,8 @@ slight slant do no harm. Anything else is shown as ?.
 
 **How much.** Up to {images.MAX_BYTES // 1_000_000} MB and
 {images.MAX_PIXELS // 1_000_000} megapixels a picture, {images.MAX_PAGES} pages a file,
-{MOST_SHEETS} pages at a time. What you send is read on this server, kept for your visit only, and
-never stored.
+{MOST_SHEETS} pages at a time. What you send is read on this server, kept in its memory for half an
+hour after you leave, for you alone, and never stored. **Clear all** frees it at once.
 """
 
 EXAMPLE = Path(__file__).with_name("example.jpg")
@@ -62,6 +64,23 @@ def source_widgets(uploads: Uploads) -> None:
                 "Fill the picture with the page, then take the photo", resolution="1080p", key=key
             )
     uploads.read_as_digits(is_one_each)
+    _unlisted(uploads)
+
+
+def _unlisted(uploads: Uploads) -> None:
+    """Let files be removed singly that the uploader has forgotten, as after a reload."""
+    files = uploads.unlisted
+    if not files:
+        return
+    with st.popover(f"{counted(len(files), 'file')} from before", icon=":material/folder:"):
+        for key, file in files.items():
+            st.button(
+                f"Remove {escape.code(file.name)}",
+                key=f"remove_{key}",
+                icon=":material/close:",
+                on_click=uploads.remove,
+                args=(key,),
+            )
 
 
 def invitation(uploads: Uploads) -> None:

@@ -32,6 +32,12 @@ class Visit:
         Degrees clockwise by which that sheet is to be turned; 0 where it stays.
     answers : int
         Questions that the visitor has answered.
+    token : str
+        What the browser's tab is known by; empty until it has said so.
+    ask_below : int
+        Percent up to which the visitor wanted to be asked when last seen.
+    is_reading : bool
+        Whether files were left to be read when the last run ended.
     heard : int
         Number of the last message of words that were typed.
     table : str
@@ -44,6 +50,9 @@ class Visit:
     shown: int = 0
     turn: int = 0
     answers: int = 0
+    token: str = ""
+    ask_below: int = ASK_BELOW
+    is_reading: bool = False
     heard: int = 0
     table: str = ""
     table_texts: list[str] = field(default_factory=list)

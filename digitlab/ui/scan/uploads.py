@@ -13,12 +13,9 @@ Whoever works with the uploads of a visit for longer than one call holds their l
 
 import logging
 import traceback
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from threading import RLock
-
-import numpy as np
 
 from ...errors import DigitlabError
 from ...io import images
@@ -28,6 +25,7 @@ from ...results import NO_INK
 from .. import background, limits
 from ..limits import Budget, LimitError, Urgency
 from .sheet import Sheet
+from .upload import Upload
 
 MOST_SHEETS = 200
 """Pages kept in one visit: some 50 MB beside the files themselves."""
@@ -42,52 +40,6 @@ LOST = "The server no longer has this file. Remove it here, then upload it again
 """What is said of a file that a browser lists and the server does not hold."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(eq=False)
-class Upload:
-    """One file, and how far it was read.
-
-    Attributes
-    ----------
-    name : str
-        As it was sent; not to be trusted.
-    content : bytes
-        Empty where it was refused.
-    problem : str
-        Why the file, or the rest of it, could not be read; empty where all went well.
-    is_done : bool
-        Whether nothing of it is left to read.
-    is_refused : bool
-        Whether there was no room for it, or the server does not hold it.
-    sheets : list of Sheet
-        Its pages, as far as they were read.
-    page_count : int
-        Its pages; 0 until they are counted.
-    """
-
-    name: str
-    content: bytes
-    problem: str = ""
-    is_done: bool = False
-    is_refused: bool = False
-    sheets: list[Sheet] = field(default_factory=list)
-    page_count: int = 0
-
-    @property
-    def share_read(self) -> float:
-        """Share of its pages that are read, 0 to 1."""
-        return len(self.sheets) / max(1, self.page_count)
-
-    def forget(self) -> None:
-        """Forget what was read."""
-        if not self.is_refused:
-            self.sheets, self.problem, self.is_done = [], "", False
-
-    def decode(self, page: int) -> np.ndarray:
-        """Decode a page, counted from 0: (H, W, 3 or 4) uint8; see `images.pages`."""
-        with closing(images.pages(self.content, page)) as pages:
-            return next(pages)
 
 
 @dataclass(eq=False)
@@ -110,6 +62,8 @@ class Uploads:
         The visitor's, with which the files are read.
     lock : RLock
         One run of the page at a time.
+    make_room : function
+        Forgets visits that have left, and says whether there were any.
     """
 
     files: dict[str, Upload] = field(default_factory=dict)
@@ -122,6 +76,7 @@ class Uploads:
     )
     hand: Hand = field(default_factory=Hand)
     lock: RLock = field(default_factory=RLock)
+    make_room: Callable[[], bool] = bool
     _held: dict[str, set[str]] = field(default_factory=dict)
 
     @property
@@ -149,9 +104,35 @@ class Uploads:
                     self.files[new] = self._accepted(name, content)
             self._held[source] = set(files)
 
+    @property
+    def unlisted(self) -> dict[str, Upload]:
+        """Files that no source lists any more, as after another page of the app was shown."""
+        listed = set().union(*self._held.values())
+        return {key: file for key, file in list(self.files.items()) if key not in listed}
+
+    def remove(self, key: str) -> None:
+        """Free one file."""
+        with self.lock:
+            self.files.pop(key, None)
+
+    @property
+    def pages_left(self) -> int:
+        """Pages that are to be read, as far as they are counted."""
+        return sum(file.pages_left for file in list(self.files.values()))
+
+    def stop(self, is_stopped: bool = True) -> None:
+        """Read no more of the files that are here, or go on with them."""
+        for file in list(self.files.values()):
+            file.is_stopped = is_stopped and not file.is_done
+
     def begin_anew(self, source: str) -> None:
         """Keep what a source has given, though it holds nothing from now on."""
         self._held.pop(source, None)
+
+    def move(self) -> None:
+        """Go on in another session, whose uploader is empty."""
+        self._held.clear()
+        self.round += 1
 
     def clear(self) -> None:
         """Free everything."""
@@ -168,7 +149,7 @@ class Uploads:
 
     def read(
         self, reader: Reader, while_waiting: Callable[[], object] = lambda: None
-    ) -> Iterator[tuple[float, str]]:
+    ) -> Generator[tuple[float, str]]:
         """Read what is unread, page by page.
 
         It may be broken off at any page: what was read is kept, and the next call goes on.
@@ -187,7 +168,7 @@ class Uploads:
             Name of the file that is read next.
         """
         for place, file in enumerate(list(self.files.values())):
-            while not file.is_done:
+            while file.pages_left:
                 yield (place + file.share_read) / len(self.files), file.name
                 with limits.PAGES.turn(Urgency.PAGE, while_waiting):
                     background.run(self._read_on, file, reader)
@@ -238,9 +219,20 @@ class Uploads:
             return Upload(name, b"", str(error), is_done=True, is_refused=True)
         return file
 
+    @property
+    def stopped(self) -> int:
+        """Files of which the visitor wanted no more to be read."""
+        return sum(file.is_stopped for file in list(self.files.values()))
+
     def _charge(self, owner: object, size: int) -> None:
         for budget in self.budgets:
-            budget.charge(owner, size)
+            try:
+                budget.charge(owner, size)
+            except LimitError:
+                # Who has left a while ago makes room for who is here.
+                if budget is not limits.SERVER or not self.make_room():
+                    raise
+                budget.charge(owner, size)
 
     def _read_on(self, file: Upload, reader: Reader) -> None:
         """Read the next page of a file, or say why it cannot be read."""
