@@ -3,6 +3,8 @@
 import cv2
 import numpy as np
 
+from ..geometry import crop
+
 LEAST_BOX = 0.02
 """Least shorter side of a form's box, as a share of the page's longer side."""
 
@@ -15,6 +17,9 @@ WRITTEN = 0.35
 FILLED = 0.25
 """Least share of boxes with writing."""
 
+INNER = 0.12
+"""Width of a box's rim, as a share of its side, across which faint writing does not reach."""
+
 FAINT = 10
 """Least darkness of a line, of 255."""
 
@@ -22,8 +27,8 @@ FAINT = 10
 def find_boxes(dark: np.ndarray) -> tuple[np.ndarray, float, float]:
     """Find the boxes of a form.
 
-    A box is a hole in the ink, nearly a rectangle, with writing in it. Boxes of about the median
-    size count.
+    A box is a hole in the ink, nearly a rectangle, with writing in it. Boxes of
+    about the median size count.
 
     Parameters
     ----------
@@ -54,10 +59,16 @@ def find_boxes(dark: np.ndarray) -> tuple[np.ndarray, float, float]:
         if short > least and long < 3 * short and cv2.contourArea(hull) > RECTANGLE * short * long:
             boxes[number] = (short, hull)
             turns.append((angle + 45) % 90 - 45)
-    filled = [
-        boxes[int(parents[number])][0]
-        for number in np.flatnonzero(np.isin(parents, list(boxes))).tolist()
+    inside = np.flatnonzero(np.isin(parents, list(boxes))).tolist()
+    written = {
+        int(parents[number])
+        for number in inside
         if cv2.boundingRect(outlines[number])[3] > WRITTEN * boxes[int(parents[number])][0]
+    }
+    filled = [
+        short
+        for number, (short, hull) in boxes.items()
+        if number in written or _holds_faint(dark, hull)
     ]
     if not filled:
         return around, 0.0, 0.0
@@ -67,6 +78,17 @@ def find_boxes(dark: np.ndarray) -> tuple[np.ndarray, float, float]:
         return around, 0.0, 0.0
     cv2.polylines(around, alike, True, 255, 2 * max(3, round(0.06 * side)))
     return around, side, float(np.tan(np.radians(np.median(turns))))
+
+
+def _holds_faint(dark: np.ndarray, hull: np.ndarray) -> bool:
+    """Whether faint writing, such as a pencil's in a printed box, stands alone in a box."""
+    x, y, width, height = cv2.boundingRect(hull)
+    rim = round(INNER * min(width, height))
+    inner = crop(dark, (x + rim, y + rim, width - 2 * rim, height - 2 * rim))
+    _, _, stats, _ = cv2.connectedComponentsWithStats((inner > 2 * FAINT).astype(np.uint8))
+    start, end = stats[1:, :2], stats[1:, :2] + stats[1:, 2:4]
+    alone = (start > 0).all(axis=1) & (end < np.array(inner.shape)[::-1]).all(axis=1)
+    return bool((stats[1:, 3][alone] > WRITTEN * min(width, height)).any())
 
 
 def _are_holes(parents: np.ndarray) -> np.ndarray:

@@ -13,10 +13,14 @@ from . import ruling
 from .illumination import COARSE, darkest, light
 from .polarity import is_light_on_dark
 from .sheet import find_sheet
+from .things import remove_things
 from .threshold import bare_level, denoise, trace, unevenness
 
 PHOTO_SIDE = 1800
 """Longer side to which a photo is shrunk before anything is looked for, pixels."""
+
+MOST_ROUNDS = 3
+"""Times that things are taken off a page, each time by the pen seen in what is left."""
 
 
 def flatten(picture: np.ndarray, one_digit: bool = False) -> np.ndarray:
@@ -99,11 +103,19 @@ def develop(picture: np.ndarray, one_digit: bool = False) -> Developed:
     if not ink.any():
         return Developed(flattened, ink, ink)
     plain = ruling.remove_lines(dark, one_digit, uneven)
-    if plain is dark:
-        return Developed(flattened, ink, ink)
-    # Squares made the paper look uneven too.
-    uneven = None if one_digit else unevenness(plain)
-    return Developed(flattened, ink, trace(plain, bare_level(plain, uneven)))
+    unruled = ink if plain is dark else _trace_again(plain, one_digit)
+    # A pen's width is seen once lines are gone, which are thinner, and once large things are.
+    for _ in range(0 if one_digit else MOST_ROUNDS):
+        without = remove_things(plain, unruled)
+        if without is plain:
+            break
+        plain, unruled = without, _trace_again(without)
+    return Developed(flattened, ink, unruled)
+
+
+def _trace_again(dark: np.ndarray, one_digit: bool = False) -> np.ndarray:
+    """Find the ink once what made the paper look uneven is gone: squares, or the desk."""
+    return trace(dark, bare_level(dark, None if one_digit else unevenness(dark)))
 
 
 def shrink_photo(picture: np.ndarray) -> np.ndarray:

@@ -1,0 +1,96 @@
+"""Things that no pen wrote: a thumb, a phone, the desk's edge, a curtain, a deep shadow.
+
+A stroke is as wide as the pen, so whatever is several pens wide is no writing. A gray opening that
+wide leaves the darkness of such things alone; ink that reaches onto them is darker.
+"""
+
+import cv2
+import numpy as np
+
+from ..geometry import INKED
+
+WIDE = 4.0
+"""Width of a thing, in widths of the page's pen: what is narrower may be writing."""
+
+SPECK = 0.012
+"""Longer side of a piece that says nothing of the pen, as a share of the page's longer side."""
+
+LEAST_DARK = 20
+"""Least darkness of a thing, of 255."""
+
+DARKER = 1.8
+"""Least darkness of ink on a thing, as a multiple of the thing's."""
+
+RAGGED = 0.6
+"""Share of a piece that lies on a thing or along its edge, from which on it is the thing's."""
+
+
+def stroke_widths(labels: np.ndarray, areas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean width and length of the strokes of connected components.
+
+    Parameters
+    ----------
+    labels : (H, W) int32
+        Number of the component of each pixel; 0 is the ground.
+    areas : (N,) int
+        Pixels of each.
+
+    Returns
+    -------
+    (N,) float, (N,) float
+        Widths and lengths, pixels; what they say of the ground means nothing.
+    """
+    mask = (labels > 0).view(np.uint8)
+    rim = np.flatnonzero(mask - cv2.erode(mask, np.ones((3, 3), np.uint8)))
+    around = np.maximum(1, np.bincount(labels.ravel()[rim], minlength=len(areas)))
+    return 2 * areas / around, around / 2
+
+
+def pen_width(widths: np.ndarray, weights: np.ndarray) -> float:
+    """Width of the pen that drew most of the strokes, (N,) each; 1 where there are none."""
+    if not len(widths):
+        return 1.0
+    order = np.argsort(widths)
+    total = np.cumsum(weights[order])
+    return float(widths[order[np.searchsorted(total, total[-1] / 2)]])
+
+
+def remove_things(dark: np.ndarray, ink: np.ndarray) -> np.ndarray:
+    """Take things off that are wider than a pen.
+
+    Parameters
+    ----------
+    dark : (H, W) uint8
+        How much darker than white paper.
+    ink : (H, W) uint8
+        White on black, found in it.
+
+    Returns
+    -------
+    (H, W) uint8
+        The same, but 0 where things lie; `dark` itself where there are none.
+    """
+    mask = (ink >= INKED).view(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    widths, lengths = stroke_widths(labels, stats[:, cv2.CC_STAT_AREA])
+    # Things may have long outlines, but they are few; specks may be many, but they are short.
+    is_long = stats[1:, 2:4].max(axis=1) > SPECK * max(dark.shape)
+    pen = pen_width(widths[1:][is_long], np.log1p(lengths[1:][is_long]))
+    side = round(WIDE * pen) + 1
+    wide = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    on_thing = wide >= LEAST_DARK
+    if not on_thing.any():
+        return dark
+    blank = on_thing & (dark <= np.minimum(255, DARKER * wide))
+    cleaned = np.where(blank, 0, dark).astype(np.uint8)
+    # Where a thing has a pattern or a ragged edge, bits of it are as narrow as strokes.
+    reach = 2 * round(pen) + 1
+    near = cv2.dilate(on_thing.view(np.uint8), np.ones((reach, reach), np.uint8))
+    rest = (cleaned >= LEAST_DARK).view(np.uint8)
+    count, labels = cv2.connectedComponents(rest)
+    places = np.flatnonzero(rest)
+    piece = labels.ravel()[places]
+    sizes = np.maximum(1, np.bincount(piece, minlength=count))
+    share = np.bincount(piece, near.ravel()[places], count) / sizes
+    cleaned.ravel()[places[share[piece] > RAGGED]] = 0
+    return cleaned
