@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "preprocess": "geometry | numpy cv2",
     "report": "errors io.atomic wording | msgspec",
     "recognition": (
-        "errors geometry preprocess report wording | numpy cv2 msgspec onnxruntime google"
+        "errors geometry io.atomic preprocess report wording | numpy cv2 msgspec onnxruntime google"
     ),
     "results": "geometry recognition | numpy",
     "structure": "recognition results | numpy",

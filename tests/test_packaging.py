@@ -128,7 +128,8 @@ def test_wheel_holds_the_bundled_model_and_not_the_zoo(root: Path, wheel: Path) 
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     models = {name for name in names if name.startswith("digitlab/models/")}
-    assert models == {f"digitlab/models/digit_cnn/{name}" for name in ("model.onnx", "report.json")}
+    kept = ("model.onnx", "report.json", "map.json")
+    assert models == {f"digitlab/models/digit_cnn/{name}" for name in kept}
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"digitlab"}
     tracked = subprocess.run(
         ["git", "ls-files", "digitlab"], cwd=root, capture_output=True, text=True, check=False

@@ -8,10 +8,11 @@ from ..charts import numbers
 from ..datasets import load_mnist, load_usps
 from ..datasets.numbers import HELD_OUT, load_numbers
 from ..evaluation import evaluate as evaluation
+from ..evaluation.digit_map import digit_map
 from ..evaluation.evaluate_numbers import evaluate_numbers
 from ..recognition.classifier import Classifier
 from ..recognition.numbers import NumberNetwork
-from ..recognition.store import models_folder
+from ..recognition.store import BUNDLED, models_folder
 from ..report import Report
 from ..zoo import RECIPES
 from ..zoo.numbers import NUMBER_NET
@@ -52,7 +53,11 @@ def _digits(folder: Path, data: Path | None, usps: Path | None) -> Report:
     classifier = Classifier(folder)
     mnist = load_mnist(data)
     envelopes = load_usps(usps) if usps else None
-    return evaluation.evaluate(classifier, mnist.test, pens_to_measure_by(data), envelopes)
+    report = evaluation.evaluate(classifier, mnist.test, pens_to_measure_by(data), envelopes)
+    if folder.name == BUNDLED:
+        # The Draw page shows it.
+        digit_map(classifier, mnist.test).write(folder)
+    return report
 
 
 def _numbers(folder: Path, data: Path | None) -> Report:

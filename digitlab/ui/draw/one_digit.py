@@ -40,6 +40,9 @@ PIXELS = "The 28 by 28 pixels that the network reads"
 SIDE = 104
 """Of the picture of what the network sees, pixels."""
 
+Followers = list[Callable[[Reading | None], None]]
+"""What is called with each answer, also while the pen is down."""
+
 BLANK = np.zeros((preprocess.SIZE, preprocess.SIZE), np.uint8)
 
 
@@ -74,9 +77,9 @@ def show(
     seen = _read(canvas, shape)
     number = canvas.history.now.number
     below = st.container(gap="xsmall")
-    shows_layers = _open_layers()
+    followers = _open_followers()
     with right:
-        _answer(canvas, seen, shows_layers)
+        _answer(canvas, seen, followers)
     with left:
         controls(canvas)
     _remember(canvas, drawings, number, seen)
@@ -163,21 +166,32 @@ def _open_probe(seen: Seen) -> None:
             probe.show(seen.reading)
 
 
-def _open_layers() -> bool:
-    """Show the expander of the layers; whether it is open: else nothing is loaded."""
+def _open_followers() -> Followers:
+    """Show the expanders of what follows the pen; of those that are closed nothing is loaded."""
+    followers: Followers = []
     opened = st.expander(
         "What each layer sees", icon=":material/layers:", key="layers", on_change="rerun"
     )
     if opened.open:
         from . import layers
 
+        followers.append(layers.follow)
         with opened:
             layers.show_place()
-    return bool(opened.open)
+    opened = st.expander(
+        "Map: your digit among 2,000", icon=":material/scatter_plot:", key="map", on_change="rerun"
+    )
+    if opened.open:
+        from . import digit_map
+
+        followers.append(digit_map.follow)
+        with opened:
+            digit_map.show_place()
+    return followers
 
 
 @st.fragment
-def _answer(canvas: Canvas, seen: Seen, shows_layers: bool) -> None:
+def _answer(canvas: Canvas, seen: Seen, followers: Followers) -> None:
     """Show what is read; each move of the pen runs this alone."""
     with st.container(gap="xsmall"):
         unfinished = live_stroke.listen(canvas, seen.ink)
@@ -194,10 +208,8 @@ def _answer(canvas: Canvas, seen: Seen, shows_layers: bool) -> None:
             is_refused=reading is not None and not prediction.is_digit,
         )
         show_bars(prediction)
-        if shows_layers:
-            from . import layers
-
-            layers.follow(reading)
+        for follow in followers:
+            follow(reading)
 
 
 def _correct(

@@ -1,0 +1,24 @@
+"""digit_map: digits of a kind lie together."""
+
+from pathlib import Path
+
+import numpy as np
+
+from digitlab.datasets import Digits
+from digitlab.evaluation.digit_map import digit_map
+from digitlab.recognition.classifier import Classifier
+
+
+def test_digits_of_a_kind_lie_together(bundled: Path) -> None:
+    rng = np.random.default_rng(0)
+    images = np.zeros((40, 28, 28), np.uint8)
+    images[:20, 4:24, 12:16] = images[20:, 4:8, 6:22] = images[20:, 20:24, 6:22] = 255
+    images[20:, 4:24, 6:9] = images[20:, 4:24, 19:22] = 255
+    images = np.where(rng.random(images.shape) < 0.02, 255 - images, images)
+    labels = np.repeat([1, 0], 20).astype(np.uint8)
+    made = digit_map(Classifier(bundled), Digits(images, labels))
+    assert made.places.min() == 0
+    assert made.places.max() == 1
+    ones, zeros = made.places[:20], made.places[20:]
+    apart = np.linalg.norm(ones.mean(axis=0) - zeros.mean(axis=0))
+    assert apart > max(ones.std(), zeros.std())
