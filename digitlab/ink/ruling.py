@@ -6,6 +6,8 @@ straight piece leaves the lines. Ink that crosses a line stays where it is darke
 where it is not, the stroke is closed from one side of the line to the other.
 """
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
@@ -16,6 +18,9 @@ STEEPEST = 12.0
 
 COARSE = 600
 """Longer side at which the direction of lines is looked for, pixels."""
+
+ALONG = 4
+"""Columns that are averaged where the direction of lines is looked for."""
 
 PIECE = 0.07
 """Length of what must be straight, as a share of the page's longer side."""
@@ -34,6 +39,9 @@ KEYSTONE = 3.0
 
 MARGIN = 1.25
 """Greatest darkness of a place on a line, as a multiple of the line's median."""
+
+HALF = 0.9
+"""Least length of a line in half the size, as a share of half its least length."""
 
 DENSE = 0.6
 """Least share of a line's length that is not gaps."""
@@ -106,7 +114,7 @@ def remove_lines(
         least = ACROSS * along.shape[1]
         if not one_digit:
             least = min(LENGTH * longest, least, ACROSS * sheet)
-        lines = _lines(_straight(along, slopes[upright], piece, thickest), piece, least)
+        lines = _find_lines(along, slopes[upright], piece, thickest, least)
         sheet = _extent(lines) or longest
         if side:
             slope = -turned if upright else turned
@@ -142,7 +150,44 @@ def remove_frame(ink: np.ndarray) -> np.ndarray:
     return ink
 
 
-def _straight(dark: np.ndarray, slope: float, piece: int, thickest: int) -> np.ndarray:
+def _find_lines(
+    dark: np.ndarray, slope: float, piece: int, thickest: int, least: float
+) -> np.ndarray:
+    """Find lines that are nearly level, in half the size first: most pages have none.
+
+    Parameters
+    ----------
+    dark : (H, W) uint8
+    slope, piece, thickest
+        See `_straight`.
+    least : float
+        Least length of a line, pixels.
+
+    Returns
+    -------
+    (H, W) uint8
+        Darkness of the lines.
+    """
+    tilts: Sequence[float] = TILTS
+    if max(dark.shape) > COARSE:
+        small = cv2.resize(dark, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        # There a line is half as dark, if it is thin.
+        small = cv2.add(small, small)
+        strengths = [_straight(small, slope, piece // 2, thickest, [tilt]) for tilt in TILTS]
+        lines = _lines(np.max(strengths, axis=0), piece // 2, HALF * least / 2) > 0
+        tilts = [
+            tilt
+            for tilt, strength in zip(TILTS, strengths, strict=True)
+            if (strength[lines] >= FAINT).any()
+        ]
+        if not tilts:
+            return np.zeros_like(dark)
+    return _lines(_straight(dark, slope, piece, thickest, tilts), piece, least)
+
+
+def _straight(
+    dark: np.ndarray, slope: float, piece: int, thickest: int, tilts: Sequence[float] = TILTS
+) -> np.ndarray:
     """Find thin pieces that are straight and nearly level.
 
     Parameters
@@ -154,6 +199,8 @@ def _straight(dark: np.ndarray, slope: float, piece: int, thickest: int) -> np.n
         Length of a piece, pixels.
     thickest : int
         Thickness of the thickest piece, pixels.
+    tilts : sequence of float
+        Slopes, relative to that, at which pieces are looked for.
 
     Returns
     -------
@@ -162,7 +209,7 @@ def _straight(dark: np.ndarray, slope: float, piece: int, thickest: int) -> np.n
     """
     piece = max(9, piece)
     strength = np.zeros_like(dark)
-    for tilt in TILTS:
+    for tilt in tilts:
         level = _shear(dark, slope + tilt)
         # Averaging closes small gaps, so that noise does not break a line.
         level = cv2.blur(level, (max(3, piece // 6), 1))
@@ -242,11 +289,17 @@ def _slopes(dark: np.ndarray) -> tuple[float, float]:
     scale = min(1.0, COARSE / max(dark.shape))
     small = cv2.resize(dark, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     small = np.minimum(small, 80).astype(np.uint8)  # Lines are faint; ink must not outvote them.
-    across, down = small, np.ascontiguousarray(small.T)
+    # Along a line few columns tell as much as all.
+    across, down = (
+        cv2.resize(
+            side, (max(1, side.shape[1] // ALONG), side.shape[0]), interpolation=cv2.INTER_AREA
+        )
+        for side in (small, np.ascontiguousarray(small.T))
+    )
     degrees = np.arange(-STEEPEST, STEEPEST + 0.1, 0.5)
     slopes = np.tan(np.radians(degrees))
-    by_row = np.array([_contrast(_shear(across, slope)) for slope in slopes])
-    by_column = np.array([_contrast(_shear(down, -slope)) for slope in slopes])
+    by_row = np.array([_contrast(_shear(across, ALONG * slope)) for slope in slopes])
+    by_column = np.array([_contrast(_shear(down, -ALONG * slope)) for slope in slopes])
     both = int((by_row + by_column).argmax())
     near = np.abs(degrees - degrees[both]) <= KEYSTONE
     best_row = slopes[near][by_row[near].argmax()]

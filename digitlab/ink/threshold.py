@@ -57,13 +57,16 @@ def bare_level(dark: np.ndarray, uneven: np.ndarray | None = None) -> np.ndarray
 
     Returns
     -------
-    (h, w) or () float
+    (h, w) or () uint8
     """
-    least = np.maximum(FAINTEST, _median(dark) + NOISE * _grain(dark))
-    return least if uneven is None else np.maximum(least, np.float32(UNEVEN) * uneven)
+    least = min(255.0, max(FAINTEST, _median(dark) + NOISE * _grain(dark)))
+    # A whole number is above a level exactly where it is above the level's whole part.
+    if uneven is None:
+        return np.array(least).astype(np.uint8)
+    return np.maximum(cv2.convertScaleAbs(uneven, alpha=UNEVEN), np.uint8(least))
 
 
-def trace(dark: np.ndarray, least: np.ndarray) -> np.ndarray:
+def trace(dark: np.ndarray, bare: np.ndarray) -> np.ndarray:
     """Find the ink: full where a stroke lies, soft at its edge.
 
     Most of a page is paper, so the level between ink and paper is looked for among the pixels that
@@ -73,7 +76,7 @@ def trace(dark: np.ndarray, least: np.ndarray) -> np.ndarray:
     ----------
     dark : (h, w) uint8
         How much darker than white paper.
-    least : (h, w) or () float
+    bare : (h, w) or () uint8
         Darkness up to which a pixel is paper: see `bare_level`.
 
     Returns
@@ -81,8 +84,6 @@ def trace(dark: np.ndarray, least: np.ndarray) -> np.ndarray:
     (h, w) uint8
         White on black; all zeros where there is no ink.
     """
-    # A whole number is above a level exactly where it is above the level's whole part.
-    bare = np.minimum(least, 255).astype(np.uint8)
     differing = dark[dark > bare]
     if not differing.size:
         return np.zeros_like(dark)
@@ -95,7 +96,7 @@ def trace(dark: np.ndarray, least: np.ndarray) -> np.ndarray:
     own = cv2.dilate(_stroke_darkness(dark, mask), np.ones((3, 3), np.uint8)).ravel()
     near = np.flatnonzero(own > 0)
     # Each stroke is as dark as it is: a weak one is stretched to full white like a strong one.
-    low = (least.ravel()[near] if least.ndim else least) / 2
+    low = (bare.ravel()[near] if bare.ndim else bare) / 2
     ink = np.zeros(dark.size, np.uint8)
     ink[near] = np.clip((dark.ravel()[near] - low) / np.maximum(1, own[near] - low), 0, 1) * 255
     return ink.reshape(dark.shape)
