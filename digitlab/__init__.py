@@ -37,10 +37,14 @@ if TYPE_CHECKING:
     from .recognition.adapt import Hand
     from .recognition.prediction import Prediction
     from .results import Number, Page, Reading, Table
+    from .structure.fields import Field, Form
+    from .structure.rules import Rule
 
 __all__ = [
     "DataError",
     "DigitlabError",
+    "Field",
+    "Form",
     "Hand",
     "ModelError",
     "Number",
@@ -49,6 +53,7 @@ __all__ = [
     "Prediction",
     "Reader",
     "Reading",
+    "Rule",
     "Table",
     "load_reader",
 ]
@@ -59,6 +64,9 @@ _HOMES = {
     "ModelError": "errors",
     "PictureError": "errors",
     "Hand": "recognition.adapt",
+    "Field": "structure.fields",
+    "Form": "structure.fields",
+    "Rule": "structure.rules",
     "Number": "results",
     "Page": "results",
     "Reading": "results",

@@ -108,11 +108,17 @@ class CorrectedCell:
         """What is written in it, the person's word before the network's; empty for nothing."""
         if self.word is not None:
             return self.word
-        texts = ["".join(find.text for find in part) for part in self.parts]
-        known = all(find.label is None for find in self.finds)
-        if known and all(is_word(text) and UNREAD in text for text in texts):
+        if all(find.label is None for find in self.finds):
+            return self.read
+        return " ".join(filter(None, ("".join(find.text for find in part) for part in self.parts)))
+
+    @property
+    def read(self) -> str:
+        """What the network read."""
+        texts = ["".join(find.reading.text for find in part) for part in self.parts]
+        if all(is_word(text) and UNREAD in text for text in texts):
             return UNREAD
-        return " ".join(filter(None, texts))
+        return " ".join(texts)
 
     @property
     def word(self) -> str | None:

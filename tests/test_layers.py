@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "digitlab"
 
 MAY_IMPORT = {
-    "digitlab": "errors reader recognition results",
+    "digitlab": "errors reader recognition results structure",
     "errors": "",
     "geometry": "| numpy cv2",
     "wording": "",
@@ -27,7 +27,7 @@ MAY_IMPORT = {
         "errors geometry io.atomic preprocess report wording | numpy cv2 msgspec onnxruntime google"
     ),
     "results": "geometry recognition | numpy",
-    "structure": "recognition results | numpy",
+    "structure": "errors geometry io.atomic recognition results | numpy cv2",
     "lines": "recognition results segmentation | numpy",
     "corrections": "results recognition structure | numpy",
     "reader": (
@@ -47,8 +47,8 @@ MAY_IMPORT = {
         "errors evaluation.metrics recognition report wording zoo | numpy pandas altair pyarrow"
     ),
     "cli": (
-        "batch charts datasets errors evaluation export reader recognition report training wording "
-        "zoo | click"
+        "batch charts datasets errors evaluation export reader recognition report structure "
+        "training wording zoo | click"
     ),
     "__main__": "cli",
     "ui": (

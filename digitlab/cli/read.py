@@ -4,15 +4,17 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ..batch.files import find_files
-from ..batch.read import MANY, read_files
+from ..batch.read import MANY, Lister, read_files
+from ..export.fields import FIELD_WRITERS, field_entries
 from ..export.formats import COLUMNS, WRITERS, Out, entries, printable, write_csv
 from ..export.numbers import (
     NUMBER_COLUMNS,
@@ -25,6 +27,7 @@ from ..export.numbers import (
 from ..export.resume import Point, find_point
 from ..reader import load_reader
 from ..recognition.adapt import Hand
+from ..structure.fields import Form
 
 XLSX = "xlsx"
 """Format that is no text: it is written when all is read."""
@@ -48,6 +51,12 @@ XLSX = "xlsx"
     help="Weigh in what was learned from one writer's corrected digits, as the app saves it.",
 )
 @click.option(
+    "--fields",
+    "form_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Read the fields of a form, a row for each; the form as digitlab.Form saves it.",
+)
+@click.option(
     "--resume",
     is_flag=True,
     help="Go on with a CSV that a broken-off run was writing; name the same files and --out again.",
@@ -59,6 +68,7 @@ def read(
     rows: str | None,
     out: Path | None,
     hand_file: Path | None,
+    form_file: Path | None,
     resume: bool,
 ) -> None:
     """Read pages of handwritten digits: pictures (JPEG, PNG, HEIC and more), PDFs, folders.
@@ -71,6 +81,8 @@ def read(
         raise click.UsageError("--resume goes on with a CSV: --format csv --out FILE.")
     if layout == XLSX and (out is None or rows == "digits"):
         raise click.UsageError("An XLSX is a file of numbers and digits: --out FILE, no --rows.")
+    if form_file and (one or rows or resume or layout == XLSX):
+        raise click.UsageError("--fields goes with --format text, csv or json alone.")
     if "" in paths:
         raise click.UsageError("A path is empty; a dot stands for the current folder.")
     hand = Hand.load(hand_file) if hand_file else None
@@ -92,7 +104,12 @@ def read(
     reader = load_reader(threads=1)  # `read_files` keeps the cores busy.
     left = files[point.files :]
     bar = click.progressbar(left, file=sys.stderr, show_pos=True, hidden=not clear)
-    lister = cell_entries if by_number and not one else entries
+    writers: Mapping[str, Callable[[Iterable[Any], Out], None]] = (
+        FIELD_WRITERS if form_file else NUMBER_WRITERS if by_number else WRITERS
+    )
+    lister: Lister = cell_entries if by_number and not one else entries
+    if form_file:
+        lister = partial(field_entries, Form.load(form_file))
     many = len(left) >= MANY
     with bar, closing(read_files(bar, reader, one, report, many, lister, hand)) as found:
         listed: Iterable[Any] = map(of_digit, found) if by_number and one else found
@@ -103,7 +120,7 @@ def read(
                 if point.bytes:
                     (write_number_csv if by_number else write_csv)(listed, stream, heading=False)
                 else:
-                    (NUMBER_WRITERS if by_number else WRITERS)[layout](listed, stream)
+                    writers[layout](listed, stream)
     if out and part and part != out:
         part.replace(out)
     sys.exit(1 if failed else 0)

@@ -86,6 +86,11 @@ def weakest(readings: Iterable[Reading]) -> float:
     return min((0.0 if one.text == UNREAD else one.confidence for one in readings), default=1.0)
 
 
+def number_cell(text: str) -> str:
+    """Write a number for a table so that no spreadsheet computes it: `1-2` and `-5` stay."""
+    return text if _PLAIN.fullmatch(text) else cell(text)
+
+
 def write_number_csv(entries: Iterable[CellEntry], out: Out, heading: bool = True) -> None:
     """Write a heading and a row for each number; see `NUMBER_COLUMNS`. Words are left out."""
     table = csv.DictWriter(out, NUMBER_COLUMNS, extrasaction="ignore", lineterminator="\n")
@@ -93,8 +98,8 @@ def write_number_csv(entries: Iterable[CellEntry], out: Out, heading: bool = Tru
         table.writeheader()
     for entry in entries:
         if not is_word(entry.text):
-            text = entry.text if _PLAIN.fullmatch(entry.text) else cell(entry.text)
-            table.writerow({**_row(entry), "file": name_cell(entry.file), "number": text})
+            names = {"file": name_cell(entry.file), "number": number_cell(entry.text)}
+            table.writerow(_row(entry) | names)
 
 
 def write_number_json(entries: Iterable[CellEntry], out: Out) -> None:
@@ -138,7 +143,7 @@ def _lines(entries: Iterable[CellEntry]) -> Iterator[tuple[CellEntry, str]]:
     last: CellEntry | None = None
     line = ""
     for entry in entries:
-        text = entry.text if _PLAIN.fullmatch(entry.text) else cell(entry.text)
+        text = number_cell(entry.text)
         if last and last[:4] == entry[:4]:
             line += "\t" * (entry.column - last.column) + text
         else:

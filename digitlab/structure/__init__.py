@@ -1,1 +1,1 @@
-"""What was read → what it means: numbers, tables."""
+"""What was read → what it means: numbers, tables, fields of forms."""

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from python_calamine import CalamineWorkbook
 
-from digitlab import Hand, load_reader
+from digitlab import Field, Form, Hand, load_reader
 from digitlab.export import formats
 from digitlab.export.formats import COLUMNS
 from digitlab.ink import strokes
@@ -438,3 +438,17 @@ def test_what_is_no_hand_is_a_sentence(seven: Path) -> None:
     result = start("read", "--one", "--hand", str(seven), str(seven))
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr == f"{NOT_A_HAND}\n"
+
+
+def test_fields_of_a_form_are_rows(page: Path, tmp_path: Path) -> None:
+    picture = load_reader().read_page(page).upright
+    fields = [Field("upper", (0, 0, 330, 110)), Field("lower", (0, 110, 330, 120))]
+    Form.of(picture, fields).save(tmp_path / "form.json")
+    options = ("--fields", tmp_path / "form.json", page)
+    assert run("read", *options).stdout == f"{page}\tupper\t80\n{page}\tlower\t31\n"
+    rows = csv.DictReader(run("read", "--format", "csv", *options).stdout.splitlines())
+    assert [(row["field"], row["value"], row["to_check"]) for row in rows] == [
+        *(("upper", "80", "False"), ("lower", "31", "False"))
+    ]
+    assert [one["field"] for one in json.loads(run("read", "--format", "json", *options).stdout)]
+    assert run("read", "--rows", "numbers", *options).exit_code == 2

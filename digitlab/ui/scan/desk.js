@@ -32,7 +32,8 @@ class Desk {
     this.zoom = 1;
     this.input = this.find("#word");
     this.input.oninput = () => this.refuse();
-    root.onkeydown = (event) => this.key(event);
+    this.input.onfocus = () => this.input.select();
+    this.find(".desk").onkeydown = (event) => this.key(event);
     const press = (selector, act) => (this.find(selector).onclick = act);
     press(".enter", () => this.take());
     press(".back", () => this.step(-1));
@@ -63,6 +64,7 @@ class Desk {
 
   update(data) {
     const isOther = data.page !== this.data?.page;
+    const isUntouched = !isOther && !this.isTouched();
     this.data = data;
     if (isOther) {
       this.said.clear();
@@ -76,12 +78,17 @@ class Desk {
     this.cells = new Map(data.cells.map((cell) => [cell.id, cell]));
     if (!this.cells.has(this.chosen)) this.chosen = this.open()[0] ?? data.cells[0]?.id;
     this.draw(isOther);
+    if (isUntouched && this.chosen !== undefined) {
+      const text = this.text(this.chosen);
+      if (text !== this.input.value) this.input.value = text;
+    }
     const isFree = document.activeElement === document.body || this.wasHere;
     if (isOther && isFree && matchMedia("(hover: hover)").matches) this.focus();
   }
 
   text(id) {
-    return this.said.get(id) ?? this.cells.get(id).text;
+    const cell = this.cells.get(id);
+    return this.said.has(id) ? (this.said.get(id) ?? cell.read) : cell.text;
   }
 
   state(id) {

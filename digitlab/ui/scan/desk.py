@@ -106,6 +106,7 @@ def _told(cell: SheetCell, ask_below: int) -> dict[str, Any]:
         "column": cell.column,
         "name": f"Row {cell.row}, column {cell.column}",
         "text": cell.text,
+        "read": cell.read,
         "state": state,
         "before": State.DOUBTFUL if cell.is_checked else state,
         "open": cell.is_open(ask_below),

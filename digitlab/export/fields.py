@@ -1,0 +1,77 @@
+"""Fields of forms → text, CSV or JSON, a row for each field."""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from ..corrections import ASK_BELOW
+from ..results import Page
+from ..structure.fields import FieldReading, Form
+from .formats import Out, as_utf8, name_cell, printable
+from .numbers import number_cell
+
+FIELD_COLUMNS = [
+    *("file", "page", "field", "text", "value", "confidence"),
+    *("to_check", "read", "x", "y", "width", "height"),
+]
+"""Of a field. `text` is the most probable reading that its rule allows, `read` the one without the
+rule; `to_check` says whether a person should look at it."""
+
+
+class FieldEntry(NamedTuple):
+    """A field's reading, its file and its page, from 1."""
+
+    file: str
+    page: int
+    found: FieldReading
+
+
+def field_entries(form: Form, file: str, number: int, page: Page) -> Iterator[FieldEntry]:
+    """Make an entry of each field of a form, read on a page that has that number in its file."""
+    return (FieldEntry(file, number, found) for found in form.read(page))
+
+
+def write_field_text(entries: Iterable[FieldEntry], out: Out) -> None:
+    """Write a row for each field: file, name, text; a question mark where it is to be checked."""
+    for file, _, found in entries:
+        mark = "\t?" if found.is_open(ASK_BELOW) else ""
+        out.write(f"{printable(file)}\t{printable(found.name)}\t{found.text}{mark}\n")
+
+
+def write_field_csv(entries: Iterable[FieldEntry], out: Out, heading: bool = True) -> None:
+    """Write a heading and a row for each field; see `FIELD_COLUMNS`."""
+    table = csv.DictWriter(out, FIELD_COLUMNS, lineterminator="\n")
+    if heading:
+        table.writeheader()
+    for entry in entries:
+        fields = _row(entry)
+        names = {name: name_cell(fields[name]) for name in ("file", "field")}
+        numbers = {name: number_cell(fields[name]) for name in ("text", "read")}
+        table.writerow(fields | names | numbers)
+
+
+def write_field_json(entries: Iterable[FieldEntry], out: Out) -> None:
+    """Write a list with an object for each field."""
+    between = "[\n"
+    for entry in entries:
+        fields = _row(entry) | {"file": as_utf8(entry.file)}
+        out.write(between + json.dumps(fields, ensure_ascii=False))
+        between = ",\n"
+    out.write("[]\n" if between == "[\n" else "\n]\n")
+
+
+FIELD_WRITERS: dict[str, Callable[[Iterable[FieldEntry], Out], None]] = {
+    "text": write_field_text,
+    "json": write_field_json,
+    "csv": write_field_csv,
+}
+"""Format → its writer."""
+
+
+def _row(entry: FieldEntry) -> dict[str, Any]:
+    found = entry.found
+    value = None if found.value is None else f"{found.value:f}"
+    read = (found.name, found.text, value, round(found.confidence, 4))
+    rest = (found.is_open(ASK_BELOW), found.read, *found.box)
+    return dict(zip(FIELD_COLUMNS, (entry.file, entry.page, *read, *rest), strict=True))

@@ -1,0 +1,144 @@
+"""Forms: fields are found on a sheet that lies otherwise, and rules choose among readings."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from digitlab import DataError, Prediction
+from digitlab.results import Mark, Page, Reading
+from digitlab.structure.fields import Field, Form
+from digitlab.structure.rules import Rule
+
+SIZE = (900, 700)
+BOXES = {"number": (100, 100, 400, 80), "total": (100, 300, 400, 80)}
+
+
+def sheet(rng: np.random.Generator) -> np.ndarray:
+    """An empty form: boxes, and printed words of which each is another."""
+    paper = np.full((SIZE[1], SIZE[0], 3), 245, np.uint8)
+    for x, y, width, height in BOXES.values():
+        cv2.rectangle(paper, (x, y), (x + width, y + height), (40, 40, 40), 2)
+    for x, y in [(60, 60), (540, 140), (60, 270), (560, 350), (80, 480), (400, 560), (700, 620)]:
+        word = "".join(map(chr, rng.integers(65, 91, 6)))
+        cv2.putText(paper, word, (x, y), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (30, 30, 30), 2)
+    return paper
+
+
+@pytest.fixture
+def form() -> Form:
+    paper = sheet(np.random.default_rng(1))
+    rules = {"number": Rule(digits=4, check="luhn"), "total": Rule(sum_of=("number",))}
+    return Form.of(paper, [Field(name, box, rules[name]) for name, box in BOXES.items()])
+
+
+def said(*likely: dict[int, float], at: tuple[int, int] = (130, 115)) -> list[Reading]:
+    """Readings side by side, each with the probabilities of some digits."""
+    readings = []
+    for place, few in enumerate(likely):
+        rest = (1 - sum(few.values())) / max(1, 10 - len(few))
+        probabilities = np.array([few.get(digit, rest) for digit in range(10)], np.float32)
+        box = (at[0] + 50 * place, at[1], 30, 50)
+        prediction = Prediction(probabilities, 1.0, 0.5)
+        readings.append(Reading(prediction, np.zeros((28, 28), np.uint8), box, index=place + 1))
+    return readings
+
+
+def page(*readings: Reading, picture: np.ndarray | None = None, turned: int = 0) -> Page:
+    shown = sheet(np.random.default_rng(1)) if picture is None else picture
+    return Page(tuple(readings), turned, shown)
+
+
+SURE = {digit: {digit: 0.98} for digit in range(10)}
+
+
+def test_a_rule_takes_the_most_probable_reading_that_it_allows(form: Form) -> None:
+    # 1818 passes Luhn's check, 7818 does not; 1 and 7 are nearly as probable.
+    number, _ = form.read(page(*said({7: 0.5, 1: 0.45}, SURE[8], SURE[1], SURE[8])))
+    assert (number.read, number.text, number.is_allowed) == ("7818", "1818", True)
+    assert number.confidence > 0.8
+    assert number.weakness == pytest.approx(0.9)
+    assert not number.is_open(80)
+
+
+def test_what_no_reading_satisfies_is_to_be_checked(form: Form) -> None:
+    number, _ = form.read(page(*said(SURE[1], SURE[8], SURE[1])))
+    assert (number.text, number.is_allowed, number.is_open(50)) == ("181", False, True)
+    empty, _ = form.read(page())
+    assert (empty.text, empty.is_open(50)) == ("", True)
+
+
+def test_a_rule_that_needs_the_improbable_is_to_be_checked(form: Form) -> None:
+    sure = [{digit: 0.99999} for digit in (7, 8, 1, 8)]
+    number, _ = form.read(page(*said(*sure)))
+    assert number.is_allowed
+    assert number.is_open(50)
+
+
+def test_a_sum_is_held_against_its_fields(form: Form) -> None:
+    number = said(*(SURE[digit] for digit in (1, 8, 1, 8)))
+    total = said(SURE[1], {3: 0.6, 8: 0.39}, SURE[1], SURE[8], at=(130, 315))
+    _, found = form.read(page(*number, *total))
+    assert (found.read, found.text) == ("1318", "1818")
+
+
+def test_marks_are_read_too() -> None:
+    plain = Form.of(
+        sheet(np.random.default_rng(1)), [Field("a", BOXES["number"], Rule(decimals=1))]
+    )
+    first, point, last = said(SURE[4], SURE[1], SURE[5])
+    (found,) = plain.read(page(first, replace(point, mark=Mark(".", 0.9)), last))
+    assert (found.text, str(found.value)) == ("4.5", "4.5")
+
+
+@pytest.mark.parametrize(("degrees", "shift"), [(0, (0, 0)), (2, (15, -10)), (-3, (-20, 25))])
+def test_a_sheet_that_lies_otherwise_is_laid_on_the_form(
+    form: Form, degrees: float, shift: tuple[int, int]
+) -> None:
+    move = cv2.getRotationMatrix2D((450, 350), degrees, 1.02)
+    move[:, 2] += shift
+    scanned = cv2.warpAffine(
+        sheet(np.random.default_rng(1)), move, SIZE, borderValue=(245, 245, 245)
+    )
+    cv2.putText(scanned, "1818", (140, 165), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 2, (0, 0, 90), 3)
+    placed = form.place(scanned)
+    np.testing.assert_allclose(placed @ [300, 140, 1], move @ [300, 140, 1], atol=3)
+    np.testing.assert_allclose(placed @ [800, 600, 1], move @ [800, 600, 1], atol=5)
+
+
+def test_another_resolution_is_another_scale(form: Form) -> None:
+    large = cv2.resize(sheet(np.random.default_rng(1)), None, fx=2, fy=2)
+    np.testing.assert_allclose(form.place(large) @ [300, 140, 1], [600, 280], atol=6)
+    blank = np.full((1400, 1800, 3), 255, np.uint8)
+    np.testing.assert_allclose(form.place(blank) @ [300, 140, 1], [600, 280], atol=1)
+
+
+def test_form_comes_back_from_its_file(form: Form, tmp_path: Path) -> None:
+    form.save(tmp_path / "form.json")
+    back = Form.load(tmp_path / "form.json")
+    assert (back.fields, back.size) == (form.fields, form.size)
+    np.testing.assert_array_equal(back.picture, form.picture)
+    assert (tmp_path / "form.json").stat().st_size < 100_000
+
+
+@pytest.mark.parametrize(
+    "change", [{"kind": "x"}, {"picture": "!"}, {"fields": 3}, {"size": [0, 1]}]
+)
+def test_what_is_no_form_is_refused(form: Form, tmp_path: Path, change: dict) -> None:
+    path = tmp_path / "form.json"
+    form.save(path)
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    with pytest.raises(DataError, match="no form"):
+        Form.load(path)
+    path.write_bytes(b"\xff{")
+    with pytest.raises(DataError, match="no form"):
+        Form.load(path)
+
+
+def test_long_fields_end(form: Form) -> None:
+    even = dict.fromkeys(range(10), 0.1)
+    number, _ = form.read(page(*said(*[even] * 7)))
+    assert not number.is_allowed
