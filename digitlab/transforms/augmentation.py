@@ -180,6 +180,26 @@ def another_pen(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return np.clip(127.5 + (blurred - edge) * sharpness, 0, 255).astype(np.uint8)
 
 
+def scanned(drawing: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Make a drawing, (H, W) uint8, look like ink on paper that was scanned.
+
+    The pen presses here more and there less, the ink takes unevenly, the scanner blurs.
+    """
+
+    def field(low: float, high: float) -> np.ndarray:
+        knots = rng.uniform(low, high, (4, 4)).astype(np.float32)
+        return cv2.resize(knots, drawing.shape[::-1], interpolation=cv2.INTER_CUBIC)
+
+    size = int(rng.integers(2, 5))
+    wide = cv2.dilate(drawing, np.ones((size, size), np.uint8))
+    ink = np.where(field(0, 1) > 0.5, wide, drawing).astype(np.float32) * field(0.6, 1.1)
+    blurred = cv2.GaussianBlur(ink, (0, 0), rng.uniform(0.6, 2.0))
+    grain = rng.normal(0, rng.uniform(0, 12), drawing.shape)
+    edge = rng.uniform(0.2, 0.5) * float(blurred.max())
+    cut = (blurred + grain * (blurred > edge / 2) - edge) * rng.uniform(1.0, 4.0) + 127.5
+    return np.where(blurred > edge / 2, np.clip(cut, 0, 255), 0).astype(np.uint8)
+
+
 def misplace(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Move (28, 28) by up to four pixels and shrink it by up to a third."""
     scale = rng.uniform(0.67, 1.05)

@@ -193,3 +193,17 @@ def test_either_of_but_one_is_that_one(digits: np.ndarray, share: float) -> None
     np.testing.assert_array_equal(
         how(digits, np.random.default_rng(4)), (WHOLE if share else NONE)(digits, rng)
     )
+
+
+def test_scanned_ink_is_uneven_and_as_much_of_it(inks: dict[int, np.ndarray]) -> None:
+    drawing = inks[7]
+    scans = [augmentation.scanned(drawing, np.random.default_rng(seed)) for seed in range(20)]
+    covered = [np.count_nonzero(scan > 127) / np.count_nonzero(drawing > 127) for scan in scans]
+    assert all(scan.shape == drawing.shape and scan.dtype == np.uint8 for scan in scans)
+    assert len(set(covered)) == len(scans)
+    assert 0.5 < min(covered) < max(covered) < 2
+
+
+def test_scanned_paper_without_ink_stays_blank() -> None:
+    blank = np.zeros((60, 40), np.uint8)
+    assert not augmentation.scanned(blank, np.random.default_rng(0)).any()
