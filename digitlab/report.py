@@ -9,14 +9,27 @@ import json
 import platform
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Any
 
 import msgspec
-from msgspec import Meta
 
 from .errors import ModelError
+from .figures import (
+    CLASSES,
+    Amount,
+    Calibration,
+    Count,
+    DigitScores,
+    Measure,
+    Mistake,
+    Rejection,
+    Share,
+    Some,
+    Writers,
+    check_lengths,
+)
 from .io.atomic import write_text
-from .wording import percent, percent_range
+from .wording import percent
 
 NAME = "report.json"
 
@@ -25,136 +38,6 @@ MNIST_TEST = "MNIST test"
 
 PART = ": "
 """Stands in the name of a measure between a group and one of its parts."""
-
-CLASSES = 10
-"""Rows and columns of the confusion matrix: the digits 0 to 9."""
-
-LARGEST = 10**12
-"""No count, time or loss in a report exceeds it. Charts and tables compute with 64-bit numbers."""
-
-# What a value in report.json may be. `Report.read` refuses all others.
-Share = Annotated[float, Meta(ge=0, le=1)]
-Count = Annotated[int, Meta(ge=0, le=LARGEST)]
-Some = Annotated[int, Meta(ge=1, le=LARGEST)]
-Amount = Annotated[float, Meta(ge=0, le=LARGEST)]
-Digit = Annotated[int, Meta(ge=0, lt=CLASSES)]
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """A reliability diagram in numbers: whether the percentages hold.
-
-    Attributes
-    ----------
-    confidence, accuracy : list of float
-        Of each bin that is not empty: the mean confidence, and the share of answers right.
-    count : list of int
-        Answers in each of those bins.
-    error : float
-        Expected calibration error: the mean distance of the two, weighted by count.
-    """
-
-    confidence: list[Share]
-    accuracy: list[Share]
-    count: list[Count]
-    error: Share
-
-    def __post_init__(self) -> None:
-        _check_lengths("a calibration", self.confidence, self.accuracy, self.count)
-
-
-@dataclass(frozen=True)
-class Rejection:
-    """How well digits are told from other pictures.
-
-    Attributes
-    ----------
-    digits, others : int
-        Pictures of each kind.
-    digits_refused, others_refused : list of float
-        The trade-off: shares of each that are refused at a growing threshold.
-    area : float
-        Under the ROC curve: how often a digit scores higher than another picture.
-    others_refused_at_1_percent : float
-        Share of the others refused at the threshold that refuses 1 % of the digits.
-    at_threshold : tuple of two floats
-        Shares of digits and of others refused at the model's own threshold.
-    """
-
-    digits: Some
-    others: Some
-    digits_refused: list[Share]
-    others_refused: list[Share]
-    area: Share
-    others_refused_at_1_percent: Share
-    at_threshold: tuple[Share, Share]
-
-    def __post_init__(self) -> None:
-        _check_lengths("a rejection", self.digits_refused, self.others_refused)
-
-
-@dataclass(frozen=True)
-class Measure:
-    """A share of digits read right.
-
-    Attributes
-    ----------
-    share, low, high : float
-        The share, 0 to 1, and its 95 % interval.
-    count : int
-        Digits measured.
-    """
-
-    share: Share
-    low: Share
-    high: Share
-    count: Some
-
-    def __str__(self) -> str:
-        interval = percent_range(self.low, self.high)
-        return f"{percent(self.share, 2)} ({interval}) of {self.count:,}"
-
-
-class DigitScores(NamedTuple):
-    """How well one digit is told from the others.
-
-    Attributes
-    ----------
-    precision : float
-        Of what was read as the digit, the share that was one.
-    recall : float
-        Of these digits, the share that was read as one.
-    f1 : float
-        The harmonic mean of the two.
-    support : int
-        How many of these digits there were.
-    """
-
-    precision: Share
-    recall: Share
-    f1: Share
-    support: Count
-
-
-class Mistake(NamedTuple):
-    """A test digit that was read wrong.
-
-    Attributes
-    ----------
-    place : int
-        Its index among the test digits, from 0.
-    label : int
-        The digit it is.
-    read : int
-        The digit it was read as.
-    confidence : float
-        Probability that the model gave to that, 0 to 1.
-    """
-
-    place: Count
-    label: Digit
-    read: Digit
-    confidence: Share
 
 
 @dataclass(frozen=True)
@@ -192,6 +75,8 @@ class Report:
         Results of `evaluate`, by name of the yardstick; "group: part" names a part of a group.
     calibration : dict of Calibration
         By name of the yardstick.
+    writers : dict of Writers
+        By name of the yardstick. Empty in a report of version 0.8 or before.
     rejection : Rejection or None
         Digits against other pictures, by writers who are not in the training data.
     confusion : list of lists
@@ -227,6 +112,7 @@ class Report:
     size: Count = 0
     measures: dict[str, Measure] = field(default_factory=dict)
     calibration: dict[str, Calibration] = field(default_factory=dict)
+    writers: dict[str, Writers] = field(default_factory=dict)
     rejection: Rejection | None = None
     confusion: list[list[Count]] = field(default_factory=list)
     per_digit: list[DigitScores] = field(default_factory=list)
@@ -237,7 +123,7 @@ class Report:
     def __post_init__(self) -> None:
         if not 0 <= self.threshold <= 1:  # NaN neither
             raise ModelError(f"A threshold lies between 0 and 1, got {self.threshold}.")
-        _check_lengths("a history", *self.history.values())
+        check_lengths("a history", *self.history.values())
         epochs = max(map(len, self.history.values()), default=0)
         if self.history and not 0 <= self.best_epoch <= epochs:
             raise ValueError(f"best_epoch is {self.best_epoch} of {epochs} epochs")
@@ -257,6 +143,7 @@ class Report:
     def table(self) -> str:
         """The figures that stand for themselves, as a Markdown table, one row a yardstick."""
         rows = [f"| {name} | {one} |" for name, one in self.headlines().items()]
+        rows += [f"| {name}, by writer | {one} |" for name, one in self.writers.items()]
         rows += [
             f"| {name}, expected calibration error | {percent(one.error, 2)} |"
             for name, one in self.calibration.items()
@@ -298,13 +185,6 @@ class Report:
                 f"The report of the model {folder.name} is damaged or not of this version "
                 f"({error}). {remedy(folder)}"
             ) from error
-
-
-def _check_lengths(what: str, *lists: list[Any]) -> None:
-    """Refuse lists of different lengths: they are columns of one table."""
-    lengths = sorted({len(values) for values in lists})
-    if len(lengths) > 1:
-        raise ValueError(f"the lists of {what} differ in length: {lengths}")
 
 
 def versions(*libraries: str) -> dict[str, str]:

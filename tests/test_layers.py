@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "ink": "geometry | numpy cv2",
     "segmentation": "geometry ink io.images | numpy cv2",
     "preprocess": "geometry | numpy cv2",
-    "report": "errors io.atomic wording | msgspec",
+    "figures": "wording | msgspec",
+    "report": "errors figures io.atomic wording | msgspec",
     "recognition": (
         "errors geometry io.atomic preprocess report wording | numpy cv2 msgspec onnxruntime google"
     ),
@@ -38,13 +39,16 @@ MAY_IMPORT = {
     "datasets": "errors io.atomic preprocess | numpy msgspec keras pooch requests urllib3",
     "transforms": "preprocess | numpy cv2",
     "zoo": "recognition.strip recognition.symbols transforms | numpy keras sklearn",
-    "evaluation": ("datasets errors ink preprocess recognition report transforms | numpy sklearn"),
+    "evaluation": (
+        "datasets errors figures ink preprocess recognition report transforms | numpy cv2 sklearn"
+    ),
     "training": (
         "datasets errors evaluation geometry ink io.atomic preprocess recognition report "
         "transforms zoo | numpy cv2 msgspec keras tensorflow onnx imblearn"
     ),
     "charts": (
-        "errors evaluation.metrics recognition report wording zoo | numpy pandas altair pyarrow"
+        "errors evaluation.metrics figures recognition report wording zoo "
+        "| numpy pandas altair pyarrow"
     ),
     "cli": (
         "batch charts datasets errors evaluation export reader recognition report structure "
@@ -52,8 +56,8 @@ MAY_IMPORT = {
     ),
     "__main__": "cli",
     "ui": (
-        "charts corrections datasets errors export geometry ink io preprocess reader recognition "
-        "report results structure transforms wording zoo "
+        "charts corrections datasets errors export figures geometry ink io preprocess reader "
+        "recognition report results structure transforms wording zoo "
         "| streamlit starlette streamlit_drawable_canvas numpy cv2 pandas altair"
     ),
     "app": "ui | streamlit",

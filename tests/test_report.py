@@ -18,9 +18,10 @@ from digitlab.charts.colors import LIGHT
 from digitlab.datasets import Digits
 from digitlab.datasets.characters import HELD_OUT, PenCharacter
 from digitlab.evaluation import evaluate
+from digitlab.figures import Calibration, Measure, Rejection
 from digitlab.recognition.classifier import Classifier
 from digitlab.recognition.store import BUNDLED
-from digitlab.report import MNIST_TEST, NAME, Calibration, Measure, Rejection, Report
+from digitlab.report import MNIST_TEST, NAME, Report
 from digitlab.transforms.corruptions import CORRUPTIONS
 from digitlab.zoo import RECIPES
 
@@ -309,7 +310,7 @@ def test_evaluation_renews_every_figure_and_nothing_else(
 
 def _without_figures(report: Report) -> Report:
     bare = replace(report, confusion=[], per_digit=[], mistakes=[], microseconds=0)
-    return replace(bare, measures={}, calibration={}, rejection=None)
+    return replace(bare, measures={}, calibration={}, writers={}, rejection=None)
 
 
 @pytest.mark.parametrize(

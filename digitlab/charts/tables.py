@@ -9,7 +9,8 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from ..report import MNIST_TEST, Calibration, Measure, Mistake, Rejection, Report
+from ..figures import Calibration, Measure, Mistake, Rejection
+from ..report import MNIST_TEST, Report
 from .costs import COSTS
 
 OPTIMIZERS = {"sgd": "SGD", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"}

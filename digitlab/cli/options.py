@@ -7,7 +7,10 @@ import click
 
 from ..datasets import Mnist, load_pen_characters
 from ..datasets.characters import PenCharacter
+from ..datasets.numbers import load_more_digits, load_single_digits
 from ..errors import DataError
+from ..recognition.classifier import Classifier
+from ..recognition.store import models_folder
 from ..zoo import Classical
 
 if TYPE_CHECKING:
@@ -16,8 +19,8 @@ if TYPE_CHECKING:
 data_option = click.option(
     "--data",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder with MNIST (IDX files, mnist.npz or Kaggle's train.csv) and pen-strokes/. "
-    "Default: DIGITLAB_DATA.",
+    help="Folder with MNIST (IDX files, mnist.npz or Kaggle's train.csv), pen-strokes/, more-pens/ "
+    "and numbers/. Default: DIGITLAB_DATA.",
 )
 
 
@@ -44,7 +47,15 @@ def refuse_epochs(name: str, epochs: int | None, resume: bool) -> None:
 def pens_to_measure_by(data: Path | None) -> list[PenCharacter]:
     """Load the pen strokes to measure by; say so where there are none."""
     try:
-        return load_pen_characters(data)
+        return load_legible_pens(data)
     except DataError as error:
         click.echo(f"{error} Measured without them.", err=True)
         return []
+
+
+def load_legible_pens(data: Path | None) -> list[PenCharacter]:
+    """Load all pen strokes but the digits whose label nobody could read."""
+    from ..evaluation.legibility import WITNESS, legible
+
+    characters = load_pen_characters(data) + load_more_digits(data) + load_single_digits(data)
+    return legible(characters, Classifier(models_folder() / WITNESS))

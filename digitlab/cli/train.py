@@ -14,7 +14,13 @@ from ..recognition.store import models_folder
 from ..wording import percent
 from ..zoo import RECIPES, Classical
 from ..zoo.numbers import NUMBER_NET
-from .options import data_option, fit_classical, pens_to_measure_by, refuse_epochs
+from .options import (
+    data_option,
+    fit_classical,
+    load_legible_pens,
+    pens_to_measure_by,
+    refuse_epochs,
+)
 
 
 @click.command()
@@ -57,7 +63,7 @@ def train(
     from ..training.corpus import Corpus
     from ..training.train import train as fit
 
-    pens = load_pen_characters(data) if recipe.pens else []
+    pens = load_legible_pens(data) if recipe.pens else []
     corpus = Corpus(mnist, pens, hold_out, recipe.balanced)
     recipe = recipe.shortened(epochs) if epochs else recipe
     teachers = {name: Classifier(models_folder() / name) for name in recipe.teachers}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import DataError
-from .characters import PenCharacter
+from .characters import DIGITS, PenCharacter
 from .mnist import data_folder
 from .pen_strokes import read_jsonl
 
@@ -96,6 +96,19 @@ def load_more_digits(folder: str | os.PathLike[str] | None = None) -> list[PenCh
     root = data_folder(folder)
     paths = sorted((root / "more-pens").glob("*.jsonl.gz")) if root else []
     return [char for path in paths for char in read_jsonl(path, PenCharacter)]
+
+
+def load_single_digits(folder: str | os.PathLike[str] | None = None) -> list[PenCharacter]:
+    """Load the numbers of one digit, `numbers/numbers.jsonl.gz`; none where there are none."""
+    root = data_folder(folder)
+    path = root / "numbers" / "numbers.jsonl.gz" if root else None
+    if path is None or not path.is_file():
+        return []
+    return [
+        PenCharacter(line.label, line.writer, line.strokes)
+        for line in read_jsonl(path, PenLine)
+        if line.label in list(DIGITS)
+    ]
 
 
 def split_rows(line: PenLine) -> list[PenLine]:

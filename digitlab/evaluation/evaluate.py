@@ -1,8 +1,8 @@
 """A trained model → its figures, on digits that are not in its training data.
 
 The model is measured as it is served: model.onnx after the same preprocessing. Pen strokes are
-drawn on a canvas at a random size and place with a random pen. Those of the sites held out of
-training are the honest figure; those of the training sites are measured beside them.
+drawn on a canvas at a random size and place with a random pen. Those of the sites and writers held
+out of training are the honest figure; those of the training sites are measured beside them.
 """
 
 import statistics
@@ -15,12 +15,20 @@ import numpy as np
 
 from .. import preprocess
 from ..datasets import Digits
-from ..datasets.characters import DIGITS, HELD_OUT, PenCharacter, is_clear
+from ..datasets.characters import (
+    DIGITS,
+    HELD_OUT,
+    UNIPEN_SITES,
+    PenCharacter,
+    is_clear,
+    is_held_out,
+)
 from ..errors import DataError
+from ..figures import Measure, Mistake, Writers
 from ..ink import canvas, strokes
 from ..recognition.model import Model
 from ..recognition.prediction import split
-from ..report import MNIST_TEST, Measure, Mistake, Report
+from ..report import MNIST_TEST, Report
 from ..transforms.corruptions import CORRUPTIONS, corrupt
 from .metrics import accuracy, calibration, confusion, interval, per_digit, rejection
 
@@ -30,7 +38,14 @@ SEED = 280
 CORRUPTED = "MNIST test, corrupted"
 PENS = "Pen strokes on a canvas"
 HELD_OUT_PENS = f"{PENS}, held-out sites"
+UNSEEN_PENS = f"{PENS}, held-out writers"
 USPS = "USPS"
+
+FEWEST = 10
+"""Digits that a writer must have written to be counted as a writer."""
+
+WEAK = 0.95
+"""Share of a writer's digits read right below which the writer is badly served."""
 
 
 def evaluate(
@@ -73,30 +88,44 @@ def evaluate(
         measures |= _corruptions(classifier, test)
     if usps is not None:
         measures[USPS] = measure(usps.labels, classifier.predict_proba(usps.images))
-    refusals = None
     held_out = _held_out(classifier.report)
     digits = [char for char in characters if char.is_digit]
     if digits:
         measures |= _pens(classifier, digits, held_out)
-    unseen = [char for char in characters if char.site in held_out]
-    unseen_digits = [char for char in unseen if char.is_digit]
-    unseen_others = [char for char in unseen if not char.is_digit and is_clear(char)]
-    if unseen_digits:
-        fitted, _, labels = draw_all(unseen_digits)
-        pen_probabilities, scores = split(classifier.outputs(fitted))
-        calibrations[HELD_OUT_PENS] = calibration(labels, pen_probabilities)
-        if unseen_others:
-            _, other_scores = split(classifier.outputs(draw_all(unseen_others)[0]))
-            refusals = rejection(scores, other_scores, classifier.report.threshold)
-    return replace(
+    report = replace(
         classifier.report,
         measures=measures,
         calibration=calibrations,
-        rejection=refusals,
+        writers={},
+        rejection=None,
         confusion=confusion(test.labels, probabilities).tolist(),
         per_digit=per_digit(test.labels, probabilities),
         mistakes=mistakes(test.labels, probabilities),
         microseconds=_microseconds(classifier, test),
+    )
+    return _with_unseen(report, classifier, [c for c in characters if is_held_out(c, held_out)])
+
+
+def _with_unseen(report: Report, classifier: Model, characters: Sequence[PenCharacter]) -> Report:
+    """Add the figures of the writers who were held out of training."""
+    digits = [char for char in characters if char.is_digit]
+    others = [char for char in characters if not char.is_digit and is_clear(char)]
+    if not digits:
+        return report
+    fitted, _, labels = draw_all(digits)
+    probabilities, scores = split(classifier.outputs(fitted))
+    right = probabilities.argmax(axis=1) == labels
+    writers = by_writer([char.writer for char in digits], right)
+    refusals = None
+    if others:
+        _, other_scores = split(classifier.outputs(draw_all(others)[0]))
+        refusals = rejection(scores, other_scores, report.threshold)
+    return replace(
+        report,
+        measures=report.measures | {UNSEEN_PENS: measure(labels, probabilities)},
+        calibration=report.calibration | {UNSEEN_PENS: calibration(labels, probabilities)},
+        writers={UNSEEN_PENS: writers} if writers else {},
+        rejection=refusals,
     )
 
 
@@ -140,22 +169,53 @@ def _held_out(report: Report) -> list[str]:
 def _pens(
     classifier: Model, digits: Sequence[PenCharacter], held_out: Sequence[str]
 ) -> dict[str, Measure]:
-    """Measure all pen digits, fitted and squashed; then each site and the held-out ones."""
+    """Measure UNIPEN's first sites, fitted and squashed; each site; other held-out writers."""
+    digits = [char for char in digits if char.site in UNIPEN_SITES or is_held_out(char, held_out)]
+    if not digits:
+        return {}
     fitted, squashed, labels = draw_all(digits)
     probabilities = classifier.predict_proba(fitted)
-    measures = {
-        PENS: measure(labels, probabilities),
-        f"{PENS}, squashed to 28×28": measure(labels, classifier.predict_proba(squashed)),
-    }
     groups = defaultdict(list)
     for index, character in enumerate(digits):
+        is_first = character.site in UNIPEN_SITES
         if character.site in held_out:
             groups[HELD_OUT_PENS].append(index)
-        groups[f"{PENS}: site {character.site}"].append(index)
+        groups[f"{PENS if is_first else UNSEEN_PENS}: site {character.site}"].append(index)
+    first = np.array([char.site in UNIPEN_SITES for char in digits])
+    measures = {}
+    if first.any():
+        squashed_read = classifier.predict_proba(squashed[first])
+        measures = {
+            PENS: measure(labels[first], probabilities[first]),
+            f"{PENS}, squashed to 28×28": measure(labels[first], squashed_read),
+        }
     for name in sorted(groups):
         indices = np.array(groups[name])
         measures[name] = measure(labels[indices], probabilities[indices])
     return measures
+
+
+def by_writer(writers: Sequence[str], right: np.ndarray) -> Writers | None:
+    """Summarize how well each writer is read.
+
+    Parameters
+    ----------
+    writers : sequence of N str
+    right : (N,) bool
+        Whether each digit was read right.
+
+    Returns
+    -------
+    Writers or None
+        None if no writer wrote `FEWEST` digits.
+    """
+    names, places = np.unique(list(writers), return_inverse=True)
+    counts = np.bincount(places, minlength=len(names))
+    shares = np.bincount(places, right, len(names))[counts >= FEWEST] / counts[counts >= FEWEST]
+    if not len(shares):
+        return None
+    median, worst, weak = np.median(shares), shares.min(), np.mean(shares < WEAK)
+    return Writers(len(shares), *(round(float(share), 6) for share in (median, worst, weak)))
 
 
 def draw_all(

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from ..report import Calibration, DigitScores, Rejection
+from ..figures import Calibration, DigitScores, Rejection
 
 REFUSED = 0.01
 """Share of the validation digits, MNIST's or pen digits, that may be called "not a digit"."""

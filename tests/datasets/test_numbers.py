@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 
 from digitlab import DataError
-from digitlab.datasets.numbers import PenLine, load_more_digits, load_numbers, split_rows
+from digitlab.datasets.numbers import (
+    PenLine,
+    load_more_digits,
+    load_numbers,
+    load_single_digits,
+    split_rows,
+)
 
 LINE = {"label": "4 2", "writer": "site/file", "strokes": [[[1, 2], [3, 4]], [[5, 6]]]}
 
@@ -60,3 +66,10 @@ def test_parts_in_rows_are_taken_apart() -> None:
 
 def test_a_pile_without_parts_is_dropped() -> None:
     assert split_rows(PenLine("11", "site/file", [upright(0, 0), upright(2, 30)])) == []
+
+
+def test_numbers_of_one_digit_are_digits(tmp_path: Path) -> None:
+    assert load_single_digits(tmp_path) == []
+    lines = [LINE | {"label": label} for label in ("7", "42", ".", "0")]
+    write(tmp_path / "numbers" / "numbers.jsonl.gz", *lines)
+    assert [char.label for char in load_single_digits(tmp_path)] == ["7", "0"]

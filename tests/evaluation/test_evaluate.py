@@ -56,6 +56,29 @@ def test_held_out_sites_are_measured_apart(classifier: Classifier) -> None:
     assert measures["Pen strokes on a canvas: site ibm"].share == 0
 
 
+def test_each_writer_counts_alike_who_wrote_enough() -> None:
+    writers = ["a/one"] * 20 + ["a/two"] * 10 + ["b/three"] * 10 + ["b/few"] * 9
+    right = np.ones(49, bool)
+    right[:2] = False  # 90 % of the first one's
+    right[40:] = False
+    summary = evaluate.by_writer(writers, right)
+    assert summary is not None
+    assert (summary.count, summary.median, summary.worst) == (3, 1.0, 0.9)
+    assert summary.below_95 == pytest.approx(1 / 3, abs=1e-6)
+    assert str(summary) == "median 100.00 %, worst 90.00 %, below 95 %: 33.3 % of 3"
+
+
+def test_held_out_writers_of_other_sites_are_measured_apart(classifier: Classifier) -> None:
+    writers = ["pendigits/tra03"] * 10 + ["pendigits/tra01"]  # the first one is held out
+    characters = [PenCharacter("7", writer, LINE) for writer in writers]
+    report = evaluate.evaluate(classifier, TEST, characters, corrupted=False)
+    assert report.measures[evaluate.UNSEEN_PENS].count == 10
+    assert report.measures[f"{evaluate.UNSEEN_PENS}: site pendigits"].count == 10
+    assert evaluate.PENS not in report.measures
+    assert report.writers[evaluate.UNSEEN_PENS].count == 1
+    assert "held-out writers, by writer | median 100.00 %" in report.table()
+
+
 def test_rejection_counts_letters_of_held_out_sites(classifier: Classifier) -> None:
     rejection = evaluate.evaluate(classifier, TEST, CHARACTERS).rejection
     assert rejection is not None

@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from ...charts import calibration, captions, curves, tables
+from ...figures import Measure
 from ...recognition.store import BUNDLED
-from ...report import MNIST_TEST, Measure, Report
+from ...report import MNIST_TEST, Report
 from ...wording import duration, percent, percent_range, unbroken
 from ...zoo import RECIPES
 from ..theme import palette
@@ -74,6 +75,8 @@ def _measured(report: Report) -> None:
     if headlines.keys() - {MNIST_TEST}:
         st.write("Results on other handwriting:")
         _measures(headlines, "measures")
+    for name, writers in report.writers.items():
+        st.caption(unbroken(f"{name}, by writer: {writers} writers."))
     parts = dict(sorted(report.measures.items() - headlines.items()))
     if parts:
         with st.expander("Each corruption and each site of writers"):
