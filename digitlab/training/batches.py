@@ -66,7 +66,7 @@ class Batches(keras.utils.PyDataset):
 
     def _draw(self) -> None:
         rng = np.random.default_rng((self.recipe.seed, self.epoch))
-        self.examples = self.corpus.epoch(rng)
+        self.examples = self.corpus.epoch(rng, self.phase.mix)
 
 
 def targets(labels: np.ndarray, classes: int, smoothing: float) -> np.ndarray:

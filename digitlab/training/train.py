@@ -91,7 +91,7 @@ def _teachers(run: Run, number: int, teachers: Mapping[str, Classifier]) -> Teac
     if not phase.teachers:
         return None
     named = [teachers[name] for name in phase.teachers]
-    return Teachers(run.averaged_before(number), named, phase.trust)
+    return Teachers(run.averaged_before(number), named, phase.trust, phase.labelled)
 
 
 def _prepare(run: Run, number: int, batches: Batches) -> None:

@@ -18,6 +18,32 @@ EMA_MOMENTUM = 0.998
 
 
 @dataclass(frozen=True)
+class Mix:
+    """What an epoch is made of.
+
+    Attributes
+    ----------
+    mnist : float
+        Share of MNIST's digits that are drawn by lot, and of the pairs and scribbles, 0 to 1.
+    drawings : int
+        How often each pen digit is drawn, each time with another pen and slant.
+    hands : int
+        Digits by made-up hands; see `transforms.hands`.
+    scanned : float
+        Share of the drawings that are made to look like scanned ink, 0 to 1.
+    """
+
+    mnist: float = 1.0
+    drawings: int = 4
+    hands: int = 0
+    scanned: float = 0.0
+
+
+USUAL = Mix()
+"""All of MNIST, each pen digit four times, no made-up hands."""
+
+
+@dataclass(frozen=True)
 class Phase:
     """Epochs of a training with the same settings.
 
@@ -45,11 +71,19 @@ class Phase:
         the result replaces it.
     trust : float
         Weight of the teachers in a target, 0 to 1; the rest is the label's.
+    labelled : bool
+        Whether the teachers teach MNIST's digits only; all others have their labels alone.
     wider : callable or None
         Builds a network of the same layers with more filters, as `Network.build`. It starts with
         the outputs of the one before (Net2Net) and replaces it.
     ema_momentum : float
         Momentum of that moving average.
+    mix : Mix
+        What its epochs are made of.
+    blend : float
+        Share of its weights in the result, 0 to 1; the rest are the weights it started with. Less
+        of what was known before is lost so (Wortsman et al., "Robust fine-tuning of zero-shot
+        models", 2022).
     """
 
     epochs: int
@@ -61,8 +95,11 @@ class Phase:
     averaged: bool = False
     teachers: tuple[str, ...] = ()
     trust: float = 0.6
+    labelled: bool = False
     wider: Callable[[int], Any] | None = None
     ema_momentum: float = EMA_MOMENTUM
+    mix: Mix = USUAL
+    blend: float = 1.0
 
     def share(self, epoch: float, accuracies: Sequence[float] = ()) -> float:
         """Factor of the learning rate at a moment of the phase, 0 to 1.

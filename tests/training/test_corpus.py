@@ -5,8 +5,9 @@ import pytest
 
 from digitlab.datasets import Digits, Mnist
 from digitlab.datasets.characters import LOOKALIKES, PenCharacter
-from digitlab.training.corpus import NOT_A_DIGIT, Corpus, balance, draw
+from digitlab.training.corpus import NOT_A_DIGIT, Corpus, balance, draw, made_up_hands
 from digitlab.training.negatives import pairs, scribbles
+from digitlab.zoo import Mix
 
 LINE = [np.array([[0, 0], [3, 30]], np.float32)]
 
@@ -35,8 +36,8 @@ def test_held_out_sites_are_only_chosen_by() -> None:
     assert 8 in learned
     assert 7 not in learned
     assert sorted(learned[of_mnist]) == [0, 1, 2, 3]
-    assert chosen_by.labels.tolist() == [4, 5, 7]
-    assert chosen_by.of_mnist.tolist() == [True, True, False]
+    assert chosen_by.labels.tolist() == [4, 5, 7, 7]  # the pen's once more, as if scanned
+    assert chosen_by.of_mnist.tolist() == [True, True, False, False]
 
 
 def test_sites_that_nobody_named_are_kept_for_judging() -> None:
@@ -81,6 +82,33 @@ def test_made_up_pictures_have_ink_and_mnist_format(make: str) -> None:
 
 def rngs(*seeds: int) -> list[np.random.Generator]:
     return [np.random.default_rng(seed) for seed in seeds]
+
+
+def test_mix_says_what_an_epoch_is_made_of() -> None:
+    characters = [PenCharacter("8", "ibm/two", LINE), PenCharacter("K", "ibm/two", LINE)]
+    corpus = Corpus(made_mnist(12), characters, pairs=10, scribbles=6)
+    mix = Mix(mnist=0.5, drawings=3, hands=7, scanned=1.0)
+    _, labels, of_mnist = corpus.epoch(np.random.default_rng(0), mix)
+    assert of_mnist.sum() == 5
+    assert (labels == NOT_A_DIGIT).sum() == 1 + 5 + 3
+    assert (~of_mnist & (labels < 10)).sum() == 3 + 7
+
+
+def test_each_made_up_digit_has_a_hand_of_its_own() -> None:
+    made = made_up_hands(40, np.random.default_rng(0))
+    assert len({one.label for one in made}) == 10
+    sevens = [one.strokes[0] for one in made if one.label == "7"]
+    assert not np.array_equal(sevens[0][:1], sevens[1][:1])
+
+
+def test_provenance_names_each_data_set_with_its_writers() -> None:
+    writers = ("ibm/a", "aga/b", "pendigits/tra01", "pendigits/tra03")
+    corpus = Corpus(made_mnist(), [PenCharacter("7", writer, LINE) for writer in writers])
+    sources = corpus.provenance()
+    assert sources["UNIPEN digits"]["sites held out"] == ["aga", "tos"]
+    istanbul = sources["pendigits digits"]
+    assert (istanbul["learned"], istanbul["chosen by"]) == (1, 1)
+    assert (istanbul["writers learned"], istanbul["writers held out"]) == (1, 1)
 
 
 def test_balanced_digits_are_as_many_of_each_and_begin_with_the_real_ones(blocks: Digits) -> None:

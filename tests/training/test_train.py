@@ -190,6 +190,24 @@ def test_pupil_begins_as_its_teacher_was(
     np.testing.assert_allclose(one, two, atol=1e-5)
 
 
+@pytest.mark.parametrize("blend", [0.0, 0.5])
+def test_blend_keeps_a_part_of_the_weights_from_before(
+    small: Corpus, tmp_path: Path, blend: float
+) -> None:
+    def weights(name: str, *phases: Phase) -> list[np.ndarray]:
+        recipe = replace(RECIPE, phases=phases, weight_decay=1e-9)
+        train.train(recipe, small, tmp_path / name)
+        report = Report.read(tmp_path / name)
+        *body, kernel, bias = keras.saving.load_model(tmp_path / name / "model.keras").get_weights()
+        return [*body, kernel * report.temperature, bias * report.temperature]
+
+    first, second = Phase(1, 1e-2, kept=False), Phase(1, 1e-2)
+    before, after = weights("one", first), weights("two", first, second)
+    blended = weights("blended", first, replace(second, blend=blend))
+    for old, new, mixed in zip(before, after, blended, strict=True):
+        np.testing.assert_allclose(mixed, blend * new + (1 - blend) * old, atol=1e-3)
+
+
 def test_average_that_forgets_at_once_is_the_weights_themselves(
     small: Corpus, tmp_path: Path
 ) -> None:
