@@ -114,7 +114,7 @@ def _readings(line: Line, seen: Sequence[Seen], number: int, usual: float) -> It
     space = max(SPACE * line.height, WIDER * usual)
     before: Piece | None = None
     for index, (symbol, piece, picture, prediction) in enumerate(seen, 1):
-        judged = witnesses.judge(symbol.probabilities, prediction, piece.is_cut)
+        judged = witnesses.judge(symbol.probabilities, prediction, weights_of(seen, piece))
         mark = witnesses.as_mark(judged)
         x, y, width, height = piece.box
         yield Reading(
@@ -127,6 +127,13 @@ def _readings(line: Line, seen: Sequence[Seen], number: int, usual: float) -> It
             Mark(*mark) if mark else None,
         )
         before = piece
+
+
+def weights_of(seen: Sequence[Seen], piece: Piece) -> witnesses.Weights:
+    """What the networks' words count for a piece of a line."""
+    if len(seen) == 1:
+        return witnesses.LONE
+    return witnesses.CUT if piece.is_cut else witnesses.APART
 
 
 def _gap(left: Piece, right: Piece) -> float:

@@ -5,36 +5,31 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
-from typing import NamedTuple
 
 import numpy as np
 
 from . import geometry, preprocess
+from .candidates import Candidates
 from .errors import PictureError
-from .geometry import Box
 from .ink import canvas, photo
 from .io import images
 from .io.images import Source
+from .lines import Numbers, read_lines
 from .recognition.adapt import Hand
 from .recognition.classifier import Classifier
-from .recognition.context import judge_together
-from .recognition.page_network import PageNetwork, sureness
-from .recognition.prediction import Prediction
-from .recognition.store import BUNDLED, find_model
+from .recognition.numbers import NumberNetwork
+from .recognition.page_network import PageNetwork
+from .recognition.store import BUNDLED, NUMBERS, find_model
 from .results import MOST_DRAWN, Page, Reading, Step
-from .segmentation import components, touching
-from .segmentation.components import FoundDigit
-from .segmentation.isolate import choose, isolate
+from .segmentation import components
+from .segmentation.lines import Line, find_lines
 from .segmentation.orientation import find_turn
 from .structure.numbers import find_numbers
 from .structure.tables import with_tables
 
-MOST_DRAWN_CUT = 8
-"""Most finds of a canvas that are tried to be cut, each of which costs as much as three digits."""
-
 
 class Reader:
-    """Reads drawings and pictures with a classifier; it may be shared by threads.
+    """Reads drawings and pictures with two networks; it may be shared by threads.
 
     Its methods take `hand`, a `Hand` that learned from corrected digits of the same writer; by
     default, and with a hand that learned nothing, the network alone is asked.
@@ -42,10 +37,14 @@ class Reader:
     Parameters
     ----------
     classifier : Classifier
+        Reads digits.
+    numbers : Numbers, optional
+        Reads lines. Default: the bundled network, opened when it is first needed.
     """
 
-    def __init__(self, classifier: Classifier) -> None:
+    def __init__(self, classifier: Classifier, numbers: Numbers | None = None) -> None:
         self.classifier = classifier
+        self.numbers = numbers or NumberNetwork(find_model(NUMBERS))
 
     def predict_proba(self, images: np.ndarray) -> np.ndarray:
         """(N, 28, 28) uint8, white on black → (N, 10) float32."""
@@ -113,13 +112,13 @@ class Reader:
         TypeError, ValueError
             If a source is nothing of these, or an array of another shape or type.
         """
-        pictures: list[_Candidates | PictureError] = []
+        pictures: list[Candidates | PictureError] = []
         for source in sources:
             try:
-                pictures.append(_Candidates.of(source))
+                pictures.append(Candidates.of(source))
             except PictureError as error:
                 pictures.append(error)
-        candidates = [picture for picture in pictures if isinstance(picture, _Candidates)]
+        candidates = [picture for picture in pictures if isinstance(picture, Candidates)]
         digits = [digit for picture in candidates for digit in picture.digits]
         predictions = iter(self.classifier.predict(np.stack(digits)) if digits else [])
         chosen = [
@@ -234,93 +233,57 @@ class Reader:
             Pictures of the steps up to here, not turned.
         """
         network = PageNetwork(self.classifier)
-        found = None
         if turn is None:
-            found = components.find_digits(ink)
-            turn = find_turn(found, network.sureness)
+            turn = find_turn(components.find_digits(ink), network.sureness)
         turned = turn % 360
         upright = np.ascontiguousarray(geometry.turn(ink, turned))
-        if found is None or turned:
-            found = components.find_digits(upright)
-        digits = touching.settle(found, network.sureness)
+        readings = self._read_lines(find_lines(upright), network, hand)
         done = {name: geometry.turn(step, turned) for name, step in steps.items()}
-        return with_tables(self._as_page(digits, network, rgb, upright, turned, hand, done))
+        return with_tables(_as_page(readings, rgb, upright, turned, done))
 
     def _read_drawn(self, rgb: np.ndarray, ink: np.ndarray, hand: Hand | None) -> Page:
         """Read the ink of a canvas, (H, W) uint8, at a bounded cost."""
         ink = photo.shrink_photo(ink)
-        network = PageNetwork(self.classifier)
         pieces = components.count_pieces(ink)
         left_out = pieces if pieces > MOST_DRAWN else 0
-        found = [] if left_out else components.find_digits(ink)
-        digits = touching.settle(found, network.sureness, MOST_DRAWN_CUT)
-        page = self._as_page(digits, network, rgb, ink, 0, hand, {})
-        return replace(page, left_out=left_out)
+        lines = [] if left_out else find_lines(ink)
+        readings = self._read_lines(lines, PageNetwork(self.classifier), hand)
+        return replace(_as_page(readings, rgb, ink, 0, {}), left_out=left_out)
 
-    def _as_page(
-        self,
-        digits: Sequence[FoundDigit],
-        network: PageNetwork,
-        rgb: np.ndarray,
-        upright: np.ndarray,
-        turned: int,
-        hand: Hand | None,
-        steps: Mapping[str, np.ndarray],
-    ) -> Page:
-        """Read the digits of a page, whose ink (h, w) was turned upright; its picture was not."""
-        pictures, predictions = network.read([digit.ink for digit in digits])
-        shape = geometry.turn(upright, -turned).shape
-        readings = []
-        judged = judge_together(predictions)
-        for digit, picture, prediction in zip(digits, pictures, judged, strict=True):
-            box = geometry.turn_box(digit.box, upright.shape, -turned)
-            box = geometry.scale_box(box, shape, rgb.shape)
-            place = (digit.line, digit.index, digit.after_space)
-            readings.append(Reading(prediction, picture, box, *place))
-        last: dict[str, np.ndarray] = {
-            Step.LINES_REMOVED: upright,
-            Step.DIGITS: components.draw_boxes(upright, digits),
-        }
-        readings = self._adapt(readings, hand)
-        numbers = find_numbers(readings)
-        return Page(tuple(readings), turned, rgb, {**steps, **last}, numbers=numbers)
+    def _read_lines(
+        self, lines: Sequence[Line], network: PageNetwork, hand: Hand | None
+    ) -> list[Reading]:
+        return self._adapt(read_lines(lines, self.numbers, network), hand)
 
     def _adapt(self, readings: Sequence[Reading], hand: Hand | None) -> list[Reading]:
         """Weigh in what a hand learned, if it learned anything."""
         return hand.adapt(readings, self.classifier) if hand else list(readings)
 
 
-class _Candidates(NamedTuple):
-    """The inks that the digit of a picture may have, ready for the network.
-
-    Attributes
-    ----------
-    digits : list of (28, 28) uint8
-    boxes : list of Box or None
-        Of each, in pixels of the picture; None where there is no ink.
-    """
-
-    digits: list[np.ndarray]
-    boxes: list[Box | None]
-
-    @classmethod
-    def of(cls, source: Source) -> "_Candidates":
-        """Prepare a picture of one digit, without keeping its inks, which may be large."""
-        isolated = isolate(images.first_page(source))
-        boxes = (preprocess.bounding_box(ink) for ink in isolated.inks)
-        return cls(
-            [preprocess.from_ink(ink) for ink in isolated.inks],
-            [box and isolated.place(box) for box in boxes],
-        )
-
-    def decide(self, predictions: Sequence[Prediction]) -> Reading:
-        """Make a reading of the surest candidate, given a prediction for each."""
-        best = choose([sureness(prediction) for prediction in predictions])
-        return Reading(predictions[best], self.digits[best], self.boxes[best])
+def _as_page(
+    readings: Sequence[Reading],
+    rgb: np.ndarray,
+    upright: np.ndarray,
+    turned: int,
+    steps: Mapping[str, np.ndarray],
+) -> Page:
+    """Make a page of its readings, whose boxes are in pixels of its ink, (h, w), turned upright."""
+    shape = geometry.turn(upright, -turned).shape
+    boxes = [reading.box for reading in readings if reading.box]
+    placed = []
+    for reading, own in zip(readings, boxes, strict=True):
+        box = geometry.turn_box(own, upright.shape, -turned)
+        placed.append(replace(reading, box=geometry.scale_box(box, shape, rgb.shape)))
+    last: dict[str, np.ndarray] = {
+        Step.LINES_REMOVED: upright,
+        Step.DIGITS: components.draw_boxes(upright, boxes),
+    }
+    numbers = find_numbers(placed)
+    return Page(tuple(placed), turned, rgb, {**steps, **last}, numbers=numbers)
 
 
 def load_reader(name: str | os.PathLike[str] = BUNDLED, threads: int = 0) -> Reader:
-    """Load a model and make a reader of it.
+    """Load a model that reads digits and make a reader of it and the one that reads lines.
 
     Parameters
     ----------
@@ -335,4 +298,5 @@ def load_reader(name: str | os.PathLike[str] = BUNDLED, threads: int = 0) -> Rea
     ModelError
         If there is no such model, or it cannot be used.
     """
-    return Reader(Classifier(find_model(name), threads))
+    classifier = Classifier(find_model(name), threads)
+    return Reader(classifier, NumberNetwork(find_model(NUMBERS), threads))

@@ -24,6 +24,7 @@ from .benchmarks.__main__ import RESULTS
 from .faults import kills, siege
 from .fuzz import __main__ as fuzz
 from .pages import measure as pages
+from .pages import real
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -91,6 +92,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "python -m digitlab models": _models,
     "python -m digitlab models (three rows)": _front_models,
     "python -m tests.pages.measure": lambda: pages.table(pages.kept()),
+    "python -m tests.pages.real": lambda: real.table(real.kept()),
     "python -m tests.benchmarks": _benchmarks,
     "python -m tests.benchmarks (four rows)": _front_ratios,
     "python -m tests.fuzz": lambda: fuzz.table(fuzz.read()),

@@ -29,10 +29,12 @@ MAY_IMPORT = {
     ),
     "results": "geometry recognition | numpy",
     "structure": "errors geometry io.atomic recognition results | numpy cv2",
+    "candidates": "geometry io preprocess recognition results segmentation | numpy",
     "lines": "recognition results segmentation | numpy",
     "corrections": "results recognition structure | numpy",
     "reader": (
-        "errors geometry ink io lines preprocess recognition results segmentation structure | numpy"
+        "candidates errors geometry ink io lines preprocess recognition results segmentation "
+        "structure | numpy"
     ),
     "export": "corrections errors geometry io.images results structure | xlsxwriter",
     "batch": "errors export io reader recognition.adapt results",

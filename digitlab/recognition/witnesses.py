@@ -2,7 +2,7 @@
 
 The number network saw the symbol among its neighbors, the digit network its own ink alone. Their
 probabilities are multiplied, each raised to a weight (a product of experts, Hinton 2002); the
-weights were fitted, by maximum likelihood, to numbers of writers from whom neither network learned,
+weights are fitted by `python -m tests.pages.weights` to writers from whom neither network learned,
 so that the product's percentages hold.
 """
 
@@ -39,10 +39,13 @@ class Weights(NamedTuple):
     absent: float
 
 
-ALONE = Weights(1.0, 1.0, 0.0, 0.0, 0.0)
-"""Of a symbol with ink of its own."""
+LONE = Weights(0.204, 0.513, -2.496, 0.483, -2.691)
+"""Of the only symbol of a line, of which neighbors tell nothing."""
 
-CUT = Weights(1.0, 0.5, 0.0, 0.0, 0.0)
+APART = Weights(0.387, 0.245, 0.757, 3.861, -1.991)
+"""Of a symbol among others, with ink of its own."""
+
+CUT = Weights(0.543, 0.093, 0.612, 5.094, -1.635)
 """Of one that was cut from its neighbors."""
 
 
@@ -62,19 +65,20 @@ def features(probabilities: np.ndarray, prediction: Prediction) -> np.ndarray:
     return np.log(np.maximum(np.stack([said, seen]), LEAST))
 
 
-def judge(probabilities: np.ndarray, prediction: Prediction, is_cut: bool) -> np.ndarray:
+def weigh(features: np.ndarray, weights: Weights) -> np.ndarray:
+    """(…, 2, 20) features → (…, 20) probabilities, by these weights."""
+    total = weights.numbers * features[..., 0, :] + weights.digits * features[..., 1, :]
+    total = total + np.repeat([0, weights.mark, weights.other, weights.absent], [10, 8, 1, 1])
+    likely = np.exp(total - total.max(axis=-1, keepdims=True))
+    return likely / likely.sum(axis=-1, keepdims=True)
+
+
+def judge(probabilities: np.ndarray, prediction: Prediction, weights: Weights) -> np.ndarray:
     """Probabilities of what stands there, (20,): one of `SYMBOLS`, or, at last, nothing of these.
 
-    For the parameters see `features`; `is_cut` is whether its ink was cut from its neighbors'.
+    For the parameters see `features`.
     """
-    weights = CUT if is_cut else ALONE
-    said, seen = features(probabilities, prediction)
-    total = weights.numbers * said + weights.digits * seen
-    total[10:BLANK] += weights.mark
-    total[BLANK - 1] += weights.other - weights.mark
-    total[BLANK] += weights.absent
-    likely = np.exp(total - total.max())
-    return likely / likely.sum()
+    return weigh(features(probabilities, prediction), weights)
 
 
 def as_prediction(judged: np.ndarray) -> Prediction:

@@ -2,8 +2,7 @@
 
 A piece is a connected component of the ink. A digit may have several pieces, such as a five with a
 detached bar: pieces above one another within the height of a digit are joined. Dots and remains of
-lines are dropped. `touching` decides, with the network, about digits that touch and pieces side by
-side.
+lines are dropped.
 """
 
 from collections.abc import Sequence
@@ -107,26 +106,11 @@ def arrange(found: Sequence[FoundDigit]) -> list[FoundDigit]:
     ]
 
 
-def join(found: Sequence[FoundDigit]) -> FoundDigit:
-    """Make one find of several."""
-    boxes = np.array([find.box for find in found])
-    left, top = boxes[:, :2].min(axis=0)
-    right, bottom = (boxes[:, :2] + boxes[:, 2:]).max(axis=0)
-    joined = np.zeros((bottom - top, right - left), np.uint8)
-    for find in found:
-        x, y, width, height = find.box
-        part = joined[y - top : y - top + height, x - left : x - left + width]
-        np.maximum(part, find.ink, out=part)
-    box = (int(left), int(top), int(right - left), int(bottom - top))
-    return FoundDigit(box, joined)
-
-
-def draw_boxes(ink: np.ndarray, found: Sequence[FoundDigit]) -> np.ndarray:
-    """Draw a box around each find: (H, W) uint8 → (H, W, 3) uint8, dark ink on white."""
+def draw_boxes(ink: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
+    """Draw boxes: (H, W) uint8 → (H, W, 3) uint8, dark ink on white."""
     picture = cv2.cvtColor(255 - ink, cv2.COLOR_GRAY2RGB)
     thick = max(1, max(ink.shape) // 600)
-    for find in found:
-        x, y, width, height = find.box
+    for x, y, width, height in boxes:
         cv2.rectangle(picture, (x, y), (x + width, y + height), (0, 114, 178), thick)
     return picture
 

@@ -4,14 +4,17 @@ The network knows the digits of an upright page better than those of a turned on
 largest finds as they stand, and, where a turn could still be better, in the other three ways.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil
 
 import numpy as np
 
 from ..geometry import turn
 from .components import FoundDigit
-from .touching import Sureness
+
+Sureness = Callable[[Sequence[np.ndarray]], np.ndarray]
+"""Asks the network: inks, (h, w) uint8 each → (N,) float, the probability of each that it is one
+digit, times the probability of its most likely digit."""
 
 MOST_FINDS = 40
 """Most finds that are read in each way: the largest."""

@@ -59,8 +59,10 @@ def _load_classifier(folder: Path) -> "Classifier":
 
 def _load_reader(folder: Path) -> "Reader":
     from ..reader import Reader
+    from ..recognition.numbers import NumberNetwork
 
-    return Reader(_load_classifier(folder))
+    numbers = NumberNetwork(store.models_folder() / store.NUMBERS, THREADS)
+    return Reader(_load_classifier(folder), numbers)
 
 
 shared_classifier = Shared(_load_classifier)
@@ -70,15 +72,22 @@ _shared_readers = Shared(_load_reader)
 
 
 def shared_reader() -> "Reader":
-    """Get the reader with the bundled network."""
+    """Get the reader with the bundled networks."""
     return _shared_readers(store.models_folder() / store.BUNDLED)
 
 
+def shared_number_reader() -> "Reader":
+    """Get the same reader for what has several digits: the network for that must be there."""
+    reader = shared_reader()
+    reader.numbers.load()
+    return reader
+
+
 def load_at_start() -> None:
-    """Load the bundled network, and exempt all that is there by now from garbage collection."""
+    """Load the bundled networks, and exempt all that is there by now from garbage collection."""
     # A page says in a sentence what is wrong with a model.
     with suppress(ModelError):
-        shared_reader()
+        shared_number_reader()
     _leave_a_core()
     # Half a million objects stay for good. No collection has to walk through them while visitors
     # wait.

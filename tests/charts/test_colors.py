@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from digitlab.charts import colors
-from digitlab.segmentation.components import FoundDigit, draw_boxes
+from digitlab.segmentation.components import draw_boxes
 from digitlab.ui.draw.canvas import PAPER, PEN
 
 NAMED = [value for name, value in vars(colors).items() if name.isupper()]
@@ -108,5 +108,5 @@ def test_every_color_is_written_in_one_place(root: Path) -> None:
 
 
 def test_boxes_around_the_digits_of_a_page_are_the_charts_blue() -> None:
-    found = FoundDigit((10, 10, 20, 20), np.zeros((20, 20), np.uint8))
-    assert draw_boxes(np.zeros((50, 50), np.uint8), [found])[10, 10].tolist() == rgb(colors.BLUE)
+    drawn = draw_boxes(np.zeros((50, 50), np.uint8), [(10, 10, 20, 20)])
+    assert drawn[10, 10].tolist() == rgb(colors.BLUE)

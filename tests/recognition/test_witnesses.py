@@ -6,45 +6,47 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from digitlab.corrections import ASK_BELOW
 from digitlab.recognition.prediction import Prediction
 from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS
-from digitlab.recognition.witnesses import as_mark, as_prediction, judge
+from digitlab.recognition.witnesses import APART, CUT, LONE, Weights, as_mark, as_prediction, judge
 
 
-def said(symbol: str, certainty: float = 0.97) -> np.ndarray:
-    probabilities = np.full(BLANK, (0.99 - certainty) / (BLANK - 1))
+def said(symbol: str, certainty: float = 0.9999) -> np.ndarray:
+    probabilities = np.full(BLANK, (1 - certainty) / BLANK)
     probabilities[SYMBOLS.index(symbol)] = certainty
     return probabilities
 
 
-def seen(digit: int, certainty: float = 0.97, score: float = 0.97) -> Prediction:
+def seen(digit: int, certainty: float = 0.9999, score: float = 0.9999) -> Prediction:
     probabilities = np.full(10, (1 - certainty) / 9)
     probabilities[digit] = certainty
     return Prediction(probabilities, score, 0.5)
 
 
-@pytest.mark.parametrize("is_cut", [False, True])
-def test_agreement_is_surer_than_either(is_cut: bool) -> None:
-    read = as_prediction(judge(said("4"), seen(4), is_cut))
+@pytest.mark.parametrize("weights", [APART, CUT])
+def test_agreement_is_sure(weights: Weights) -> None:
+    read = as_prediction(judge(said("4"), seen(4), weights))
     assert (read.digit, read.is_digit) == (4, True)
-    assert read.confidence > 0.97
+    assert read.confidence > ASK_BELOW / 100
+    assert read.confidence > as_prediction(judge(said("4", 0.9), seen(4), weights)).confidence
 
 
-@pytest.mark.parametrize("is_cut", [False, True])
-def test_difference_asks_for_a_check(is_cut: bool) -> None:
-    read = as_prediction(judge(said("4"), seen(9), is_cut))
+@pytest.mark.parametrize("weights", [APART, CUT])
+def test_difference_asks_for_a_check(weights: Weights) -> None:
+    read = as_prediction(judge(said("4"), seen(9), weights))
     assert read.digit in (4, 9)
-    assert read.confidence < 0.95
+    assert read.confidence < ASK_BELOW / 100
 
 
 def test_mark_and_other_are_no_digits() -> None:
-    point = judge(said("."), seen(1, score=0.05), False)
+    point = judge(said("."), seen(1, score=0.05), APART)
     assert as_mark(point) == (".", pytest.approx(point[SYMBOLS.index(".")]))
     assert not as_prediction(point).is_digit
-    other = judge(said(OTHER), seen(1, score=0.05), False)
+    other = judge(said(OTHER), seen(1, score=0.05), APART)
     assert as_mark(other) is None
     assert not as_prediction(other).is_digit
-    digit = judge(said("1"), seen(1), False)
+    digit = judge(said("1"), seen(1), APART)
     assert as_mark(digit) is None
     assert as_prediction(digit).is_digit
 
@@ -54,12 +56,12 @@ def test_mark_and_other_are_no_digits() -> None:
     st.integers(0, 9),
     st.floats(0.1, 1),
     st.floats(0, 1),
-    st.booleans(),
+    st.sampled_from([LONE, APART, CUT]),
 )
 def test_whatever_is_said_there_are_probabilities(
-    made: np.ndarray, digit: int, certainty: float, score: float, is_cut: bool
+    made: np.ndarray, digit: int, certainty: float, score: float, weights: Weights
 ) -> None:
-    judged = judge(made / max(1, made.sum()), seen(digit, certainty, score), is_cut)
+    judged = judge(made / max(1, made.sum()), seen(digit, certainty, score), weights)
     assert judged.sum() == pytest.approx(1)
     prediction = as_prediction(judged)
     assert (

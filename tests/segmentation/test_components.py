@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from digitlab.ink import strokes
-from digitlab.segmentation.components import FoundDigit, find_digits, join
+from digitlab.segmentation.components import find_digits
 
 from ..fixtures.hands import Point, hand
 
@@ -94,12 +94,3 @@ def test_space_of_a_word_is_kept_and_the_usual_gap_is_none() -> None:
     centers = [60, 110, 160, 300, 350, 400]
     found = find_digits(write([(8, (float(x), 100.0)) for x in centers]))
     assert [find.after_space for find in found] == [False, False, False, True, False, False]
-
-
-def test_joined_finds_keep_their_places() -> None:
-    left = FoundDigit((10, 20, 4, 6), np.full((6, 4), 255, np.uint8))
-    right = FoundDigit((18, 22, 2, 8), np.full((8, 2), 200, np.uint8))
-    both = join([left, right])
-    assert both.box == (10, 20, 10, 10)
-    assert both.ink.sum() == 24 * 255 + 16 * 200
-    assert both.ink[2, 8] == 200

@@ -8,10 +8,10 @@ import streamlit as st
 
 from ...corrections import Corrected
 from ...recognition.prediction import SURE
-from ...results import TOO_MANY, Page
+from ...results import TOO_MANY, UNREAD, Page
 from ...wording import percent
 from ..limits import NUMBERS
-from ..models import shared_reader, usable
+from ..models import shared_number_reader, shared_reader, usable
 from ..widgets import escape
 from ..widgets.hand import hand_of_visit, teach
 from . import live_stroke, rasterize, visits
@@ -44,7 +44,7 @@ class Seen:
 
 def show(canvas: Canvas, shape: Shape) -> None:
     """Show the controls of a canvas of that shape, and what is read of it."""
-    usable(shared_reader)
+    usable(shared_number_reader)
     drawings = Drawings.of_visit(canvas.key)
     controls(canvas)
     seen = _read(canvas, shape)
@@ -167,16 +167,16 @@ def _sentence(page: Page) -> str:
         return TOO_MANY
     if not page.readings:
         return "No digit found yet."
-    refused = sum(not reading.is_digit for reading in page.readings)
+    refused = sum(reading.text == UNREAD for reading in page.readings)
     weakest = min(page.readings, key=lambda reading: reading.confidence)
-    if len(page.readings) == 1:
+    if len(page.readings) == 1 and not weakest.mark:
         return weakest.prediction.sentence
     if refused:
         marks = "One mark may not be a digit" if refused == 1 else f"{refused} may not be digits"
         return f"{marks}: look at the ?."
     if weakest.confidence >= SURE:
         return ""
-    return f"Check the {weakest.digit} ({percent(weakest.confidence)})."
+    return f"Check the {weakest.text} ({percent(weakest.confidence)})."
 
 
 def _pictures(page: Page) -> list[Picture]:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from digitlab.ui.models import shared_reader, usable
+from digitlab.ui.models import shared_number_reader, usable
 from digitlab.ui.scan.page import main
 
-usable(shared_reader)
+usable(shared_number_reader)
 with st.container(horizontal_alignment="center"), st.container(width=1120):
     main()

@@ -1,0 +1,148 @@
+"""python -m tests.pages.weights: fit what each network's word counts; see `recognition.witnesses`.
+
+The symbols are those of numbers and words of the sites that the number network learned nothing
+from, and single digits of the sites that the digit network learned nothing from; they are drawn as
+on a canvas and read as they would be. By maximum likelihood, with a weak pull towards the start. It
+prints the weights to be written into `witnesses.py`, and how well they do.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+
+from digitlab import Reader, datasets, load_reader
+from digitlab.datasets import characters, numbers
+from digitlab.evaluation.numbers import draw_number
+from digitlab.lines import see, weights_of
+from digitlab.recognition import witnesses
+from digitlab.recognition.page_network import PageNetwork
+from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS
+from digitlab.segmentation.lines import find_lines
+
+WORDS, DIGITS = 150, 400
+"""Words, and single digits, beside the numbers."""
+
+PULL = 1e-3
+"""Cost of a squared step away from the start, in natural logarithms a symbol."""
+
+START = witnesses.Weights(0.7, 0.7, 0, 0, 0)
+
+LIST_BELOW = 0.8
+"""Probability below which a digit is listed to be checked."""
+
+
+KINDS = {"LONE": witnesses.LONE, "APART": witnesses.APART, "CUT": witnesses.CUT}
+"""Name → the weights as they are; kinds of symbols have weights of their own."""
+
+
+class Case(NamedTuple):
+    """A symbol as both networks see it: (2, 20) features, its class, its kind's weights."""
+
+    features: np.ndarray
+    truth: int
+    weights: witnesses.Weights
+
+
+def lines() -> Iterator[tuple[str, Sequence[np.ndarray], int]]:
+    """What is read: its text, its strokes, and how many symbols wide it may be."""
+    written, words = numbers.load_numbers()
+    for line in written:
+        for row in numbers.split_rows(line) if line.site in numbers.HELD_OUT else []:
+            text = "".join(row.label.split())
+            yield text, row.strokes, len(text)
+    held = [word for word in words if word.site in numbers.HELD_OUT]
+    for word in held[:WORDS]:
+        yield OTHER, word.strokes, len(word.label)
+    digits = [
+        character
+        for character in datasets.load_pen_characters()
+        if character.is_digit and character.site in characters.HELD_OUT
+    ]
+    for place in np.random.default_rng(0).permutation(len(digits))[:DIGITS]:
+        yield digits[place].label, digits[place].strokes, 1
+
+
+def cases(reader: Reader) -> Iterator[Case]:
+    """Read all lines, symbol by symbol."""
+    rng = np.random.default_rng(0)
+    for text, strokes, width in lines():
+        ink = draw_number(strokes, width, rng)
+        network = PageNetwork(reader.classifier)
+        found = see(find_lines(ink), reader.numbers, network)
+        seen = [one for line in found for one in line]
+        kinds = [weights_of(line, one.piece) for line in found for one in line]
+        read = "".join(one.symbol.text for one in seen)
+        truth = [OTHER] * len(seen) if text == OTHER else aligned(read, text)
+        for one, symbol, kind in zip(seen, truth, kinds, strict=True):
+            features = witnesses.features(one.symbol.probabilities, one.prediction)
+            yield Case(features, SYMBOLS.index(symbol) if symbol else BLANK, kind)
+
+
+def aligned(read: str, text: str) -> list[str]:
+    """For each symbol read what stands there, by a cheapest alignment; nothing where none does."""
+
+    def change(row: int, column: int) -> float:
+        # Writers made dashes as dots, and so on: a mark for another is half a change.
+        both = read[row - 1], text[column - 1]
+        marks = all(symbol in ".,-/:" for symbol in both)
+        return 0.0 if both[0] == both[1] else 0.5 if marks else 1.0
+
+    costs = np.add.outer(np.arange(len(read) + 1.0), np.arange(len(text) + 1.0))
+    for row in range(1, len(read) + 1):
+        for column in range(1, len(text) + 1):
+            costs[row, column] = min(
+                costs[row - 1, column] + 1,
+                costs[row, column - 1] + 1,
+                costs[row - 1, column - 1] + change(row, column),
+            )
+    truth, row, column = [""] * len(read), len(read), len(text)
+    while row and column:
+        if costs[row, column] == costs[row - 1, column - 1] + change(row, column):
+            row, column = row - 1, column - 1
+            truth[row] = text[column]
+        elif costs[row, column] == costs[row - 1, column] + 1:
+            row -= 1
+        else:
+            column -= 1
+    return truth
+
+
+def fit(found: Sequence[Case]) -> witnesses.Weights:
+    """Fit the weights of one kind of symbols."""
+    features = np.stack([case.features for case in found])
+    truth = np.array([case.truth for case in found])
+
+    def cost(values: np.ndarray) -> float:
+        total = witnesses.weigh(features, witnesses.Weights(*values))
+        away = PULL * float(((values - np.array(START)) ** 2).sum())
+        return away - float(np.log(total[np.arange(len(truth)), truth]).mean())
+
+    return witnesses.Weights(*minimize(cost, START, method="L-BFGS-B").x.round(3).tolist())
+
+
+def describe(found: Sequence[Case], weights: witnesses.Weights) -> str:
+    """How many digits are wrong, and how many of these doubt finds."""
+    judged = witnesses.weigh(np.stack([case.features for case in found]), weights)
+    truth = np.array([case.truth for case in found])
+    read, sure = judged[:, :BLANK].argmax(axis=1), judged[:, :BLANK].max(axis=1)
+    digits, wrong, listed = read < 10, read != truth, sure < LIST_BELOW
+    return (
+        f"{len(truth)} symbols, {(~wrong).mean():.4f} right; {digits.sum()} digits, "
+        f"{(digits & wrong).sum()} wrong, {(digits & wrong & listed).sum()} of them listed, "
+        f"the list is {(digits & listed).sum() / max(1, digits.sum()):.3f} of the digits"
+    )
+
+
+def main() -> None:
+    """Fit the weights of each kind and print them."""
+    found = list(cases(load_reader()))
+    for name, now in KINDS.items():
+        own = [case for case in found if case.weights == now]
+        weights = fit(own)
+        print(f"{name} = Weights{tuple(weights)}\n    {describe(own, weights)}")
+
+
+if __name__ == "__main__":
+    main()
