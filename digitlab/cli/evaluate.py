@@ -6,7 +6,7 @@ import click
 
 from ..charts import numbers
 from ..datasets import load_mnist, load_usps
-from ..datasets.numbers import HELD_OUT, load_numbers
+from ..datasets.numbers import is_held_out, load_numbers
 from ..evaluation import evaluate as evaluation
 from ..evaluation.digit_map import digit_map
 from ..evaluation.evaluate_numbers import evaluate_numbers
@@ -63,5 +63,5 @@ def _digits(folder: Path, data: Path | None, usps: Path | None) -> Report:
 def _numbers(folder: Path, data: Path | None) -> Report:
     """Measure the number network by the writers that it did not learn from."""
     written, _ = load_numbers(data)
-    unseen = [line for line in written if line.site in HELD_OUT]
+    unseen = [line for line in written if is_held_out(line)]
     return evaluate_numbers(NumberNetwork(folder), unseen, Report.read(folder))

@@ -6,8 +6,7 @@ import click
 
 from ..datasets import load_mnist, load_pen_characters
 from ..datasets.characters import HELD_OUT, SITES
-from ..datasets.numbers import HELD_OUT as HELD_OUT_NUMBERS
-from ..datasets.numbers import load_more_digits, load_numbers
+from ..datasets.numbers import is_held_out, load_more_digits, load_numbers
 from ..evaluation.evaluate import evaluate
 from ..recognition.classifier import Classifier
 from ..recognition.store import models_folder
@@ -81,7 +80,7 @@ def _train_numbers(data: Path | None, epochs: int | None, out: Path, resume: boo
     mnist, (numbers, words) = load_mnist(data), load_numbers(data)
     pens = load_pen_characters(data) + load_more_digits(data)
     material = make_material(mnist, pens, numbers, words)
-    unseen = [line for line in numbers if line.site in HELD_OUT_NUMBERS]
+    unseen = [line for line in numbers if is_held_out(line)]
     recipe = NUMBER_NET.shortened(epochs) if epochs else NUMBER_NET
     run = train_numbers(recipe, material, validation_of(unseen), out / NUMBER_NET.name, resume)
     report = export_numbers(run, unseen, provenance(material, mnist, unseen))

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..datasets import Mnist
 from ..datasets.characters import PenCharacter
-from ..datasets.numbers import HELD_OUT, PenLine, split_rows
+from ..datasets.numbers import PenLine, is_held_out, split_rows
 from .glyphs import UNCLEAR, make_hands
 from .lines import Material
 from .marks import Marks
@@ -21,7 +21,6 @@ def make_material(
     characters: Iterable[PenCharacter],
     numbers: Iterable[PenLine],
     words: Iterable[PenLine],
-    held_out: Sequence[str] = HELD_OUT,
 ) -> Material:
     """Sort what people wrote by what it is good for.
 
@@ -32,11 +31,9 @@ def make_material(
     characters : iterable of PenCharacter
         Digits, letters, symbols.
     numbers, words : iterable of PenLine
-    held_out : sequence of str
-        Sites of which nothing is used.
     """
-    known = [char for char in characters if char.site not in held_out]
-    written = [row for line in numbers if line.site not in held_out for row in split_rows(line)]
+    known = [char for char in characters if not is_held_out(char)]
+    written = [row for line in numbers if not is_held_out(line) for row in split_rows(line)]
     letters = defaultdict(list)
     for char in known:
         if char.label.isalpha():
@@ -48,7 +45,7 @@ def make_material(
         words=[
             word.strokes
             for word in words
-            if word.site not in held_out and len(word.label) >= SHORTEST_WORD
+            if not is_held_out(word) and len(word.label) >= SHORTEST_WORD
         ],
         letters=dict(letters),
         signs=[char.strokes for char in known if not char.is_digit and char.label not in UNCLEAR],
@@ -67,6 +64,7 @@ def provenance(material: Material, mnist: Mnist, chosen_by: Sequence[PenLine]) -
             "learned": len(material.written),
             "chosen by": len(chosen_by),
             "sites held out": sorted({line.site for line in chosen_by}),
+            "writers held out": len({line.writer for line in chosen_by}),
             "licence": "CC BY 4.0 (UNIPEN train_r01_v07, DOI 10.5281/zenodo.1195803)",
         },
         "Pen digits": {

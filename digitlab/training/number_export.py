@@ -23,7 +23,7 @@ from .export import sha256
 from .numbers import CLASSES
 from .shards import pad
 
-TEMPERATURES = np.round(np.geomspace(0.5, 4, 37), 3)
+TEMPERATURES = np.round(np.geomspace(0.25, 4, 49), 3)
 """Divisors of the logits that are tried."""
 
 FAINT = 1e-4

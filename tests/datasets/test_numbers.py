@@ -10,6 +10,7 @@ import pytest
 from digitlab import DataError
 from digitlab.datasets.numbers import (
     PenLine,
+    is_held_out,
     load_more_digits,
     load_numbers,
     load_single_digits,
@@ -73,3 +74,11 @@ def test_numbers_of_one_digit_are_digits(tmp_path: Path) -> None:
     lines = [LINE | {"label": label} for label in ("7", "42", ".", "0")]
     write(tmp_path / "numbers" / "numbers.jsonl.gz", *lines)
     assert [char.label for char in load_single_digits(tmp_path)] == ["7", "0"]
+
+
+@pytest.mark.parametrize(
+    ("writer", "held_out"),
+    [("art/x1", True), ("apd/x2", False), ("ape/x12", True), ("ape/x13", False)],
+)
+def test_writers_are_held_out_by_site_or_by_number(writer: str, held_out: bool) -> None:
+    assert is_held_out(PenLine("1", writer, [upright(0, 0)])) is held_out
