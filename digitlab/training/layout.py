@@ -13,7 +13,7 @@ BANDS = 10
 TOP, BAND = -1.4, 0.2
 """Upper edge of the first band, and height of a band, in heights."""
 
-DEEPEST = 0.35
+DEEPEST = 0.55
 """How far a glyph may reach over the box of the one before it, heights."""
 
 
@@ -73,9 +73,9 @@ def random_style(rng: np.random.Generator) -> Style:
         abs(rng.normal(0, 0.12 if rough else 0.04)),
         abs(rng.normal(0, 0.2 if rough else 0.08)),
         bool(rng.random() < 0.12),
-        float(rng.uniform(0.05, 0.45)) if rng.random() < 0.25 else 0.0,
-        bool(rng.random() < 0.06),
-        bool(rng.random() < 0.06),
+        float(rng.uniform(0.1, 0.55)) if rng.random() < 0.35 else 0.0,
+        bool(rng.random() < 0.12),
+        bool(rng.random() < 0.04),
     )
 
 

@@ -173,8 +173,10 @@ def _set(glyph: Strokes, token: str, style: Style, low: float, rng: np.random.Ge
 def _stroke_through(points: np.ndarray, digit: str, rng: np.random.Generator) -> np.ndarray:
     """The slash of a zero, or the bar of a seven, of (n, 2) points: (12, 2)."""
     corner, extent = points.min(axis=0), np.ptp(points, axis=0)
-    start, end = ((0.0, 1.0), (1.0, 0.0)) if digit == "0" else ((0.1, 0.5), (0.95, 0.45))
-    ends = np.array([start, end]) + rng.normal(0, 0.12, (2, 2))
+    ends = np.array([(0.0, 1.0), (1.0, 0.0)] if digit == "0" else [(0.1, 0.5), (0.95, 0.45)])
+    if digit == "0" and rng.random() < 0.35:
+        ends[:, 1] = ends[::-1, 1]  # the other way
+    ends += rng.normal(0, 0.16 if digit == "0" else 0.12, (2, 2))
     return corner + np.linspace(ends[0], ends[1], 12) * extent
 
 
