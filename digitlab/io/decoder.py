@@ -48,7 +48,7 @@ LIGHT_BYTES, LIGHT_PIXELS = 65_536, 1_000_000
 second."""
 
 
-DAMAGED = "The picture is damaged or cut off. Try saving it again, then send the new file."
+DAMAGED = "The picture is damaged or cut off. Try saving it again."
 
 # Pillow's warnings about a file are for the program that wrote it.
 warnings.filterwarnings("ignore", module=r"PIL\.")

@@ -292,6 +292,16 @@ def test_next_page_to_check_is_shown(page: Page, png: bytes, inks: Any) -> None:
     assert page.text == "710"
 
 
+def test_all_pages_are_shown_in_small_to_whoever_asks(page: Page, png: bytes, inks: Any) -> None:
+    for name, content in {"one.png": png, "two.png": encoded(inks[7])}.items():
+        page.app.file_uploader[0].upload(name, content, "image/png")
+    page.run()
+    assert not [one for one in page.app.button if one.label == "2 ✓"]
+    page.app.session_state["all_pages"] = True
+    page.run().press("2 ✓")
+    assert page.text == "7"
+
+
 def test_corrections_in_the_table_are_in_the_text(page: Page, png: bytes) -> None:
     page.upload(page_png=png).show_digits()
     page.edit(row1="9")

@@ -107,8 +107,10 @@ class Desk {
   refuse() {
     const word = [...this.input.value].filter((sign) => this.data.signs.includes(sign)).join("");
     const isRefused = word !== this.input.value;
-    if (isRefused) this.input.value = word;
-    this.find(".refusal").textContent = isRefused ? this.data.refusal : "";
+    if (isRefused) {
+      this.input.value = word;
+      this.find(".refusal").textContent = this.data.refusal;
+    }
     return isRefused;
   }
 

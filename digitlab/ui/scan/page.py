@@ -206,6 +206,25 @@ def _choice(visit: Visit, ask_below: int) -> None:
             on_change=lambda: visit.show(st.session_state[PAGE_CHOSEN]),
         )
         st.button("Next", icon=":material/chevron_right:", on_click=visit.step, args=(1,))
+        _thumbnails(visit, ask_below)
+
+
+def _thumbnails(visit: Visit, ask_below: int) -> None:
+    """Show all pages in small, to whoever asks for them: which are done, and which need a look."""
+    with st.popover(
+        "All pages", icon=":material/grid_view:", key="all_pages", on_change="rerun"
+    ) as opened:
+        if not opened.open:
+            return
+        with st.container(horizontal=True, gap="small"):
+            for place, sheet in enumerate(visit.uploads.sheets, 1):
+                to_check = len(sheet.cells_to_check(ask_below))
+                label = f"{place}: {to_check} to check" if to_check else f"{place} ✓"
+                with st.container(width=140):
+                    st.image(sheet.thumbnail, alt=viewer.title(sheet, ask_below))
+                    st.button(
+                        label, key=f"show_{sheet.key}", on_click=visit.show, args=(sheet.key,)
+                    )
 
 
 def _turn_buttons(visit: Visit) -> None:

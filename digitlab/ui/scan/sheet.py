@@ -22,6 +22,9 @@ SHOWN_SIDE = 1400
 STEP_SIDE = 1000
 """Longer side of each step that is shown, pixels."""
 
+THUMBNAIL_SIDE = 180
+"""Longer side of a page where it stands among others, pixels."""
+
 CROP_SIDE = 80
 """Longer side of the picture of one find, pixels."""
 
@@ -159,6 +162,8 @@ class Sheet:
         Of the picture, pixels.
     steps : dict of str to bytes
         What was done on the way: name → picture file.
+    thumbnail : bytes
+        The page in small, JPEG; empty for a single digit.
     cells : list of SheetCell
         All finds, in rows and columns; table after table, row after row.
     key : int
@@ -173,6 +178,7 @@ class Sheet:
     size: tuple[int, int] = (0, 0)
     steps: dict[str, bytes] = field(default_factory=dict)
     cells: list[SheetCell] = field(default_factory=list)
+    thumbnail: bytes = b""
     key: int = field(default_factory=_numbers.__next__)
 
     @classmethod
@@ -190,8 +196,10 @@ class Sheet:
             finds.append(Find(reading, _crop(upright, box), (x, y, width, height)))
         steps = {name: encode_jpeg(shrink(step, STEP_SIDE)) for name, step in page.steps.items()}
         size = (picture.shape[1], picture.shape[0])
-        cells = _cells(page, finds)
-        return cls(file, number, finds, page.turned, encode_jpeg(picture), size, steps, cells)
+        kept = cls(file, number, finds, page.turned, encode_jpeg(picture), size, steps)
+        kept.cells = _cells(page, finds)
+        kept.thumbnail = encode_jpeg(shrink(picture, THUMBNAIL_SIDE))
+        return kept
 
     @classmethod
     def from_digit(cls, file: str, reading: Reading, pixels: np.ndarray) -> "Sheet":
@@ -202,7 +210,12 @@ class Sheet:
     @property
     def memory(self) -> int:
         """Bytes that are kept of it."""
-        pictures = [self.picture, *self.steps.values(), *(find.crop for find in self.finds)]
+        pictures = [
+            self.picture,
+            self.thumbnail,
+            *self.steps.values(),
+            *(find.crop for find in self.finds),
+        ]
         return sum(map(len, pictures)) + FIND_BYTES * len(self.finds)
 
     @property
