@@ -73,6 +73,10 @@ THICK_FRAME = 0.08
 LEAST_THICK = 5
 """Least thickness of a line, pixels, where these shares are less."""
 
+SLIVER = 0.7
+"""Share of a piece that lies along a line, from which on it may be what is left of the line; and
+its thickness, as a share of the line's, below which it is."""
+
 STRONGER = 1.5
 """Least darkness of ink on a line, as a multiple of the line's."""
 
@@ -274,9 +278,11 @@ def _extent(lines: np.ndarray) -> int:
 
     Lines down the sheet are as long.
     """
-    count, _ = cv2.connectedComponents((lines > 0).astype(np.uint8))
+    _, _, _, centers = cv2.connectedComponentsWithStats((lines > 0).astype(np.uint8))
     rows = np.flatnonzero(lines.any(axis=1))
-    return int(rows[-1] - rows[0]) if count > FEW else 0
+    # A line may be in several parts.
+    apart = np.diff(np.sort(centers[1:, 1])) > LEAST_THICK
+    return int(rows[-1] - rows[0]) if np.count_nonzero(apart) >= FEW - 1 else 0
 
 
 def _slopes(dark: np.ndarray) -> tuple[float, float]:
@@ -359,6 +365,32 @@ def _without(dark: np.ndarray, lines: np.ndarray, upright: bool, thickest: int) 
     kernel = np.ones((1, thickness) if upright else (thickness, 1), np.uint8)
     bridged = cv2.morphologyEx(cleaned.reshape(dark.shape), cv2.MORPH_CLOSE, kernel)
     cleaned[places] = np.maximum(cleaned[places], np.minimum(bridged.ravel()[places], here))
+    return _without_slivers(cleaned.reshape(dark.shape), on_line, width - 2)
+
+
+def _without_slivers(dark: np.ndarray, on_line: np.ndarray, width: float) -> np.ndarray:
+    """Take off what is left along lines that are not quite straight.
+
+    Parameters
+    ----------
+    dark : (H, W) uint8
+    on_line : (H, W) bool
+        Where the lines were.
+    width : float
+        Their width, pixels.
+    """
+    if width < LEAST_THICK / 2:
+        return dark
+    near = cv2.dilate(on_line.view(np.uint8), np.ones((5, 5), np.uint8)).ravel()
+    rest = (dark > FAINT).view(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(rest)
+    areas = stats[:, cv2.CC_STAT_AREA]
+    places = np.flatnonzero(rest)
+    piece = labels.ravel()[places]
+    along = np.bincount(piece, near[places], count) > SLIVER * areas
+    along &= areas < SLIVER * width * stats[:, 2:4].max(axis=1)
+    cleaned = dark.ravel().copy()
+    cleaned[places[along[piece]]] = 0
     return cleaned.reshape(dark.shape)
 
 

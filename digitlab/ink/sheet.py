@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from .illumination import closed
+from .illumination import FLAT, closed
 
 DESK = 0.62
 """Brightness below which a pixel may be desk, as a share of the sheet's."""
@@ -13,6 +13,9 @@ SHARP = 0.6
 
 EDGED = 0.75
 """Least share of a sheet's outline that is a sharp edge."""
+
+DARK = 100
+"""Brightness below which a ground of one color is dark, of 255."""
 
 LEVELS = 3
 """Levels of brightness at which a sheet is looked for."""
@@ -39,7 +42,10 @@ def find_sheet(gray: np.ndarray) -> np.ndarray:
     (h, w) uint8
         255 on the sheet, 0 on the desk; 255 everywhere where no desk is seen.
     """
-    if min(gray.shape) < LEAST_SIDE:
+    common = int(np.bincount(gray.ravel(), minlength=256).argmax())
+    # A ground of one dark color was made by a program: it is no desk, and light ink no sheet.
+    is_drawn = common < DARK and np.count_nonzero(gray == common) > FLAT * gray.size
+    if min(gray.shape) < LEAST_SIDE or is_drawn:
         return np.full_like(gray, 255)
     width = max(3, min(gray.shape) // 12) | 1
     # Writing is closed over, a desk's texture smoothed away; the sheet's edge stays where it is.

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from ..geometry import INKED, Box
+from ..ink.things import pen_width, stroke_widths
 from .reading_order import slope_of, typical_height
 
 MOST_PIECES = 800
@@ -37,6 +38,25 @@ OVERLAP = 0.35
 
 LONG = 1.8
 """Length from which on a flat piece above or below writing is a line, in heights of a body."""
+
+LOW = 0.6
+"""Greatest height of a five's hat, or of a comb's tick, as a share of the digit's."""
+
+UPRIGHT = 2.5
+"""Least height of a comb's tick, as a multiple of its width."""
+
+ALIKE = 0.15
+"""Greatest difference of the heights, places and halved gaps of a comb's ticks, as a share."""
+
+FEWEST_TICKS = 4
+"""Fewest ticks that make a comb."""
+
+CRUMBLED = 0.5
+"""Pieces shorter than a stroke, as a multiple of those that are longer, from which on the strokes
+have fallen to crumbs."""
+
+JOINED = 0.2
+"""Share of the pieces that may be left once the crumbs of strokes are joined."""
 
 COVERED = 0.8
 """Share of a body's width, or height, from which on a piece reaches over it."""
@@ -109,7 +129,7 @@ def find_lines(ink: np.ndarray) -> list[Line]:
     """
     if ink.ndim != 2 or ink.dtype != np.uint8:
         raise ValueError(f"ink must be (H, W) uint8, got {ink.shape} {ink.dtype}")
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink >= INKED).view(np.uint8))
+    labels, stats = _label(ink)
     pieces = _written(labels, stats)
     if not len(pieces.labels):
         return []
@@ -127,6 +147,25 @@ def find_lines(ink: np.ndarray) -> list[Line]:
     ]
 
 
+def _label(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Label the pieces of ink; see OpenCV. Crumbs of rough strokes, as chalk leaves, are joined."""
+    mask = (ink >= INKED).view(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    areas, longer = stats[1:, cv2.CC_STAT_AREA], stats[1:, 2:4].max(axis=1)
+    if not len(areas):
+        return labels, stats
+    widths, lengths = stroke_widths(labels, stats[:, cv2.CC_STAT_AREA])
+    pen = pen_width(widths[1:], lengths[1:])
+    crumbs = (longer >= POINT * pen) & (longer < STROKE * pen)
+    if crumbs.sum() < CRUMBLED * (longer >= STROKE * pen).sum():
+        return labels, stats
+    side = 2 * round(pen) + 1
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    count, closed_labels, closed_stats, _ = cv2.connectedComponentsWithStats(closed)
+    # Crumbs of a stroke lie side by side; specks of dirt do not.
+    return (closed_labels, closed_stats) if count < JOINED * len(stats) else (labels, stats)
+
+
 def _written(labels: np.ndarray, stats: np.ndarray) -> _Pieces:
     """The pieces that a pen may have written.
 
@@ -136,23 +175,18 @@ def _written(labels: np.ndarray, stats: np.ndarray) -> _Pieces:
     stats : (N, 5) int
         OpenCV's statistics of the components.
     """
-    mask = (labels > 0).view(np.uint8)
-    edge = np.flatnonzero(mask - cv2.erode(mask, np.ones((3, 3), np.uint8)))
-    around = np.bincount(labels.ravel()[edge], minlength=len(stats))
     areas = stats[:, cv2.CC_STAT_AREA]
-    widths = 2 * areas / np.maximum(1, around)
-    lengths = np.maximum(1, around) / 2
+    widths, lengths = stroke_widths(labels, areas)
     kept = np.arange(1, len(stats))
     if not len(kept):
         return _Pieces(np.zeros((0, 4), int), kept, 1.0)
-    order = kept[np.argsort(widths[kept])]
-    total = np.cumsum(lengths[order])
-    pen = float(widths[order[np.searchsorted(total, total[-1] / 2)]])
+    pen = pen_width(widths[kept], lengths[kept])
     longer = stats[:, 2:4].max(axis=1)
     kept = kept[(widths[kept] < WIDE_STROKE * pen) & (longer[kept] >= max(2.0, POINT * pen))]
     kept = np.sort(kept[np.argsort(-longer[kept], kind="stable")[:MOST_PIECES]])
     kept = kept[~_are_around(stats[kept, :4], pen)]
     kept = kept[~_are_braces(stats[kept, :4], pen)]
+    kept = kept[~_are_ticks(stats[kept, :4])]
     return _Pieces(stats[kept, :4].astype(int), kept, pen)
 
 
@@ -166,6 +200,29 @@ def _are_around(boxes: np.ndarray, pen: float) -> np.ndarray:
     return tall.any(axis=1) | (large.sum(axis=1) >= SEVERAL)
 
 
+def _are_ticks(boxes: np.ndarray) -> np.ndarray:
+    """Which pieces (N, 4) are the ticks of a comb: upright, alike, evenly apart, among digits."""
+    is_tick = np.zeros(len(boxes), bool)
+    tall, bottoms = boxes[:, 3], boxes[:, 1] + boxes[:, 3]
+    upright = np.flatnonzero(tall > UPRIGHT * boxes[:, 2])
+    for first in upright.tolist():
+        close = ALIKE * tall[first]
+        alike = upright[
+            (np.abs(tall[upright] - tall[first]) < close)
+            & (np.abs(bottoms[upright] - bottoms[first]) < close)
+        ]
+        if is_tick[first] or len(alike) < FEWEST_TICKS:
+            continue
+        places = np.sort(boxes[alike, 0])
+        gaps = np.diff(places)
+        beside = (boxes[:, 0] > places[0]) & (boxes[:, 0] < places[-1])
+        taller = beside & (tall > tall[first] / LOW) & (boxes[:, 1] < boxes[first, 1])
+        taller &= bottoms > boxes[first, 1]
+        if np.ptp(gaps) < 2 * ALIKE * np.median(gaps) and taller.any():
+            is_tick[alike] = True
+    return is_tick
+
+
 def _are_marks(boxes: np.ndarray, pen: float) -> np.ndarray:
     """Which pieces (N, 4) are small, by themselves or beside others, or flat: (N,) bool."""
     start, end, tall = boxes[:, :2], boxes[:, :2] + boxes[:, 2:], boxes[:, 3]
@@ -176,7 +233,11 @@ def _are_marks(boxes: np.ndarray, pen: float) -> np.ndarray:
     total = np.cumsum(beside[:, order] * tall[order], axis=1)
     usual = tall[order][(total >= total[:, -1:] / 2).argmax(axis=1)]
     small = boxes[:, 2:].max(axis=1) < STROKE * pen
-    return small | (tall < MARK * usual) | (tall < MARK * boxes[:, 2])
+    # A five's hat may stand apart, slanted.
+    wide = (boxes[:, 2] > tall)[:, np.newaxis]
+    hat = wide & (gap[..., 0] < -boxes[:, 2] / 2) & (gap[..., 1] < MARK * tall)
+    hat &= (start[:, 1, np.newaxis] < start[:, 1]) & (tall[:, np.newaxis] < LOW * tall)
+    return small | hat.any(axis=1) | (tall < MARK * usual) | (tall < MARK * boxes[:, 2])
 
 
 def _are_braces(boxes: np.ndarray, pen: float) -> np.ndarray:

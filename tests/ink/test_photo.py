@@ -160,3 +160,11 @@ def test_tiny_or_narrow_photo_does_not_fail(shape: tuple[int, int]) -> None:
 def test_what_is_no_photo_is_refused_with_what_it_was(wrong: np.ndarray) -> None:
     with pytest.raises(ValueError, match=r"must be \(H, W, 3\) uint8, got"):
         photo.develop(wrong)
+
+
+def test_light_digits_all_over_a_dark_ground_are_as_dark_digits_on_a_light_one(
+    inks: dict[int, np.ndarray],
+) -> None:
+    sheet = np.tile(cv2.resize(inks[7], (28, 28), interpolation=cv2.INTER_AREA), (8, 8))
+    picture = np.repeat(sheet[..., np.newaxis], 3, axis=2)
+    np.testing.assert_array_equal(unruled(picture), unruled(255 - picture))

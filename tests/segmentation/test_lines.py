@@ -126,3 +126,38 @@ def test_slanted_page_has_its_lines(degrees: float) -> None:
 def test_any_ink_has_lines_or_none(ink: np.ndarray) -> None:
     for line in find_lines(ink):
         assert line.ink.shape == line.box[3:1:-1]
+
+
+def test_ticks_of_a_comb_are_in_no_line() -> None:
+    plain = write("2914177")
+    ticks = [[(35.0 + 70 * place, 96.0), (35.0 + 70 * place, 124.0)] for place in range(8)]
+    lines = find_lines(np.maximum(plain, drawn(*ticks)))
+    assert [line.box for line in lines] == [line.box for line in find_lines(plain)]
+
+
+def test_ones_in_a_row_are_no_comb() -> None:
+    (line,) = find_lines(write("1111111"))
+    assert line.box[2] > 400
+
+
+@pytest.mark.parametrize("rise", [0, 12])
+def test_hat_that_stands_apart_stays_with_its_five_on_a_bare_page(rise: float) -> None:
+    body = np.array(hand(5).placed((200, 200), 60)[0])
+    hat = np.array([[205, 158], [238, 157 - rise]])
+    assert len(find_lines(strokes.draw([body, hat], 5, (400, 400)))) == 1
+
+
+def test_crumbs_of_chalk_make_whole_lines() -> None:
+    ink = strokes.draw(
+        [
+            np.array(run)
+            for place in range(6)
+            for run in hand(place + 2).placed((70 + 80 * place, 80), 70)
+        ],
+        12,
+        (160, 560),
+    )
+    rough = cv2.GaussianBlur(np.random.default_rng(2).normal(0, 1, ink.shape), (0, 0), 1.5)
+    ink[rough > 0.02] = 0
+    (line,) = find_lines(ink)
+    assert np.count_nonzero(line.ink >= 100) > 0.95 * np.count_nonzero(ink >= 100)
