@@ -76,8 +76,7 @@ def show(
     drawings = Drawings.of_visit(canvas.key)
     seen = _read(canvas, shape)
     number = canvas.history.now.number
-    below = st.container(gap="xsmall")
-    followers = _open_followers()
+    followers = _followers()
     with right:
         _answer(canvas, seen, followers)
     with left:
@@ -89,18 +88,17 @@ def show(
                 st.rerun()
         else:
             _correct(canvas, number, drawings.by_number.get(number))
-    with below:
-        earlier(
-            *(canvas, drawings, number),
-            correct=lambda tapped, drawing: _correct(canvas, tapped, drawing, _asked(drawing)),
-            sampled=samples.SAMPLES,
-            take=lambda digit: canvas.history.present(
-                samples.strokes(digit, shape, canvas.pen_width)
-            ),
-        )
-        _explain(seen)
-        _open_why(seen)
-        _open_probe(seen)
+    earlier(
+        *(canvas, drawings, number),
+        correct=lambda tapped, drawing: _correct(canvas, tapped, drawing, _asked(drawing)),
+        sampled=samples.SAMPLES,
+        take=lambda digit: canvas.history.present(samples.strokes(digit, shape, canvas.pen_width)),
+    )
+    _explain(seen)
+    _open_layers()
+    _open_why(seen)
+    _open_probe(seen)
+    _open_map()
     other_networks(seen.reading)
 
 
@@ -166,28 +164,40 @@ def _open_probe(seen: Seen) -> None:
             probe.show(seen.reading)
 
 
-def _open_followers() -> Followers:
-    """Show the expanders of what follows the pen; of those that are closed nothing is loaded."""
+def _followers() -> Followers:
+    """What is open of that which follows the pen; of the rest nothing is loaded."""
     followers: Followers = []
+    if st.session_state.get("layers"):
+        from . import layers
+
+        followers.append(layers.follow)
+    if st.session_state.get("map"):
+        from . import digit_map
+
+        followers.append(digit_map.follow)
+    return followers
+
+
+def _open_layers() -> None:
     opened = st.expander(
         "What each layer sees", icon=":material/layers:", key="layers", on_change="rerun"
     )
     if opened.open:
         from . import layers
 
-        followers.append(layers.follow)
         with opened:
             layers.show_place()
+
+
+def _open_map() -> None:
     opened = st.expander(
         "Map: your digit among 2,000", icon=":material/scatter_plot:", key="map", on_change="rerun"
     )
     if opened.open:
         from . import digit_map
 
-        followers.append(digit_map.follow)
         with opened:
             digit_map.show_place()
-    return followers
 
 
 @st.fragment

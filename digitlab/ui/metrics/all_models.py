@@ -81,7 +81,7 @@ def _table(models: pd.DataFrame, show_model: ShowModel) -> None:
     event = st.dataframe(
         _shown(models),
         hide_index=True,
-        key="models",
+        key=f"models_{_version()}",
         on_select="rerun",
         selection_mode="single-cell",
         selection_default=_from_address(names),
@@ -101,6 +101,15 @@ def _table(models: pd.DataFrame, show_model: ShowModel) -> None:
             )
 
 
+def _version() -> int:
+    """Grows when the address names another row than was chosen here, as after Back."""
+    state = st.session_state
+    shown, version = state.get("models_row", (None, 0))
+    row = st.query_params.get(ROW)
+    state["models_row"] = row, version + (row != shown)
+    return int(version + (row != shown))
+
+
 def _from_address(names: Sequence[str]) -> Any:
     """The row that the page's address names, as a selection; None where it names none."""
     row = st.query_params.get(ROW)
@@ -109,9 +118,14 @@ def _from_address(names: Sequence[str]) -> Any:
 
 def _to_address(chosen: Sequence[str]) -> None:
     """Name the row that is chosen in the page's address: it can be sent to somebody."""
-    if chosen and st.query_params.get(ROW) != chosen[0]:
-        st.query_params[ROW] = chosen[0]
-    elif not chosen and ROW in st.query_params:
+    row = chosen[0] if chosen else None
+    if st.query_params.get(ROW) == row:
+        return
+    _, version = st.session_state["models_row"]
+    st.session_state["models_row"] = row, version
+    if row:
+        st.query_params[ROW] = row
+    else:
         del st.query_params[ROW]
 
 

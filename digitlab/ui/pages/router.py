@@ -24,6 +24,7 @@ page = st.navigation(
     position="top",
 )
 st.set_page_config(page_title=f"{page.title} · digitlab")
-page.run()
+with st.container(key="page"):
+    page.run()
 close_menu(page.title)
 explain_lost_connection()
