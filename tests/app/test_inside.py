@@ -34,14 +34,14 @@ def test_all_that_is_open_answers_for_the_drawing_and_for_the_next(page: Page) -
     assert "Draw a digit and see where the network looked" in words(page.run())
     page.draw(SEVEN)
     assert "rests on" in words(page)
-    assert "(a 7, 99 %)" in words(page).replace("\N{NO-BREAK SPACE}", " ")
+    assert "(a 7, " in words(page)
     bodies = [one.proto.body for one in page.app.get("html")]
     (curves,) = (body for body in bodies if 'class="digitlab-probes"' in body)
     assert curves.count("<figure>") == 8
     assert curves.count("class=neutral") == 8
     assert "Fool it" in [button.label for button in page.app.button]
     page.click("Clear").draw(ONE)
-    assert "(a 1, 99 %)" in words(page).replace("\N{NO-BREAK SPACE}", " ")
+    assert "(a 1, " in words(page)
 
 
 def test_a_slider_changes_the_picture_and_the_answer(page: Page) -> None:
