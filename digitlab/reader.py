@@ -77,8 +77,8 @@ class Reader:
         Parameters
         ----------
         source : bytes, path, file object, array or PIL image
-            A file, see `io.protocol.CLAIMS`; pixels, uint8 of gray (H, W), RGB (H, W, 3) or
-            RGBA (H, W, 4); or a PIL image of any mode. Limits hold for files alone.
+            A file, see `io.protocol.CLAIMS`; pixels, gray (H, W), RGB (H, W, 3) or RGBA (H, W, 4),
+            of 0 to 1, 0 to 16 or 0 to 255; or a PIL image of any mode. Limits hold for files alone.
 
         Raises
         ------
@@ -110,8 +110,14 @@ class Reader:
         Raises
         ------
         TypeError, ValueError
-            If a source is nothing of these, or an array of another shape or type.
+            If a source is nothing of these, or an array of another shape or type; or `sources` is
+            one file and no list.
         """
+        if isinstance(sources, str | bytes | bytearray | memoryview | os.PathLike):
+            raise TypeError(
+                f"read_digits takes a list of pictures, got one {type(sources).__name__}: "
+                "read_digit reads one"
+            )
         pictures: list[Candidates | PictureError] = []
         for source in sources:
             try:

@@ -1,6 +1,7 @@
 import io
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -164,25 +165,64 @@ def test_picture_is_read_from_a_file_object_an_array_and_a_pil_image_alike(
 @pytest.mark.parametrize(
     "wrong",
     [
-        np.zeros((4, 4), np.float64),
-        np.full((4, 4, 3), np.nan),
+        np.full((4, 4), "1"),
+        np.zeros((4, 4), np.complex64),
         np.zeros((4, 4, 2), np.uint8),
         np.zeros((0, 0, 3), np.uint8),
         np.zeros((4, 0), np.uint8),
         np.zeros(4, np.uint8),
     ],
-    ids=["float", "NaN", "two channels", "empty", "no width", "flat"],
+    ids=["text", "complex", "two channels", "empty", "no width", "flat"],
 )
 def test_array_that_is_no_picture_is_refused_with_what_it_was(
     bundled_reader: Reader, wrong: np.ndarray
 ) -> None:
     for read in (bundled_reader.read_digit, bundled_reader.read_page):
-        with pytest.raises(ValueError, match=r"uint8 of gray .* got \("):
+        with pytest.raises(ValueError, match=r"numbers of gray .* got \("):
             read(wrong)
-    with pytest.raises(ValueError, match=r"uint8 of gray .* got \("):
+    with pytest.raises(ValueError, match=r"numbers of gray .* got \("):
         bundled_reader.read_digits([wrong])
-    with pytest.raises(ValueError, match=r"uint8 of gray .* got \("):
+    with pytest.raises(ValueError, match=r"numbers of gray .* got \("):
         next(bundled_reader.read_pages(wrong))
+
+
+@pytest.mark.parametrize("value", [-1.0, 300.0, np.nan, np.inf])
+def test_array_of_values_beyond_a_picture_s_is_refused(
+    bundled_reader: Reader, value: float
+) -> None:
+    with pytest.raises(ValueError, match="0 to 1, 0 to 16 or 0 to 255, got"):
+        bundled_reader.read_digit(np.full((4, 4), value))
+
+
+def test_values_may_go_to_1_to_16_or_to_255(
+    bundled_reader: Reader, inks: dict[int, np.ndarray]
+) -> None:
+    gray = preprocess.from_ink(inks[7])
+    small = (gray / 255 * 16).round()
+    for pixels in (gray / 255, gray > 100, small, small.astype(np.uint8), gray.astype(np.int64)):
+        assert bundled_reader.read_digit(pixels).digit == 7
+    assert bundled_reader.read_digit(png(small.astype(np.uint8))).digit == 7
+
+
+@pytest.mark.parametrize("single", ["one.png", b"file", Path("one.png")])
+def test_one_picture_is_no_list_of_pictures(
+    bundled_reader: Reader, single: str | bytes | Path
+) -> None:
+    with pytest.raises(TypeError, match="read_digit reads one"):
+        bundled_reader.read_digits(single)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("digit", [0, 7])
+@pytest.mark.parametrize("is_light", [False, True])
+def test_digit_that_fills_its_frame_is_read(
+    bundled_reader: Reader, inks: dict[int, np.ndarray], digit: int, is_light: bool
+) -> None:
+    x, y, width, height = preprocess.bounding_box(inks[digit]) or (0, 0, 1, 1)
+    tight = cv2.dilate(inks[digit], np.ones((9, 9), np.uint8))[y : y + height, x : x + width]
+    reading = bundled_reader.read_digit(tight if is_light else 255 - tight)
+    assert reading.digit == digit
+    assert reading.box is not None
+    assert np.abs(np.array(reading.box) - (0, 0, width, height)).max() <= 2
 
 
 @given(

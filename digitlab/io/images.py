@@ -54,8 +54,9 @@ File: TypeAlias = bytes | bytearray | memoryview | str | os.PathLike[str] | Read
 """A file: its content, its path, or a file object, which is read from its start if it can be."""
 
 Source: TypeAlias = File | np.ndarray | Image.Image
-"""What is read as a picture: a file; pixels, uint8 of gray (H, W), RGB (H, W, 3) or RGBA (H, W, 4);
-or a PIL image of any mode. Limits hold for files alone: pixels are in memory already."""
+"""What is read as a picture: a file; pixels, gray (H, W), RGB (H, W, 3) or RGBA (H, W, 4), of 0 to
+1, 0 to 16 or 0 to 255; or a PIL image of any mode. Limits hold for files alone: pixels are in
+memory already."""
 
 
 def encode_png(picture: np.ndarray) -> bytes:
@@ -154,12 +155,31 @@ def as_pixels(picture: np.ndarray | Image.Image) -> np.ndarray:
         return sandbox.assemble(decoder.from_pil(picture))
     is_gray = picture.ndim == 2
     is_color = picture.ndim == 3 and picture.shape[2] in (3, 4)
-    if not (is_gray or is_color) or picture.dtype != np.uint8 or not picture.size:
+    if not (is_gray or is_color) or picture.dtype.kind not in "buif" or not picture.size:
         raise ValueError(
-            "an array must be uint8 of gray (H, W), RGB (H, W, 3) or RGBA (H, W, 4) and hold "
+            "an array must be numbers of gray (H, W), RGB (H, W, 3) or RGBA (H, W, 4) and hold "
             f"pixels, got {picture.shape} {picture.dtype}"
         )
+    if picture.dtype != np.uint8:
+        picture = _as_bytes(picture)
     return np.dstack([picture] * 3) if is_gray else picture
+
+
+def _as_bytes(values: np.ndarray) -> np.ndarray:
+    """Scale numbers of 0 to 1, to 16 or to 255 to uint8; which of them, the largest says.
+
+    Raises
+    ------
+    ValueError
+        If a value is below 0, above 255 or no number.
+    """
+    low, high = float(values.min()), float(values.max())
+    if not (low >= 0 and high <= 255):
+        raise ValueError(
+            f"the values of an array must be 0 to 1, 0 to 16 or 0 to 255, got {low:g} to {high:g}"
+        )
+    scale = next(255 / top for top in (1, 16, 255) if high <= top)
+    return (values * scale).round().astype(np.uint8)
 
 
 def opaque(rgba: np.ndarray) -> np.ndarray:

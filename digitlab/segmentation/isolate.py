@@ -15,6 +15,8 @@ import numpy as np
 from ..geometry import INKED, Box, crop, scale_box
 from ..ink import canvas, photo, ruling
 from ..io.images import with_alpha
+from . import margins
+from .dashes import join_dashes
 
 SPECK = 0.02
 """Area below which a piece is dirt, as a share of the largest piece's."""
@@ -75,21 +77,21 @@ class Isolated(NamedTuple):
     inks : list of (h, w) uint8
         All of one size, white on black; the ink with the fewest changes first.
     corner : (x, y)
-        Place of the inks in the shrunk picture, pixels.
-    shrunk, given : (height, width)
-        Of the picture after it was shrunk, and as given.
+        Place of the inks in the picture as it was looked at, pixels.
+    seen, given : (height, width)
+        Of the picture as it was looked at, shrunk or enlarged, and as given.
     """
 
     inks: list[np.ndarray]
     corner: tuple[int, int]
-    shrunk: tuple[int, ...]
+    seen: tuple[int, ...]
     given: tuple[int, ...]
 
     def place(self, box: Box) -> Box:
         """Bring a box of an ink to the picture as given."""
         x, y, width, height = box
         moved = (x + self.corner[0], y + self.corner[1], width, height)
-        return scale_box(moved, self.shrunk, self.given)
+        return scale_box(moved, self.seen, self.given)
 
 
 def isolate(pixels: np.ndarray) -> Isolated:
@@ -100,10 +102,11 @@ def isolate(pixels: np.ndarray) -> Isolated:
     pixels : (H, W, 3 or 4) uint8
         A photo, a scan, or a drawing that was saved; RGB or RGBA.
     """
-    # Shrunk first: several copies of the largest picture would not fit in memory.
-    rgba = with_alpha(canvas.fill_margin(photo.shrink_photo(pixels)))
-    inks, corner = _inks(rgba)
-    return Isolated(inks, corner, rgba.shape[:2], pixels.shape[:2])
+    # Shrunk first: a digit needs few pixels, and every step takes time for each.
+    rgba = with_alpha(margins.shrink_to_digit(margins.full_range(pixels)))
+    seen = margins.enlarge(canvas.fill_margin(rgba))
+    inks, corner = _inks(seen)
+    return Isolated(inks, corner, seen.shape[:2], pixels.shape[:2])
 
 
 def choose(sureness: Sequence[float]) -> int:
@@ -123,8 +126,11 @@ def _inks(rgba: np.ndarray) -> tuple[list[np.ndarray], tuple[int, int]]:
         return [ink] if is_alone(ink) else candidates(ink, ink), drawing[:2]
     if rgba[..., 3].min() < 255:
         return [canvas.from_canvas(rgba)], (0, 0)
-    developed = photo.develop(np.ascontiguousarray(rgba[..., :3]), one_digit=True)
-    return candidates(developed.ink, developed.unruled), (0, 0)
+    framed, margin = margins.frame(np.ascontiguousarray(rgba[..., :3]))
+    developed = photo.develop(framed, one_digit=True)
+    height, width = rgba.shape[:2]
+    inside = np.s_[margin : margin + height, margin : margin + width]
+    return candidates(developed.ink[inside], developed.unruled[inside]), (0, 0)
 
 
 def candidates(ink: np.ndarray, unruled: np.ndarray) -> list[np.ndarray]:
@@ -150,7 +156,8 @@ def candidates(ink: np.ndarray, unruled: np.ndarray) -> list[np.ndarray]:
             plain, offered = fewer, [cleaned]
         elif not any(np.array_equal(cleaned, ink) for ink in offered):
             offered.append(cleaned)
-    return offered
+    joined = join_dashes(plain)
+    return offered if joined is None else [*offered, main_digit(joined)]
 
 
 def is_alone(ink: np.ndarray) -> bool:

@@ -1,9 +1,11 @@
 """The inks that the digit of a picture may have; how well they are chosen is tested by reading."""
 
+import cv2
 import numpy as np
 import pytest
 
 from digitlab.ink import strokes
+from digitlab.preprocess import bounding_box
 from digitlab.segmentation.isolate import (
     AWAY,
     FIRST,
@@ -85,8 +87,10 @@ def test_first_ink_is_taken_unless_the_network_is_clearly_surer(
 
 
 def test_box_of_an_ink_is_brought_to_the_picture_as_given(inks: dict[int, np.ndarray]) -> None:
-    large = strokes.rgba(inks[7]).repeat(10, axis=0).repeat(10, axis=1)
+    large = cv2.resize(strokes.rgba(inks[7]), (2800, 2000), interpolation=cv2.INTER_CUBIC)
     isolated = isolate(large)
     assert isolated.given == (2000, 2800)
-    assert max(isolated.shrunk) < 2000
-    assert isolated.place((0, 0, 1, 1))[2] == 2
+    assert max(isolated.seen) < 700
+    placed = isolated.place(bounding_box(isolated.inks[0]) or (0, 0, 1, 1))
+    true = np.array(bounding_box(inks[7])) * 10
+    assert np.abs(np.array(placed) - true).max() < 20
