@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from .upload_guard import UploadGuard
 from .workarounds import external_ip, logs, nagle, sessions, uploads
+from .workarounds.compression import StaticCompressor
 from .workarounds.hosts import HostGuard
 from .workarounds.messages import MessageGuard
 
@@ -19,7 +20,12 @@ ROUTER = Path(__file__).parent / "pages" / "router.py"
 """The script of a visit. It lies among the pages: beside a folder named `pages`, Streamlit would
 take that folder for its older kind of navigation."""
 
-MIDDLEWARE = [Middleware(HostGuard), Middleware(MessageGuard), Middleware(UploadGuard)]
+MIDDLEWARE = [
+    Middleware(HostGuard),
+    Middleware(StaticCompressor),
+    Middleware(MessageGuard),
+    Middleware(UploadGuard),
+]
 """What every request passes before it comes to Streamlit."""
 
 SWITCH = 0.0005

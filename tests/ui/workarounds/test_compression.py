@@ -1,0 +1,109 @@
+"""The fault that `workarounds/compression.py` mends, and the mending."""
+
+import asyncio
+import gzip
+import re
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Message, Receive, Scope, Send
+
+from digitlab.ui.workarounds.compression import SMALLEST, StaticCompressor
+
+from ...benchmarks.serving import FLOOR, OURS, App
+from ...browser.visitor import serving
+
+FILE = b"let digit = 7;\n" * SMALLEST
+FOREVER = {"cache-control": "public, immutable, max-age=31536000"}
+
+
+class Counted:
+    """An app that counts the requests that reach it."""
+
+    def __init__(self, response: Response) -> None:
+        self.response, self.requests = response, 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.requests += 1
+        await self.response(scope, receive, send)
+
+
+def get(app: StaticCompressor, path: str, **headers: str) -> tuple[int, Headers, bytes]:
+    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "GET", "path": path, "headers": raw}
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    body = b"".join(message.get("body", b"") for message in sent[1:])
+    return sent[0]["status"], Headers(raw=sent[0]["headers"]), body
+
+
+def test_file_is_compressed_once() -> None:
+    inner = Counted(PlainTextResponse(FILE, headers={**FOREVER, "etag": '"7"'}))
+    app = StaticCompressor(inner)
+    for _ in range(3):
+        status, headers, body = get(app, "/sub/static/js/index.7.js", accept_encoding="br, gzip")
+        assert status == 200
+        assert gzip.decompress(body) == FILE
+        assert int(headers["content-length"]) == len(body) < len(FILE)
+        assert headers["content-encoding"] == "gzip"
+        assert headers["vary"] == "Accept-Encoding"
+        assert headers["cache-control"] == FOREVER["cache-control"]
+        assert headers["etag"] == '"7"'
+    assert inner.requests == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "response"),
+    [
+        ("/static/a.js", {}, PlainTextResponse(FILE, headers=FOREVER)),
+        ("/static/a.woff2", {"accept_encoding": "gzip"}, PlainTextResponse(FILE, headers=FOREVER)),
+        ("/a.js", {"accept_encoding": "gzip"}, PlainTextResponse(FILE, headers=FOREVER)),
+        ("/static/a.js", {"accept_encoding": "gzip"}, PlainTextResponse(FILE)),
+        ("/static/a.js", {"accept_encoding": "gzip"}, PlainTextResponse("7", headers=FOREVER)),
+        ("/static/a.js", {"accept_encoding": "gzip"}, PlainTextResponse(FILE, 404, FOREVER)),
+        (
+            "/static/a.js",
+            {"accept_encoding": "gzip", "range": "bytes=0-9"},
+            PlainTextResponse(FILE, headers=FOREVER),
+        ),
+    ],
+    ids=["no gzip", "font", "elsewhere", "may change", "small", "missing", "range"],
+)
+def test_all_else_is_passed_on(path: str, headers: dict[str, str], response: Response) -> None:
+    app = StaticCompressor(Counted(response))
+    for _ in range(2):
+        status, received, body = get(app, path, **headers)
+        assert (status, body) == (response.status_code, response.body)
+        assert "content-encoding" not in received
+
+
+def script_of(app: App, log: Path) -> HTTPResponse:
+    """Ask for the script that the first page names."""
+    with serving(log, app.script) as address:
+        connection = HTTPConnection(address.removeprefix("http://"), timeout=60)
+        connection.request("GET", "/")
+        page = connection.getresponse().read().decode()
+        (name, *_) = re.findall(r'src="\./(static/js/index\.[^"]+\.js)"', page)
+        connection.request("GET", f"/{name}", headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return answer
+
+
+def test_streamlit_does_not_compress_its_files(tmp_path: Path) -> None:
+    assert script_of(FLOOR, tmp_path / "log").getheader("content-encoding") is None
+
+
+def test_app_compresses_them(tmp_path: Path) -> None:
+    assert script_of(OURS, tmp_path / "log").getheader("content-encoding") == "gzip"
