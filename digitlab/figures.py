@@ -122,6 +122,31 @@ class Writers:
         )
 
 
+@dataclass(frozen=True)
+class Learning:
+    """What a hand that learned from some corrections does to a writer's later mistakes.
+
+    Attributes
+    ----------
+    corrections : int
+        Misread digits that were corrected.
+    left : float
+        Share of the later mistakes that remain; above 1 where the hand makes more.
+    worse : float
+        Share of trials that come off with more mistakes than without.
+    trials : int
+        Writers, each in several orders of their digits.
+    mistakes : int
+        Later mistakes of all trials, without a hand.
+    """
+
+    corrections: Some
+    left: Amount
+    worse: Share
+    trials: Some
+    mistakes: Count
+
+
 class DigitScores(NamedTuple):
     """How well one digit is told from the others.
 

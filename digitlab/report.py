@@ -20,6 +20,7 @@ from .figures import (
     Calibration,
     Count,
     DigitScores,
+    Learning,
     Measure,
     Mistake,
     Rejection,
@@ -29,7 +30,7 @@ from .figures import (
     check_lengths,
 )
 from .io.atomic import write_text
-from .wording import percent
+from .wording import listed, percent
 
 NAME = "report.json"
 
@@ -77,6 +78,8 @@ class Report:
         By name of the yardstick.
     writers : dict of Writers
         By name of the yardstick. Empty in a report of version 0.8 or before.
+    learning : dict of list of Learning
+        By name of the yardstick: what a hand makes of it, after more and more corrections.
     rejection : Rejection or None
         Digits against other pictures, by writers who are not in the training data.
     confusion : list of lists
@@ -113,6 +116,7 @@ class Report:
     measures: dict[str, Measure] = field(default_factory=dict)
     calibration: dict[str, Calibration] = field(default_factory=dict)
     writers: dict[str, Writers] = field(default_factory=dict)
+    learning: dict[str, list[Learning]] = field(default_factory=dict)
     rejection: Rejection | None = None
     confusion: list[list[Count]] = field(default_factory=list)
     per_digit: list[DigitScores] = field(default_factory=list)
@@ -144,6 +148,15 @@ class Report:
         """The figures that stand for themselves, as a Markdown table, one row a yardstick."""
         rows = [f"| {name} | {one} |" for name, one in self.headlines().items()]
         rows += [f"| {name}, by writer | {one} |" for name, one in self.writers.items()]
+        for name, curve in self.learning.items():
+            corrections = listed([str(one.corrections) for one in curve])
+            left = listed([percent(one.left) for one in curve])
+            worse = (
+                f"at most {percent(max(one.worse for one in curve), 1)} of trials came off worse"
+            )
+            rows.append(
+                f"| {name}: mistakes left after {corrections} corrections | {left}; {worse} |"
+            )
         rows += [
             f"| {name}, expected calibration error | {percent(one.error, 2)} |"
             for name, one in self.calibration.items()

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from ..figures import Calibration, Measure, Mistake, Rejection
+from ..figures import Calibration, Learning, Measure, Mistake, Rejection
 from ..report import MNIST_TEST, Report
 from .costs import COSTS
 
@@ -101,6 +101,20 @@ def reliability(calibrations: Mapping[str, Calibration]) -> pd.DataFrame:
         ],
         columns=["measured on", "how sure", "share right", "answers"],
     )
+
+
+def learning(curves: Mapping[str, Sequence[Learning]]) -> pd.DataFrame:
+    """One row a number of corrections; without any, all mistakes remain."""
+    columns = ["writers", "corrections", "mistakes that remain", "writers worse off", "trials"]
+    rows = [
+        row
+        for name, curve in curves.items()
+        for row in [
+            (name, 0, 1.0, 0.0, curve[0].trials),
+            *((name, one.corrections, one.left, one.worse, one.trials) for one in curve),
+        ]
+    ]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def refusals(rejection: Rejection) -> pd.DataFrame:

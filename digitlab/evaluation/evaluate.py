@@ -24,12 +24,14 @@ from ..datasets.characters import (
     is_held_out,
 )
 from ..errors import DataError
-from ..figures import Measure, Mistake, Writers
+from ..figures import Learning, Measure, Mistake, Writers
 from ..ink import canvas, strokes
+from ..recognition.classifier import Classifier
 from ..recognition.model import Model
 from ..recognition.prediction import split
 from ..report import MNIST_TEST, Report
 from ..transforms.corruptions import CORRUPTIONS, corrupt
+from .hands import learning_curve
 from .metrics import accuracy, calibration, confusion, interval, per_digit, rejection
 
 SEED = 280
@@ -39,6 +41,8 @@ CORRUPTED = "MNIST test, corrupted"
 PENS = "Pen strokes on a canvas"
 HELD_OUT_PENS = f"{PENS}, held-out sites"
 UNSEEN_PENS = f"{PENS}, held-out writers"
+HANDS = "Learning a hand, held-out writers"
+MADE_HANDS = "Learning a hand, their digits slanted, turned and stretched"
 USPS = "USPS"
 
 FEWEST = 10
@@ -97,6 +101,7 @@ def evaluate(
         measures=measures,
         calibration=calibrations,
         writers={},
+        learning={},
         rejection=None,
         confusion=confusion(test.labels, probabilities).tolist(),
         per_digit=per_digit(test.labels, probabilities),
@@ -125,8 +130,20 @@ def _with_unseen(report: Report, classifier: Model, characters: Sequence[PenChar
         measures=report.measures | {UNSEEN_PENS: measure(labels, probabilities)},
         calibration=report.calibration | {UNSEEN_PENS: calibration(labels, probabilities)},
         writers={UNSEEN_PENS: writers} if writers else {},
+        learning=_learning(classifier, digits),
         rejection=refusals,
     )
+
+
+def _learning(classifier: Model, digits: Sequence[PenCharacter]) -> dict[str, list[Learning]]:
+    """What a hand brings to held-out writers, if the network can learn one."""
+    if not isinstance(classifier, Classifier) or not classifier.has_features:
+        return {}
+    curves = {
+        HANDS: learning_curve(classifier, digits),
+        MADE_HANDS: learning_curve(classifier, digits, changed=True),
+    }
+    return {name: curve for name, curve in curves.items() if curve}
 
 
 def mistakes(labels: np.ndarray, probabilities: np.ndarray) -> list[Mistake]:

@@ -29,7 +29,7 @@ from .prediction import Prediction
 STEEPNESS = 24.0
 """Vote gained per unit of likeness, in natural logarithms of odds."""
 
-REACH = 0.74
+REACH = 0.7
 """Likeness from which on an example votes."""
 
 FEATURES, DIRECTIONS, LOGITS = 0.4, 0.4, 0.2

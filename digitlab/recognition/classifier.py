@@ -34,6 +34,8 @@ class Classifier:
     ----------
     report : Report
         Of its training and evaluation.
+    has_features : bool
+        Whether it gives features, so that it can learn a hand.
 
     Raises
     ------
@@ -46,7 +48,7 @@ class Classifier:
         self._session = open_session(folder, self.report, threads)
         self._input = self._session.get_inputs()[0].name
         outputs = [output.name for output in self._session.get_outputs()]
-        self._output, self._has_features = outputs[0], FEATURES in outputs
+        self._output, self.has_features = outputs[0], FEATURES in outputs
         self._arguments = folder, threads
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -108,7 +110,7 @@ class Classifier:
         ValueError
             If `images` is of another shape or type.
         """
-        if not self._has_features:
+        if not self.has_features:
             raise ModelError(
                 f"The model {self.report.name} cannot learn a hand: its {ONNX} gives no features. "
                 f"{remedy(self._arguments[0])}"

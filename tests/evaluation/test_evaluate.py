@@ -20,6 +20,7 @@ class AlwaysSeven(Classifier):
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        self.has_features = False
 
     def outputs(self, images: np.ndarray) -> np.ndarray:
         outputs = np.zeros((len(images), 11), np.float32)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from ...charts import calibration, captions, curves, tables
+from ...charts import calibration, captions, curves, learning, tables
 from ...figures import Measure
 from ...recognition.store import BUNDLED
 from ...report import MNIST_TEST, Report
@@ -161,6 +161,20 @@ def _refusals(report: Report) -> None:
     )
 
 
+def _learning(report: Report) -> None:
+    st.write(
+        "Correct a digit on the Draw or Scan page, and the network weighs in how **you** write. "
+        "Here is what that brings."
+    )
+    table = tables.learning(report.learning)
+    figure(
+        learning.chart(table).properties(height=320),
+        learning.caption(report.learning),
+        table,
+        f"learning_{report.name}",
+    )
+
+
 def _training(report: Report) -> None:
     history = tables.history(report)
     if history.empty:
@@ -211,6 +225,9 @@ SECTIONS = (
         "What it refuses to read",
         lambda report: report.rejection is not None,
         _refusals,
+    ),
+    Section(
+        "learning", "What your corrections bring", lambda report: bool(report.learning), _learning
     ),
     Section("training", "How it was trained", lambda report: True, _training),
 )
