@@ -15,9 +15,9 @@ from .recognition.numbers import Symbol
 from .recognition.page_network import PageNetwork
 from .recognition.prediction import Prediction
 from .recognition.strip import make_strip
-from .recognition.symbols import MARKS
+from .recognition.symbols import BLANK, MARKS
 from .results import Mark, Reading
-from .segmentation.cut import Piece, Place, cut
+from .segmentation.cut import Piece, Place, cut, find_missed
 from .segmentation.lines import Line
 
 SPACE = 0.6
@@ -25,6 +25,14 @@ SPACE = 0.6
 
 WIDER = 2.0
 """Least width of a space between words, as a multiple of the usual gap."""
+
+
+WIDEST_GAP = 0.45
+"""Gap that the number network sees where a wider one is, in heights of a digit: wide gaps were rare
+where it learned, and a space is measured on the ink."""
+
+MISSED = Symbol(0, 0, np.full(BLANK, 1 / (BLANK + 1)))
+"""What the number network says of a symbol that it missed: nothing."""
 
 
 class Numbers(Protocol):
@@ -60,18 +68,24 @@ class Seen(NamedTuple):
 
 def see(lines: Sequence[Line], numbers: Numbers, digits: PageNetwork) -> list[list[Seen]]:
     """Show lines to both networks: the symbols of each line that have ink, from left to right."""
-    strips = [make_strip(line.ink) for line in lines]
+    kept = [_without_wide_gaps(line) for line in lines]
+    strips = [make_strip(line.ink[:, columns]) for line, columns in zip(lines, kept, strict=True)]
     symbols: list[Symbol] = []
     pieces: list[Piece] = []
     ends = []
-    for line, strip, read in zip(
-        lines, strips, numbers.read([strip.pixels for strip in strips]), strict=True
-    ):
+    texts = numbers.read([strip.pixels for strip in strips])
+    for line, columns, strip, read in zip(lines, kept, strips, texts, strict=True):
+        middles = [strip.to_ink((symbol.start + symbol.end) / 2) for symbol in read]
+        placed = np.interp(middles, np.arange(len(columns)), columns)
         places = [
-            Place(strip.to_ink((symbol.start + symbol.end) / 2), symbol.text in MARKS)
-            for symbol in read
+            Place(float(middle), symbol.text in MARKS)
+            for middle, symbol in zip(placed, read, strict=True)
         ]
-        for symbol, piece in zip(read, cut(line.ink, line.height, places), strict=True):
+        both = [*zip(places, read, strict=True)]
+        both += [(place, MISSED) for place in find_missed(line.ink, line.height, places)]
+        both.sort(key=lambda one: one[0].middle)
+        own = cut(line.ink, line.height, [place for place, _ in both])
+        for (_, symbol), piece in zip(both, own, strict=True):
             if piece:
                 symbols.append(symbol)
                 pieces.append(piece)
@@ -79,6 +93,16 @@ def see(lines: Sequence[Line], numbers: Numbers, digits: PageNetwork) -> list[li
     pictures, predictions = digits.read([piece.ink for piece in pieces])
     seen = list(map(Seen, symbols, pieces, pictures, predictions))
     return [seen[start:end] for start, end in pairwise([0, *ends])]
+
+
+def _without_wide_gaps(line: Line) -> np.ndarray:
+    """Columns of a line's ink, (n,) int, without the middle of its wide gaps."""
+    inked = line.ink.max(axis=0) > 0
+    columns = np.arange(len(inked))
+    # Distances from the ink before and after each column.
+    before = columns - np.maximum.accumulate(np.where(inked, columns, -len(columns)))
+    after = np.minimum.accumulate(np.where(inked, columns, 2 * len(columns))[::-1])[::-1] - columns
+    return columns[np.minimum(before, after) <= WIDEST_GAP * line.height / 2]
 
 
 def read_lines(lines: Sequence[Line], numbers: Numbers, digits: PageNetwork) -> list[Reading]:

@@ -27,25 +27,24 @@ class Weights(NamedTuple):
     ----------
     numbers, digits : float
         Exponents of the number network's and of the digit network's probabilities.
-    mark, other, absent : float
-        Logarithms of what counts for a mark, for something else, and for nothing or several
-        symbols, against a digit.
+    other, absent : float
+        Logarithms of what counts for something else, and for nothing or several symbols, against a
+        digit or a mark.
     """
 
     numbers: float
     digits: float
-    mark: float
     other: float
     absent: float
 
 
-LONE = Weights(0.204, 0.513, -2.496, 0.483, -2.691)
+LONE = Weights(0.544, 0.334, -0.93, -1.684)
 """Of the only symbol of a line, of which neighbors tell nothing."""
 
-APART = Weights(0.387, 0.245, 0.757, 3.861, -1.991)
+APART = Weights(0.536, 0.176, 1.873, -2.066)
 """Of a symbol among others, with ink of its own."""
 
-CUT = Weights(0.543, 0.093, 0.612, 5.094, -1.635)
+CUT = Weights(0.643, 0.127, 1.563, -2.093)
 """Of one that was cut from its neighbors."""
 
 
@@ -68,7 +67,7 @@ def features(probabilities: np.ndarray, prediction: Prediction) -> np.ndarray:
 def weigh(features: np.ndarray, weights: Weights) -> np.ndarray:
     """(…, 2, 20) features → (…, 20) probabilities, by these weights."""
     total = weights.numbers * features[..., 0, :] + weights.digits * features[..., 1, :]
-    total = total + np.repeat([0, weights.mark, weights.other, weights.absent], [10, 8, 1, 1])
+    total = total + np.repeat([0, weights.other, weights.absent], [BLANK - 1, 1, 1])
     likely = np.exp(total - total.max(axis=-1, keepdims=True))
     return likely / likely.sum(axis=-1, keepdims=True)
 

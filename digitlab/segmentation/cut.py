@@ -16,6 +16,11 @@ OWN = 0.45
 """Least height of a piece that can be all of a digit, in heights of a digit."""
 
 
+FAR = 0.35
+"""Gap from which on a tall piece in which no symbol stands is no part of one, in heights of a
+digit."""
+
+
 class Place(NamedTuple):
     """Where a symbol stands in a line, columns of its ink.
 
@@ -46,6 +51,26 @@ class Piece(NamedTuple):
     box: Box
     ink: np.ndarray
     is_cut: bool
+
+
+def find_missed(ink: np.ndarray, height: float, places: Sequence[Place]) -> list[Place]:
+    """Find the tall pieces far from every symbol: symbols that were missed.
+
+    The parameters are those of `cut`.
+    """
+    _, _, stats, _ = cv2.connectedComponentsWithStats((ink >= INKED).view(np.uint8))
+    starts = stats[1:, 0].astype(float)
+    ends = starts + stats[1:, 2]
+    middles = np.array([place.middle for place in places])
+    stood_in = ((starts[:, np.newaxis] <= middles) & (middles <= ends[:, np.newaxis])).any(axis=1)
+    tall = stats[1:, 3] >= OWN * height
+    missed = []
+    for start, end in zip(starts[tall & ~stood_in], ends[tall & ~stood_in], strict=True):
+        gaps = np.maximum(starts[stood_in] - end, start - ends[stood_in])
+        away = np.maximum(start - middles, middles - end)
+        if min(gaps.min(initial=np.inf), away.min(initial=np.inf)) > FAR * height:
+            missed.append(Place(float(start + end) / 2, False))
+    return missed
 
 
 def cut(ink: np.ndarray, height: float, places: Sequence[Place]) -> list[Piece | None]:

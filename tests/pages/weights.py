@@ -24,10 +24,13 @@ from digitlab.segmentation.lines import find_lines
 WORDS, DIGITS = 150, 400
 """Words, and single digits, beside the numbers."""
 
+OF_WORDS = 0.15
+"""What a symbol of a word counts in the fit, so that what is other is as rare as on pages."""
+
 PULL = 1e-3
 """Cost of a squared step away from the start, in natural logarithms a symbol."""
 
-START = witnesses.Weights(0.7, 0.7, 0, 0, 0)
+START = witnesses.Weights(0.7, 0.7, 0, 0)
 
 LIST_BELOW = 0.8
 """Probability below which a digit is listed to be checked."""
@@ -38,11 +41,13 @@ KINDS = {"LONE": witnesses.LONE, "APART": witnesses.APART, "CUT": witnesses.CUT}
 
 
 class Case(NamedTuple):
-    """A symbol as both networks see it: (2, 20) features, its class, its kind's weights."""
+    """A symbol as both networks see it: (2, 20) features, its class, its kind's weights, and what
+    it counts."""
 
     features: np.ndarray
     truth: int
     weights: witnesses.Weights
+    counts: float
 
 
 def lines() -> Iterator[tuple[str, Sequence[np.ndarray], int]]:
@@ -75,9 +80,10 @@ def cases(reader: Reader) -> Iterator[Case]:
         kinds = [weights_of(line, one.piece) for line in found for one in line]
         read = "".join(one.symbol.text for one in seen)
         truth = [OTHER] * len(seen) if text == OTHER else aligned(read, text)
+        counts = OF_WORDS if text == OTHER else 1.0
         for one, symbol, kind in zip(seen, truth, kinds, strict=True):
             features = witnesses.features(one.symbol.probabilities, one.prediction)
-            yield Case(features, SYMBOLS.index(symbol) if symbol else BLANK, kind)
+            yield Case(features, SYMBOLS.index(symbol) if symbol else BLANK, kind, counts)
 
 
 def aligned(read: str, text: str) -> list[str]:
@@ -113,11 +119,13 @@ def fit(found: Sequence[Case]) -> witnesses.Weights:
     """Fit the weights of one kind of symbols."""
     features = np.stack([case.features for case in found])
     truth = np.array([case.truth for case in found])
+    counts = np.array([case.counts for case in found])
 
     def cost(values: np.ndarray) -> float:
         total = witnesses.weigh(features, witnesses.Weights(*values))
         away = PULL * float(((values - np.array(START)) ** 2).sum())
-        return away - float(np.log(total[np.arange(len(truth)), truth]).mean())
+        likely = np.log(total[np.arange(len(truth)), truth])
+        return away - float((counts * likely).sum() / counts.sum())
 
     return witnesses.Weights(*minimize(cost, START, method="L-BFGS-B").x.round(3).tolist())
 

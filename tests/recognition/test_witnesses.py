@@ -32,11 +32,12 @@ def test_agreement_is_sure(weights: Weights) -> None:
     assert read.confidence > as_prediction(judge(said("4", 0.9), seen(4), weights)).confidence
 
 
-@pytest.mark.parametrize("weights", [APART, CUT])
-def test_difference_asks_for_a_check(weights: Weights) -> None:
-    read = as_prediction(judge(said("4"), seen(9), weights))
-    assert read.digit in (4, 9)
-    assert read.confidence < ASK_BELOW / 100
+@pytest.mark.parametrize("weights", [LONE, APART, CUT])
+def test_difference_is_less_sure_than_agreement(weights: Weights) -> None:
+    same = as_prediction(judge(said("4"), seen(4), weights))
+    other = as_prediction(judge(said("4", 0.99), seen(9), weights))
+    assert other.digit in (4, 9)
+    assert other.confidence < same.confidence - 0.05
 
 
 def test_mark_and_other_are_no_digits() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from digitlab.segmentation.cut import Place, cut
+from digitlab.segmentation.cut import Place, cut, find_missed
 
 
 def bars(*columns: int, joined: bool = False) -> np.ndarray:
@@ -88,3 +88,12 @@ def test_cutting_does_not_depend_on_size(scale: int) -> None:
     pieces = cut(large, 60 * scale, places(14 * scale, 64 * scale))
     boxes = [piece.box for piece in pieces if piece]
     assert [round(box[0] / scale) <= x for box, x in zip(boxes, (10, 60), strict=True)]
+
+
+def test_tall_piece_far_from_all_symbols_was_missed_and_a_near_one_is_a_part() -> None:
+    ink = bars(10, 30, 120)
+    (missed,) = find_missed(ink, 60, places(16))
+    assert missed.middle == 125
+    assert find_missed(ink, 60, places(16, 125)) == []
+    ink[:50, 120:] = 0  # a mark
+    assert find_missed(ink, 60, places(16)) == []
