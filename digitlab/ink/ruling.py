@@ -12,15 +12,8 @@ import cv2
 import numpy as np
 
 from .form import FAINT, find_boxes
-
-STEEPEST = 12.0
-"""Degrees by which lines may be turned."""
-
-COARSE = 600
-"""Longer side at which the direction of lines is looked for, pixels."""
-
-ALONG = 4
-"""Columns that are averaged where the direction of lines is looked for."""
+from .line_removal import LEAST_THICK, take_off
+from .slopes import COARSE, find_slopes, shear
 
 PIECE = 0.07
 """Length of what must be straight, as a share of the page's longer side."""
@@ -33,9 +26,6 @@ ACROSS = 0.85
 
 FEW = 4
 """Lines across above which they tell how far the sheet reaches."""
-
-KEYSTONE = 3.0
-"""Degrees by which lines across and lines down may differ from a right angle."""
 
 MARGIN = 1.25
 """Greatest darkness of a place on a line, as a multiple of the line's median."""
@@ -70,20 +60,6 @@ THICK = 0.009
 THICK_FRAME = 0.08
 """Thickness of a frame's line, as a share of the side of a picture of one digit."""
 
-LEAST_THICK = 5
-"""Least thickness of a line, pixels, where these shares are less."""
-
-SLIVER = 0.7
-"""Share of a piece that lies along a line, from which on it may be what is left of the line; and
-its thickness, as a share of the line's, below which it is."""
-
-STRONGER = 1.5
-"""Least darkness of ink on a line, as a multiple of the line's."""
-
-VARIES = 3.0
-"""How much darker than the line ink on it must be, in standard deviations of the lines' darkness.
-"""
-
 
 def remove_lines(
     dark: np.ndarray, one_digit: bool = False, uneven: np.ndarray | None = None
@@ -107,7 +83,7 @@ def remove_lines(
     if min(dark.shape) < LEAST_SIDE:
         return dark
     frames, side, turned = (dark, 0.0, 0.0) if one_digit else find_boxes(dark)
-    slopes = _slopes(dark)
+    slopes = find_slopes(dark)
     longest = max(dark.shape)
     thickest = max(LEAST_THICK, round(THICK * longest))
     piece = round(PIECE * longest)
@@ -124,7 +100,7 @@ def remove_lines(
             slope = -turned if upright else turned
             sides = _straight(along, slope, round(0.6 * side), thickest)
             lines = cv2.max(lines, cv2.min(sides, frames.T if upright else frames))
-        dark = _without(dark, lines.T if upright else lines, upright, thickest)
+        dark = take_off(dark, lines.T if upright else lines, upright, thickest)
     return dark
 
 
@@ -150,7 +126,7 @@ def remove_frame(ink: np.ndarray) -> np.ndarray:
         lines = _straight(along, 0.0, round(FRAME * columns), thickest)
         inner = round(RIM * rows)
         lines[inner : rows - inner] = 0
-        ink = _without(ink, lines.T if upright else lines, upright, thickest)
+        ink = take_off(ink, lines.T if upright else lines, upright, thickest)
     return ink
 
 
@@ -214,11 +190,11 @@ def _straight(
     piece = max(9, piece)
     strength = np.zeros_like(dark)
     for tilt in tilts:
-        level = _shear(dark, slope + tilt)
+        level = shear(dark, slope + tilt)
         # Averaging closes small gaps, so that noise does not break a line.
         level = cv2.blur(level, (max(3, piece // 6), 1))
         straight = cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, piece), np.uint8))
-        strength = cv2.max(strength, _shear(straight, -slope - tilt))
+        strength = cv2.max(strength, shear(straight, -slope - tilt))
     # Thickness is measured on all the ink: only the middle of a slanted stroke is level for long.
     thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((thickest, 1), np.uint8))
     return cv2.subtract(strength, thick)
@@ -283,119 +259,3 @@ def _extent(lines: np.ndarray) -> int:
     # A line may be in several parts.
     apart = np.diff(np.sort(centers[1:, 1])) > LEAST_THICK
     return int(rows[-1] - rows[0]) if np.count_nonzero(apart) >= FEW - 1 else 0
-
-
-def _slopes(dark: np.ndarray) -> tuple[float, float]:
-    """Slopes of the lines across (down over across) and of the lines down (across over down).
-
-    A slope is that along which rows, or columns, differ most from their neighbors. First both are
-    looked for together, at right angles, so that slanted writing is not taken for the lines of the
-    other direction. Then each is refined by itself, since a photo may be taken at an angle.
-    """
-    scale = min(1.0, COARSE / max(dark.shape))
-    small = cv2.resize(dark, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    small = np.minimum(small, 80).astype(np.uint8)  # Lines are faint; ink must not outvote them.
-    # Along a line few columns tell as much as all.
-    across, down = (
-        cv2.resize(
-            side, (max(1, side.shape[1] // ALONG), side.shape[0]), interpolation=cv2.INTER_AREA
-        )
-        for side in (small, np.ascontiguousarray(small.T))
-    )
-    degrees = np.arange(-STEEPEST, STEEPEST + 0.1, 0.5)
-    slopes = np.tan(np.radians(degrees))
-    by_row = np.array([_contrast(_shear(across, ALONG * slope)) for slope in slopes])
-    by_column = np.array([_contrast(_shear(down, -ALONG * slope)) for slope in slopes])
-    both = int((by_row + by_column).argmax())
-    near = np.abs(degrees - degrees[both]) <= KEYSTONE
-    best_row = slopes[near][by_row[near].argmax()]
-    best_column = slopes[near][by_column[near].argmax()]
-    return float(best_row), -float(best_column)
-
-
-def _contrast(level: np.ndarray) -> float:
-    """Sum of the squared differences between neighboring rows' means of (H, W) uint8."""
-    sums = cv2.reduce(level, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel()
-    return float((np.diff(sums / level.shape[1]) ** 2).sum())
-
-
-def _shear(picture: np.ndarray, slope: float) -> np.ndarray:
-    """Move each column of (H, W) up so that lines of that slope become level."""
-    width = picture.shape[1]
-    matrix = np.array([[1, 0, 0], [-slope, 1, slope * width / 2]])
-    return cv2.warpAffine(picture, matrix, picture.shape[1::-1], flags=cv2.INTER_LINEAR)
-
-
-def _without(dark: np.ndarray, lines: np.ndarray, upright: bool, thickest: int) -> np.ndarray:
-    """Take lines off, but not what is darker than they are, nor what crosses them.
-
-    Parameters
-    ----------
-    dark : (H, W) uint8
-    lines : (H, W) uint8
-        How dark the lines are; 0 where there is none.
-    upright : bool
-        Whether they are lines down the page.
-    thickest : int
-        Thickness of the thickest line, pixels.
-
-    Returns
-    -------
-    (H, W) uint8
-    """
-    if not lines.any():
-        return dark
-    # A line's soft edges belong to it.
-    wide = cv2.dilate(lines, np.ones((3, 3), np.uint8))
-    on_line = wide > 0
-    places = np.flatnonzero(on_line)
-    line, here = wide.ravel()[places], dark.ravel()[places]
-    # Most pixels on lines are nothing but line: how these vary says from where on there is more.
-    above = here.astype(np.float32) - line
-    middle = float(np.median(above))
-    deviation = 1.48 * float(np.median(np.abs(above - middle)))
-    least = max(FAINT, middle + VARIES * deviation)
-    is_ink = here > np.maximum(STRONGER * line, line + least)
-    cleaned = dark.ravel().copy()
-    cleaned[places[~is_ink]] = 0
-    # A stroke that crosses goes on at both sides of the gap: close the gap by the line's width.
-    # Where lines lie side by side all over, theirs together is none, and closing it takes minutes.
-    width = min(_thickness(on_line, upright), thickest + 2)
-    thickness = 2 * int(np.ceil(width / 2)) + 3
-    kernel = np.ones((1, thickness) if upright else (thickness, 1), np.uint8)
-    bridged = cv2.morphologyEx(cleaned.reshape(dark.shape), cv2.MORPH_CLOSE, kernel)
-    cleaned[places] = np.maximum(cleaned[places], np.minimum(bridged.ravel()[places], here))
-    return _without_slivers(cleaned.reshape(dark.shape), on_line, width - 2)
-
-
-def _without_slivers(dark: np.ndarray, on_line: np.ndarray, width: float) -> np.ndarray:
-    """Take off what is left along lines that are not quite straight.
-
-    Parameters
-    ----------
-    dark : (H, W) uint8
-    on_line : (H, W) bool
-        Where the lines were.
-    width : float
-        Their width, pixels.
-    """
-    if width < LEAST_THICK / 2:
-        return dark
-    near = cv2.dilate(on_line.view(np.uint8), np.ones((5, 5), np.uint8)).ravel()
-    rest = (dark > FAINT).view(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(rest)
-    areas = stats[:, cv2.CC_STAT_AREA]
-    places = np.flatnonzero(rest)
-    piece = labels.ravel()[places]
-    along = np.bincount(piece, near[places], count) > SLIVER * areas
-    along &= areas < SLIVER * width * stats[:, 2:4].max(axis=1)
-    cleaned = dark.ravel().copy()
-    cleaned[places[along[piece]]] = 0
-    return cleaned.reshape(dark.shape)
-
-
-def _thickness(on_line: np.ndarray, upright: bool) -> float:
-    """Mean length of the runs of True across the lines, pixels."""
-    along = on_line.T if upright else on_line
-    starts = int(np.count_nonzero(along[1:] & ~along[:-1]))
-    return int(np.count_nonzero(on_line)) / max(1, starts)
