@@ -10,8 +10,15 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from digitlab.ui.draw import fabric
+from digitlab.ui.draw.pace import EVERY
 from digitlab.ui.limits import MESSAGE_BYTES
-from digitlab.ui.workarounds.messages import TOO_BIG
+from digitlab.ui.workarounds.messages import (
+    BURST,
+    BYTES_A_SECOND,
+    MESSAGES_A_SECOND,
+    TOO_BIG,
+    Pacer,
+)
 
 from ...benchmarks.serving import FLOOR, OURS, App
 from ...browser.visitor import serving
@@ -51,3 +58,37 @@ def test_two_of_the_largest_drawings_are_within_the_limit() -> None:
     # Fabric.js writes all that it knows of a stroke, 900 bytes beside its path.
     size = len(json.dumps(again)) + 900
     assert 2 * fabric.MOST_STROKES * size < MESSAGE_BYTES
+
+
+def passed_on(size: int, every: float, seconds: float) -> int:
+    """Messages of a browser that sends one after another, each `every` seconds, that pass."""
+    now = 0.0
+    pacer = Pacer(lambda: now)
+    count = 0
+    while now < seconds:
+        now += pacer.take(size)
+        count += 1
+        now += every
+    return count
+
+
+def test_live_stroke_never_waits() -> None:
+    every = EVERY / 1000
+    assert passed_on(20_000, every, 60) == pytest.approx(60 / every, abs=1)
+
+
+@pytest.mark.parametrize("size", [100, 900_000])
+def test_who_sends_all_the_time_is_slowed_to_the_pace(size: int) -> None:
+    pace = min(MESSAGES_A_SECOND, BYTES_A_SECOND / size)
+    assert passed_on(size, 0.0001, 60) <= (60 + BURST) * pace + 2
+
+
+def test_burst_is_given_again_after_a_rest() -> None:
+    now = 0.0
+    pacer = Pacer(lambda: now)
+    burst = int(BURST * MESSAGES_A_SECOND)
+    for _ in range(2):
+        assert [pacer.take(100) for _ in range(burst)] == [0] * burst
+        assert pacer.take(100) >= 0
+        assert pacer.take(100) > 0
+        now += 10
