@@ -24,7 +24,6 @@ page = st.navigation(
     position="top",
 )
 st.set_page_config(page_title=f"{page.title} · digitlab")
-with st.container(key="page"):
-    page.run()
+page.run()
 close_menu(page.title)
 explain_lost_connection()
