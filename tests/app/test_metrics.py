@@ -51,7 +51,7 @@ def test_captions_are_made_from_the_numbers(root: Path, report: Report) -> None:
 def test_every_figure_has_a_table_and_a_csv(root: Path) -> None:
     app = opened(root)
     charts = len(app.get("vega_lite_chart"))
-    assert charts == 4
+    assert charts == 5
     # Tables of digits and of measures have them too.
     assert len(app.table) >= charts
     assert len(app.get("download_button")) == len(app.table)
