@@ -107,12 +107,16 @@ def test_what_is_no_picture_is_refused_with_what_would_work(nothing: object) -> 
 def test_array_is_a_picture_or_refused_with_its_shape_and_type(array: np.ndarray) -> None:
     channels = {2: 1, 3: array.shape[-1] if array.ndim else 0}.get(array.ndim)
     is_color = array.ndim == 3 and channels in (3, 4)
-    if array.dtype == np.uint8 and array.size and (array.ndim == 2 or is_color):
+    is_picture = array.dtype != object and array.size and (array.ndim == 2 or is_color)
+    if is_picture and not (array.min() >= 0 and array.max() <= 255):
+        with pytest.raises(ValueError, match="0 to 1, 0 to 16 or 0 to 255, got"):
+            images.first_page(array)
+    elif is_picture:
         pixels = images.first_page(array)
         assert pixels.shape == (*array.shape[:2], 4 if channels == 4 else 3)
         assert pixels.dtype == np.uint8
     else:
-        with pytest.raises(ValueError, match=r"uint8 of gray \(H, W\), RGB .* got \(") as error:
+        with pytest.raises(ValueError, match=r"numbers of gray \(H, W\), RGB .* got \(") as error:
             images.first_page(array)
         assert str(error.value).endswith(f"got {array.shape} {array.dtype}")
 
