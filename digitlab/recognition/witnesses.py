@@ -38,13 +38,13 @@ class Weights(NamedTuple):
     absent: float
 
 
-LONE = Weights(0.544, 0.334, -0.93, -1.684)
+LONE = Weights(0.547, 0.33, -0.706, -1.511)
 """Of the only symbol of a line, of which neighbors tell nothing."""
 
-APART = Weights(0.536, 0.176, 1.873, -2.066)
+APART = Weights(0.522, 0.189, 2.108, -2.001)
 """Of a symbol among others, with ink of its own."""
 
-CUT = Weights(0.643, 0.127, 1.563, -2.093)
+CUT = Weights(0.691, 0.079, 2.492, -2.235)
 """Of one that was cut from its neighbors."""
 
 
