@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from digitlab.charts import comparison
-from digitlab.recognition.store import BUNDLED, models_folder
+from digitlab.charts import comparison, numbers
+from digitlab.recognition.store import BUNDLED, NUMBERS, models_folder
 from digitlab.report import Report
 
 from .benchmarks import table as benchmarks
@@ -74,8 +74,12 @@ def _front_models() -> str:
     return _rows(table, (f"`{name}`" for name in FRONT_MODELS))
 
 
+def _read(name: str) -> Report:
+    return Report.read(models_folder() / name)
+
+
 def _report(name: str) -> str:
-    return Report.read(models_folder() / name).table()
+    return _read(name).table()
 
 
 def _benchmarks() -> str:
@@ -88,6 +92,10 @@ def _front_ratios() -> str:
 
 BLOCKS: dict[str, Callable[[], str]] = {
     "python -m digitlab evaluate digit_cnn": partial(_report, BUNDLED),
+    "python -m digitlab evaluate number_net": lambda: numbers.by_site(_read(NUMBERS)),
+    "python -m digitlab evaluate number_net (confusions)": lambda: numbers.confusions(
+        _read(NUMBERS)
+    ),
     "python -m digitlab evaluate cnn_32_64": partial(_report, "cnn_32_64"),
     "python -m digitlab models": _models,
     "python -m digitlab models (three rows)": _front_models,

@@ -16,6 +16,7 @@ from ..evaluation.numbers import number_strips
 from ..recognition.numbers import find_symbols
 from ..recognition.store import KERAS, ONNX
 from ..recognition.strip import HEIGHT, STRIDE
+from ..recognition.symbols import SYMBOLS
 from ..report import Report, versions
 from ..zoo.numbers import with_softmax
 from .checkpoint import Run, save
@@ -25,6 +26,11 @@ from .shards import pad
 
 TEMPERATURES = np.round(np.geomspace(0.25, 4, 49), 3)
 """Divisors of the logits that are tried."""
+
+SLASH = 0.8
+"""Added to the slash's logit: a 1 and a slash between two digits look the same, and short dates are
+commoner than made-up lines have them. Of the held-out numbers, each drawn three times, it mends 7
+of 219 with marks, and costs 2 of 339 without."""
 
 FAINT = 1e-4
 """Least probability that a wrong answer is counted with, so that one cannot decide all."""
@@ -50,6 +56,9 @@ def export_numbers(run: Run, lines: Sequence[PenLine], data: dict[str, Any]) -> 
     model = run.recipe.build(CLASSES)  # computes with 32 bits
     model.set_weights(run.averaged_before(1).get_weights())
     temperature = calibrate(model, lines)
+    weights, biases = model.layers[-1].get_weights()
+    biases[SYMBOLS.index("/")] += SLASH
+    model.layers[-1].set_weights([weights, biases])
     complete = with_softmax(model)
     report = Report(
         name=run.recipe.name,

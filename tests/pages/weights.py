@@ -54,10 +54,10 @@ def lines() -> Iterator[tuple[str, Sequence[np.ndarray], int]]:
     """What is read: its text, its strokes, and how many symbols wide it may be."""
     written, words = numbers.load_numbers()
     for line in written:
-        for row in numbers.split_rows(line) if line.site in numbers.HELD_OUT else []:
+        for row in numbers.split_rows(line) if numbers.is_held_out(line) else []:
             text = "".join(row.label.split())
             yield text, row.strokes, len(text)
-    held = [word for word in words if word.site in numbers.HELD_OUT]
+    held = [word for word in words if numbers.is_held_out(word)]
     for word in held[:WORDS]:
         yield OTHER, word.strokes, len(word.label)
     digits = [
