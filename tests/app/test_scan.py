@@ -84,7 +84,8 @@ class Page:
 
     @property
     def text(self) -> str:
-        return "".join(one.value.replace(" ", "") for one in self.app.code)
+        """The page that is shown, as text; all pages may be copied elsewhere."""
+        return "".join(one.value.replace(" ", "") for one in self.app.code[:1])
 
     @property
     def words(self) -> str:

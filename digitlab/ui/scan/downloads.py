@@ -125,6 +125,8 @@ def buttons(uploads: Uploads) -> None:
     with st.popover("More", icon=":material/more_horiz:"):
         if len(uploads.sheets) > 1 and not uploads.is_one_each:
             st.toggle("A file for each page, in a ZIP", key=EACH_PAGE)
+            st.markdown("All pages, to copy:")
+            st.code(as_text(uploads.sheets), language=None, height=160)
         for download in OF_DIGITS:
             _button(download, uploads)
 
