@@ -67,7 +67,7 @@ def _read(visit: Visit) -> None:
     begun = time.monotonic()
     with closing(uploads.read(shared_reader(), wait)) as reading:
         for share, name in reading:
-            if uploads.sheets and time.monotonic() - begun > STEP_SECONDS:
+            if len(uploads.sheets) > len(before) and time.monotonic() - begun > STEP_SECONDS:
                 break
             place.progress(share, f"Reading {escape.code(name)}{_pages_left(uploads)}")
     visit.is_reading = uploads.pages_left > 0

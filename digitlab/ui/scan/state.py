@@ -14,7 +14,7 @@ VISIT = "scan_visit"
 CAMERA_ON = "camera_on"
 EACH_PAGE = "each_page"
 ONE_EACH = "one_each"
-PAGE_CHOSEN = "page"
+PAGE_CHOSEN = "page_chosen"
 THRESHOLD = "ask_below"
 
 
