@@ -310,7 +310,7 @@ def test_evaluation_renews_every_figure_and_nothing_else(
 
 def _without_figures(report: Report) -> Report:
     bare = replace(report, confusion=[], per_digit=[], mistakes=[], microseconds=0)
-    return replace(bare, measures={}, calibration={}, writers={}, rejection=None)
+    return replace(bare, measures={}, calibration={}, writers={}, learning={}, rejection=None)
 
 
 @pytest.mark.parametrize(
