@@ -23,8 +23,8 @@ NEIGHBORS = 15
 """Nearest digits by other writers that are asked."""
 
 AGREE = 13
-"""So many of them must carry the same other label. With 13 of 15, 62 of 20,431 digits are left out,
-and a look at them finds four that a person could have guessed."""
+"""So many of them must carry the same other label. With 13 of 15, 62 of some 21,400 digits are left
+out, and a look at them finds four that a person could have guessed."""
 
 DOUBT = 0.01
 """Probability of its label, by the network, from which on a digit stays."""
