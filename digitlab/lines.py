@@ -125,24 +125,42 @@ def read_lines(lines: Sequence[Line], numbers: Numbers, digits: PageNetwork) -> 
     """
     both = zip(lines, see(lines, numbers, digits), strict=True)
     written = [(line, seen) for line, seen in both if seen]
+    if not written:
+        return []
     usual = _usual_gap([[one.piece for one in seen] for _, seen in written])
+    judged = iter(
+        witnesses.judge_together(
+            np.stack(
+                [
+                    witnesses.judge(
+                        one.symbol.probabilities, one.prediction, weights_of(seen, one.piece)
+                    )
+                    for _, seen in written
+                    for one in seen
+                ]
+            )
+        )
+    )
     return [
         reading
         for number, (line, seen) in enumerate(written, 1)
-        for reading in _readings(line, seen, number, usual)
+        for reading in _readings(line, seen, judged, number, usual)
     ]
 
 
-def _readings(line: Line, seen: Sequence[Seen], number: int, usual: float) -> Iterator[Reading]:
-    """Judge the symbols of a line, which has that number; `usual` is the gap within a word."""
+def _readings(
+    line: Line, seen: Sequence[Seen], judged: Iterator[np.ndarray], number: int, usual: float
+) -> Iterator[Reading]:
+    """Make readings of a line, which has that number; `usual` is the gap within a word."""
     space = max(SPACE * line.height, WIDER * usual)
     before: Piece | None = None
-    for index, (symbol, piece, picture, prediction) in enumerate(seen, 1):
-        judged = witnesses.judge(symbol.probabilities, prediction, weights_of(seen, piece))
-        mark = witnesses.as_mark(judged)
+    # `judged` is of the whole page, and goes on behind this line.
+    for index, (_, piece, picture, _) in enumerate(seen, 1):
+        said = next(judged)
+        mark = witnesses.as_mark(said)
         x, y, width, height = piece.box
         yield Reading(
-            witnesses.as_prediction(judged),
+            witnesses.as_prediction(said),
             picture,
             (x + line.box[0], y + line.box[1], width, height),
             number,

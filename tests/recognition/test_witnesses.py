@@ -9,7 +9,16 @@ from hypothesis.extra import numpy as arrays
 from digitlab.corrections import ASK_BELOW
 from digitlab.recognition.prediction import Prediction
 from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS
-from digitlab.recognition.witnesses import APART, CUT, LONE, Weights, as_mark, as_prediction, judge
+from digitlab.recognition.witnesses import (
+    APART,
+    CUT,
+    LONE,
+    Weights,
+    as_mark,
+    as_prediction,
+    judge,
+    judge_together,
+)
 
 
 def said(symbol: str, certainty: float = 0.9999) -> np.ndarray:
@@ -71,3 +80,21 @@ def test_whatever_is_said_there_are_probabilities(
         or prediction.confidence > judged[:10].max()
     )
     assert not (as_mark(judged) and prediction.is_digit)
+
+
+def test_among_digits_a_slanted_stroke_is_a_one_and_among_slashes_a_slash() -> None:
+    doubt = np.full(20, 0.001)
+    doubt[[1, SYMBOLS.index("/")]] = 0.48, 0.51
+    digit, slash = judge(said("1"), seen(1), APART), judge(said("/"), seen(1, score=0.05), APART)
+    assert as_prediction(judge_together(np.stack([digit] * 20 + [doubt]))[-1]).digit == 1
+    assert as_mark(judge_together(np.stack([digit] * 20 + [doubt]))[-1]) is None
+    mark = as_mark(judge_together(np.stack([slash] * 20 + [doubt]))[-1])
+    assert mark is not None
+    assert mark[0] == "/"
+
+
+def test_together_they_are_probabilities_and_a_few_symbols_hardly_move() -> None:
+    alone = judge(said("4"), seen(9), APART)
+    together = judge_together(alone[np.newaxis])
+    assert together.sum() == pytest.approx(1)
+    assert np.abs(together[0] - alone).max() < 0.1
