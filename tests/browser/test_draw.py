@@ -304,7 +304,7 @@ def test_a_correction_outlives_a_resized_window(visit: Visit) -> None:
     visitor.reads(1)
     visitor.label(7).click()
     _resize(visitor, 900)
-    visitor.reads(1)
+    visitor.reads(7)  # Read again, by who was told.
     expect(visitor.label(7)).to_be_checked()
     assert [row["label"] for row in labels(visitor.takes_home())] == ["7"]
 
