@@ -55,7 +55,6 @@ def shrink(picture: np.ndarray, side: int) -> np.ndarray:
         return np.ascontiguousarray(picture)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     if scale <= 0.5:  # Four pixels to one first: that is several times as fast.
-        picture = cv2.resize(
-            np.ascontiguousarray(picture), (width // 2, height // 2), interpolation=cv2.INTER_AREA
-        )
+        half = max(1, width // 2), max(1, height // 2)
+        picture = cv2.resize(np.ascontiguousarray(picture), half, interpolation=cv2.INTER_AREA)
     return cv2.resize(np.ascontiguousarray(picture), size, interpolation=cv2.INTER_AREA)

@@ -15,7 +15,7 @@ from .recognition.numbers import Symbol
 from .recognition.page_network import PageNetwork
 from .recognition.prediction import Prediction
 from .recognition.strip import make_strip
-from .recognition.symbols import BLANK, MARKS
+from .recognition.symbols import MARKS, SYMBOLS
 from .results import Mark, Reading
 from .segmentation.cut import Piece, Place, cut, find_missed
 from .segmentation.lines import Line
@@ -31,8 +31,9 @@ WIDEST_GAP = 0.45
 """Gap that the number network sees where a wider one is, in heights of a digit: wide gaps were rare
 where it learned, and a space is measured on the ink."""
 
-MISSED = Symbol(0, 0, np.full(BLANK, 1 / (BLANK + 1)))
-"""What the number network says of a symbol that it missed: nothing."""
+MISSED = Symbol(0, 0, np.array([0.0 if symbol in MARKS else 1 / 12 for symbol in SYMBOLS]))
+"""What the number network says of a tall piece that it missed: nothing, but that it is no mark. The
+digit network, which is asked then, knows no marks."""
 
 
 class Numbers(Protocol):

@@ -29,6 +29,9 @@ MOST_PAGES = 1000
 MOST_ROWS = 1_048_576
 """Rows of a sheet; the format has no more."""
 
+PERCENTAGE = 10
+"""Number of Excel's own format of a percentage with two decimals."""
+
 EXACT_DIGITS = 15
 """Digits that a spreadsheet's numbers hold."""
 
@@ -95,7 +98,7 @@ class _Writer:
     def __init__(self, book: Workbook, ask_below: int) -> None:
         self.book, self.limit = book, ask_below / 100
         self.bold = book.add_format({"bold": True})
-        self.formats: dict[tuple[str, bool], Format] = {}
+        self.formats: dict[tuple[str | int, bool], Format] = {}
         self.titles: set[str] = {SURENESS.lower(), SYMBOLS.lower(), "history"}
         self.places: list[tuple[CellEntry, str, str]] = []
 
@@ -123,7 +126,7 @@ class _Writer:
             sheet.write_number(at, 1, entry.page)
             for column, text in enumerate((title, place, entry.text), 2):
                 sheet.write_string(at, column, text)
-            sheet.write_number(at, 5, round(entry.confidence, 4), self._format("0.0%", False))
+            sheet.write_number(at, 5, round(entry.confidence, 4), self._format(PERCENTAGE, False))
             sheet.write_string(at, 6, check)
             for column, edge in enumerate(entry.box, 7):
                 sheet.write_number(at, column, edge)
@@ -157,7 +160,7 @@ class _Writer:
     def _is_doubtful(self, entry: CellEntry) -> bool:
         return entry.weakest <= self.limit or UNREAD in entry.text
 
-    def _format(self, layout: str, is_doubtful: bool) -> Format:
+    def _format(self, layout: str | int, is_doubtful: bool) -> Format:
         if (layout, is_doubtful) not in self.formats:
             ground = {"bg_color": DOUBTFUL} if is_doubtful else {}
             self.formats[layout, is_doubtful] = self.book.add_format(

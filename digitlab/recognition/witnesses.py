@@ -51,13 +51,13 @@ class Weights(NamedTuple):
     absent: float
 
 
-LONE = Weights(0.547, 0.33, -0.706, -1.511)
+LONE = Weights(0.294, 0.65, 0.295, -1.33)
 """Of the only symbol of a line, of which neighbors tell nothing."""
 
-APART = Weights(0.522, 0.189, 2.108, -2.001)
+APART = Weights(0.484, 0.223, 2.088, -1.521)
 """Of a symbol among others, with ink of its own."""
 
-CUT = Weights(0.691, 0.079, 2.492, -2.235)
+CUT = Weights(0.617, 0.142, 2.285, -1.461)
 """Of one that was cut from its neighbors."""
 
 

@@ -51,7 +51,7 @@ def test_a_bad_file_does_not_stop_the_others_and_its_name_is_only_a_name(
     evil = "<b>x</b> [a](http://b) :smile: $c$ `d`.png"
     scanner.sends({evil: b"no picture", "good.png": png(paper(["47"]))})
     scanner.reads("47")
-    alert = scanner.page.get_by_role("alert")
+    alert = scanner.page.get_by_role("alert").filter(has_text="not a picture")
     expect(alert).to_contain_text(evil)
     expect(alert).to_contain_text("This is not a picture")
     assert scanner.page.locator("b", has_text="x").count() == 0

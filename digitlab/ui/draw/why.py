@@ -109,7 +109,7 @@ def _row(title: str, known: Neighbors, places: Sequence[int] | np.ndarray) -> st
     )
     return (
         f'<figure style="margin:0"><figcaption>{escape(title)}</figcaption><img '
-        f'style="image-rendering:pixelated;width:min(100%,{2 * sheet.shape[1]}px)" '
+        f'class="pixels" width="{2 * sheet.shape[1]}" '
         f'src="{data_url(encode_png(sheet))}" alt="{counted(len(places), "training digit")}">'
         "</figure>"
     )

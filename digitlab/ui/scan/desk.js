@@ -4,7 +4,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   if (!desks.has(parentElement)) desks.set(parentElement, new Desk(parentElement));
   const desk = desks.get(parentElement);
   desk.say = (said) => setStateValue("said", said);
-  desk.go = (step) => setTriggerValue("go", step);
+  desk.go = (step) => {
+    desk.flush(); // What was just typed belongs to the page that is left.
+    setTriggerValue("go", step);
+  };
   desk.update(data);
   return () => {
     desk.end();
@@ -165,10 +168,16 @@ class Desk {
 
   send() {
     this.number += 1;
+    const words = Object.fromEntries(this.said);
+    this.unsent = { page: this.data.page, number: this.number, words };
     clearTimeout(this.sending);
-    const say = () =>
-      this.say({ page: this.data.page, number: this.number, words: Object.fromEntries(this.said) });
-    this.sending = setTimeout(say, PATIENCE);
+    this.sending = setTimeout(() => this.flush(), PATIENCE);
+  }
+
+  flush() {
+    clearTimeout(this.sending);
+    if (this.unsent) this.say(this.unsent);
+    this.unsent = undefined;
   }
 
   // Which one is asked for
