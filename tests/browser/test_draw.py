@@ -166,6 +166,7 @@ def test_more_strokes_than_a_drawing_holds_are_taken_off_the_canvas(visit: Visit
     assert box
     for number in range(MOST_STROKES):
         visitor.page.mouse.click(box["x"] + 10 + 8 * (number % 50), box["y"] + 10 + number // 50)
+    expect(visitor.status).not_to_contain_text("Draw a digit")  # The server has heard of them.
     visitor.settles()
     visitor.page.mouse.click(box["x"] + 200, box["y"] + 300)
     warning = visitor.page.get_by_text("That is more than one drawing can hold")
