@@ -19,7 +19,8 @@ from .. import preprocess
 from ..datasets.characters import PenCharacter
 from ..figures import Learning
 from ..ink import canvas, strokes
-from ..recognition.adapt import Featured, Hand
+from ..recognition.adapt import Hand
+from ..recognition.likeness import Featured
 from ..recognition.prediction import Prediction, split
 
 CORRECTIONS = (1, 2, 3, 5)

@@ -7,15 +7,13 @@ much likelier such a likeness is between digits of one label than between others
 alike example of a label votes, so that votes do not add up without bound. The network stays as it
 is.
 
-The likeness is a cosine of three parts: what the network's last layer sees, the directions of the
-strokes, and the network's log-probabilities. It was chosen, with `STEEPNESS` and `REACH`, by
+The likeness is that of `likeness`. It was chosen, with `STEEPNESS` and `REACH`, by
 `digitlab.evaluation.hands` on writers from whom the network had not learned.
 """
 
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, TypeVar
 
@@ -24,6 +22,7 @@ import numpy as np
 
 from ..errors import DataError
 from ..preprocess import SIZE
+from .likeness import Featured, signatures
 from .prediction import Prediction
 
 STEEPNESS = 24.0
@@ -31,15 +30,6 @@ STEEPNESS = 24.0
 
 REACH = 0.7
 """Likeness from which on an example votes."""
-
-FEATURES, DIRECTIONS, LOGITS = 0.4, 0.4, 0.2
-"""Weights of the parts of the likeness; they sum to 1."""
-
-LEAST_PROBABILITY = 1e-9
-"""A network's probabilities are taken as at least this."""
-
-GRID = SIZE // 2
-"""Side of the maps of stroke directions, cells."""
 
 MOST_EXAMPLES = 200
 """Corrected digits that a hand keeps; the oldest go first."""
@@ -65,13 +55,6 @@ class Pictured(Protocol):
 
 
 R = TypeVar("R", bound=Pictured)
-
-
-class Featured(Protocol):
-    """A `Classifier`, as far as a hand needs it."""
-
-    def outputs_and_features(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(N, 28, 28) uint8 → (N, classes) and (N, F) float32."""
 
 
 class Example(NamedTuple):
@@ -192,7 +175,7 @@ class Hand:
             return list(readings)
         learned = self._known_signatures(network, examples)
         pictures = np.stack([reading.picture for reading in readings])
-        likeness = _signatures(pictures, network) @ learned.T  # (readings, examples)
+        likeness = signatures(pictures, network) @ learned.T  # (readings, examples)
         labels = np.array([example.label for example in examples])
         votes = np.zeros((len(readings), 10))
         for label in set(labels.tolist()):
@@ -214,10 +197,10 @@ class Hand:
         missing = [example.picture for example in examples if example.picture not in rows]
         if missing:
             pictures = np.frombuffer(b"".join(missing), np.uint8).reshape(-1, SIZE, SIZE)
-            rows |= dict(zip(missing, _signatures(pictures, network), strict=True))
-        signatures = np.stack([rows[example.picture] for example in examples])
-        self._signatures = network, examples, signatures
-        return signatures
+            rows |= dict(zip(missing, signatures(pictures, network), strict=True))
+        known = np.stack([rows[example.picture] for example in examples])
+        self._signatures = network, examples, known
+        return known
 
     def to_bytes(self) -> bytes:
         """The hand as JSON, to be kept."""
@@ -290,49 +273,3 @@ def _as_bytes(picture: np.ndarray) -> bytes:
     if picture.shape != (SIZE, SIZE) or picture.dtype != np.uint8:
         raise ValueError(f"picture must be (28, 28) uint8, got {picture.shape} {picture.dtype}")
     return picture.tobytes()
-
-
-def _signatures(pictures: np.ndarray, network: Featured) -> np.ndarray:
-    """What pictures are compared by: (N, 28, 28) uint8 → (N, S) float32 of length 1.
-
-    The product of two is the likeness of their pictures.
-    """
-    outputs, features = network.outputs_and_features(pictures)
-    logits = np.log(np.maximum(outputs[:, :10], LEAST_PROBABILITY))
-    parts = (
-        (FEATURES, np.sqrt(np.maximum(features, 0))),  # Else a few large ones decide.
-        (DIRECTIONS, _directions(pictures)),
-        (LOGITS, logits - logits.mean(axis=1, keepdims=True)),
-    )
-    return np.hstack([np.sqrt(weight) * _normalized(part) for weight, part in parts])
-
-
-def _directions(pictures: np.ndarray) -> np.ndarray:
-    """How much ink runs each way, and where: (N, 28, 28) uint8 → (N, 4 * 14 * 14) float32.
-
-    After Liu, Nakashima, Sako, Fujisawa, "Handwritten digit recognition: benchmarking of
-    state-of-the-art techniques" (2003), whose best features are blurred maps of gradients.
-    """
-    smooth = _blur(SIZE, 0.8)
-    x = smooth @ (pictures.astype(np.float32) / 255) @ smooth.T
-    down, across = np.gradient(x, axis=(1, 2))
-    length = np.hypot(down, across) + 1e-6
-    # A stroke's two edges count alike: their gradients are opposite, the doubled angles equal.
-    level, slanting = (across**2 - down**2) / length, 2 * across * down / length
-    maps = np.stack([level, slanting, -level, -slanting], axis=1).clip(0)  # (N, 4, 28, 28)
-    pool = _blur(GRID, 2.0)
-    return (pool @ maps @ pool.T).reshape(len(pictures), -1).astype(np.float32)
-
-
-@cache
-def _blur(cells: int, sigma: float) -> np.ndarray:
-    """(cells, 28) float32: Gaussians of that many pixels around the middles of the cells."""
-    middles = (np.arange(cells) + 0.5) * SIZE / cells
-    weights = np.exp(-(((np.arange(SIZE) + 0.5 - middles[:, np.newaxis]) / sigma) ** 2) / 2)
-    return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
-
-
-def _normalized(features: np.ndarray) -> np.ndarray:
-    """Scale the rows of (N, F) float32 to length 1; a row of zeros stays."""
-    lengths = np.linalg.norm(features, axis=1, keepdims=True)
-    return features / np.maximum(lengths, 1e-12)
