@@ -46,7 +46,7 @@ class Page:
 
     def open(self) -> "Page":
         """The browser tells how wide the column is."""
-        self.app.session_state["draw_companion"] = {"width": WIDTH}
+        self.app.session_state["draw_companion"] = {"told": {"width": WIDTH}}
         return self.run()
 
     def draw(self, *ways: Way) -> "Page":
@@ -337,7 +337,7 @@ def test_drawing_is_still_there_after_a_look_at_the_metrics(page: Page) -> None:
 
 def test_another_width_carries_the_drawing_over(page: Page) -> None:
     page.draw(SEVEN)
-    page.app.session_state["draw_companion"] = {"width": WIDTH // 2}
+    page.app.session_state["draw_companion"] = {"told": {"width": WIDTH // 2}}
     page.run()
     (stroke,) = page.history.objects("#0")[1:]
     assert stroke["path"][0] == ["M", SEVEN[0][0] / 2, SEVEN[0][1] / 2]

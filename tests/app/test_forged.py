@@ -55,7 +55,7 @@ DRAWINGS: dict[str, Any] = {
 @pytest.fixture(scope="module")
 def page() -> AppTest:
     app = AppTest.from_file(str(Path(__file__).parents[2] / SCRIPT), default_timeout=60)
-    app.session_state["draw_companion"] = {"width": 480}
+    app.session_state["draw_companion"] = {"told": {"width": 480}}
     app.session_state["draw_allowance"] = Unlimited()
     return app.run()
 
@@ -76,15 +76,18 @@ def test_forged_drawing(page: AppTest, said: Any, caplog: pytest.LogCaptureFixtu
 
 
 @pytest.mark.parametrize("said", [*WRONG.values(), -1, 0, 1e9, True], ids=str)
-@pytest.mark.parametrize("part", ["width", "stroke"])
 def test_forged_word_of_a_companion(
-    page: AppTest, part: str, said: Any, caplog: pytest.LogCaptureFixture
+    page: AppTest, said: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    key = {"width": "draw_companion", "stroke": "draw_follower"}[part]
-    page.session_state[key] = {part: said}
-    page.run()
-    says_nothing_of_it(page, caplog)
-    page.session_state["draw_companion"] = {"width": 480}
+    for key, forged in (
+        ("draw_follower", {"stroke": said}),
+        ("draw_companion", {"told": said}),
+        ("draw_companion", {"told": {"width": said, "room": said, "visit": said}}),
+    ):
+        page.session_state[key] = forged
+        page.run()
+        says_nothing_of_it(page, caplog)
+    page.session_state["draw_companion"] = {"told": {"width": 480}}
 
 
 @pytest.mark.parametrize("said", WRONG.values(), ids=WRONG.keys())
@@ -117,7 +120,7 @@ def reports(app: AppTest, *strokes: dict[str, Any], **more: Any) -> AppTest:
 )
 def test_refused_drawing_is_dropped_with_a_sentence_and_the_app_goes_on(forged: dict) -> None:
     app = AppTest.from_file(str(Path(__file__).parents[2] / SCRIPT), default_timeout=60)
-    app.session_state["draw_companion"] = {"width": 480}
+    app.session_state["draw_companion"] = {"told": {"width": 480}}
     app.session_state["draw_allowance"] = Unlimited()
     reports(app.run(), STROKE)
     history = app.session_state["draw_history"]

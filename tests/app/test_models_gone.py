@@ -64,7 +64,7 @@ def test_reason_and_remedy_are_one_sentence_each(models: Path) -> None:
 
 def test_pages_that_read_say_it_and_the_app_goes_on(models: Path, root: Path) -> None:
     page = AppTest.from_file(str(root / SCRIPT), default_timeout=60)
-    page.session_state["draw_companion"] = {"width": 480}
+    page.session_state["draw_companion"] = {"told": {"width": 480}}
     page.run()
     for name in ("draw", "scan"):
         page.switch_page(f"{name}.py").run()

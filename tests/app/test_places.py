@@ -43,7 +43,7 @@ clock = time.time
 time.time = lambda: clock() - clock() % 1000 + start
 from streamlit.testing.v1 import AppTest
 page = AppTest.from_file(sys.argv[2], default_timeout=120)
-page.session_state["draw_companion"] = {"width": 480}
+page.session_state["draw_companion"] = {"told": {"width": 480}}
 page.run()
 assert not page.exception, page.exception
 for name in ("scan", "metrics"):

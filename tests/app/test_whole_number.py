@@ -35,7 +35,7 @@ class Desk:
         self.run()
         self.app.button_group(key="what").set_value("A whole number")
         self.run()
-        self.app.session_state["number_companion"] = {"width": WIDTH}
+        self.app.session_state["number_companion"] = {"told": {"width": WIDTH}}
         self.run()
 
     def run(self) -> "Desk":
@@ -157,6 +157,6 @@ def test_cleared_canvas_invites_again(desk: Desk) -> None:
 
 def test_one_digit_is_still_there(desk: Desk) -> None:
     desk.app.button_group(key="what").set_value("One digit")
-    desk.app.session_state["draw_companion"] = {"width": WIDTH}
+    desk.app.session_state["draw_companion"] = {"told": {"width": WIDTH}}
     desk.run()
     assert "Draw a digit, 0 to 9" in desk.answer

@@ -82,7 +82,7 @@ class Ours:
     async def open(self) -> None:
         visit = self.visit
         await visit.until(lambda: "digitlab_canvas_companion" in visit.components)
-        await visit.tell("digitlab_canvas_companion", width=WIDTH)
+        await visit.tell("digitlab_canvas_companion", told={"width": WIDTH})
         await visit.until(lambda: "digitlab_follower" in visit.components)
         await self.report([])
 

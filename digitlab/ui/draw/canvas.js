@@ -27,9 +27,7 @@ function accompany({ place: className, label, below, belowStacked }, setStateVal
   const sendWidth = (patience) => {
     clearTimeout(resendWidth);
     resendWidth = setTimeout(sendWidth, patience, 2 * patience);
-    setStateValue("width", width);
-    setStateValue("room", room);
-    setStateValue("visit", before);
+    setStateValue("told", { width, room, visit: before }); // Apart, a run could have one without the others.
   };
   const sizes = new ResizeObserver(() => {
     const measured = Math.floor(place.getBoundingClientRect().width);

@@ -13,6 +13,7 @@ is drawn while the pen is down.
 import importlib
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,33 +129,36 @@ class Canvas:
 
     def _measure(self) -> int:
         """Width of the column, pixels, as the browser says; 0 where it has said nothing."""
-        key = f"{self.key}_companion"
-        heard = st.session_state.get(key, {}).get("width")
-        measured = _companion(
+        told = self._told()
+        _companion(
             data={
                 "place": f"st-key-{self.key}_place",
                 "label": self.label,
-                "heard": _believable(heard),
+                "heard": _believable(told.get("width")),
                 "drawing": self.history.state,
                 "below": self.below,
                 "belowStacked": self.below_stacked,
                 "visit": visits.token_of_visit(),
             },
-            key=key,
-            on_width_change=lambda: None,
-            on_room_change=lambda: None,
-            on_visit_change=lambda: None,
-            default={"width": None, "room": None, "visit": None},
+            key=f"{self.key}_companion",
+            on_told_change=lambda: None,
+            default={"told": None},
         )
-        width = _believable(measured.width)
+        width = _believable(told.get("width"))
         if width:
-            visits.resume(measured.visit)
+            visits.resume(told.get("visit"))
         return width
+
+    def _told(self) -> Mapping[str, Any]:
+        """What the browser has said, in one message: the width of the column, the room for the
+        canvas in the window, and the token of the visit that this one goes on with.
+        """
+        told = st.session_state.get(f"{self.key}_companion", {}).get("told")
+        return told if isinstance(told, Mapping) else {}
 
     def _room(self) -> int:
         """Height for the canvas in the visitor's window, pixels, as the browser says."""
-        room = st.session_state.get(f"{self.key}_companion", {}).get("room")
-        return _believable(room) or self.highest
+        return _believable(self._told().get("room")) or self.highest
 
     def _fit(self, width: int, height: int) -> None:
         """Carry the drawing over to a canvas that has changed its size or its theme."""
