@@ -11,9 +11,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from digitlab.ui.canvas.history import History
 from digitlab.ui.draw import strip
 from digitlab.ui.draw.drawings import DigitDrawing
-from digitlab.ui.draw.history import History
 
 from ..conftest import SCRIPT
 from ..fixtures.visits import Unlimited

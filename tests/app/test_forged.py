@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from digitlab.ui.draw.history import History
+from digitlab.ui.canvas.history import History
 
 from ..conftest import SCRIPT
 from ..fixtures.memory import weight

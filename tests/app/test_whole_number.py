@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from digitlab import Hand, Page, Reader
 from digitlab.results import MOST_DRAWN, TOO_MANY
-from digitlab.ui.draw.history import History
+from digitlab.ui.canvas.history import History
 
 from ..conftest import SCRIPT
 from ..fixtures.readings import page

@@ -20,7 +20,7 @@ from PIL import Image
 from digitlab import Reader, load_reader
 from digitlab.ink import strokes
 from digitlab.recognition.classifier import Classifier
-from digitlab.ui.draw import fabric, rasterize
+from digitlab.ui.canvas import fabric, rasterize
 from digitlab.ui.draw.live_stroke import LOST
 
 from ..fixtures.hands import HANDS, Hand

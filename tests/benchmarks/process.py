@@ -21,7 +21,7 @@ from PIL import Image
 from digitlab import load_reader, preprocess
 from digitlab.ink import strokes
 from digitlab.recognition.store import BUNDLED, models_folder
-from digitlab.ui.draw import fabric, rasterize
+from digitlab.ui.canvas import fabric, rasterize
 
 from ..fixtures.hands import hand
 from .serving import DEMO_MODEL

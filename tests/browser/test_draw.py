@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from digitlab.ui.draw.fabric import MOST_STROKES
+from digitlab.ui.canvas.fabric import MOST_STROKES
 
 from ..fixtures.hands import HANDS, hand
 from .conftest import Visit

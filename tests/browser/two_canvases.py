@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from digitlab.ui.draw import live_stroke, rasterize
-from digitlab.ui.draw.canvas import Canvas, Shape
+from digitlab.ui.canvas import rasterize
+from digitlab.ui.canvas.canvas import Canvas, Shape
+from digitlab.ui.draw import live_stroke
 
 
 @st.fragment

@@ -10,7 +10,7 @@ import pytest
 
 from digitlab.charts import colors
 from digitlab.segmentation.components import draw_boxes
-from digitlab.ui.draw.canvas import PAPER, PEN
+from digitlab.ui.canvas.canvas import PAPER, PEN
 
 NAMED = [value for name, value in vars(colors).items() if name.isupper()]
 

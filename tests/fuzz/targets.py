@@ -25,8 +25,8 @@ from digitlab.export.formats import FORMULA, cell
 from digitlab.recognition import store
 from digitlab.recognition.classifier import Classifier
 from digitlab.report import Report
-from digitlab.ui.draw import rasterize
-from digitlab.ui.draw.history import History
+from digitlab.ui.canvas import rasterize
+from digitlab.ui.canvas.history import History
 from digitlab.ui.scan import corrections, downloads
 from digitlab.ui.scan.uploads import UNKNOWN, Uploads
 from digitlab.ui.widgets import escape

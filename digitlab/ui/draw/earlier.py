@@ -7,9 +7,9 @@ import numpy as np
 import streamlit as st
 
 from ...io.images import encode_png
+from ..canvas.canvas import PAPER, PEN, Canvas
 from ..theme import theme
 from ..widgets.hand import show_hand
-from .canvas import PAPER, PEN, Canvas
 from .drawings import Drawing, Drawings
 from .strip import strip
 

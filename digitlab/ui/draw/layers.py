@@ -18,10 +18,11 @@ from ...recognition import store
 from ...recognition.inside import Cell, Inside, Look, softmax_steps
 from ...results import Reading
 from ...wording import percent
+from ..canvas import rasterize
 from ..component import component
 from ..models import Shared, usable
 from ..widgets.thumbnails import data_url
-from . import rasterize, samples
+from . import samples
 
 ACROSS = 32
 """Cells side by side in the picture of a layer; of layers with few maps half as many."""

@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from ..canvas import rasterize
+from ..canvas.canvas import Canvas
+from ..canvas.fabric import MOST_COMMANDS
+from ..canvas.history import History
+from ..canvas.pace import PACE, wait_for_run
 from ..component import component
-from . import rasterize
-from .canvas import Canvas
-from .fabric import MOST_COMMANDS
-from .history import History
-from .pace import PACE, wait_for_run
 
 SHARE = 2
 """Shortest time between two messages, in times that the last answer took."""

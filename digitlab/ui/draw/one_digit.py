@@ -12,20 +12,21 @@ from ... import geometry, preprocess
 from ...corrections import DIGITS
 from ...recognition.prediction import Prediction
 from ...results import UNREAD, Reading
+from ..canvas import rasterize
+from ..canvas.canvas import Canvas, Shape
+from ..canvas.controls import controls
+from ..canvas.fabric import Stroke
+from ..canvas.turn import read_in_turn
 from ..limits import DRAWINGS, NUMBERS
 from ..models import shared_reader, usable
 from ..widgets.bars import show_bars
 from ..widgets.hand import hand_of_visit, teach
 from ..widgets.thumbnails import tile
-from . import live_stroke, rasterize, samples, visits
+from . import live_stroke, samples, visits
 from .answer import Picture, show_answer
-from .canvas import Canvas, Shape
-from .controls import controls
 from .drawings import DigitDrawing, Drawing, Drawings
 from .earlier import earlier, png
-from .fabric import Stroke
 from .other_networks import other_networks
-from .turn import read_in_turn
 
 INVITATION = "Draw a digit, 0 to 9, with a mouse, a pen or a finger."
 

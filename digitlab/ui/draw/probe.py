@@ -9,12 +9,12 @@ from ...recognition.prediction import Prediction
 from ...results import UNREAD, Reading
 from ...transforms.probes import PROBES, STEPS, Probe
 from ...wording import counted, with_article
+from ..canvas.turn import read_in_turn
 from ..limits import DRAWINGS
 from ..models import shared_reader
 from ..theme import palette
 from ..widgets.bars import show_bars
 from ..widgets.thumbnails import tile
-from .turn import read_in_turn
 
 SIDE = 140
 """Of a changed picture, pixels."""

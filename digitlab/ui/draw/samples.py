@@ -4,10 +4,10 @@ from array import array
 from functools import cache
 
 from ...io.images import encode_png
+from ..canvas import rasterize
+from ..canvas.canvas import Shape
+from ..canvas.fabric import Stroke
 from ..widgets.thumbnails import data_url
-from . import rasterize
-from .canvas import Shape
-from .fabric import Stroke
 
 Run = tuple[tuple[float, float], ...]
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from ..canvas.history import History
 from ..limits import MEGABYTE
-from .history import History
 
 if TYPE_CHECKING:
     # With it comes what reading takes, and the canvas goes out before.

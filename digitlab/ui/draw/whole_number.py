@@ -10,18 +10,19 @@ from ...corrections import Corrected
 from ...recognition.prediction import SURE
 from ...results import TOO_MANY, UNREAD, Page
 from ...wording import percent
+from ..canvas import rasterize
+from ..canvas.canvas import Canvas, Shape
+from ..canvas.controls import controls
+from ..canvas.fabric import Stroke
+from ..canvas.turn import read_in_turn
 from ..limits import NUMBERS
 from ..models import shared_number_reader, shared_reader, usable
 from ..widgets import escape
 from ..widgets.hand import hand_of_visit, teach
-from . import live_stroke, rasterize, visits
+from . import live_stroke, visits
 from .answer import Picture, show_answer
-from .canvas import Canvas, Shape
-from .controls import controls
 from .drawings import Drawing, Drawings, NumberDrawing
 from .earlier import earlier, png
-from .fabric import Stroke
-from .turn import read_in_turn
 
 INVITATION = "Write a number, such as 2026."
 

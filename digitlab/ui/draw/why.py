@@ -13,11 +13,11 @@ from ...recognition import explain
 from ...results import Reading
 from ...wording import counted, percent, unbroken, with_article
 from .. import mnist
+from ..canvas.turn import read_in_turn
 from ..limits import DRAWINGS
 from ..models import shared_reader
 from ..widgets.thumbnails import data_url
 from .neighbors import COUNT, Neighbors, neighbors
-from .turn import read_in_turn
 
 SHOWN = 8
 """Training digits that are shown of each kind."""

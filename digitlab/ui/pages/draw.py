@@ -9,7 +9,8 @@ from pathlib import Path
 import streamlit as st
 
 from digitlab.ui import draw
-from digitlab.ui.draw.canvas import Canvas, Shape
+from digitlab.ui.canvas.canvas import Canvas, Shape
+from digitlab.ui.draw import visits
 from digitlab.ui.widgets.title import show_title
 
 STYLE = Path(draw.__file__).with_name("answer.css")
@@ -42,7 +43,7 @@ def draw_one_digit() -> None:
         with st.container(key="draw_columns"):
             left, right = (part.container(gap="xsmall") for part in st.columns(2, gap="medium"))
         with left:
-            shape = DIGIT_CANVAS.show()
+            shape = DIGIT_CANVAS.show(visits.token_of_visit(), visits.resume)
         if shape is None:
             return  # The browser measures the column, and tells.
 
@@ -69,7 +70,7 @@ def _take_to_number(shape: Shape) -> None:
 def draw_whole_number() -> None:
     """A wide canvas, the answer below it; each stroke runs this alone."""
     with st.container(gap="xsmall"):
-        shape = NUMBER_CANVAS.show()
+        shape = NUMBER_CANVAS.show(visits.token_of_visit(), visits.resume)
         if shape is None:
             return
         if st.session_state.pop("taken_to_number", False):

@@ -3,8 +3,8 @@
 import numpy as np
 
 from digitlab import Prediction, Reading
+from digitlab.ui.canvas.history import History
 from digitlab.ui.draw.drawings import DigitDrawing, Drawings
-from digitlab.ui.draw.history import History
 from digitlab.ui.draw.visits import MOST_BYTES, SECONDS, Visit, Visits
 
 

@@ -9,8 +9,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from digitlab.ui.draw import fabric
-from digitlab.ui.draw.pace import EVERY
+from digitlab.ui.canvas import fabric
+from digitlab.ui.canvas.pace import EVERY
 from digitlab.ui.limits import MESSAGE_BYTES
 from digitlab.ui.workarounds.messages import (
     BURST,

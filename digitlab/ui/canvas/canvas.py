@@ -13,7 +13,7 @@ is drawn while the pen is down.
 import importlib
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,6 @@ import streamlit as st
 
 from ..component import component
 from ..theme import theme
-from . import visits
 from .history import History
 from .pace import REFUSAL, wait_for_run
 
@@ -89,8 +88,17 @@ class Canvas:
         """Whether its column is a phone's."""
         return st.session_state.get(f"{self.key}_fit", (0,))[0] < NARROW
 
-    def show(self) -> Shape | None:
+    def show(
+        self, visit: str = "", resume: Callable[[Any], None] = lambda token: None
+    ) -> Shape | None:
         """Show the canvas in the whole width of its column.
+
+        Parameters
+        ----------
+        visit : str
+            Token that the browser's tab keeps of this visit; empty where it need not keep any.
+        resume : callable
+            Called with what the tab kept before it was loaded again, whatever that is.
 
         Returns
         -------
@@ -101,7 +109,7 @@ class Canvas:
         # Before the companion is told what has been heard.
         self.take_report()
         with st.container(key=f"{self.key}_place", gap=None):
-            width = self._measure()
+            width = self._measure(visit, resume)
             if not width:
                 _import_pandas()
                 return None
@@ -127,7 +135,7 @@ class Canvas:
         if not self.history.observe(objects):
             wait_for_run(REFUSAL)
 
-    def _measure(self) -> int:
+    def _measure(self, visit: str, resume: Callable[[Any], None]) -> int:
         """Width of the column, pixels, as the browser says; 0 where it has said nothing."""
         told = self._told()
         _companion(
@@ -138,7 +146,7 @@ class Canvas:
                 "drawing": self.history.state,
                 "below": self.below,
                 "belowStacked": self.below_stacked,
-                "visit": visits.token_of_visit(),
+                "visit": visit,
             },
             key=f"{self.key}_companion",
             on_told_change=lambda: None,
@@ -146,7 +154,7 @@ class Canvas:
         )
         width = _believable(told.get("width"))
         if width:
-            visits.resume(told.get("visit"))
+            resume(told.get("visit"))
         return width
 
     def _told(self) -> Mapping[str, Any]:

@@ -95,7 +95,7 @@ function accompany({ place: className, label, below, belowStacked }, setStateVal
       drawing = data.drawing;
       if (data.heard !== width) return;
       clearTimeout(resendWidth);
-      remember(data.visit);
+      if (data.visit) remember(data.visit);
     },
     end() {
       sizes.disconnect();

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digitlab.ui.draw import rasterize
-from digitlab.ui.draw.fabric import Stroke, parse
+from digitlab.ui.canvas import rasterize
+from digitlab.ui.canvas.fabric import Stroke, parse
 
 SHAPE = (100, 120)
 

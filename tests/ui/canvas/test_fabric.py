@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab.ui.draw import fabric
-from digitlab.ui.draw.fabric import (
+from digitlab.ui.canvas import fabric
+from digitlab.ui.canvas.fabric import (
     MOST_COMMANDS,
     MOST_STROKES,
     NO_DRAWING,

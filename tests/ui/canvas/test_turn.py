@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 import streamlit
 
-from digitlab.ui.draw import turn
-from digitlab.ui.draw.turn import read_in_turn
+from digitlab.ui.canvas import turn
+from digitlab.ui.canvas.turn import read_in_turn
 from digitlab.ui.limits import Gate
 
 from ...app.test_draw import SEVEN, Page
-from .test_live_stroke import flat, moves
+from ..draw.test_live_stroke import flat, moves
 
 INK = np.zeros((4, 4), np.uint8)
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from digitlab.ui.draw import pace
-from digitlab.ui.draw.pace import BURST, EVERY, REFUSAL, RUNS_PER_MESSAGE, SELDOM, Allowance, Pace
+from digitlab.ui.canvas import pace
+from digitlab.ui.canvas.pace import BURST, EVERY, REFUSAL, RUNS_PER_MESSAGE, SELDOM, Allowance, Pace
 
 
 def test_busy_server_is_told_less_often(monkeypatch: pytest.MonkeyPatch) -> None:

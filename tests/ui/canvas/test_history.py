@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from digitlab.ui.draw.fabric import (
+from digitlab.ui.canvas.fabric import (
     MOST_COMMANDS,
     MOST_STROKES,
     NO_DRAWING,
@@ -18,7 +18,7 @@ from digitlab.ui.draw.fabric import (
     Stroke,
     parse,
 )
-from digitlab.ui.draw.history import DEPTH, KEPT_BYTES, History
+from digitlab.ui.canvas.history import DEPTH, KEPT_BYTES, History
 
 from ...fixtures.memory import weight
 
