@@ -205,10 +205,11 @@ assert not page.exception, page.exception
 """
 
 OPEN_DRAW = f"""{OPEN_APP}
-page.session_state["draw_companion"] = {{"width": 480}}
+page.session_state["draw_companion"] = {{"told": {{"width": 480}}}}
 page.run()
 assert not page.exception, page.exception
-assert any("digitlab-bars" in str(one.proto) for one in page.get("html")), "the page shows no bars"
+bars = [one for one in page.get("html") if '<div class="digitlab-bars' in one.proto.body]
+assert bars, "the page shows no bars"
 """
 
 OPEN_METRICS = """
