@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from .recognition.adapt import Hand
     from .recognition.prediction import Prediction
     from .results import Number, Page, Reading, Table
-    from .structure.fields import Field, Form
+    from .structure.fields import Field
+    from .structure.forms import Form
     from .structure.rules import Rule
 
 __all__ = [
@@ -65,7 +66,7 @@ _HOMES = {
     "PictureError": "errors",
     "Hand": "recognition.adapt",
     "Field": "structure.fields",
-    "Form": "structure.fields",
+    "Form": "structure.forms",
     "Rule": "structure.rules",
     "Number": "results",
     "Page": "results",

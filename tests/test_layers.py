@@ -28,7 +28,7 @@ MAY_IMPORT = {
         "errors geometry io.atomic preprocess report wording | numpy cv2 msgspec onnxruntime google"
     ),
     "results": "geometry recognition | numpy",
-    "structure": "errors geometry io.atomic recognition results | numpy cv2",
+    "structure": "errors geometry io.atomic io.images recognition results | numpy cv2",
     "candidates": "geometry io preprocess recognition results segmentation | numpy",
     "lines": "recognition results segmentation | numpy",
     "corrections": "results recognition structure | numpy",

@@ -27,7 +27,7 @@ from ..export.numbers import (
 from ..export.resume import Point, find_point
 from ..reader import load_reader
 from ..recognition.adapt import Hand
-from ..structure.fields import Form
+from ..structure.forms import Form
 
 XLSX = "xlsx"
 """Format that is no text: it is written when all is read."""

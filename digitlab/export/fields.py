@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from ..corrections import ASK_BELOW
 from ..results import Page
-from ..structure.fields import FieldReading, Form
+from ..structure.fields import FieldReading
+from ..structure.forms import Form
 from .formats import Out, as_utf8, name_cell, printable
 from .numbers import number_cell
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from ..errors import DataError
 from .numbers import value_of
@@ -64,6 +64,18 @@ CHECKS: dict[str, Callable[[str], bool]] = {
 }
 """Name of a check → whether a text, without signs for all but dates, passes it."""
 
+CHECK_NAMES = {
+    "luhn": "check digit (Luhn)",
+    "ean": "EAN-8, EAN-13",
+    "isbn": "ISBN",
+    "mod11": "check digit (modulo 11)",
+    "date": "a date",
+}
+"""Name of a check → what a person calls it."""
+
+MOST_DIGITS = 40
+"""Digits that a field may have; the longest numbers that people write have some twenty."""
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -93,9 +105,18 @@ class Rule:
     def __post_init__(self) -> None:
         if self.check is not None and self.check not in CHECKS:
             raise DataError(f"A check is one of {', '.join(CHECKS)}, got {self.check!r}.")
+        for name, most in (("digits", MOST_DIGITS), ("decimals", MOST_DIGITS)):
+            count = getattr(self, name)
+            if count is not None and (type(count) is not int or not 0 <= count <= most):
+                raise DataError(f"The number of {name} is 0 to {most}, got {count!r}.")
+        for bound in (self.least, self.most):
+            if bound is not None and _finite(bound) is None:
+                raise DataError(f"A range is of numbers such as 0.5, got {bound!r}.")
+        if not all(isinstance(name, str) for name in self.sum_of):
+            raise DataError("A sum is of fields' names.")
 
-    def allows(self, text: str, total: Decimal | None = None) -> bool:
-        """Whether a text may stand there; `total` is the sum of the fields of `sum_of`."""
+    def allows(self, text: str) -> bool:
+        """Whether a text may stand there; the sum is `likeliest.settle`'s matter."""
         digits = "".join(sign for sign in text if sign.isdigit())
         if not digits or (self.digits is not None and len(digits) != self.digits):
             return False
@@ -110,6 +131,30 @@ class Rule:
                 return False
         if self.least is not None and (value is None or value < Decimal(self.least)):
             return False
-        if self.most is not None and (value is None or value > Decimal(self.most)):
-            return False
-        return total is None or value == total
+        return self.most is None or (value is not None and value <= Decimal(self.most))
+
+    def __str__(self) -> str:
+        """The rule in words, such as `4 digits, check digit (Luhn)`; empty where it has none."""
+        parts = []
+        if self.digits is not None:
+            parts.append(f"{self.digits} {'digit' if self.digits == 1 else 'digits'}")
+        if self.decimals is not None:
+            parts.append(f"{self.decimals} {'decimal' if self.decimals == 1 else 'decimals'}")
+        if self.least is not None and self.most is not None:
+            parts.append(f"{self.least} to {self.most}")
+        elif self.least is not None or self.most is not None:
+            parts.append(f"at least {self.least}" if self.most is None else f"at most {self.most}")
+        if self.check:
+            parts.append(CHECK_NAMES[self.check])
+        if self.sum_of:
+            parts.append(f"sum of {' + '.join(self.sum_of)}")
+        return ", ".join(parts)
+
+
+def _finite(text: str) -> Decimal | None:
+    """A number from decimal text; None where it is none."""
+    try:
+        value = Decimal(text) if isinstance(text, str) else None
+    except InvalidOperation:
+        return None
+    return value if value is not None and value.is_finite() else None

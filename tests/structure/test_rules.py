@@ -1,7 +1,5 @@
 """Rules of fields: numbers from the standards and from life, right and with one digit wrong."""
 
-from decimal import Decimal
-
 import pytest
 
 from digitlab import DataError
@@ -49,9 +47,20 @@ def test_length_range_and_decimals(rule: Rule, right: str, wrong: str) -> None:
     assert not rule.allows(wrong)
 
 
-def test_sum() -> None:
-    assert Rule().allows("12.50", Decimal("12.5"))
-    assert not Rule().allows("12.5", Decimal("12.51"))
+@pytest.mark.parametrize(
+    "told",
+    [{"digits": "4"}, {"digits": -1}, {"decimals": 99}, {"least": "x"}, {"most": "NaN"}],
+)
+def test_what_is_no_rule_is_refused(told: dict) -> None:
+    with pytest.raises(DataError, match="got"):
+        Rule(**told)
+
+
+def test_a_rule_in_words() -> None:
+    assert str(Rule()) == ""
+    assert str(Rule(digits=1, decimals=2)) == "1 digit, 2 decimals"
+    assert str(Rule(least="1", most="9", check="luhn")) == "1 to 9, check digit (Luhn)"
+    assert str(Rule(most="9", sum_of=("net", "tax"))) == "at most 9, sum of net + tax"
 
 
 def test_check_that_there_is_none_of() -> None:

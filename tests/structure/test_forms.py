@@ -10,7 +10,8 @@ import pytest
 
 from digitlab import DataError, Prediction
 from digitlab.results import Mark, Page, Reading
-from digitlab.structure.fields import Field, Form
+from digitlab.structure.fields import Field
+from digitlab.structure.forms import Form, Placed
 from digitlab.structure.rules import Rule
 
 SIZE = (900, 700)
@@ -142,3 +143,66 @@ def test_long_fields_end(form: Form) -> None:
     even = dict.fromkeys(range(10), 0.1)
     number, _ = form.read(page(*said(*[even] * 7)))
     assert not number.is_allowed
+
+
+def test_parts_and_total_are_settled_together(form: Form) -> None:
+    number = said(SURE[1], {3: 0.6, 8: 0.39}, SURE[1], SURE[8])
+    total = said(*(SURE[digit] for digit in (1, 8, 1, 8)), at=(130, 315))
+    plain = replace(form, fields=(Field("number", BOXES["number"]), form.fields[1]))
+    part, found = plain.read(page(*number, *total))
+    assert (part.read, part.text, part.is_by_rule) == ("1318", "1818", True)
+    assert (found.text, found.is_allowed, found.is_open(80)) == ("1818", True, False)
+
+
+def test_what_does_not_add_up_is_all_to_be_checked(form: Form) -> None:
+    number = said(*(SURE[digit] for digit in (1, 8, 1, 8)))
+    total = said(SURE[4], SURE[4], at=(130, 315))
+    part, found = form.read(page(*number, *total))
+    assert (part.is_open(50), found.is_open(50)) == (True, True)
+
+
+def test_a_comb_is_read_by_its_cells() -> None:
+    paper = sheet(np.random.default_rng(1))
+    x, y, width, height = BOXES["number"]
+    for at in range(1, 8):
+        across = x + at * width // 8
+        cv2.line(paper, (across, y), (across, y + height), (40, 40, 40), 2)
+    comb = Form.of(paper, [Field("n", BOXES["number"]), Field("even", BOXES["total"], cells=2)])
+    assert {name: len(edges) for name, edges in comb.cells.items()} == {"n": 8, "even": 2}
+    # The third cell, 200 to 250, is empty; in the second, a speck stands beside the digit.
+    one, two, four = (
+        said(SURE[d], at=(left, 115))[0] for d, left in [(1, 110), (2, 158), (4, 260)]
+    )
+    speck = replace(two, box=(192, 115, 4, 5))
+    found, _ = comb.read(page(one, two, speck, four, picture=paper))
+    assert (found.text, found.value, found.is_open(50)) == ("12 4", None, True)
+    found, _ = comb.read(page(two, picture=paper))
+    assert (found.text, found.is_open(50)) == ("2", False)
+
+
+def test_a_persons_word_counts_in_a_sum(form: Form) -> None:
+    total = said({1: 0.6, 2: 0.39}, at=(130, 315))
+    whole = page(*total)
+    placed = [Placed(box, one) for one in whole.readings if (box := whole.upright_box(one))]
+    _, found = form.read_placed(form.place(whole.upright), placed, {"number": "2"})
+    assert (found.read, found.text) == ("1", "2")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"name": ""}, {"name": "x" * 41}, {"name": "a\nb"}, {"box": [0, 0, 0, 9]}),
+        *({"rule": {"digits": "4"}}, {"rule": {"sum_of": ["x"]}}, {"rule": {"bad": 1}}),
+        *({"box": [0]}, {"cells": 99}),
+    ],
+)
+def test_a_form_with_a_field_that_is_none_is_refused(form: Form, change: dict) -> None:
+    told = json.loads(form.as_json())
+    told["fields"][0] |= change
+    with pytest.raises(DataError):
+        Form.from_json(json.dumps(told).encode())
+
+
+def test_a_form_of_two_fields_with_one_name_is_refused(form: Form) -> None:
+    with pytest.raises(DataError, match="Two fields are called number"):
+        replace(form, fields=form.fields[:1] * 2)

@@ -1,0 +1,102 @@
+"""A field's box on the empty sheet → its cells, where it is a comb: one digit a cell.
+
+A comb's teeth are upright lines, all equally far apart. They may be as high as the box (a row of
+boxes) or stand at its foot alone.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+
+from ..geometry import Box
+
+DARKER = 25
+"""How much darker than the paper beside it a tooth is at least, of 255."""
+
+TALL = 0.25
+"""Height of a tooth at least, as a share of the box's."""
+
+EVEN = 0.12
+"""How far a tooth may be from its place, as a share of a cell's width; at least 1.5 pixels."""
+
+MOST_CELLS = 40
+"""Cells that a comb may have."""
+
+FEWEST_TEETH = 3
+"""Teeth that make a comb, its ends among them."""
+
+BESIDE = 8
+"""Paper that is looked at on either side of the box, pixels."""
+
+NARROWEST = 5
+"""Width of a cell at least, pixels of the sheet as it is looked at."""
+
+
+def find_cells(picture: np.ndarray, box: Box) -> list[tuple[float, float]]:
+    """Find the cells of a comb in a box of an empty sheet, (H, W) uint8 gray.
+
+    Returns
+    -------
+    list of (left, right)
+        Edges in pixels of the picture, from left to right; empty where the box is no comb.
+    """
+    x, y, width, height = box
+    # The frame may stand just outside of a box that was drawn along it.
+    left, top = max(0, x - BESIDE), max(0, y)
+    inside = picture[top : y + height, left : x + width + BESIDE].astype(np.int16)
+    if inside.shape[0] < 4 or inside.shape[1] < 2 * NARROWEST:
+        return []
+    teeth = _teeth(inside) + left
+    best: list[float] = []
+    for first, second in pairwise(teeth):
+        run = _evenly(teeth, first, second - first)
+        if len(run) > len(best):
+            best = run
+    if len(best) < FEWEST_TEETH:
+        return []
+    pitch = (best[-1] - best[0]) / (len(best) - 1)
+    # A cell at either end may be closed by the frame, which is not drawn along with the box.
+    if best[0] - x > pitch / 2:
+        best = [max(float(x), best[0] - pitch), *best]
+    if x + width - best[-1] > pitch / 2:
+        best = [*best, min(float(x + width), best[-1] + pitch)]
+    is_whole = best[-1] - best[0] > 0.75 * width and len(best) <= MOST_CELLS + 1
+    return list(pairwise(best)) if is_whole else []
+
+
+def split_evenly(box: Box, cells: int) -> list[tuple[float, float]]:
+    """Split a box into so many cells of the same width."""
+    edges = np.linspace(box[0], box[0] + box[2], cells + 1)
+    return [(float(left), float(right)) for left, right in pairwise(edges)]
+
+
+def _teeth(inside: np.ndarray) -> np.ndarray:
+    """Columns, (N,) float, where an upright line stands in (h, w) int16."""
+    reach = max(2, min(6, inside.shape[1] // 20))
+    padded = np.pad(inside, ((0, 0), (reach, reach)), mode="edge")
+    wide = inside.shape[1]
+    beside = np.minimum(padded[:, :wide], padded[:, 2 * reach : 2 * reach + wide])
+    heights = (beside - inside > DARKER).mean(axis=0)
+    is_tooth = heights >= TALL
+    steps = np.flatnonzero(np.diff(np.r_[False, is_tooth, False]))
+    return np.array(
+        [
+            np.average(np.arange(begin, end), weights=heights[begin:end])
+            for begin, end in steps.reshape(-1, 2)
+        ],
+        float,
+    )
+
+
+def _evenly(teeth: np.ndarray, first: float, pitch: float) -> list[float]:
+    """The teeth that follow one, each as far as the next but one."""
+    if pitch < NARROWEST:
+        return []
+    run = [float(first)]
+    while True:
+        due = run[-1] + pitch
+        nearest = float(teeth[int(np.argmin(np.abs(teeth - due)))])
+        if abs(nearest - due) > max(1.5, EVEN * pitch) or nearest <= run[-1]:
+            return run
+        run.append(nearest)
+        pitch = (run[-1] - run[0]) / (len(run) - 1)

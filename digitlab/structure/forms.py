@@ -1,0 +1,272 @@
+"""A form: named boxes with rules, drawn on one sheet → what stands in them on other sheets.
+
+A sheet is laid on the form's own by the points that both have, so that small shifts and turns do no
+harm. Of all that may be written in a field, the most probable reading that its rule allows is
+taken, by the digits' own probabilities; fields whose sum must hold are settled together. What no
+reading satisfies is to be checked. A comb is read by its cells: one digit a cell.
+"""
+
+import base64
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from ..errors import DataError, PictureError
+from ..geometry import Box
+from ..io.atomic import write_text
+from ..io.images import first_page
+from ..results import Page, Reading
+from .combs import find_cells, split_evenly
+from .fields import FARTHEST, Field, FieldReading, field_of
+from .likeliest import Choice, certain, likeliest, settle
+from .numbers import value_of
+from .placement import as_gray, find_move, move_box
+
+KIND = "digitlab form 1"
+
+MOST_FIELDS = 100
+"""Fields of a form."""
+
+MOST_BYTES = 2_000_000
+"""Size of a form's file; those that we write have some tens of kilobytes."""
+
+NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
+"""No field is known."""
+
+
+class Placed(NamedTuple):
+    """A reading, and its box in pixels of the page upright."""
+
+    box: Box
+    reading: Reading
+
+
+@dataclass
+class _Found:
+    """What a field may hold, while a form is read."""
+
+    first: Choice
+    allowed: list[Choice]
+    among: float
+    readings: tuple[Reading, ...]
+    chosen: Choice
+    confidence: float
+    is_allowed: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """Fields, and the sheet on which they were drawn.
+
+    Attributes
+    ----------
+    fields : tuple of Field
+    picture : (H, W) uint8
+        The sheet, gray, at most `placement.SIDE` pixels a side.
+    size : (width, height)
+        Of the sheet as it was, in whose pixels the boxes are.
+
+    Raises
+    ------
+    DataError
+        If two fields have one name, or a sum is of a field that is not there.
+    """
+
+    fields: tuple[Field, ...]
+    picture: np.ndarray
+    size: tuple[int, int]
+
+    def __post_init__(self) -> None:
+        names = [one.name for one in self.fields]
+        if len(names) > MOST_FIELDS:
+            raise DataError(f"A form has up to {MOST_FIELDS} fields.")
+        for name in names:
+            if names.count(name) > 1:
+                raise DataError(f"Two fields are called {name}.")
+        for one in self.fields:
+            for name in one.rule.sum_of:
+                if name not in names or name == one.name:
+                    raise DataError(f"{one.name} is a sum of {name}, which is no other field.")
+
+    @classmethod
+    def of(cls, picture: np.ndarray, fields: Sequence[Field]) -> "Form":
+        """Make a form of a sheet, (H, W, 3) uint8 RGB upright, such as `Page.upright`."""
+        height, width = picture.shape[:2]
+        return cls(tuple(fields), as_gray(picture), (width, height))
+
+    @cached_property
+    def cells(self) -> dict[str, list[tuple[float, float]]]:
+        """Name of each field that is a comb → left and right edges of its cells, sheet's pixels."""
+        down = self.picture.shape[1] / self.size[0]
+        found = {}
+        for one in self.fields:
+            if one.cells > 1:
+                found[one.name] = split_evenly(one.box, one.cells)
+            elif one.cells == 0:
+                x, y, width, height = (round(edge * down) for edge in one.box)
+                edges = find_cells(self.picture, (x, y, width, height))
+                found[one.name] = [(left / down, right / down) for left, right in edges]
+        return {name: edges for name, edges in found.items() if edges}
+
+    def read(self, page: Page) -> list[FieldReading]:
+        """Read the fields on a page of this form."""
+        placed = [
+            Placed(box, reading) for reading in page.readings if (box := page.upright_box(reading))
+        ]
+        return self.read_placed(self.place(page.upright), placed)
+
+    def read_placed(
+        self, move: np.ndarray, placed: Iterable[Placed], known: Mapping[str, str] = NOTHING_KNOWN
+    ) -> list[FieldReading]:
+        """Read the fields where it is known how the page lies.
+
+        Parameters
+        ----------
+        move : (2, 3) float
+            As `place` finds it.
+        placed : iterable of Placed
+            All that was read on the page.
+        known : mapping of str to str, optional
+            Name of a field → what a person says that it holds.
+        """
+        back = cv2.invertAffineTransform(move)
+        on_form = [
+            (*(back @ [box[0] + box[2] / 2, box[1] + box[3] / 2, 1]), box[2] * box[3], reading)
+            for box, reading in placed
+        ]
+        found: dict[str, _Found] = {}
+        for one in self.fields:
+            inside = _inside(on_form, one.box)
+            cells = _in_cells(inside, self.cells.get(one.name))
+            said = known.get(one.name)
+            first, allowed, among = likeliest(cells, one.rule) if said is None else certain(said)
+            chosen = allowed[0] if allowed else first
+            readings = tuple(reading for *_, reading in inside)
+            sureness = chosen.probability / among, bool(allowed)
+            found[one.name] = _Found(first, allowed, among, readings, chosen, *sureness)
+        for one in self.fields:
+            if one.rule.sum_of:
+                _settle([found[name] for name in one.rule.sum_of], found[one.name])
+        return [_told(one, move_box(one.box, move), found[one.name]) for one in self.fields]
+
+    def place(self, upright: np.ndarray) -> np.ndarray:
+        """Find how a page lies: (2, 3) float, from pixels of the form to those of the page."""
+        own, other = self.picture, as_gray(upright)
+        grow = np.array([[upright.shape[1] / other.shape[1]], [upright.shape[0] / other.shape[0]]])
+        down = own.shape[1] / self.size[0]
+        move = find_move(own, other)
+        if move is None:
+            scale = upright.shape[1] / self.size[0], upright.shape[0] / self.size[1]
+            return np.array([[scale[0], 0, 0], [0, scale[1], 0]], float)
+        return np.hstack([move[:, :2] * down, move[:, 2:]]) * grow
+
+    def save(self, path: Path) -> None:
+        """Write it as JSON, some tens of kilobytes, whole or not at all."""
+        write_text(path, self.as_json())
+
+    def as_json(self) -> str:
+        """The form as JSON."""
+        packed = cv2.imencode(".png", self.picture)[1].tobytes()
+        content = {
+            "kind": KIND,
+            "size": self.size,
+            "fields": [asdict(one) for one in self.fields],
+            "picture": base64.b64encode(packed).decode(),
+        }
+        return json.dumps(content, indent=1) + "\n"
+
+    @classmethod
+    def load(cls, path: Path) -> "Form":
+        """Read a form that was saved.
+
+        Raises
+        ------
+        DataError
+            If it is none.
+        """
+        try:
+            with path.open("rb") as file:
+                content = file.read(MOST_BYTES + 1)
+        except OSError as error:
+            raise DataError(f"{path} is no form of digitlab, or is damaged.") from error
+        return cls.from_json(content, str(path))
+
+    @classmethod
+    def from_json(cls, content: bytes, name: str = "This file") -> "Form":
+        """Make a form of JSON; whoever gives it may be a stranger.
+
+        Raises
+        ------
+        DataError
+            If it is none; `name` stands in the message.
+        """
+        try:
+            if len(content) > MOST_BYTES:
+                raise DataError(f"{name} is too large for a form of digitlab.")
+            told = json.loads(content)
+            if told["kind"] != KIND:
+                raise DataError(f"{name} is no form of digitlab.")
+            picture = as_gray(first_page(base64.b64decode(told["picture"], validate=True))[..., :3])
+            width, height = (int(edge) for edge in told["size"])
+            fields = tuple(map(field_of, told["fields"]))
+            if not (0 < width <= FARTHEST and 0 < height <= FARTHEST):
+                raise DataError(f"{name} is no form of digitlab, or is damaged.")
+        except DataError:
+            raise
+        except (ValueError, TypeError, KeyError, RecursionError, PictureError) as error:
+            raise DataError(f"{name} is no form of digitlab, or is damaged.") from error
+        return cls(fields, picture, (width, height))
+
+
+OnForm = tuple[float, float, int, Reading]
+"""A reading: its middle in pixels of the form's sheet, the area of its box, and itself."""
+
+
+def _inside(on_form: Iterable[OnForm], box: Box) -> list[OnForm]:
+    """Readings whose middle is in a box, from left to right."""
+    x, y, width, height = box
+    found = [one for one in on_form if x <= one[0] <= x + width and y <= one[1] <= y + height]
+    return sorted(found, key=lambda one: one[0])
+
+
+def _in_cells(
+    inside: Sequence[OnForm], edges: Sequence[tuple[float, float]] | None
+) -> list[Reading | None]:
+    """The symbols of a field: all of them, or the largest in each cell of a comb."""
+    if not edges:
+        return [reading for *_, reading in inside]
+    cells: list[Reading | None] = []
+    for left, right in edges:
+        within = [one for one in inside if left <= one[0] < right]
+        largest = max(within, key=lambda one: (one[3].is_digit, one[2]), default=None)
+        cells.append(largest[3] if largest else None)
+    return cells
+
+
+def _settle(parts: Sequence[_Found], total: _Found) -> None:
+    """Choose fields so that they add up; where none do, each of them is to be checked."""
+    if any(value_of(one.chosen.text) is None for one in (*parts, total)):
+        total.is_allowed = False  # Nothing can be said of the others.
+        return
+    choices = [one.allowed or [one.first] for one in (*parts, total)]
+    settled = settle(choices[:-1], choices[-1])
+    for place, found in enumerate((*parts, total)):
+        if settled is None:
+            found.is_allowed = False
+        else:
+            found.chosen, found.confidence = settled[0][place], settled[1]
+            found.allowed = [found.chosen]
+
+
+def _told(one: Field, box: Box, found: _Found) -> FieldReading:
+    text, probability = found.chosen
+    rest = found.confidence, found.is_allowed, found.first.text
+    weakness = probability / (found.first.probability or 1.0)
+    return FieldReading(one.name, text, value_of(text), *rest, weakness, box, found.readings)

@@ -1,0 +1,145 @@
+"""Readings of a field's symbols → what it may hold, the most probable first.
+
+Numbers whose sum must hold are settled together: of all combinations that add up, the most probable
+one is taken.
+"""
+
+import heapq
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import islice, product
+from typing import NamedTuple
+
+from ..recognition.symbols import DIGITS
+from ..results import Reading
+from .numbers import value_of
+from .rules import Rule
+
+TRIED = 5000
+"""Readings of a field that are tried, the most probable first."""
+
+COMBINED = 20_000
+"""Combinations of the parts of a sum that are tried, at most."""
+
+KEPT = 40
+"""Readings of a field that are kept for its sum, the most probable."""
+
+EMPTY = " "
+"""What stands in a comb's cell in which nothing is written."""
+
+
+class Choice(NamedTuple):
+    """What a field may hold, and how probable that is."""
+
+    text: str
+    probability: float
+
+
+def likeliest(cells: Sequence[Reading | None], rule: Rule) -> tuple[Choice, list[Choice], float]:
+    """Find what a field may hold.
+
+    Parameters
+    ----------
+    cells : sequence of Reading or None
+        Its symbols from left to right; None for a cell in which nothing is written.
+    rule : Rule
+        Its sum is not looked at.
+
+    Returns
+    -------
+    Choice
+        The most probable one, whatever the rule says.
+    list of Choice
+        Those that the rule allows, the most probable first, `KEPT` at most.
+    float
+        Probability of all that the rule allows, or, where it allows nothing, of all.
+    """
+    tried = [
+        Choice(text.strip(), probability)
+        for text, probability in islice(_by_probability([_choices(one) for one in cells]), TRIED)
+    ]
+    first = tried[0] if tried else Choice("", 1.0)
+    allowed = [choice for choice in tried if rule.allows(choice.text)]
+    return first, allowed[:KEPT], sum(one.probability for one in allowed or tried) or 1.0
+
+
+def settle(
+    parts: Sequence[Sequence[Choice]], totals: Sequence[Choice]
+) -> tuple[list[Choice], float] | None:
+    """Choose the parts of a sum and their total so that they add up.
+
+    Returns
+    -------
+    list of Choice
+        Of each part, and at last of the total: the most probable ones together.
+    float
+        Their probability among all that add up.
+    None
+        If nothing adds up.
+    """
+    each = max(1, int(COMBINED ** (1 / max(1, len(parts)))))
+    by_value: dict[Decimal, Choice] = {}
+    for choice in totals:
+        value = value_of(choice.text)
+        if value is not None:
+            by_value.setdefault(value, choice)
+    valued = [
+        [(one, value) for one in part[:each] if (value := value_of(one.text)) is not None]
+        for part in parts
+    ]
+    best: list[Choice] | None = None
+    most, among = -1.0, 0.0
+    for chosen in product(*valued):
+        total = by_value.get(sum((value for _, value in chosen), Decimal(0)))
+        if total is not None:
+            choices = [one for one, _ in chosen] + [total]
+            probability = math.prod(one.probability for one in choices)
+            among += probability
+            if probability > most:
+                best, most = choices, probability
+    return (best, most / (among or 1.0)) if best else None
+
+
+def certain(text: str) -> tuple[Choice, list[Choice], float]:
+    """What a field holds of which a person has said it."""
+    choice = Choice(text, 1.0)
+    return choice, [choice], 1.0
+
+
+def _choices(reading: Reading | None) -> list[tuple[str, float]]:
+    """What a symbol may be, most probable first; nothing at all, where it is unread."""
+    if reading is None:
+        return [(EMPTY, 1.0)]
+    digits: Mapping[str, float] = dict(zip(DIGITS, map(float, reading.probabilities), strict=True))
+    if reading.mark:
+        rest = 1 - reading.confidence
+        choices = {digit: rest * p for digit, p in digits.items()} | {
+            reading.text: reading.confidence
+        }
+    elif reading.is_digit:
+        choices = dict(digits)
+    else:
+        choices = {digit: p / 2 for digit, p in digits.items()} | {"": 0.5}
+    return sorted(choices.items(), key=lambda one: -one[1])
+
+
+def _by_probability(choices: list[list[tuple[str, float]]]) -> Iterator[tuple[str, float]]:
+    """All ways to choose one of each, the most probable first, by a queue of the next best."""
+    if not choices:
+        return
+
+    def probability(places: tuple[int, ...]) -> float:
+        return math.prod(one[place][1] for one, place in zip(choices, places, strict=True))
+
+    first = (0,) * len(choices)
+    queue = [(-probability(first), first)]
+    seen = {first}
+    while queue:
+        minus, places = heapq.heappop(queue)
+        yield "".join(one[at][0] for one, at in zip(choices, places, strict=True)), -minus
+        for which, at in enumerate(places):
+            following = (*places[:which], at + 1, *places[which + 1 :])
+            if at + 1 < len(choices[which]) and following not in seen:
+                seen.add(following)
+                heapq.heappush(queue, (-probability(following), following))

@@ -1,0 +1,58 @@
+"""Two sheets of one form → how one lies on the other: a small shift, turn and scale.
+
+Points that both have are matched (ORB, Rublee et al. 2011); most of them agree on one move (RANSAC,
+Fischler and Bolles 1981).
+"""
+
+import cv2
+import numpy as np
+
+from ..geometry import Box, shrink
+
+SIDE = 1000
+"""Longer side at which sheets are laid on one another, pixels."""
+
+POINTS = 1500
+"""Points that are looked for on a sheet."""
+
+FEWEST = 12
+"""Points that must agree on how a sheet lies; with fewer it is taken to lie as the form's own."""
+
+
+def as_gray(picture: np.ndarray) -> np.ndarray:
+    """(H, W) or (H, W, 3) uint8 RGB → gray, at most `SIDE` pixels a side."""
+    small = shrink(np.ascontiguousarray(picture), SIDE)
+    return small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+
+
+def find_move(own: np.ndarray, other: np.ndarray) -> np.ndarray | None:
+    """Find how another sheet lies: (2, 3) from pixels of one to the other's, both gray.
+
+    None where too few points agree.
+    """
+    finder = cv2.ORB.create(POINTS)
+    own_points, own_words = finder.detectAndCompute(own, None)
+    points, words = finder.detectAndCompute(other, None)
+    if own_words is None or words is None:
+        return None
+    pairs = cv2.BFMatcher(cv2.NORM_HAMMING, crossCheck=True).match(own_words, words)
+    if len(pairs) < FEWEST:
+        return None
+    begins = np.array([own_points[pair.queryIdx].pt for pair in pairs], np.float32)
+    ends = np.array([points[pair.trainIdx].pt for pair in pairs], np.float32)
+    move, agree = cv2.estimateAffinePartial2D(begins, ends, ransacReprojThreshold=4.0)
+    if move is None or int(agree.sum()) < FEWEST:
+        return None
+    return np.asarray(move, float)
+
+
+def move_box(box: Box, move: np.ndarray) -> Box:
+    """The upright box around a box that was moved by (2, 3)."""
+    x, y, width, height = box
+    corners = np.array(
+        [[x, y, 1], [x + width, y, 1], [x, y + height, 1], [x + width, y + height, 1]]
+    )
+    moved = corners @ move.T
+    left, top = moved.min(axis=0)
+    right, bottom = moved.max(axis=0)
+    return round(left), round(top), round(right - left), round(bottom - top)

@@ -1,0 +1,59 @@
+"""Combs: the cells of a field's box are found on the empty sheet."""
+
+import cv2
+import numpy as np
+import pytest
+
+from digitlab.structure.combs import find_cells, split_evenly
+
+BOX = (40, 30, 300, 60)
+
+
+def paper() -> np.ndarray:
+    return np.random.default_rng(0).normal(240, 2, (120, 400)).astype(np.uint8)
+
+
+def comb(cells: int, tooth: float = 1.0, frame: bool = True) -> np.ndarray:
+    """A comb in `BOX`, its teeth so high as a share of the box's."""
+    sheet = paper()
+    x, y, width, height = BOX
+    if frame:
+        cv2.rectangle(sheet, (x, y), (x + width, y + height), 60, 1)
+    for at in range(1, cells):
+        across = x + round(at * width / cells)
+        cv2.line(sheet, (across, y + height), (across, y + round(height * (1 - tooth))), 60, 1)
+    return sheet
+
+
+@pytest.mark.parametrize("cells", [3, 5, 8, 10])
+@pytest.mark.parametrize(("tooth", "frame"), [(1, True), (0.4, True), (0.4, False)])
+def test_cells_of_a_comb_are_found(cells: int, tooth: float, frame: bool) -> None:
+    found = find_cells(comb(cells, tooth, frame), BOX)
+    if not frame and cells == 3:  # Two teeth may be anything.
+        return
+    assert len(found) == cells
+    edges = [left for left, _ in found] + [found[-1][1]]
+    np.testing.assert_allclose(edges, np.linspace(40, 340, cells + 1), atol=4)
+
+
+def test_a_box_drawn_around_a_comb_by_hand_is_the_same_comb() -> None:
+    assert len(find_cells(comb(6), (32, 24, 314, 70))) == 6
+    assert len(find_cells(comb(6), (43, 33, 293, 52))) == 6
+
+
+def test_a_plain_box_is_no_comb() -> None:
+    assert find_cells(comb(1), BOX) == []
+    assert find_cells(paper(), BOX) == []
+    uneven = paper()
+    for across in (60, 75, 180, 320):
+        cv2.line(uneven, (across, 30), (across, 90), 60, 1)
+    assert find_cells(uneven, BOX) == []
+
+
+def test_a_box_beyond_the_sheet_is_no_comb() -> None:
+    assert find_cells(paper(), (-50, -20, 40, 10)) == []
+    assert find_cells(paper(), (390, 110, 300, 300)) == []
+
+
+def test_a_box_is_split_evenly() -> None:
+    assert split_evenly((10, 0, 40, 9), 2) == [(10.0, 30.0), (30.0, 50.0)]
