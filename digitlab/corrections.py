@@ -55,6 +55,12 @@ class Corrected:
         return self.reading.text if self.label is None else self.label
 
     @property
+    def lesson(self) -> str | None:
+        """What a hand learns from it: a digit or `UNREAD`, where that is not what was read."""
+        is_lesson = self.label in (*DIGITS, UNREAD) and self.label != self.reading.text
+        return self.label if is_lesson else None
+
+    @property
     def is_digit(self) -> bool:
         """Whether it counts as a digit."""
         return self.text in DIGITS

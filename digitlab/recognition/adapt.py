@@ -4,8 +4,8 @@ Whether a stroke with an up-stroke is a 1 or a 7 is a habit, which no network ca
 sees it. A hand keeps the digits that a person corrected. A new digit that is like one of them gets
 a vote for that one's label: it is added to the network's log-probability, as the logarithm of how
 much likelier such a likeness is between digits of one label than between others. Only the most
-alike example of a label votes, so that votes do not add up without bound. The network stays as it
-is.
+alike example of a label votes, so that votes do not add up without bound. What was corrected to "no
+digit" votes against all ten: its vote lowers the score. The network stays as it is.
 
 The likeness is that of `likeness`. It was chosen, with `STEEPNESS` and `REACH`, by
 `digitlab.evaluation.hands` on writers from whom the network had not learned.
@@ -24,12 +24,16 @@ from ..errors import DataError
 from ..preprocess import SIZE
 from .likeness import Featured, signatures
 from .prediction import Prediction
+from .symbols import DIGITS, OTHER
 
 STEEPNESS = 24.0
 """Vote gained per unit of likeness, in natural logarithms of odds."""
 
 REACH = 0.7
 """Likeness from which on an example votes."""
+
+NO_DIGIT = 10
+"""Label of what is no digit, beside 0 to 9."""
 
 MOST_EXAMPLES = 200
 """Corrected digits that a hand keeps; the oldest go first."""
@@ -58,7 +62,7 @@ R = TypeVar("R", bound=Pictured)
 
 
 class Example(NamedTuple):
-    """A corrected digit: its picture's bytes, row after row, and what it is."""
+    """A corrected picture: its bytes, row after row, and its label, `NO_DIGIT` among them."""
 
     picture: bytes
     label: int
@@ -71,7 +75,7 @@ NONE_KNOWN: _Signatures = (None, (), np.empty((0, 0), np.float32))
 
 
 class _SavedExample(msgspec.Struct, forbid_unknown_fields=True):
-    label: Annotated[int, msgspec.Meta(ge=0, le=9)]
+    label: Annotated[int, msgspec.Meta(ge=0, le=NO_DIGIT)]
     picture: Annotated[bytes, msgspec.Meta(min_length=SIZE * SIZE, max_length=SIZE * SIZE)]
 
 
@@ -121,17 +125,18 @@ class Hand:
         ----------
         reading : Reading
         label : int or str
-            The right digit, 0 to 9.
+            The right digit, 0 to 9, or "?" for what is none.
 
         Raises
         ------
         ValueError
-            If `label` is no digit.
+            If `label` is neither.
         """
-        if str(label) not in {*"0123456789"}:
-            raise ValueError(f"label must be a digit, 0 to 9, got {label!r}")
+        if str(label) not in {*DIGITS, OTHER}:
+            raise ValueError(f'label must be a digit, 0 to 9, or "?", got {label!r}')
         self.forget(reading)
-        example = Example(_as_bytes(reading.picture), int(label))
+        known = NO_DIGIT if label == OTHER else int(label)
+        example = Example(_as_bytes(reading.picture), known)
         self._examples = (*self._examples, example)[-MOST_EXAMPLES:]
 
     def learn_from(self, hand: "Hand") -> None:
@@ -177,7 +182,7 @@ class Hand:
         pictures = np.stack([reading.picture for reading in readings])
         likeness = signatures(pictures, network) @ learned.T  # (readings, examples)
         labels = np.array([example.label for example in examples])
-        votes = np.zeros((len(readings), 10))
+        votes = np.zeros((len(readings), NO_DIGIT + 1))
         for label in set(labels.tolist()):
             most = likeness[:, labels == label].max(axis=1)
             votes[:, label] = np.maximum(0, STEEPNESS * (most - REACH))
@@ -254,17 +259,20 @@ class Hand:
 
 
 def _voted(prediction: Prediction, votes: np.ndarray) -> Prediction:
-    """Add votes, (10,) float, to a prediction's log-probabilities."""
-    most = votes.max()
+    """Add votes, (11,) float, to a prediction's log-probabilities and to its score's."""
     if prediction.is_blank:
         return prediction
+    votes, gain = votes[:NO_DIGIT], votes[:NO_DIGIT].max() - votes[NO_DIGIT]
     # The network may be as sure as it likes: odds beyond a million to one are taken as these.
     logits = np.log(np.maximum(prediction.probabilities, 1e-6).astype(np.float64)) + votes
     probabilities = np.exp(logits - logits.max())
     probabilities /= probabilities.sum()
     score = float(np.clip(prediction.score, 1e-6, 1 - 1e-6))
-    odds = score / (1 - score) * np.exp(most)  # What is like a corrected digit is rather one too.
-    score = max(prediction.score, float(odds / (1 + odds)))
+    # What is like a corrected digit is rather one too, what is like no digit rather none.
+    odds = score / (1 - score) * np.exp(gain)
+    score = (
+        max(prediction.score, float(odds / (1 + odds))) if gain > 0 else float(odds / (1 + odds))
+    )
     return replace(prediction, probabilities=probabilities.astype(np.float32), score=score)
 
 

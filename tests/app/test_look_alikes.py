@@ -11,6 +11,7 @@ import digitlab
 from digitlab import Reading, preprocess
 from digitlab.structure.numbers import find_numbers
 from digitlab.structure.tables import with_tables
+from digitlab.ui.scan import look_alikes
 
 from ..fixtures import readings
 from .test_scan import Page, encoded
@@ -55,6 +56,20 @@ def test_look_alikes_are_changed_but_for_those_untapped(page: Page) -> None:
     assert not offered(page)
     assert "Learned from 2 of your digits." in page.words
     assert not offered(page.run())
+
+
+def test_what_is_no_digit_teaches_and_is_offered_for_what_might_be_none(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.edit(row0="?")
+    assert "Learned from one of your digits." in page.words
+    assert not offered(page)  # The network is sure that they are digits.
+    page.edit(row0="7")
+    monkeypatch.setattr(look_alikes, "LIKE", 0.001)
+    page.edit(row0="?")
+    assert "**2 more look like this one: change them to “no digit”?**" in page.words
+    page.press("Change them to “no digit”")
+    assert page.text == "???0"
 
 
 def test_look_alikes_are_left_as_read(page: Page) -> None:

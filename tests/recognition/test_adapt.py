@@ -110,7 +110,30 @@ def test_second_word_for_a_digit_takes_the_place_of_the_first() -> None:
     assert adapted(hand, read(200)).digit == 1
 
 
-@pytest.mark.parametrize("label", ["?", "", "10", "²", "٤", 10, -1, None])
+def test_what_looks_like_a_scribble_that_was_corrected_is_refused() -> None:
+    hand = Hand()
+    hand.learn(read(200, 10), "?")
+    scribble = adapted(hand, read(190, 20, score=0.7))
+    assert not scribble.is_digit
+    assert scribble.probabilities.sum() == pytest.approx(1)
+    assert adapted(hand, read(10, 200, score=0.7)).is_digit
+
+
+def test_digit_nearer_than_a_scribble_stays_one() -> None:
+    hand = Hand()
+    hand.learn(read(200, 60), "?")
+    hand.learn(read(200, 10), "1")
+    assert adapted(hand, read(200, 12, score=0.7)).text == "1"
+
+
+def test_scribble_is_taken_home_and_brought_again() -> None:
+    hand = Hand()
+    hand.learn(read(200, 10), "?")
+    brought = Hand.from_bytes(hand.to_bytes())
+    assert not adapted(brought, read(190, 20, score=0.7)).is_digit
+
+
+@pytest.mark.parametrize("label", ["", "10", "²", "٤", 10, -1, None])
 def test_label_that_is_no_digit_is_refused(label: object) -> None:
     hand = Hand()
     with pytest.raises(ValueError, match="label must be a digit"):
@@ -206,7 +229,7 @@ NO_HANDS = {
     "another version": saved(format="digitlab hand 2"),
     "no digits": b'{"format": "digitlab hand 1"}',
     "more": saved(more=1),
-    "a label too large": saved(digits=[{"label": 10, "picture": PICTURE}]),
+    "a label too large": saved(digits=[{"label": 11, "picture": PICTURE}]),
     "a label of text": saved(digits=[{"label": "1", "picture": PICTURE}]),
     "a label of half": saved(digits=[{"label": 1.5, "picture": PICTURE}]),
     "a short picture": saved(digits=[{"label": 1, "picture": PICTURE[:40]}]),

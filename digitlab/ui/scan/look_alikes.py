@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from ...corrections import DIGITS
 from ...recognition.adapt import Hand
+from ...results import UNREAD, Reading
 from ...wording import ordinal
 from ..models import shared_reader
 from ..widgets.hand import teach
@@ -27,7 +27,7 @@ MOST_OFFERED = 12
 """Look-alikes that are offered at once, the likeliest."""
 
 LIKE = 0.4
-"""Probability of the corrected digit from which on a find is a look-alike. Half of what would
+"""Probability of what was corrected from which on a find is a look-alike. Half of what would
 change it unasked would be lost at 0.5, and each can be untapped."""
 
 
@@ -53,9 +53,9 @@ class Noticed:
     Attributes
     ----------
     taught : dict
-        Number of a find → the digit that was taught by it.
+        Number of a find → what was taught by it, a digit or `UNREAD`.
     declined : set
-        Number of a find, and the digit that it is not.
+        Number of a find, and what it is not.
     offer : Offer or None
         What stands on the page.
     """
@@ -71,7 +71,7 @@ def notice_corrections(visit: Visit) -> None:
     sheets = visit.uploads.sheets
     new = []
     for find in (find for sheet in sheets for find in sheet.finds):
-        label = find.label if find.label in DIGITS and find.label != find.reading.text else None
+        label = find.lesson
         if label != noticed.taught.get(find.number):
             teach([find])
             noticed.taught.pop(find.number, None)
@@ -95,15 +95,16 @@ def show_offer(visit: Visit) -> None:
     count = len(offer.finds)
     look = "One more looks" if count == 1 else f"{count} more look"
     them = "it" if count == 1 else "them"
+    what = "“no digit”" if offer.label == UNREAD else offer.label
     with st.container(border=True, gap="small"):
-        st.markdown(f"**{look} like this one: change {them} to {offer.label}?**")
+        st.markdown(f"**{look} like this one: change {them} to {what}?**")
         with st.container(horizontal=True, gap="medium"):
             for find in offer.finds:
                 with st.container(width="content", gap=None):
                     st.image(data_url(find.crop), width=48, alt=f"Read as {find.reading.text}")
                     st.checkbox(_place(find), value=True, key=_key(find, offer.label))
         with st.container(horizontal=True, gap="small"):
-            st.button(f"Change {them} to {offer.label}", on_click=_change, args=(visit, offer))
+            st.button(f"Change {them} to {what}", on_click=_change, args=(visit, offer))
             st.button(f"Leave {them} as read", on_click=_decline, args=(offer,))
 
 
@@ -128,10 +129,17 @@ def _look_alikes(
     hand = Hand()
     hand.learn(corrected.reading, label)
     adapted = hand.adapt([find.reading for find in finds], shared_reader().classifier)
-    shares = [float(reading.probabilities[int(label)]) for reading in adapted]
+    shares = [_share(reading, label) for reading in adapted]
     alike = [pair for pair in zip(shares, finds, strict=True) if pair[0] >= LIKE]
     alike.sort(key=lambda pair: -pair[0])
     return Offer(label, [find for _, find in alike[:MOST_OFFERED]]) if alike else None
+
+
+def _share(reading: Reading, label: str) -> float:
+    """Probability that a reading is of a label, a digit or `UNREAD`."""
+    if label == UNREAD:
+        return 1 - reading.prediction.score
+    return float(reading.probabilities[int(label)])
 
 
 def _in_order(sheets: Sequence[Sheet], shown: int) -> Iterator[Find]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from ...corrections import DIGITS, Corrected
+from ...corrections import Corrected
 from ...errors import DataError
 from ...recognition.adapt import Hand
 from . import escape
@@ -31,8 +31,8 @@ def teach(finds: Iterable[Corrected]) -> None:
     """Teach the visit's hand what was corrected; a correction that is taken back is forgotten."""
     hand = hand_of_visit()
     for find in finds:
-        if find.label in DIGITS and find.label != find.reading.text:
-            hand.learn(find.reading, find.label)
+        if find.lesson:
+            hand.learn(find.reading, find.lesson)
         else:
             hand.forget(find.reading)
 
