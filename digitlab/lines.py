@@ -129,35 +129,35 @@ def read_lines(lines: Sequence[Line], numbers: Numbers, digits: PageNetwork) -> 
     if not written:
         return []
     usual = _usual_gap([[one.piece for one in seen] for _, seen in written])
-    judged = iter(
-        witnesses.judge_together(
+    judged = witnesses.judge_together(
+        [
             np.stack(
                 [
                     witnesses.judge(
                         one.symbol.probabilities, one.prediction, weights_of(seen, one.piece)
                     )
-                    for _, seen in written
                     for one in seen
                 ]
             )
-        )
+            for _, seen in written
+        ]
     )
     return [
         reading
-        for number, (line, seen) in enumerate(written, 1)
-        for reading in _readings(line, seen, judged, number, usual)
+        for number, ((line, seen), own) in enumerate(zip(written, judged, strict=True), 1)
+        for reading in _readings(line, seen, own, number, usual)
     ]
 
 
 def _readings(
-    line: Line, seen: Sequence[Seen], judged: Iterator[np.ndarray], number: int, usual: float
+    line: Line, seen: Sequence[Seen], judged: np.ndarray, number: int, usual: float
 ) -> Iterator[Reading]:
-    """Make readings of a line, which has that number; `usual` is the gap within a word."""
+    """Make readings of a line, which has that number, of what was judged of it, (n, 20); `usual` is
+    the gap within a word.
+    """
     space = max(SPACE * line.height, WIDER * usual)
     before: Piece | None = None
-    # `judged` is of the whole page, and goes on behind this line.
-    for index, (_, piece, picture, _) in enumerate(seen, 1):
-        said = next(judged)
+    for index, ((_, piece, picture, _), said) in enumerate(zip(seen, judged, strict=True), 1):
         mark = witnesses.as_mark(said)
         x, y, width, height = piece.box
         yield Reading(

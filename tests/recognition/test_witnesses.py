@@ -83,19 +83,54 @@ def test_whatever_is_said_there_are_probabilities(
     assert not (as_mark(judged) and prediction.is_digit)
 
 
+def test_a_doubtful_digit_stays_the_likeliest_where_most_of_the_rest_is_no_digit() -> None:
+    judged = np.full(20, 0.0001)
+    judged[[6, 0, BLANK]] = 0.0011, 0.3, 0.69
+    prediction = as_prediction(judged)
+    assert prediction.digit == 0
+    assert prediction.confidence == pytest.approx(0.3, abs=0.01)
+
+
+def doubt(first: str, second: str) -> np.ndarray:
+    """Judged nearly as likely to be one symbol as the other."""
+    judged = np.full(20, 0.001)
+    judged[[SYMBOLS.index(first), SYMBOLS.index(second)]] = 0.48, 0.51
+    return judged
+
+
+DIGIT, SLASH = judge(said("1"), seen(1), APART), judge(said("/"), seen(1, score=0.05), APART)
+
+
 def test_among_digits_a_slanted_stroke_is_a_one_and_among_slashes_a_slash() -> None:
-    doubt = np.full(20, 0.001)
-    doubt[[1, SYMBOLS.index("/")]] = 0.48, 0.51
-    digit, slash = judge(said("1"), seen(1), APART), judge(said("/"), seen(1, score=0.05), APART)
-    assert as_prediction(judge_together(np.stack([digit] * 20 + [doubt]))[-1]).digit == 1
-    assert as_mark(judge_together(np.stack([digit] * 20 + [doubt]))[-1]) is None
-    mark = as_mark(judge_together(np.stack([slash] * 20 + [doubt]))[-1])
+    stroke = doubt("1", "/")
+    (digits,) = judge_together([np.stack([DIGIT] * 20 + [stroke])])
+    assert as_prediction(digits[-1]).digit == 1
+    assert as_mark(digits[-1]) is None
+    (slashes,) = judge_together([np.stack([SLASH] * 20 + [stroke])])
+    mark = as_mark(slashes[-1])
     assert mark is not None
     assert mark[0] == "/"
 
 
+def test_a_line_of_slashes_below_lines_of_digits_is_no_line_of_ones() -> None:
+    digits = [np.stack([DIGIT] * 20)] * 5
+    slashes = np.stack([SLASH] * 15 + [doubt("1", "/")] * 5)
+    *above, below = judge_together([*digits, slashes])
+    assert [as_mark(judged) for judged in np.concatenate(above)] == [None] * 100
+    assert all(as_mark(judged) is not None for judged in below)
+
+
+def test_bad_cuts_do_not_make_their_neighbors_doubtful() -> None:
+    bad = np.full(20, 0.001)
+    bad[[0, BLANK]] = 0.5, 0.48
+    alone = as_prediction(judge_together([np.stack([DIGIT] * 20)])[0][0])
+    beside = as_prediction(judge_together([np.stack([DIGIT] * 20 + [bad] * 10)])[0][0])
+    assert beside.confidence == pytest.approx(alone.confidence, abs=0.02)
+
+
 def test_together_they_are_probabilities_and_a_few_symbols_hardly_move() -> None:
     alone = judge(said("4"), seen(9), APART)
-    together = judge_together(alone[np.newaxis])
+    (together,) = judge_together([alone[np.newaxis]])
     assert together.sum() == pytest.approx(1)
     assert np.abs(together[0] - alone).max() < 0.1
+    assert judge_together([]) == []
