@@ -1,15 +1,18 @@
 # make run: serve the app on http://localhost:8501.  make test: lint, types and every test.
 # make training: install what `python -m digitlab train` needs; the app runs without it.
+# make cluster: install what `digitlab read --cluster` needs.
 PYTHON ?= python3
 # Windows keeps a virtual environment's programs elsewhere.
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 
-.PHONY: run training test lint bench fuzz screenshots clean
+.PHONY: run training cluster test lint bench fuzz screenshots clean
 
 run: .venv/app
 	$(BIN)/python -m streamlit run app.py
 
 training: .venv/training
+
+cluster: .venv/cluster
 
 test: lint .venv/browser
 	$(BIN)/python -m pytest
@@ -42,7 +45,11 @@ INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --constraint r
 	$(INSTALL) --editable ".[train]"
 	touch $@
 
-.venv/tests: .venv/training tests/requirements.txt
+.venv/cluster: .venv/app
+	$(INSTALL) --editable ".[cluster]"
+	touch $@
+
+.venv/tests: .venv/training .venv/cluster tests/requirements.txt
 	$(INSTALL) --requirement tests/requirements.txt
 	touch $@
 
