@@ -128,6 +128,12 @@ def test_bad_cuts_do_not_make_their_neighbors_doubtful() -> None:
     assert beside.confidence == pytest.approx(alone.confidence, abs=0.02)
 
 
+def test_a_symbol_does_not_make_itself_surer() -> None:
+    stroke = doubt("1", ":")
+    (alone,) = judge_together([stroke[np.newaxis]])
+    assert alone[0] == pytest.approx(stroke / stroke.sum())
+
+
 def test_together_they_are_probabilities_and_a_few_symbols_hardly_move() -> None:
     alone = judge(said("4"), seen(9), APART)
     (together,) = judge_together([alone[np.newaxis]])
