@@ -50,7 +50,7 @@ INSTALL = $(PYTHON) -m pip --python $(BIN)/python install --quiet --constraint r
 	touch $@
 
 .venv/tests: .venv/training .venv/cluster tests/requirements.txt
-	$(INSTALL) --requirement tests/requirements.txt
+	$(INSTALL) --editable ".[postgresql]" --requirement tests/requirements.txt
 	touch $@
 
 .venv/browser: .venv/tests tests/browser/chromium.py

@@ -48,6 +48,10 @@ MAY_IMPORT = {
         "datasets errors evaluation geometry ink io.atomic preprocess recognition report "
         "transforms zoo | numpy cv2 msgspec keras tensorflow onnx imblearn"
     ),
+    "classroom": (
+        "corrections datasets errors export preprocess recognition results wording "
+        "| numpy sqlalchemy alembic platformdirs"
+    ),
     "charts": (
         "errors evaluation.metrics figures recognition report wording zoo "
         "| numpy pandas altair pyarrow"
@@ -58,15 +62,15 @@ MAY_IMPORT = {
     ),
     "__main__": "cli",
     "ui": (
-        "charts corrections datasets errors export figures geometry ink io preprocess reader "
-        "recognition report results structure transforms wording zoo "
-        "| streamlit starlette streamlit_drawable_canvas numpy cv2 pandas altair"
+        "charts classroom corrections datasets errors export figures geometry ink io preprocess "
+        "reader recognition report results structure transforms wording zoo "
+        "| streamlit starlette streamlit_drawable_canvas numpy cv2 pandas altair segno"
     ),
     "app": "ui | streamlit",
 }
 """Folder or module → the folders and modules of digitlab that it may import | the libraries."""
 
-PAGES = ("draw", "metrics", "scan")
+PAGES = ("classroom", "draw", "metrics", "scan")
 """Parts of `ui`, which do not know each other."""
 
 HEAVY = ("keras", "tensorflow", "sklearn", "imblearn", "tf2onnx")

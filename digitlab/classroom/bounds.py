@@ -1,0 +1,35 @@
+"""How much a room, a pupil and a server may hold, and what is said where that is reached."""
+
+MOST_ROOMS = 50
+"""Rooms that are open at a time on a server, or on all that share a database."""
+
+MOST_MEMBERS = 60
+"""Members of a room: two classes."""
+
+MOST_OF_MEMBER = 150
+"""Digits that one member can hand in to a room: fifteen times all ten."""
+
+MOST_DIGITS = 3_000
+"""Digits of a room; they take some 6 MB."""
+
+LONGEST_NICKNAME = 20
+"""Characters of a nickname."""
+
+MOST_PNG_BYTES = 8_000
+"""Size of the small picture of a digit, bytes; most have 600."""
+
+HOURS = (1, 2, 8)
+"""How long a room can stay open, hours. The first one that is offered is the second."""
+
+NO_ROOM_LEFT = "This server holds no more rooms now. End one, or try again later."
+ROOM_FULL = f"This room is full: it has {MOST_MEMBERS} members. Tell your teacher."
+ENOUGH_DIGITS = f"The room has {MOST_DIGITS:,} digits, and takes no more."
+ENOUGH_OF_MEMBER = f"You have handed in {MOST_OF_MEMBER} digits. Let others draw, too."
+NO_SUCH_ROOM = "There is no such room. Check the code, or ask your teacher whether it has ended."
+TOO_FAST = "That was fast. Wait a moment, then hand it in again."
+MANY_WRONG_CODES = (
+    "Many wrong codes were tried on this server. Scan the picture on the wall instead, or try "
+    "again in a minute."
+)
+GONE = "This room has ended, and all that was in it is deleted."
+NO_DATABASE = "The rooms cannot be reached now. Nothing is lost; try again in a moment."

@@ -1,0 +1,1 @@
+"""The database's changes from release to release, by Alembic."""

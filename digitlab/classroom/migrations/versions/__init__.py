@@ -1,0 +1,1 @@
+"""One file a change, each named in the next one."""

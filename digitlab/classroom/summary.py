@@ -1,0 +1,63 @@
+"""What a room's digits say together: arrays to learn from, and files to take home."""
+
+import csv
+import io
+
+import numpy as np
+
+from ..corrections import Corrected
+from ..datasets.digits import NO_DIGITS, Digits
+from ..export.archive import Picture, write_zip
+from ..export.formats import cell
+from ..results import Reading
+from .records import HandedIn
+from .store import Store
+
+COLUMNS = [
+    *("digit", "label", "read", "probability_of_label", "task", "round"),
+    *("guess", "votes", "votes_for_label", "pupil", "nickname"),
+]
+"""Of the CSV. `read` is empty where the network took it for no digit; `pupil` counts from 1;
+`nickname` is empty unless the teacher shows nicknames."""
+
+
+def digits(store: Store, room: int) -> Digits:
+    """A room's digits, to learn from or to be judged by.
+
+    Left out is what the class has voted to be something else than its author says.
+
+    Parameters
+    ----------
+    store : Store
+    room : int
+        Number of the room; see `Room.number`.
+    """
+    found = [digit for digit in store.digits(room) if digit.is_recognized is not False]
+    if not found:
+        return NO_DIGITS
+    images = np.stack([digit.picture for digit in found])  # (N, 28, 28)
+    return Digits(images, np.array([digit.label for digit in found], np.uint8))
+
+
+def archive(store: Store, room: int) -> bytes:
+    """A room's digits in a ZIP, laid out as `export.archive` says."""
+    return write_zip(Picture(_corrected(digit), drawing=digit.png) for digit in store.digits(room))
+
+
+def _corrected(digit: HandedIn) -> Corrected:
+    reading = Reading(digit.prediction, digit.picture, None)
+    return Corrected(reading, label=str(digit.label))
+
+
+def table(store: Store, room: int, with_names: bool) -> str:
+    """A room's digits as CSV, one a row, in the order in which they came; see `COLUMNS`."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    pupils: dict[int, int] = {}
+    for number, digit in enumerate(store.digits(room), 1):
+        pupil = pupils.setdefault(digit.member, len(pupils) + 1)
+        read = [digit.label, digit.read, f"{digit.probability:.4f}", str(digit.kind), digit.round]
+        said = [digit.guess, digit.votes, digit.agreeing]
+        rows.writerow([number, *read, *said, pupil, cell(digit.nickname) if with_names else ""])
+    return text.getvalue()

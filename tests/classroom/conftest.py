@@ -1,0 +1,85 @@
+"""A store in each kind of database, and what can be handed in to it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from digitlab.classroom import database
+from digitlab.classroom.pace import Throttles
+from digitlab.classroom.records import Drawn
+from digitlab.classroom.schema import rooms
+from digitlab.classroom.store import Store
+from digitlab.recognition.prediction import Prediction
+
+from ..fixtures import postgresql
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+
+class Clock:
+    """Time that passes when a test says so, seconds."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """Address of a PostgreSQL server's database."""
+    if reason := postgresql.reason_to_skip():
+        pytest.skip(reason)
+    with postgresql.serving() as address:
+        yield address
+
+
+@pytest.fixture(params=[SQLITE, POSTGRESQL])
+def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> sa.URL:
+    """Address of an empty database of each kind."""
+    if request.param == SQLITE:
+        text = f"sqlite:///{tmp_path / 'data' / 'rooms.sqlite'}"
+    else:
+        text = request.getfixturevalue("server")
+    monkeypatch.setenv(database.ADDRESS, text)
+    return database.address()
+
+
+@pytest.fixture
+def engine(url: sa.URL) -> Iterator[sa.Engine]:
+    engine = database.connect(url)
+    yield engine
+    with database.writing(engine) as connection:
+        connection.execute(rooms.delete())
+    engine.dispose()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(engine: sa.Engine, clock: Clock) -> Store:
+    return Store(engine, clock, Throttles(clock))
+
+
+Draw = Callable[..., Drawn]
+
+
+@pytest.fixture
+def draw() -> Draw:
+    """Make a digit to be handed in: its label, and what the network says; None for no digit."""
+
+    def draw(label: int = 7, read: int | None = 7, sure: float = 0.91, shade: int = 9) -> Drawn:
+        outputs = np.full(10, (1 - sure) / 9, np.float32)
+        outputs[label if read is None else read] = sure
+        prediction = Prediction(outputs, score=float(read is not None), threshold=0.5)
+        picture = np.full((28, 28), shade, np.uint8)
+        return Drawn(label, prediction, picture, b"\x89PNG small " + bytes([shade]))
+
+    return draw
