@@ -9,22 +9,23 @@ from types import MappingProxyType
 import numpy as np
 
 from . import geometry, preprocess
-from .candidates import Candidates
 from .errors import PictureError
+from .geometry import Box, crop
 from .ink import canvas, photo
 from .io import images
 from .io.images import Source
-from .lines import Numbers, read_lines
+from .reading.candidates import Candidates
+from .reading.lines import Numbers, read_lines
+from .reading.page import as_page, leaves_out, legible
 from .recognition.adapt import Hand
 from .recognition.classifier import Classifier
 from .recognition.numbers import NumberNetwork
 from .recognition.page_network import PageNetwork
 from .recognition.store import BUNDLED, NUMBERS, find_model
-from .results import MOST_DRAWN, Page, Reading, Step
+from .results import MOST_DRAWN, UNREAD, Page, Reading, Step
 from .segmentation import components
 from .segmentation.lines import Line, find_lines
 from .segmentation.orientation import find_turn
-from .structure.numbers import find_numbers
 from .structure.tables import with_tables
 
 
@@ -202,12 +203,34 @@ class Reader:
         small = photo.shrink_photo(np.ascontiguousarray(pixels))
         if pixels.shape[2] == 4 and small[..., 3].min() < 255:
             return self._read(images.opaque(pixels), canvas.from_canvas(small), turn, hand)
-        developed = photo.develop(np.ascontiguousarray(small[..., :3]))
+        rgb = pixels[..., :3]
+        page = self._read_photo(rgb, np.ascontiguousarray(small[..., :3]), turn, hand)
+        if page.readings and UNREAD not in {reading.text for reading in page.readings}:
+            return page
+        # What is unread may be things around a sheet: what is read on the sheet alone?
+        on_sheets = (
+            self._read_photo(rgb, np.ascontiguousarray(crop(rgb, part[0])), turn, hand, *part)
+            for part in photo.find_parts(rgb)
+            if leaves_out(part, page)
+        )
+        return max([page, *on_sheets], key=legible)
+
+    def _read_photo(
+        self,
+        rgb: np.ndarray,
+        part: np.ndarray,
+        turn: int | None,
+        hand: Hand | None,
+        place: Box | None = None,
+        sheet: np.ndarray | None = None,
+    ) -> Page:
+        """Read a part of a photo, given with its place and the mask of its sheet; see `_read`."""
+        developed = photo.develop(part, sheet=sheet)
         steps: dict[str, np.ndarray] = {
             Step.FLATTENED: developed.flattened,
             Step.INK: developed.ink,
         }
-        return self._read(pixels[..., :3], developed.unruled, turn, hand, steps)
+        return self._read(rgb, developed.unruled, turn, hand, steps, place)
 
     def read_pages(
         self, source: Source, turn: int | None = None, hand: Hand | None = None
@@ -223,6 +246,7 @@ class Reader:
         turn: int | None,
         hand: Hand | None,
         steps: Mapping[str, np.ndarray] = MappingProxyType({}),
+        place: Box | None = None,
     ) -> Page:
         """Read the ink of a page.
 
@@ -237,6 +261,8 @@ class Reader:
         hand : Hand or None
         steps : mapping
             Pictures of the steps up to here, not turned.
+        place : Box, optional
+            Of the part of the page that the ink shows. Default: all of it.
         """
         network = PageNetwork(self.classifier)
         if turn is None:
@@ -245,7 +271,7 @@ class Reader:
         upright = np.ascontiguousarray(geometry.turn(ink, turned))
         readings = self._read_lines(find_lines(upright), network, hand)
         done = {name: geometry.turn(step, turned) for name, step in steps.items()}
-        return with_tables(_as_page(readings, rgb, upright, turned, done))
+        return with_tables(as_page(readings, rgb, upright, turned, done, place))
 
     def _read_drawn(self, rgb: np.ndarray, ink: np.ndarray, hand: Hand | None) -> Page:
         """Read the ink of a canvas, (H, W) uint8, at a bounded cost."""
@@ -254,7 +280,7 @@ class Reader:
         left_out = pieces if pieces > MOST_DRAWN else 0
         lines = [] if left_out else find_lines(ink)
         readings = self._read_lines(lines, PageNetwork(self.classifier), hand)
-        return replace(_as_page(readings, rgb, ink, 0, {}), left_out=left_out)
+        return replace(as_page(readings, rgb, ink, 0, {}), left_out=left_out)
 
     def _read_lines(
         self, lines: Sequence[Line], network: PageNetwork, hand: Hand | None
@@ -264,28 +290,6 @@ class Reader:
     def _adapt(self, readings: Sequence[Reading], hand: Hand | None) -> list[Reading]:
         """Weigh in what a hand learned, if it learned anything."""
         return hand.adapt(readings, self.classifier) if hand else list(readings)
-
-
-def _as_page(
-    readings: Sequence[Reading],
-    rgb: np.ndarray,
-    upright: np.ndarray,
-    turned: int,
-    steps: Mapping[str, np.ndarray],
-) -> Page:
-    """Make a page of its readings, whose boxes are in pixels of its ink, (h, w), turned upright."""
-    shape = geometry.turn(upright, -turned).shape
-    boxes = [reading.box for reading in readings if reading.box]
-    placed = []
-    for reading, own in zip(readings, boxes, strict=True):
-        box = geometry.turn_box(own, upright.shape, -turned)
-        placed.append(replace(reading, box=geometry.scale_box(box, shape, rgb.shape)))
-    last: dict[str, np.ndarray] = {
-        Step.LINES_REMOVED: upright,
-        Step.DIGITS: components.draw_boxes(upright, boxes),
-    }
-    numbers = find_numbers(placed)
-    return Page(tuple(placed), turned, rgb, {**steps, **last}, numbers=numbers)
 
 
 def load_reader(name: str | os.PathLike[str] = BUNDLED, threads: int = 0) -> Reader:

@@ -29,11 +29,10 @@ MAY_IMPORT = {
     ),
     "results": "geometry recognition | numpy",
     "structure": "errors geometry io.atomic io.images recognition results | numpy cv2",
-    "candidates": "geometry io preprocess recognition results segmentation | numpy",
-    "lines": "recognition results segmentation | numpy",
+    "reading": "geometry io preprocess recognition results segmentation structure | numpy",
     "corrections": "results recognition structure | numpy",
     "reader": (
-        "candidates errors geometry ink io lines preprocess recognition results segmentation "
+        "errors geometry ink io preprocess reading recognition results segmentation "
         "structure | numpy"
     ),
     "export": "corrections errors geometry io.images results structure | xlsxwriter",

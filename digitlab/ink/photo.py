@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ..geometry import shrink
+from ..geometry import Box, crop, scale_box, shrink
 from . import ruling
 from .illumination import COARSE, darkest, light
 from .polarity import is_light_on_dark
-from .sheet import find_sheet
+from .sheet import find_regions, find_sheet
 from .things import remove_things
 from .threshold import bare_level, denoise, trace, unevenness
 
@@ -23,7 +23,9 @@ MOST_ROUNDS = 3
 """Times that things are taken off a page, each time by the pen seen in what is left."""
 
 
-def flatten(picture: np.ndarray, one_digit: bool = False) -> np.ndarray:
+def flatten(
+    picture: np.ndarray, one_digit: bool = False, sheet: np.ndarray | None = None
+) -> np.ndarray:
     """Divide the light out, invert light on dark, and blank the desk around the sheet.
 
     Parameters
@@ -32,6 +34,8 @@ def flatten(picture: np.ndarray, one_digit: bool = False) -> np.ndarray:
         RGB.
     one_digit : bool
         Whether strokes may be as wide as a good part of the picture.
+    sheet : (h, w) uint8, optional
+        255 where the sheet lies, of any size. Default: found, where a desk is seen.
 
     Returns
     -------
@@ -39,7 +43,10 @@ def flatten(picture: np.ndarray, one_digit: bool = False) -> np.ndarray:
         255 is bare paper, whatever its color and light; ink is darker, in proportion to its paper.
     """
     small = shrink(picture, COARSE)
-    sheet = find_sheet(darkest(small))
+    if sheet is None:
+        sheet = find_sheet(darkest(small))
+    else:
+        sheet = cv2.resize(sheet, small.shape[1::-1], interpolation=cv2.INTER_NEAREST)
     if is_light_on_dark(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), sheet):
         picture, small = 255 - picture, 255 - small
     paper = light(darkest(small), sheet, one_digit)
@@ -71,7 +78,9 @@ class Developed:
     unruled: np.ndarray
 
 
-def develop(picture: np.ndarray, one_digit: bool = False) -> Developed:
+def develop(
+    picture: np.ndarray, one_digit: bool = False, sheet: np.ndarray | None = None
+) -> Developed:
     """Find the ink on paper: a page, a form, a number or one digit.
 
     Light, shadows, the desk around the sheet and ruling are not ink.
@@ -82,6 +91,8 @@ def develop(picture: np.ndarray, one_digit: bool = False) -> Developed:
         RGB, dark on light or light on dark.
     one_digit : bool
         Whether it is a picture of one digit, whose strokes may be wide.
+    sheet : (h, w) uint8, optional
+        See `flatten`.
 
     Returns
     -------
@@ -95,7 +106,7 @@ def develop(picture: np.ndarray, one_digit: bool = False) -> Developed:
     """
     if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8 or not picture.size:
         raise ValueError(f"a photo must be (H, W, 3) uint8, got {picture.shape} {picture.dtype}")
-    flattened = flatten(shrink_photo(picture), one_digit)
+    flattened = flatten(shrink_photo(picture), one_digit, sheet)
     dark = denoise(255 - flattened)
     # In a picture of one digit a stroke may be wider than the places that are compared.
     uneven = None if one_digit else unevenness(dark)
@@ -111,6 +122,29 @@ def develop(picture: np.ndarray, one_digit: bool = False) -> Developed:
             break
         plain, unruled = without, _trace_again(without)
     return Developed(flattened, ink, unruled)
+
+
+def find_parts(picture: np.ndarray) -> list[tuple[Box, np.ndarray]]:
+    """Find parts of a photo that may be the sheet, if it lies among other things.
+
+    Parameters
+    ----------
+    picture : (H, W, 3) uint8
+        RGB.
+
+    Returns
+    -------
+    list of Box, (h, w) uint8
+        The box around each, and the mask of it in that box, smaller; see `sheet.find_regions`.
+    """
+    small = shrink(picture, COARSE)
+    parts = []
+    for region in find_regions(small):
+        x, y, width, height = cv2.boundingRect(region)
+        if width and height:
+            box = (x, y, width, height)
+            parts.append((scale_box(box, small.shape, picture.shape), crop(region, box)))
+    return parts
 
 
 def _trace_again(dark: np.ndarray, one_digit: bool = False) -> np.ndarray:

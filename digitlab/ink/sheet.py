@@ -29,6 +29,25 @@ LEAST_AREA = 0.2
 SOLID = 0.85
 """Least area of a sheet, as a share of its convex hull's."""
 
+WRITING = 20
+"""Widths of the broadest writing that go into a picture's shorter side, where regions of one color
+are looked for."""
+
+FAINTEST = 4
+"""Least step of brightness at the edge of such a region, of 255."""
+
+STEPS = 3
+"""Steps of brightness, each half of the one before, at which such regions are looked for."""
+
+LEAST_REGION, MOST_REGION = 0.04, 0.95
+"""Least and greatest area of such a region, as shares of the picture's."""
+
+SAME = 0.8
+"""Area that two such regions share, of that of both, from which on they are one."""
+
+MOST_REGIONS = 3
+"""Most regions that are looked at more closely: the largest."""
+
 
 def find_sheet(gray: np.ndarray) -> np.ndarray:
     """Find the sheet on a dark desk.
@@ -57,13 +76,77 @@ def find_sheet(gray: np.ndarray) -> np.ndarray:
         level, _ = cv2.threshold(darker, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         filled = _convex(smooth > level)
         if filled is not None and (edged := _edged(smooth, filled)) > best:
-            margin = 2 * max(2, max(gray.shape) // 70) + 1
-            kernel = np.ones((margin, margin), np.uint8)
-            best, sheet = edged, cv2.erode(filled, kernel, borderType=cv2.BORDER_REPLICATE)
+            best, sheet = edged, _without_edge(filled)
         darker = darker[darker <= level]
         if not len(darker):
             break
     return sheet
+
+
+def find_regions(picture: np.ndarray) -> list[np.ndarray]:
+    """Find regions of one color, each of which may be a sheet that lies among other things.
+
+    Parameters
+    ----------
+    picture : (h, w, 3) uint8
+        RGB.
+
+    Returns
+    -------
+    list of (h, w) uint8
+        255 on the region, 0 elsewhere; the largest first. Empty where one fills the picture.
+    """
+    height, width = picture.shape[:2]
+    if min(height, width) < LEAST_SIDE:
+        return []
+    broad = max(3, min(height, width) // WRITING) | 1
+    near = np.ones((3, 3), np.uint8)
+    smooth = [cv2.medianBlur(closed(channel, broad), 5) for channel in cv2.split(picture)]
+    steps = [cv2.morphologyEx(channel, cv2.MORPH_GRADIENT, near) for channel in smooth]
+    step = np.max(steps, axis=0)
+    level, _ = cv2.threshold(step, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    side = 2 * (max(height, width) // 100) + 1
+    found: list[tuple[float, np.ndarray]] = []
+    for half in range(STEPS):
+        even = (step <= max(FAINTEST, level / 2**half)).view(np.uint8)
+        # Where an edge is faint in one place, the region ends where it gets narrow.
+        apart = cv2.morphologyEx(even, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+        found += _solid_regions(apart)
+    kept: list[np.ndarray] = []
+    for _, region in sorted(found, key=lambda one: -one[0]):
+        if not any(_share(region, other) > SAME for other in kept):
+            kept.append(region)
+    kept.sort(key=lambda region: -cv2.countNonZero(region))
+    return [_without_edge(region) for region in kept[:MOST_REGIONS]]
+
+
+def _solid_regions(even: np.ndarray) -> list[tuple[float, np.ndarray]]:
+    """Large solid regions of a mask, (h, w) uint8: how solid each is, and its hull, 255."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(even, connectivity=4)
+    areas = stats[:, cv2.CC_STAT_AREA]
+    found = []
+    for label in 1 + np.flatnonzero(areas[1:] >= LEAST_REGION * even.size):
+        outlines, _ = cv2.findContours(
+            (labels == label).view(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
+        )
+        hull = cv2.convexHull(max(outlines, key=cv2.contourArea))
+        filled = cv2.fillConvexPoly(np.zeros_like(even), hull, 255)
+        solid = float(areas[label]) / cv2.countNonZero(filled)
+        if solid > SOLID and cv2.countNonZero(filled) < MOST_REGION * even.size:
+            found.append((solid, filled))
+    return found
+
+
+def _share(one: np.ndarray, other: np.ndarray) -> float:
+    """Area that two masks share, of that of both."""
+    return cv2.countNonZero(one & other) / max(1, cv2.countNonZero(one | other))
+
+
+def _without_edge(sheet: np.ndarray) -> np.ndarray:
+    """Take a sheet's own edge off, (h, w) uint8, but not where the picture ends."""
+    margin = 2 * max(2, max(sheet.shape) // 70) + 1
+    kernel = np.ones((margin, margin), np.uint8)
+    return cv2.erode(sheet, kernel, borderType=cv2.BORDER_REPLICATE)
 
 
 def _convex(bright: np.ndarray) -> np.ndarray | None:

@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import preprocess
-from .geometry import Box
-from .io import images
-from .io.images import Source
-from .recognition.page_network import sureness
-from .recognition.prediction import Prediction
-from .results import Reading
-from .segmentation.isolate import choose, isolate
+from .. import preprocess
+from ..geometry import Box
+from ..io import images
+from ..io.images import Source
+from ..recognition.page_network import sureness
+from ..recognition.prediction import Prediction
+from ..results import Reading
+from ..segmentation.isolate import choose, isolate
 
 
 class Candidates(NamedTuple):

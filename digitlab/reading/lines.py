@@ -10,15 +10,15 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from .recognition import witnesses
-from .recognition.numbers import Symbol
-from .recognition.page_network import PageNetwork
-from .recognition.prediction import Prediction
-from .recognition.strip import make_strip
-from .recognition.symbols import MARKS, SYMBOLS
-from .results import Mark, Reading
-from .segmentation.cut import Piece, Place, cut, find_missed
-from .segmentation.lines import Line
+from ..recognition import witnesses
+from ..recognition.numbers import Symbol
+from ..recognition.page_network import PageNetwork
+from ..recognition.prediction import Prediction
+from ..recognition.strip import make_strip
+from ..recognition.symbols import MARKS, SYMBOLS
+from ..results import Mark, Reading
+from ..segmentation.cut import Piece, Place, cut, find_missed
+from ..segmentation.lines import Line
 
 SPACE = 0.6
 """Least width of a space between words, in heights of a digit."""

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from digitlab.corrections import ASK_BELOW
-from digitlab.lines import read_lines
+from digitlab.reading.lines import read_lines
 from digitlab.recognition.numbers import Symbol
 from digitlab.recognition.page_network import PageNetwork
 from digitlab.recognition.prediction import Prediction

@@ -1,0 +1,62 @@
+"""What was read of a page's ink → the page, and how much of it is legible."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from .. import geometry
+from ..geometry import Box
+from ..results import UNREAD, Page, Reading, Step
+from ..segmentation import components
+from ..structure.numbers import find_numbers
+
+
+def as_page(
+    readings: Sequence[Reading],
+    rgb: np.ndarray,
+    upright: np.ndarray,
+    turned: int,
+    steps: Mapping[str, np.ndarray],
+    place: Box | None = None,
+) -> Page:
+    """Make a page of its readings, whose boxes are in pixels of its ink, (h, w), turned upright.
+
+    The ink is that of a place on the page, by default all of it.
+    """
+    left, top, across, down = place or (0, 0, rgb.shape[1], rgb.shape[0])
+    shape = geometry.turn(upright, -turned).shape
+    boxes = [reading.box for reading in readings if reading.box]
+    placed = []
+    for reading, own in zip(readings, boxes, strict=True):
+        box = geometry.turn_box(own, upright.shape, -turned)
+        x, y, width, height = geometry.scale_box(box, shape, (down, across))
+        placed.append(replace(reading, box=(left + x, top + y, width, height)))
+    last: dict[str, np.ndarray] = {
+        Step.LINES_REMOVED: upright,
+        Step.DIGITS: components.draw_boxes(upright, boxes),
+    }
+    numbers = find_numbers(placed)
+    return Page(tuple(placed), turned, rgb, {**steps, **last}, numbers=numbers)
+
+
+def legible(page: Page) -> float:
+    """How many digits of a page are likely to be right, less where much beside them is unread."""
+    digits = sum(reading.confidence for reading in page.readings if reading.is_digit)
+    unread = sum(reading.text == UNREAD for reading in page.readings)
+    return digits * math.sqrt(digits / max(1.0, digits + unread))
+
+
+def leaves_out(part: tuple[Box, np.ndarray], page: Page) -> bool:
+    """Whether something was read beside a part of a page, or nothing on all of it."""
+    (left, top, width, height), mask = part
+    for reading in page.readings:
+        if reading.box:
+            x, y, across, down = reading.box
+            column = (x + across / 2 - left) / width * mask.shape[1]
+            row = (y + down / 2 - top) / height * mask.shape[0]
+            inside = 0 <= column < mask.shape[1] and 0 <= row < mask.shape[0]
+            if not inside or not mask[int(row), int(column)]:
+                return True
+    return not page.readings

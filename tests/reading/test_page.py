@@ -1,0 +1,47 @@
+"""A page among other things, and how legible what was read of it is."""
+
+import cv2
+import numpy as np
+
+from digitlab import Reader
+from digitlab.reading.page import leaves_out, legible
+
+from ..fixtures.pages import Look, make_page, room
+from ..pages.test_pages import easy, overlap
+
+SMALL = Look(digit=(44, 45), lines=(2, 2), per_line=(4, 5), gap=(0.35, 0.5), spaces=0)
+
+
+def test_a_sheet_in_a_room_is_read_and_its_digits_stand_where_they_are(
+    bundled_reader: Reader,
+) -> None:
+    made = make_page(SMALL, np.random.default_rng(7), easy)
+    height, width = made.picture.shape[:2]
+    picture = room((3 * height, 3 * width), np.random.default_rng(1))
+    picture[height : 2 * height, width : 2 * width] = made.picture
+    page = bundled_reader.read_page(picture)
+    assert page.lines == made.lines
+    assert page.picture.shape == picture.shape
+    for reading, (x, y, across, down) in zip(page.readings, made.boxes, strict=True):
+        assert reading.box is not None
+        assert overlap(reading.box, (x + width, y + height, across, down)) > 0.7
+
+
+def test_more_digits_are_more_legible_and_what_is_unread_counts_less(
+    bundled_reader: Reader,
+) -> None:
+    made = make_page(SMALL, np.random.default_rng(7), easy)
+    page = bundled_reader.read_page(made.picture)
+    cut = bundled_reader.read_page(made.picture[: made.picture.shape[0] // 2])
+    blank = bundled_reader.read_page(np.full((60, 60, 3), 255, np.uint8))
+    assert legible(page) > legible(cut) > legible(blank) == 0
+
+
+def test_a_part_leaves_out_what_is_read_beside_it(bundled_reader: Reader) -> None:
+    made = make_page(SMALL, np.random.default_rng(7), easy)
+    page = bundled_reader.read_page(made.picture)
+    height, width = made.picture.shape[:2]
+    mask = np.full((20, 20), 255, np.uint8)
+    assert not leaves_out(((0, 0, width, height), mask), page)
+    assert leaves_out(((0, 0, width // 2, height), mask), page)
+    assert leaves_out(((0, 0, width, height), cv2.flip(np.tri(20, dtype=np.uint8), 1)), page)
