@@ -35,8 +35,11 @@ MAY_IMPORT = {
         "errors geometry ink io preprocess reading recognition results segmentation "
         "structure | numpy"
     ),
-    "export": "corrections errors geometry io.images results structure | xlsxwriter",
-    "batch": "errors export io reader recognition.adapt results",
+    "export": "corrections errors geometry io.images results structure | xlsxwriter pyarrow",
+    "batch": (
+        "errors export io reader recognition.adapt recognition.store report results "
+        "| msgspec dask distributed fsspec"
+    ),
     "datasets": "errors io.atomic preprocess | numpy msgspec keras pooch requests urllib3",
     "transforms": "preprocess | numpy cv2",
     "zoo": "recognition.strip recognition.symbols transforms | numpy keras sklearn",

@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ..io import images
 
@@ -18,32 +18,63 @@ UNREAD_PICTURES = (
 is taken for no picture."""
 
 
-def find_files(paths: Iterable[str], on_problem: OnProblem) -> Iterator[str]:
+def find_files(
+    paths: Iterable[str],
+    on_problem: OnProblem,
+    is_wanted: Callable[[str], bool] = lambda name: False,
+) -> Iterator[str]:
     """Give files as they are named, and those in folders and their subfolders, in sorted order.
 
-    A folder's files are chosen by their names; hidden ones are not. Links to folders are not
-    followed.
+    A folder's files are chosen by their names, of pictures and PDFs and of what else `is_wanted`;
+    hidden ones are not. Links to folders are not followed.
     """
     for path in paths:
         if not _is_folder(path):
             yield path
             continue
-        left_out: Counter[str] = Counter()
-        count = 0
+        found = Chosen(path, is_wanted)
         for file in _walk(path, on_problem):
-            suffix = file.suffix.lower()
-            if file.name.startswith("."):
-                continue
-            if suffix in images.SUFFIXES:
-                count += 1
+            if found.takes(file.name):
                 yield str(file)
-            elif suffix in UNREAD_PICTURES:
-                left_out[suffix] += 1
-        if left_out:
-            kinds = ", ".join(f"{number:,} {suffix}" for suffix, number in left_out.most_common())
-            on_problem(path, f"Left out: {kinds}; only {images.CLAIMS} files are read.")
-        elif not count:
-            on_problem(path, f"There is no {images.CLAIMS} file in this folder.")
+        found.report(on_problem)
+
+
+class Chosen:
+    """Which files of a folder are read, and what is said of the others.
+
+    Parameters
+    ----------
+    folder : str
+        Its name.
+    is_wanted : callable
+        Whether a file is read that is no picture by its name.
+    """
+
+    def __init__(self, folder: str, is_wanted: Callable[[str], bool]) -> None:
+        self._folder, self._is_wanted = folder, is_wanted
+        self._left_out: Counter[str] = Counter()
+        self._count = 0
+
+    def takes(self, name: str) -> bool:
+        """Whether a file of that name is read."""
+        suffix = PurePosixPath(name).suffix.lower()
+        if name.startswith("."):
+            return False
+        is_taken = suffix in images.SUFFIXES or self._is_wanted(name)
+        self._count += is_taken
+        if suffix in UNREAD_PICTURES:
+            self._left_out[suffix] += 1
+        return is_taken
+
+    def report(self, on_problem: OnProblem) -> None:
+        """Say which pictures were left out, or that there are none."""
+        if self._left_out:
+            listed = self._left_out.most_common()
+            kinds = ", ".join(f"{number:,} {suffix}" for suffix, number in listed)
+            sentence = f"Left out: {kinds}; only {images.CLAIMS} files are read."
+            on_problem(self._folder, sentence)
+        elif not self._count:
+            on_problem(self._folder, f"There is no {images.CLAIMS} file in this folder.")
 
 
 def _is_folder(path: str) -> bool:

@@ -11,12 +11,10 @@ from ..errors import DigitlabError, PictureError
 from ..export.formats import Entry, entries
 from ..reader import Reader
 from ..recognition.adapt import Hand
-from ..results import NO_INK, Page
+from ..results import NO_INK, Page, Reading
 from .files import OnProblem
+from .tasks import TOGETHER
 from .workers import ordered_map
-
-TOGETHER = 32
-"""Pictures of one digit that the network reads at once."""
 
 MANY = 2000
 """Pictures of one digit from which on processes are worth the third of a second that they take to
@@ -99,8 +97,15 @@ class Problem(NamedTuple):
 
 
 def _read_digits(reader: Reader, hand: Hand | None, files: Sequence[str]) -> list[Entry | Problem]:
+    return digit_outcomes(files, reader.read_digits(map(Path, files), hand))
+
+
+def digit_outcomes(
+    files: Iterable[str], readings: Iterable[Reading | PictureError]
+) -> list[Entry | Problem]:
+    """Entries of pictures of one digit each, and what is wrong with the others."""
     outcomes: list[Entry | Problem] = []
-    for file, reading in zip(files, reader.read_digits(map(Path, files), hand), strict=True):
+    for file, reading in zip(files, readings, strict=True):
         if isinstance(reading, PictureError):
             outcomes.append(Problem(file, str(reading)))
         elif reading.digit is None:
@@ -113,9 +118,16 @@ def _read_digits(reader: Reader, hand: Hand | None, files: Sequence[str]) -> lis
 def _read_pages(
     reader: Reader, list_page: Lister, hand: Hand | None, file: str
 ) -> list[tuple[Any, ...]]:
+    return page_outcomes(file, reader.read_pages(Path(file), hand=hand), list_page)
+
+
+def page_outcomes(
+    file: str, pages: Iterable[Page], list_page: Lister, first: int = 1
+) -> list[tuple[Any, ...]]:
+    """Entries of a file's pages, and what is wrong with them; `first` is the first one's number."""
     outcomes: list[tuple[Any, ...]] = []
     try:
-        for number, page in enumerate(reader.read_pages(Path(file), hand=hand), 1):
+        for number, page in enumerate(pages, first):
             if not page.readings:
                 outcomes.append(Problem(file, BLANK.format(page=number)))
             elif not any(reading.is_digit for reading in page.readings):

@@ -1,4 +1,4 @@
-"""Tasks → results, on all cores and in the tasks' order, by threads or by processes."""
+"""Tasks → results, in the tasks' order: by threads, by processes, or by a cluster."""
 
 import contextlib
 import multiprocessing
@@ -7,17 +7,28 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from typing import TypeVar
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+Given = TypeVar("Given", covariant=True)
 
 AHEAD = 3
 """Tasks begun for each core before their results are asked for."""
 
 MOST_PROCESSES = 61
 """Most processes that Windows can wait for."""
+
+
+class Pending(Protocol[Given]):
+    """A result to come, such as a `concurrent.futures.Future`."""
+
+    def result(self) -> Given:
+        """Wait for it."""
+
+    def cancel(self) -> object:
+        """Let it be, if it has not begun."""
 
 
 def ordered_map(work: Callable[[T], R], tasks: Iterable[T], processes: bool = False) -> Iterator[R]:
@@ -39,18 +50,35 @@ def ordered_map(work: Callable[[T], R], tasks: Iterable[T], processes: bool = Fa
         If a process is ended from outside, as when memory runs out.
     """
     cores = os.cpu_count() or 1
-    waiting: deque[Future[R]] = deque()
     with _pool(cores, processes) as pool:
-        try:
-            for task in tasks:
-                waiting.append(pool.submit(work, task))
-                if len(waiting) > AHEAD * cores:
-                    yield waiting.popleft().result()
-            while waiting:
+        yield from in_order(lambda task: pool.submit(work, task), tasks, lambda: cores)
+
+
+def in_order(
+    begin: Callable[[T], Pending[R]], tasks: Iterable[T], cores: Callable[[], int]
+) -> Iterator[R]:
+    """Do tasks on whatever engine, and give results in the tasks' order.
+
+    Parameters
+    ----------
+    begin : callable
+        Hands a task to the engine: an `Executor` of threads or processes, or a `cluster.Cluster`.
+    tasks : iterable
+        Taken from only when a core will soon need a task; `AHEAD` for each core are begun.
+    cores : callable
+        Gives the number of the engine's cores, which may change.
+    """
+    waiting: deque[Pending[R]] = deque()
+    try:
+        for task in tasks:
+            waiting.append(begin(task))
+            if len(waiting) > AHEAD * cores():
                 yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for pending in waiting:
+            pending.cancel()
 
 
 def _pool(cores: int, processes: bool) -> Executor:

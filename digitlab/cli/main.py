@@ -16,8 +16,11 @@ from .models import models
 from .read import read
 from .train import train
 
-FOR_TRAINING = ("keras", "tensorflow", "sklearn", "imblearn", "onnx", "tf2onnx")
-"""Modules of the packages that the extra `train` installs."""
+EXTRAS = {
+    "training": ("train", ("keras", "tensorflow", "sklearn", "imblearn", "onnx", "tf2onnx")),
+    "a cluster": ("cluster", ("dask", "distributed", "fsspec", "s3fs", "cryptography")),
+}
+"""Use → the extra that it takes, and the modules of the packages that this installs."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,11 +45,14 @@ def main(name: str | None = None) -> None:
         else:
             sentence = f"{printable(str(error.filename))}: {error.strerror}."
     except ModuleNotFoundError as error:
-        if str(error.name).partition(".")[0] not in FOR_TRAINING:
+        missing = str(error.name).partition(".")[0]
+        needing = [use for use, packages in EXTRAS.items() if missing in packages[1]]
+        if not needing:
             raise
+        extra, _ = EXTRAS[needing[0]]
         sentence = (
-            f"This needs {error.name}, which is installed with what training needs: "
-            "`make training` in a checkout, or `pip install 'digitlab[train]'`."
+            f"This needs {error.name}, which is installed with what {needing[0]} needs: "
+            f"`make {needing[0].split()[-1]}` in a checkout, or `pip install 'digitlab[{extra}]'`."
         )
     click.echo(sentence, err=True)
     sys.exit(1)

@@ -99,7 +99,7 @@ def write_number_csv(entries: Iterable[CellEntry], out: Out, heading: bool = Tru
     for entry in entries:
         if not is_word(entry.text):
             names = {"file": name_cell(entry.file), "number": number_cell(entry.text)}
-            table.writerow(_row(entry) | names)
+            table.writerow(number_row(entry) | names)
 
 
 def write_number_json(entries: Iterable[CellEntry], out: Out) -> None:
@@ -108,7 +108,10 @@ def write_number_json(entries: Iterable[CellEntry], out: Out) -> None:
     for entry in entries:
         if is_word(entry.text):
             continue
-        fields = _row(entry) | {"file": as_utf8(entry.file), "symbols": _symbols(entry.readings)}
+        fields = number_row(entry) | {
+            "file": as_utf8(entry.file),
+            "symbols": _symbols(entry.readings),
+        }
         out.write(between + json.dumps(fields, ensure_ascii=False))
         between = ",\n"
     out.write("[]\n" if between == "[\n" else "\n]\n")
@@ -157,7 +160,8 @@ def _lines(entries: Iterable[CellEntry]) -> Iterator[tuple[CellEntry, str]]:
         yield last, line
 
 
-def _row(entry: CellEntry) -> dict[str, Any]:
+def number_row(entry: CellEntry) -> dict[str, Any]:
+    """A number as plain values, of which `NUMBER_COLUMNS` make a table."""
     value = None if entry.value is None else f"{entry.value:f}"
     read = (entry.text, value, round(entry.confidence, 4))
     return dict(zip(NUMBER_COLUMNS, (*entry[:5], *read, *entry.box), strict=True))

@@ -13,12 +13,23 @@ def write_text(path: Path, text: str) -> None:
     OSError
         If it cannot be written; then nothing is left behind.
     """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes, prefix: str = "") -> None:
+    """Write bytes to a file, as `write_text` does; `prefix` begins the name of what is unfinished.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; then nothing is left behind.
+    """
     with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f"{path.name}-", delete=False
+        "wb", dir=path.parent, prefix=f"{prefix}{path.name}-", delete=False
     ) as file:
         part = Path(file.name)
         try:
-            file.write(text)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
             # Only its owner may read a temporary file; this one is for all who may read the folder.

@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from .kinds import name_kind
-from .pdf import is_pdf, open_pdf, pdf_pages
+from .pdf import count_pdf_pages, is_pdf, pdf_pages
 from .protocol import (
     CLAIMS,
     FORMATS,
@@ -108,8 +108,7 @@ def from_pil(image: Image.Image) -> Raw:
 def count_pages(data: bytes) -> int:
     """Pages of a file; none of them is decoded."""
     if is_pdf(data):
-        with contextlib.closing(open_pdf(data)) as document:
-            return len(document)
+        return count_pdf_pages(data)
     with _explained(), _opened(data) as image:
         return _frame_count(image)
 

@@ -26,9 +26,12 @@ __all__ += [
     "Source",
     "as_pixels",
     "count_pages",
+    "count_pdf_pages",
     "first_page",
     "opaque",
     "pages",
+    "pdf_pages",
+    "too_many_bytes",
     "with_alpha",
 ]
 
@@ -216,6 +219,18 @@ def count_pages(source: File) -> int:
             return process.count_pages(data)
 
 
+def count_pdf_pages(path: Path) -> int:
+    """Pages of a PDF of any size, which is read in place; errors as of `count_pages`."""
+    with _as_picture_error(), sandbox.lend() as process:
+        return process.count_pages(path.resolve())
+
+
+def pdf_pages(path: Path, first: int = 0) -> Generator[np.ndarray]:
+    """As `pages`, of a PDF of any size, which is read in place."""
+    with _as_picture_error(), sandbox.lend() as process:
+        yield from process.pages(path.resolve(), first)
+
+
 @contextlib.contextmanager
 def _as_picture_error() -> Iterator[None]:
     try:
@@ -229,7 +244,7 @@ def _content(source: File) -> bytes:
         data = source
     elif isinstance(source, bytearray | memoryview):
         if (size := memoryview(source).nbytes) > MAX_BYTES:
-            raise PictureError(_too_many_bytes(size))
+            raise PictureError(too_many_bytes(size))
         data = bytes(source)
     elif isinstance(source, str | os.PathLike):
         data = _read(Path(source))
@@ -243,7 +258,7 @@ def _content(source: File) -> bytes:
     if not data:
         raise PictureError(f"The file is empty; a picture is a {CLAIMS} file.")
     if len(data) > MAX_BYTES:
-        raise PictureError(_too_many_bytes(len(data)))
+        raise PictureError(too_many_bytes(len(data)))
     return data
 
 
@@ -255,7 +270,7 @@ def _read(path: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise PictureError("This is a pipe or a device; name a file.")
         if status.st_size > MAX_BYTES:
-            raise PictureError(_too_many_bytes(status.st_size))
+            raise PictureError(too_many_bytes(status.st_size))
         if not status.st_size:  # So are the system's files that end never, in /proc.
             return b""
         with open(path, "rb", opener=_open_without_waiting) as file:
@@ -290,5 +305,6 @@ def _read_object(file: Readable) -> bytes:
     return data
 
 
-def _too_many_bytes(count: int) -> str:
+def too_many_bytes(count: int) -> str:
+    """Refuse a file with so many bytes."""
     return f"The file has {count / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read."

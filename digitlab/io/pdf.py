@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pypdfium2
 
@@ -19,19 +20,22 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:1024] and not data.startswith(PICTURES)
 
 
-def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
-    """Open a PDF of not too many pages."""
+def open_pdf(source: bytes | Path) -> pypdfium2.PdfDocument:
+    """Open a PDF of not too many pages, or one at a path, of any number, which is read in place."""
     try:
-        document = pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(source)
+    except OSError as error:
+        raise RefusedError(f"The file cannot be opened: {error.strerror}.") from error
     except pypdfium2.PdfiumError as error:
         # PDFium gives the last reason that there was, if need be another file's.
-        if "password" in str(error).lower() and b"/Encrypt" in data:
+        in_bytes = not isinstance(source, bytes) or b"/Encrypt" in source
+        if "password" in str(error).lower() and in_bytes:
             raise RefusedError(
                 "The PDF is locked by a password. Save it without one and try again."
             ) from None
         raise RefusedError("The PDF is damaged or cut off. Try saving it again.") from error
     count = len(document)
-    if not 0 < count <= MAX_PAGES:
+    if count < 1 or (count > MAX_PAGES and isinstance(source, bytes)):
         document.close()
         if count < 1:
             raise RefusedError("The PDF has no pages. Try saving it again.")
@@ -39,9 +43,15 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
     return document
 
 
-def pdf_pages(data: bytes, first: int) -> Iterator[Raw]:
-    """Render the pages of a PDF, from number `first` on, which counts from 0."""
-    with contextlib.closing(open_pdf(data)) as document:
+def count_pdf_pages(source: bytes | Path) -> int:
+    """Pages of a PDF; see `open_pdf`."""
+    with contextlib.closing(open_pdf(source)) as document:
+        return len(document)
+
+
+def pdf_pages(source: bytes | Path, first: int) -> Iterator[Raw]:
+    """Render the pages of a PDF, from number `first` on, which counts from 0; see `open_pdf`."""
+    with contextlib.closing(open_pdf(source)) as document:
         for number in range(first, len(document)):
             try:
                 page = document[number]

@@ -39,6 +39,9 @@ STRIP_PIXELS = 1_000_000
 COUNT, OPEN, NEXT = b"c", b"o", b"n"
 """Requests. A file follows `COUNT`; a file and the number of the first page follow `OPEN`."""
 
+COUNT_AT, OPEN_AT = b"C", b"O"
+"""The same for a PDF at a path, which stands in the file's place; it may have any size."""
+
 NUMBERS, PAGE, ROWS, END, REFUSED = b"N", b"P", b"S", b"E", b"R"
 """Answers. A number follows `NUMBERS`. `HEAD` follows `PAGE`, then its strips up to an `END`:
 each is `ROWS`, the number of its rows and their pixels. A sentence follows `REFUSED`."""

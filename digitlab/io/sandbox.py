@@ -61,7 +61,7 @@ class Decoder:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             # OpenBLAS is not used, and each of its threads would take memory from the pictures.
-            env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": _module_path()},
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": module_path()},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         assert self._process.stdin
@@ -73,14 +73,16 @@ class Decoder:
         """Whether it takes requests."""
         return self.is_in_step and self._process.poll() is None
 
-    def count_pages(self, data: bytes) -> int:
-        """As `decoder.count_pages`."""
-        with self._asking(protocol.COUNT, NUMBER.pack(len(data)), data) as word:
+    def count_pages(self, source: bytes | Path) -> int:
+        """As `decoder.count_pages`; of a path, as `pdf.count_pdf_pages`."""
+        word_at, data = _sent(source, protocol.COUNT, protocol.COUNT_AT)
+        with self._asking(word_at, NUMBER.pack(len(data)), data) as word:
             return self._number() if word == protocol.NUMBERS else 0
 
-    def pages(self, data: bytes, first: int) -> Iterator[np.ndarray]:
-        """As `decoder.pages`, each whole: (H, W, 3 or 4) uint8."""
-        with self._asking(protocol.OPEN, NUMBER.pack(len(data)), data, NUMBER.pack(first)):
+    def pages(self, source: bytes | Path, first: int) -> Iterator[np.ndarray]:
+        """As `decoder.pages`, each whole: (H, W, 3 or 4) uint8; of a path, as `pdf.pdf_pages`."""
+        word_at, data = _sent(source, protocol.OPEN, protocol.OPEN_AT)
+        with self._asking(word_at, NUMBER.pack(len(data)), data, NUMBER.pack(first)):
             pass
         while True:
             with self._asking(protocol.NEXT) as word:
@@ -154,7 +156,12 @@ class Decoder:
         return part
 
 
-def _module_path() -> str:
+def _sent(source: bytes | Path, word: bytes, word_at: bytes) -> tuple[bytes, bytes]:
+    """What asks for a file, and what stands for it: its bytes, or its path."""
+    return (word, source) if isinstance(source, bytes) else (word_at, os.fsencode(source))
+
+
+def module_path() -> str:
     """Where the worker finds digitlab first: this very copy, not the current folder's."""
     own = str(Path(__file__).resolve().parents[2])
     return os.pathsep.join(filter(None, [own, os.environ.get("PYTHONPATH")]))

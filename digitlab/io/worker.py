@@ -10,13 +10,16 @@ from typing import BinaryIO
 import numpy as np
 
 from .decoder import count_pages, pages
+from .pdf import count_pdf_pages, pdf_pages
 from .protocol import (
     COUNT,
+    COUNT_AT,
     END,
     HEAD,
     NUMBER,
     NUMBERS,
     OPEN,
+    OPEN_AT,
     PAGE,
     REFUSED,
     ROWS,
@@ -40,8 +43,13 @@ def answer(requests: BinaryIO, answers: BinaryIO) -> None:
         try:
             if word == COUNT:
                 answers.write(NUMBERS + NUMBER.pack(count_pages(_read(requests))))
+            elif word == COUNT_AT:
+                answers.write(NUMBERS + NUMBER.pack(count_pdf_pages(_path(requests))))
             elif word == OPEN:
-                pages_left = pages(_read(requests), int(*NUMBER.unpack(requests.read(NUMBER.size))))
+                pages_left = pages(_read(requests), _number(requests))
+                answers.write(END)
+            elif word == OPEN_AT:
+                pages_left = pdf_pages(_path(requests), _number(requests))
                 answers.write(END)
             else:
                 _send(next(pages_left, None), answers)
@@ -52,7 +60,15 @@ def answer(requests: BinaryIO, answers: BinaryIO) -> None:
 
 
 def _read(requests: BinaryIO) -> bytes:
-    return requests.read(*NUMBER.unpack(requests.read(NUMBER.size)))
+    return requests.read(_number(requests))
+
+
+def _path(requests: BinaryIO) -> Path:
+    return Path(os.fsdecode(_read(requests)))
+
+
+def _number(requests: BinaryIO) -> int:
+    return int(*NUMBER.unpack(requests.read(NUMBER.size)))
 
 
 def _send(page: Raw | None, answers: BinaryIO) -> None:

@@ -1,0 +1,91 @@
+"""A process that reads for a worker and may end at a bad file: the caller's side of `child`."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from ..io.sandbox import module_path
+from .tasks import Answer, Asked, Settings, receive, send
+
+ANSWER_SECONDS = 600
+"""Seconds after which a process that has not answered is ended. A page takes one, and 32 pictures
+or eight pages are asked for at once."""
+
+PROGRAM = f"{__package__}.child"
+
+
+class EndedError(Exception):
+    """The process ended before it had answered."""
+
+
+class ReadingProcess:
+    """One process, which answers one request at a time.
+
+    Parameters
+    ----------
+    models : Path
+        Folder of the models.
+    settings : Settings
+    """
+
+    def __init__(self, models: Path, settings: Settings) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", PROGRAM],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ
+            | {
+                "DIGITLAB_MODELS": str(models),
+                "OPENBLAS_NUM_THREADS": "1",
+                "OMP_NUM_THREADS": "1",
+                "PYTHONPATH": module_path(),
+            },
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        assert self._process.stdin
+        assert self._process.stdout
+        self._requests, self._answers = self._process.stdin, self._process.stdout
+        with contextlib.suppress(OSError):  # It is seen to have ended at the first request.
+            send(self._requests, msgspec.msgpack.encode(settings))
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._process.pid
+
+    def read(self, asked: Sequence[Asked]) -> Answer:
+        """Read files.
+
+        Raises
+        ------
+        EndedError
+            If it ends first, by itself, by the system, or after `ANSWER_SECONDS`.
+        """
+        alarm = threading.Timer(ANSWER_SECONDS, self._process.kill)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            send(self._requests, msgspec.msgpack.encode(asked))
+            message = receive(self._answers)
+        except OSError:
+            message = b""
+        finally:
+            alarm.cancel()
+        if not message:
+            raise EndedError
+        return msgspec.msgpack.decode(message, type=Answer)
+
+    def end(self) -> None:
+        """Stop it, whatever it is doing."""
+        self._process.kill()
+        for pipe in (self._requests, self._answers):
+            with contextlib.suppress(OSError):  # of what was not sent yet
+                pipe.close()
+        self._process.wait()
