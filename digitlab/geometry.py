@@ -58,3 +58,15 @@ def shrink(picture: np.ndarray, side: int) -> np.ndarray:
         half = max(1, width // 2), max(1, height // 2)
         picture = cv2.resize(np.ascontiguousarray(picture), half, interpolation=cv2.INTER_AREA)
     return cv2.resize(np.ascontiguousarray(picture), size, interpolation=cv2.INTER_AREA)
+
+
+def pen_width(mask: np.ndarray) -> float:
+    """Width in pixels of the strokes of a mask, (h, w) uint8: twice the area over the edge.
+
+    The edge is every pixel of the mask that has a neighbor outside it, or outside the picture.
+    """
+    area = cv2.countNonZero(mask)
+    inside = cv2.erode(
+        mask, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0
+    )
+    return 2 * area / max(1, area - cv2.countNonZero(inside))

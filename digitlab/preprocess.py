@@ -21,7 +21,7 @@ No other module makes this format.
 import cv2
 import numpy as np
 
-from .geometry import INKED, Box, crop
+from .geometry import INKED, Box, crop, pen_width
 
 SIZE = 28
 """Side of an MNIST picture, pixels."""
@@ -108,15 +108,10 @@ def thicken(digit: np.ndarray) -> np.ndarray:
 
 
 def _missing(digit: np.ndarray) -> int:
-    """Pixels by which the strokes of (h, w) are too thin; width is twice the area over the edge."""
+    """Pixels by which the strokes of (h, w) are too thin."""
     mask = cv2.threshold(digit, INKED, 1, cv2.THRESH_BINARY)[1]
-    area = cv2.countNonZero(mask)
-    inside = cv2.erode(
-        mask, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0
-    )
-    edge = area - cv2.countNonZero(inside)
     _, _, width, height = cv2.boundingRect(mask)
-    return round(THINNEST * max(width, height) - 2 * area / max(1, edge))
+    return round(THINNEST * max(width, height) - pen_width(mask))
 
 
 def to_mnist(ink: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ..geometry import INKED, crop
+from ..geometry import INKED, crop, pen_width
 from ..preprocess import bounding_box
 
 HEIGHT = 32
@@ -160,11 +160,7 @@ def _measures(line: np.ndarray) -> tuple[float, float]:
     Each run of inked columns has a height; the line's is their median, weighted by their ink.
     """
     mask = (line > INKED).view(np.uint8)
-    area = cv2.countNonZero(mask)
-    inside = cv2.erode(
-        mask, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0
-    )
-    pen = 2 * area / max(1, area - cv2.countNonZero(inside))
+    pen = pen_width(mask)
     inked = np.concatenate([[0], mask.any(axis=0).view(np.int8), [0]])
     edges = np.flatnonzero(np.diff(inked)).reshape(-1, 2)
     heights, weights = [], []

@@ -39,6 +39,10 @@ class Style:
         How far digits before a slash are raised, and those behind it lowered, heights.
     slashed_zeros, crossed_sevens : bool
         Whether a stroke is added to each.
+    lean : float
+        How much more than other digits the ones lean, columns a row.
+    made_up : bool
+        Whether its digits are those of a made-up hand; see `transforms.hands`.
     """
 
     gap: float
@@ -51,6 +55,8 @@ class Style:
     fraction: float
     slashed_zeros: bool
     crossed_sevens: bool
+    lean: float
+    made_up: bool
 
 
 def random_style(rng: np.random.Generator) -> Style:
@@ -75,7 +81,9 @@ def random_style(rng: np.random.Generator) -> Style:
         bool(rng.random() < 0.12),
         float(rng.uniform(0.1, 0.55)) if rng.random() < 0.35 else 0.0,
         bool(rng.random() < 0.12),
-        bool(rng.random() < 0.04),
+        bool(rng.random() < 0.06),
+        float(rng.uniform(-0.2, 0.6)) if rng.random() < 0.4 else 0.0,
+        bool(rng.random() < 0.12),
     )
 
 

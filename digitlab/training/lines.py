@@ -12,18 +12,32 @@ import numpy as np
 
 from ..datasets.numbers import PenLine
 from ..ink import strokes as pen_strokes
+from ..transforms.hands import write
 from ..transforms.wear import worn
 from .glyphs import Hand, Strokes, symbol_groups, to_glyph, true_label
 from .layout import Style, random_style, side_by_side
 from .marks import Marks, put
 from .rasters import Rasters
-from .texts import LETTER, OTHERS, SCRIBBLE, SPACE, WORD, label_of, one_of, random_text
+from .texts import (
+    LETTER,
+    OTHERS,
+    SCRIBBLE,
+    SPACE,
+    WORD,
+    label_of,
+    one_of,
+    printed_text,
+    random_text,
+)
 
 WRITTEN = 0.25
 """Share of lines that are numbers as people wrote them."""
 
 RASTERS = 0.14
 """Share of lines that are made up from pictures of digits."""
+
+PRINTED_LINES = 0.04
+"""Share of lines that hold printed words, as headings and forms do."""
 
 ALONE = 0.15
 """Share of those that are chosen among all, of which two in three are one digit."""
@@ -83,8 +97,9 @@ class Material:
 
     def draw(self, rng: np.random.Generator) -> tuple[np.ndarray, str]:
         """Draw an example: the ink of a line, (H, W) uint8, and its label."""
-        if self.rasters and rng.random() < RASTERS:
-            tokens = random_text(rng)
+        chance = rng.random()
+        if self.rasters and chance < RASTERS + PRINTED_LINES:
+            tokens = random_text(rng) if chance < RASTERS else printed_text(rng)
             if self.rasters.can_draw(tokens):
                 return self.rasters.draw(tokens, rng), label_of(tokens)
         line = self.line(rng)
@@ -111,7 +126,7 @@ class Material:
             if token == SPACE:
                 gap = style.space
                 continue
-            glyph = self._glyph(token, hand, rng)
+            glyph = self._glyph(token, hand, style, rng)
             drift = 0.7 * drift + rng.normal(0, style.wander)
             low = drift + style.fraction * (0 if slash is None else np.sign(place - slash))
             glyphs.append(_set(glyph, token, style, low, rng))
@@ -120,14 +135,16 @@ class Material:
         placed = side_by_side(glyphs, gaps)
         return [run + _rise(run, style.slope) for glyph in placed for run in glyph]
 
-    def _glyph(self, token: str, hand: Hand, rng: np.random.Generator) -> Strokes:
+    def _glyph(self, token: str, hand: Hand, style: Style, rng: np.random.Generator) -> Strokes:
         if token in OTHERS:
             return self._other(token, rng)
         own = hand.glyphs.get(token)
         if token.isdigit():
+            if style.made_up:
+                drawn = write(int(token), rng)
+                return to_glyph(drawn, 1 / float(np.ptp(np.concatenate(drawn)[:, 1])))
             if not own:
-                other = one_of(rng, self.hands)
-                return self._glyph(token, other, rng)
+                return self._glyph(token, one_of(rng, self.hands), style, rng)
             return one_of(rng, own)
         if own and rng.random() < OWN_MARK:
             return one_of(rng, own)
@@ -158,8 +175,9 @@ def _set(glyph: Strokes, token: str, style: Style, low: float, rng: np.random.Ge
     if (token == "0" and style.slashed_zeros) or (token == "7" and style.crossed_sevens):
         glyph = [*glyph, _stroke_through(np.concatenate(glyph), token, rng)]
     size = np.exp(rng.normal(0, style.sizes))
-    if token == "1" and style.low_ones:
-        size *= rng.uniform(0.5, 0.85)
+    if token == "1":
+        size *= rng.uniform(0.5, 0.85) if style.low_ones else 1
+        glyph = [run - np.column_stack([style.lean * run[:, 1], 0 * run[:, 1]]) for run in glyph]
     scale = size * np.exp(rng.normal(0, (0.06, 0.03)))
     # A glyph is bent a little, so that no shape comes twice.
     bend, phase = rng.normal(0, 0.025, 2), rng.uniform(0, 6.3, 2)

@@ -54,7 +54,7 @@ def export_numbers(run: Run, lines: Sequence[PenLine], data: dict[str, Any]) -> 
         As written, before any evaluation.
     """
     model = run.recipe.build(CLASSES)  # computes with 32 bits
-    model.set_weights(run.averaged_before(1).get_weights())
+    model.set_weights(run.averaged_before(len(run.recipe.phases)).get_weights())
     temperature = calibrate(model, lines)
     weights, biases = model.layers[-1].get_weights()
     biases[SYMBOLS.index("/")] += SLASH
@@ -66,7 +66,7 @@ def export_numbers(run: Run, lines: Sequence[PenLine], data: dict[str, Any]) -> 
         data=data,
         versions=versions("keras", "tensorflow", "onnx", "tf2onnx"),
         history=run.history,
-        best_epoch=run.kept_epoch(0),
+        best_epoch=run.kept_epoch(len(run.recipe.phases) - 1),
         seconds=round(run.seconds, 1),
         parameters=complete.count_params(),
         files=write(complete, run.folder),

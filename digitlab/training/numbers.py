@@ -20,7 +20,7 @@ from ..evaluation.numbers import number_strips
 from ..recognition.strip import STRIDE
 from ..recognition.symbols import BLANK
 from ..transforms.strips import STRETCH, varied
-from ..zoo import Network
+from ..zoo import Network, Phase
 from ..zoo.numbers import CLASSES
 from .checkpoint import Checkpoint, Run
 from .learning_rate import LearningRate
@@ -177,7 +177,7 @@ def train_numbers(
     Parameters
     ----------
     recipe : Network
-        With one phase.
+        Each phase goes on from the averaged weights of the one before.
     material : Material
     validation : Shard
         Of writers that are not in the material.
@@ -195,40 +195,47 @@ def train_numbers(
     """
     keras.utils.set_random_seed(recipe.seed)
     run = (Run.resume if resume else Run.begin)(recipe, folder, _settings(recipe, lines))
-    (phase,) = recipe.phases
-    shards = Shards(material, recipe.seed, folder, recipe.epochs, lines)
     judges = LineBatches(validation, (0,), vary=False)
-    if run.model is None:
-        run.model = _build(recipe, PRECISION)
-        run.rates.append(phase.learning_rate or RATE)
-        run.model.compile(
-            optimizer=keras.optimizers.AdamW(
-                weight_decay=recipe.weight_decay,
-                use_ema=phase.averaged,
-                ema_momentum=phase.ema_momentum,
-                global_clipnorm=CLIP,
-            ),
-            loss=ctc_loss,
-            metrics=[accuracy],
-            jit_compile=False,  # every width of a batch would be compiled anew
-        )
-    for epoch in range(run.done, recipe.epochs):
-        batches = LineBatches(shards.of_epoch(epoch), (recipe.seed, epoch), vary=True)
-        run.model.fit(
-            batches,
-            shuffle=False,
-            epochs=epoch + 1,
-            initial_epoch=epoch,
-            validation_data=judges,
-            verbose=2,
-            callbacks=[
-                LearningRate(phase, run.rates[0], 0, len(batches), run.history),
-                Checkpoint(run),
-                keras.callbacks.SwapEMAWeights(),
-            ],
-        )
-    shards.clear()
+    for number in run.left():
+        if run.is_at_start_of(number):
+            run.model = run.averaged_before(number) if number else _build(recipe, PRECISION)
+            run.rates.append(recipe.phases[number].learning_rate or RATE)
+            _compile(run.model, recipe, recipe.phases[number])
+        first, end = recipe.span(number)
+        shards = Shards(material, recipe.seed, folder, range(first, end), lines)
+        for epoch in range(run.done, end):
+            batches = LineBatches(shards.of_epoch(epoch), (recipe.seed, epoch), vary=True)
+            rates = recipe.phases[number], run.rates[number], first, len(batches), run.history
+            run.model.fit(
+                batches,
+                shuffle=False,
+                epochs=epoch + 1,
+                initial_epoch=epoch,
+                validation_data=judges,
+                verbose=2,
+                callbacks=[
+                    LearningRate(*rates),
+                    Checkpoint(run),
+                    keras.callbacks.SwapEMAWeights(),
+                ],
+            )
+        shards.clear()
     return run
+
+
+def _compile(model: Any, recipe: Network, phase: Phase) -> None:
+    """Make a network ready for a phase."""
+    model.compile(
+        optimizer=keras.optimizers.AdamW(
+            weight_decay=recipe.weight_decay,
+            use_ema=phase.averaged,
+            ema_momentum=phase.ema_momentum,
+            global_clipnorm=CLIP,
+        ),
+        loss=ctc_loss,
+        metrics=[accuracy],
+        jit_compile=False,  # every width of a batch would be compiled anew
+    )
 
 
 def _build(recipe: Network, precision: str) -> Any:

@@ -1,5 +1,6 @@
 """Lines made up from pictures of digits, as MNIST's: how pens write on paper, not on a tablet."""
 
+import string
 from collections.abc import Sequence
 
 import cv2
@@ -13,13 +14,21 @@ from ..recognition.symbols import MARKS
 from ..transforms.wear import worn
 from .layout import Style, random_style
 from .marks import Marks
-from .texts import SPACE
+from .texts import PRINTED, SPACE, one_of
 
 HEIGHTS = (28, 48)
 """Height of a digit, pixels."""
 
 PEN = 0.12
 """Width of MNIST's pens, heights."""
+
+FONTS = (
+    cv2.FONT_HERSHEY_SIMPLEX,
+    cv2.FONT_HERSHEY_DUPLEX,
+    cv2.FONT_HERSHEY_COMPLEX,
+    cv2.FONT_HERSHEY_TRIPLEX,
+)
+"""Of printed words; each upright and italic."""
 
 
 class Rasters:
@@ -37,15 +46,18 @@ class Rasters:
         self.digits = [digits.images[digits.labels == label] for label in range(10)]
 
     def can_draw(self, tokens: Sequence[str]) -> bool:
-        """Whether a text is digits, marks and spaces alone."""
-        return all(token.isdigit() or token in MARKS or token == SPACE for token in tokens)
+        """Whether a text is digits, marks, spaces and printed words alone."""
+        return all(
+            token.isdigit() or token in MARKS or token in (SPACE, PRINTED) for token in tokens
+        )
 
     def draw(self, tokens: Sequence[str], rng: np.random.Generator) -> np.ndarray:
         """Draw a text: (H, W) uint8, white on black."""
         height, style = rng.uniform(*HEIGHTS), random_style(rng)
         rows = round(3 * height)
         base = round(2 * height)
-        page = np.zeros((rows, round((len(tokens) + 2) * 2.5 * height)), np.uint8)
+        places = len(tokens) + 2 + 4 * tokens.count(PRINTED)
+        page = np.zeros((rows, round(places * 2.5 * height)), np.uint8)
         reach = np.full(rows, -1e9)
         edge = x = 0
         gap = 0.0
@@ -78,6 +90,8 @@ class Rasters:
         self, token: str, height: float, style: Style, rng: np.random.Generator
     ) -> tuple[np.ndarray, float]:
         """A token's picture, and its top row from the baseline."""
+        if token == PRINTED:
+            return _printed(height, rng)
         if not token.isdigit():
             strokes = self.marks.draw(token, rng)
             points = np.concatenate(strokes)
@@ -93,6 +107,8 @@ class Rasters:
         tall = height * float(np.exp(rng.normal(0, style.sizes)))
         if token == "1" and style.low_ones:
             tall *= rng.uniform(0.5, 0.85)
+        if token == "1" and style.lean:
+            glyph = _leaning(glyph, style.lean)
         wide = max(
             2, round(glyph.shape[1] * tall / len(glyph) * float(np.exp(rng.normal(0, 0.06))))
         )
@@ -100,6 +116,29 @@ class Rasters:
         wide = min(wide, round(1.6 * tall))
         glyph = cv2.resize(glyph, (wide, max(2, round(tall))), interpolation=cv2.INTER_LINEAR)
         return glyph, -tall
+
+
+def _leaning(glyph: np.ndarray, lean: float) -> np.ndarray:
+    """Shear a glyph, (h, w), by so many columns a row."""
+    rows, columns = glyph.shape
+    wide = columns + int(np.ceil(abs(lean) * rows))
+    move = np.array([[1, -lean, max(0.0, lean * rows)], [0, 1, 0]])
+    sheared = cv2.warpAffine(glyph, move, (wide, rows))
+    return crop(sheared, bounding_box(sheared) or (0, 0, wide, rows))
+
+
+def _printed(height: float, rng: np.random.Generator) -> tuple[np.ndarray, float]:
+    """A printed word of three letters or more: its picture, and its top row from the baseline."""
+    letters = rng.choice([*string.ascii_lowercase, *"aeiounrst" * 3], int(rng.integers(3, 10)))
+    word = "".join(letters)
+    word = (word, word.capitalize(), word.upper())[rng.choice(3, p=(0.5, 0.35, 0.15))]
+    font = one_of(rng, FONTS) | (cv2.FONT_ITALIC if rng.random() < 0.2 else 0)
+    scale = height * rng.uniform(0.8, 1.2) / 22  # Hershey's capitals are 22 pixels high
+    thick = max(1, round(height * rng.uniform(0.04, 0.14)))
+    (width, above), below = cv2.getTextSize(word, font, scale, thick)
+    picture = np.zeros((above + below + 2 * thick, width + 2 * thick), np.uint8)
+    cv2.putText(picture, word, (thick, above + thick), font, scale, 255, thick, cv2.LINE_AA)
+    return picture, -float(above + thick)
 
 
 def _slanted(page: np.ndarray, height: float, style: Style, rng: np.random.Generator) -> np.ndarray:

@@ -45,7 +45,7 @@ class Shard(NamedTuple):
 
 
 class Shards:
-    """The shards of a training, each made while those before it are learned from.
+    """The shards of a phase, each made while those before it are learned from.
 
     Parameters
     ----------
@@ -53,17 +53,17 @@ class Shards:
     seed : int
     folder : Path
         Where they are kept.
-    epochs : int
-        Of the training: how many will be asked for.
+    epochs : range
+        Of the phase, as the training counts them: how many will be asked for.
     lines : int
         Of a shard.
     """
 
     def __init__(
-        self, material: Material, seed: int, folder: Path, epochs: int, lines: int = LINES
+        self, material: Material, seed: int, folder: Path, epochs: range, lines: int = LINES
     ) -> None:
         self.seed, self.folder, self.lines = seed, folder, lines
-        self.count = -(-epochs // USES)
+        self.numbers = range(epochs.start // USES, -(-epochs.stop // USES))
         self._pool = ProcessPoolExecutor(
             1, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(material,)
         )
@@ -72,9 +72,9 @@ class Shards:
     def of_epoch(self, epoch: int) -> Shard:
         """Get the shard of an epoch: every few epochs a new one, else one of those before."""
         newest = epoch // USES
-        again = np.random.default_rng((self.seed, epoch)).integers(0, newest + 1)
+        again = np.random.default_rng((self.seed, epoch)).integers(self.numbers.start, newest + 1)
         number = newest if epoch % USES == 0 else int(again)
-        for ahead in range(min(newest + AHEAD + 1, self.count)):
+        for ahead in range(self.numbers.start, min(newest + AHEAD + 1, self.numbers.stop)):
             if ahead not in self._coming:
                 arguments = self.seed, ahead, self.lines, self._path(ahead)
                 self._coming[ahead] = self._pool.submit(_make, *arguments)
@@ -87,7 +87,7 @@ class Shards:
     def clear(self) -> None:
         """Delete the files, and end the second process."""
         self._pool.shutdown(cancel_futures=True)
-        for number in range(self.count):
+        for number in self.numbers:
             self._path(number).unlink(missing_ok=True)
 
 

@@ -14,11 +14,11 @@ from ..recognition.symbols import DIGITS, MARKS, OTHER
 Choice = TypeVar("Choice")
 
 SPACE = " "
-WORD, LETTER, SIGN, SCRIBBLE = "word", "letter", "sign", "scribble"
-OTHERS = (WORD, LETTER, SIGN, SCRIBBLE)
+WORD, LETTER, SIGN, SCRIBBLE, PRINTED = "word", "letter", "sign", "scribble", "printed"
+OTHERS = (WORD, LETTER, SIGN, SCRIBBLE, PRINTED)
 
 LENGTHS = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20)
-LENGTH_WEIGHTS = (9, 20, 20, 13, 9, 7, 5, 4, 5, 3, 2, 3)
+LENGTH_WEIGHTS = (7, 20, 20, 13, 9, 7, 5, 4, 5, 4, 3, 6)
 """Digits of a plain number, and how often."""
 
 LONGEST = 30
@@ -40,7 +40,7 @@ def random_text(rng: np.random.Generator) -> list[str]:
     kinds = list(KINDS)
     weights = np.array([KINDS[kind] for kind in kinds], float)
     tokens = kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))](rng)
-    if rng.random() < 0.06:
+    if rng.random() < 0.09:
         tokens.append(one_of(rng, ".,"))
     if rng.random() < 0.12:
         tokens = _beside(tokens, rng)
@@ -53,11 +53,13 @@ def one_of(rng: np.random.Generator, choices: Sequence[Choice]) -> Choice:
 
 
 def _digits(rng: np.random.Generator, count: int) -> list[str]:
-    """Random digits; sometimes with repeated ones, as in 100 or 2000."""
+    """Random digits; sometimes with repeated ones, as in 100 or 2000, many ones, or in a row."""
     digits = rng.integers(0, 10, count)
     if rng.random() < 0.2:
         digits[rng.integers(0, count) :] = rng.choice([0, 0, 0, 1, 9, 5])
-    elif rng.random() < 0.12:
+    elif rng.random() < 0.1:
+        digits[rng.random(count) < 0.4] = 1
+    elif rng.random() < 0.13:
         digits = (int(rng.integers(0, 10)) + np.arange(count) * rng.choice([-1, 1])) % 10
     return [DIGITS[digit] for digit in digits]
 
@@ -139,6 +141,20 @@ def _mixed(rng: np.random.Generator) -> list[str]:
     return [one_of(rng, symbols) for _ in range(count)]
 
 
+def _alone(rng: np.random.Generator) -> list[str]:
+    """One symbol: a digit, most often the one, which has no shape of its own; a mark; a letter."""
+    kind = rng.random()
+    if kind < 0.7:
+        return [one_of(rng, DIGITS if kind < 0.5 else "1")]
+    return [one_of(rng, MARKS) if kind < 0.82 else one_of(rng, (LETTER, LETTER, SIGN))]
+
+
+def printed_text(rng: np.random.Generator) -> list[str]:
+    """Draw the tokens of a line of print: words, with a written number behind them or none."""
+    tokens = [token for _ in range(rng.integers(1, 4)) for token in (PRINTED, SPACE)]
+    return [*tokens, *_plain(rng)] if rng.random() < 0.35 else tokens[:-1]
+
+
 def _others(rng: np.random.Generator) -> list[str]:
     """No number: words, letters, signs."""
     count = int(rng.choice([1, 1, 1, 2, 3]))
@@ -177,7 +193,8 @@ KINDS: dict[Callable[[np.random.Generator], list[str]], float] = {
     _sum: 6,
     _percent: 2,
     _mixed: 2,
-    _others: 7,
-    _mingled: 4,
+    _alone: 4,
+    _others: 8,
+    _mingled: 6,
 }
 """Kinds of texts, and how often."""

@@ -79,7 +79,10 @@ NUMBER_NET = Network(
     name="number_net",
     what="Convolutions over a line, CTC; reads numbers with their marks",
     build=number_net,
-    phases=(Phase(46, 2.5e-3, "cosine", averaged=True),),
+    phases=(
+        Phase(41, 2.5e-3, "cosine", kept=False, averaged=True),
+        Phase(10, 8e-4, "cosine", averaged=True),
+    ),
     optimizer="adamw",
     weight_decay=0.01,
     compared=False,
