@@ -56,7 +56,7 @@ def _digits(folder: Path, data: Path | None, usps: Path | None) -> Report:
     report = evaluation.evaluate(classifier, mnist.test, pens_to_measure_by(data), envelopes)
     if folder.name == BUNDLED:
         # The Draw page shows it.
-        digit_map(classifier, mnist.test).write(folder)
+        digit_map(folder, mnist.test).write(folder)
     return report
 
 

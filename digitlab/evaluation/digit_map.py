@@ -1,15 +1,18 @@
-"""Test digits → a map: those that the network finds alike lie together.
+"""Test digits → a map: those that a layer of the network finds alike lie together.
 
-By t-SNE (van der Maaten and Hinton, "Visualizing data using t-SNE", 2008) of the network's
-features, compared by their cosine.
+By t-SNE (van der Maaten and Hinton, "Visualizing data using t-SNE", 2008) of what the layer gives,
+compared by its cosine.
 """
+
+from pathlib import Path
 
 import numpy as np
 
 from ..datasets import Digits
-from ..recognition.classifier import Classifier
-from ..recognition.digit_map import DigitMap
+from ..recognition.digit_map import END, FINE, LAYERS, LEVELS, DigitMap, Layout, features_of
+from ..recognition.inside import Inside
 from ..recognition.store import ONNX
+from ..report import Report
 
 COUNT = 2_000
 """Digits on the map: the first of the test data."""
@@ -17,15 +20,30 @@ COUNT = 2_000
 SEED = 0
 
 
-def digit_map(classifier: Classifier, digits: Digits) -> DigitMap:
-    """Lay out the first `COUNT` of these digits."""
+def digit_map(folder: Path, digits: Digits) -> DigitMap:
+    """Lay out the first `COUNT` of these digits by the network of a model's folder.
+
+    Raises
+    ------
+    ModelError
+        If the network cannot be looked into.
+    """
+    shown, inside = digits[:COUNT], Inside(folder)
+    looks = [inside.look(image) for image in shown.images]
+    layouts = {
+        layer: _lay_out(np.stack([features_of(look, layer) for look in looks]))
+        for layer in (*LAYERS, END)
+    }
+    return DigitMap(shown.labels, layouts, Report.read(folder).files[ONNX])
+
+
+def _lay_out(features: np.ndarray) -> Layout:
+    """Place digits by their features, (N, F) float32."""
     from sklearn.manifold import TSNE
 
-    shown = digits[:COUNT]
-    _, features = classifier.outputs_and_features(shown.images)
     perplexity = min(30.0, (len(features) - 1) / 3)
     laid = TSNE(metric="cosine", init="random", perplexity=perplexity, random_state=SEED)
     places = laid.fit_transform(features)
     places = (places - places.min(axis=0)) / np.maximum(np.ptp(places, axis=0), 1e-9)
-    scaled = np.rint(255 * features / max(float(features.max()), 1e-9)).astype(np.uint8)
-    return DigitMap(places.astype(np.float32), shown.labels, scaled, classifier.report.files[ONNX])
+    scaled = LEVELS * features / max(float(features.max()), 1e-9)
+    return Layout(np.rint(FINE * places).astype(np.uint16), np.rint(scaled).astype(np.uint8))

@@ -1,24 +1,76 @@
-"""A map of digits: 2,000 of them placed so that those which the network finds alike lie together.
+"""A map of digits: 2,000 of them placed so that those which a layer finds alike lie together.
 
 The places are computed once, by `digitlab evaluate`, and lie beside the network as numbers: no
 picture is among them. Another digit is placed by the mapped digits that it is most like.
 """
 
-import base64
-import json
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from ..io.atomic import write_text
+from .inside import Look
 
 MAP = "map.json"
 """Name of the file, in the model's folder."""
 
+LAYERS = (1, 3, 6)
+"""Convolutions that have a map, counted from 1: the first, one in the middle, and the last."""
+
+END = 0
+"""Stands for what the network's last layer adds up, the features."""
+
 NEAREST = 5
 """Mapped digits that a new one is placed between."""
+
+LEVELS = 15
+"""Values of a mapped digit's features, 0 to this: no more are needed to find what is alike."""
+
+FEW = 64
+"""Maps up to which each is told by its quarters; of more than these only the means are kept."""
+
+FINE = 65_535
+"""Sides of the map, in the numbers that are kept and sent."""
+
+
+class _SavedLayout(msgspec.Struct, forbid_unknown_fields=True):
+    layer: int
+    places: bytes
+    features: bytes
+
+
+class _Saved(msgspec.Struct, forbid_unknown_fields=True):
+    network: str
+    labels: bytes
+    layouts: list[_SavedLayout]
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """Where a layer puts the digits.
+
+    Attributes
+    ----------
+    places : (N, 2) uint16
+        x and y, 0 to `FINE`.
+    features : (N, F) uint8
+        Of each digit, scaled so that the largest of all is `LEVELS`.
+    """
+
+    places: np.ndarray
+    features: np.ndarray
+
+    def place(self, features: np.ndarray) -> np.ndarray:
+        """Where (F,) features lie: x and y, 0 to 1, among the digits nearest by their cosine."""
+        known = self.features.astype(np.float32)
+        lengths = np.linalg.norm(known, axis=1) * max(float(np.linalg.norm(features)), 1e-9)
+        likeness = known @ features / np.maximum(lengths, 1e-9)
+        nearest = np.argsort(-likeness, stable=True)[:NEAREST]
+        weights = np.maximum(likeness[nearest], 0) ** 8 + 1e-9
+        return np.average(self.places[nearest] / FINE, axis=0, weights=weights)
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,59 +79,65 @@ class DigitMap:
 
     Attributes
     ----------
-    places : (N, 2) float32
-        x and y, 0 to 1.
     labels : (N,) uint8
-    features : (N, F) uint8
-        Of each digit, scaled so that the largest of all is 255.
+    layouts : dict
+        Layer, one of `LAYERS` or `END` → `Layout`.
     network : str
         SHA-256 of the network's file, whose features these are.
     """
 
-    places: np.ndarray
     labels: np.ndarray
-    features: np.ndarray
+    layouts: dict[int, Layout]
     network: str
-
-    def place(self, features: np.ndarray) -> np.ndarray:
-        """Where (F,) features lie: x and y, by the cosine of the nearest digits' features."""
-        known = self.features.astype(np.float32)
-        lengths = np.linalg.norm(known, axis=1) * max(float(np.linalg.norm(features)), 1e-9)
-        likeness = known @ features / np.maximum(lengths, 1e-9)
-        nearest = np.argsort(-likeness, stable=True)[:NEAREST]
-        weights = np.maximum(likeness[nearest], 0) ** 8 + 1e-9
-        return np.average(self.places[nearest], axis=0, weights=weights)
 
     def write(self, folder: Path) -> None:
         """Write it into the model's folder."""
-        kept = {
-            "network": self.network,
-            "places": self.places.round(4).astype(float).round(4).tolist(),
-            "labels": self.labels.tolist(),
-            "features": base64.b64encode(zlib.compress(self.features.tobytes(), 9)).decode(),
-        }
-        write_text(folder / MAP, json.dumps(kept) + "\n")
+        layouts = [
+            _SavedLayout(layer, _packed(layout.places.astype("<u2")), _packed(layout.features))
+            for layer, layout in self.layouts.items()
+        ]
+        saved = _Saved(self.network, _packed(self.labels), layouts)
+        write_text(folder / MAP, msgspec.json.encode(saved).decode() + "\n")
 
     @classmethod
     def read(cls, folder: Path, network: str) -> "DigitMap | None":
         """Read the map of a model whose network has that checksum; None where there is none."""
         try:
-            kept = json.loads((folder / MAP).read_text("utf-8"))
-            if kept["network"] != network:
+            saved = msgspec.json.decode((folder / MAP).read_bytes(), type=_Saved)
+            if saved.network != network:
                 return None
-            labels = np.array(kept["labels"], np.uint8)
-            features = np.frombuffer(zlib.decompress(base64.b64decode(kept["features"])), np.uint8)
-            places = np.array(kept["places"], np.float32)
-            found = cls(places, labels, features.reshape(len(labels), -1), network)
-        except (OSError, KeyError, TypeError, ValueError, OverflowError, zlib.error):
+            labels = np.frombuffer(zlib.decompress(saved.labels), np.uint8)
+            layouts = {one.layer: _layout(one, len(labels)) for one in saved.layouts}
+        except (OSError, ValueError, RecursionError, zlib.error):  # msgspec's are ValueErrors
             return None
-        return found if found._is_whole() else None
+        is_whole = END in layouts and len(labels) >= NEAREST
+        return cls(labels, layouts, network) if is_whole else None
 
-    def _is_whole(self) -> bool:
-        count = len(self.labels)
-        return (
-            self.places.shape == (count, 2)
-            and self.features.ndim == 2
-            and len(self.features) == count >= NEAREST
-            and bool(np.isfinite(self.places).all())
-        )
+
+def features_of(look: Look, layer: int) -> np.ndarray:
+    """What a layer is compared by: (F,) float32 of what the network saw of one picture.
+
+    Parameters
+    ----------
+    look : Look
+    layer : int
+        One of `LAYERS`, or `END`.
+    """
+    if layer == END:
+        return look.features
+    maps = look.maps[layer - 1]
+    count, height, width = maps.shape
+    if count > FEW:
+        return maps.mean(axis=(1, 2))
+    quarters = maps.reshape(count, 2, height // 2, 2, width // 2)
+    return quarters.mean(axis=(2, 4)).reshape(-1)
+
+
+def _packed(numbers: np.ndarray) -> bytes:
+    return zlib.compress(np.ascontiguousarray(numbers).tobytes(), 9)  # JSON has it in base64.
+
+
+def _layout(saved: _SavedLayout, count: int) -> Layout:
+    places = np.frombuffer(zlib.decompress(saved.places), "<u2").reshape(count, 2)
+    features = np.frombuffer(zlib.decompress(saved.features), np.uint8).reshape(count, -1)
+    return Layout(places, features)

@@ -6,7 +6,7 @@ import numpy as np
 
 from digitlab.datasets import Digits
 from digitlab.evaluation.digit_map import digit_map
-from digitlab.recognition.classifier import Classifier
+from digitlab.recognition.digit_map import END, FINE, LAYERS
 
 
 def test_digits_of_a_kind_lie_together(bundled: Path) -> None:
@@ -16,9 +16,11 @@ def test_digits_of_a_kind_lie_together(bundled: Path) -> None:
     images[20:, 4:24, 6:9] = images[20:, 4:24, 19:22] = 255
     images = np.where(rng.random(images.shape) < 0.02, 255 - images, images)
     labels = np.repeat([1, 0], 20).astype(np.uint8)
-    made = digit_map(Classifier(bundled), Digits(images, labels))
-    assert made.places.min() == 0
-    assert made.places.max() == 1
-    ones, zeros = made.places[:20], made.places[20:]
-    apart = np.linalg.norm(ones.mean(axis=0) - zeros.mean(axis=0))
-    assert apart > max(ones.std(), zeros.std())
+    made = digit_map(bundled, Digits(images, labels))
+    assert list(made.layouts) == [*LAYERS, END]
+    for layout in made.layouts.values():
+        places = layout.places / FINE
+        assert (places.min(), places.max()) == (0, 1)
+        ones, zeros = places[:20], places[20:]
+        apart = np.linalg.norm(ones.mean(axis=0) - zeros.mean(axis=0))
+        assert apart > max(ones.std(), zeros.std())

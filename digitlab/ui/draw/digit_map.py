@@ -8,29 +8,35 @@ import streamlit as st
 
 from ...charts.colors import ACCENT
 from ...recognition import store
-from ...recognition.digit_map import DigitMap
+from ...recognition.digit_map import END, FINE, DigitMap, features_of
 from ...recognition.store import ONNX
 from ...results import Reading
 from ..component import component
-from ..models import Shared, shared_reader
+from ..models import Shared, shared_reader, usable
 from ..theme import palette
+from .layers import shared_layers
 
 PLACE = "digitlab-map"
 
-FINE = 65_535
-"""The map's sides, in the numbers that are sent to the browser."""
+LAYER = "map_layer"
+"""Key of the chosen layer in the session's state."""
 
 _component = component(__file__, "digitlab_map")
 
 
 class Sent:
-    """The map of the bundled network, and its points as they are sent: x, y and label of each."""
+    """The map of the bundled network, and each layer's points as they are sent: x, y and label."""
 
     def __init__(self, digits: DigitMap) -> None:
         self.digits = digits
-        places = np.rint(digits.places * FINE)
-        points = np.column_stack([places, digits.labels]).astype("<u2")
-        self.points = base64.b64encode(points.tobytes()).decode()
+        self.points = {
+            layer: _encoded(np.column_stack([layout.places, digits.labels]))
+            for layer, layout in digits.layouts.items()
+        }
+
+
+def _encoded(points: np.ndarray) -> str:
+    return base64.b64encode(points.astype("<u2").tobytes()).decode()
 
 
 def _load(folder: Path) -> Sent | None:
@@ -55,9 +61,22 @@ def show_place() -> None:
         return
     st.write(
         f"{len(sent.digits.labels):,} test digits; those that the network finds alike lie "
-        "together. Yours is the ring. Point at a digit to see what it is."
+        "together, the more so the deeper the layer. Yours is the ring. Point at a digit to see "
+        "what it is."
+    )
+    st.segmented_control(
+        "What the map goes by",
+        list(sent.digits.layouts),
+        default=END,
+        required=True,
+        format_func=_name,
+        key=LAYER,
     )
     st.html(f'<div class="{PLACE}"><canvas role="img"></canvas><p aria-live="polite"></p></div>')
+
+
+def _name(layer: int) -> str:
+    return "The end" if layer == END else f"Layer {layer}"
 
 
 def follow(reading: Reading | None) -> None:
@@ -65,20 +84,27 @@ def follow(reading: Reading | None) -> None:
     sent = _sent()
     if sent is None:
         return
-    yours = None
+    yours, layer = None, st.session_state.get(LAYER, END)
     if reading is not None and reading.digit is not None:
-        classifier = shared_reader().classifier
-        _, features = classifier.outputs_and_features(reading.picture[np.newaxis])
-        x, y = sent.digits.place(features[0]).tolist()
+        features = _features(reading.picture, layer)
+        x, y = sent.digits.layouts[layer].place(features).tolist()
         yours = {"x": round(x, 4), "y": round(y, 4), "text": reading.text}
     _component(
         key="digit_map_live",
         data={
             "place": PLACE,
-            "points": sent.points,
+            "points": sent.points[layer],
             "fine": FINE,
             "yours": yours,
             "color": palette().label,
             "accent": ACCENT,
         },
     )
+
+
+def _features(picture: np.ndarray, layer: int) -> np.ndarray:
+    """What a picture, (28, 28) uint8, is placed by; layers are opened where one is asked for."""
+    if layer != END:
+        return features_of(usable(shared_layers).inside.look(picture), layer)
+    _, features = shared_reader().classifier.outputs_and_features(picture[np.newaxis])
+    return features[0]

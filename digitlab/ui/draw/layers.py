@@ -82,7 +82,7 @@ _shared = Shared(Layers)
 
 def show_place() -> None:
     """Make the place for the pictures, which `follow` fills."""
-    layers = usable(_layers)
+    layers = usable(shared_layers)
     figures = [_figure("The picture", 0, 28, "")]
     for at, (of, (height, width)) in enumerate(
         zip(layers.inside.layers, layers.sizes, strict=True)
@@ -112,7 +112,7 @@ def follow(reading: Reading | None) -> None:
     state = st.session_state
     pictures, detail = None, ""
     if reading is not None:
-        layers = usable(_layers)
+        layers = usable(shared_layers)
         look = layers.inside.look(reading.picture)
         pictures = {name: data_url(encode_png(made)) for name, made in _pictures(look, reading)}
         detail = explain(state.get("layer_clicked"), look, layers)
@@ -131,7 +131,7 @@ def follow(reading: Reading | None) -> None:
 def _pictures(look: Look, reading: Reading) -> Iterator[tuple[str, np.ndarray]]:
     """The pictures by the number of their place."""
     yield "0", reading.picture
-    for at, (maps, order) in enumerate(zip(look.maps, _layers().orders, strict=True)):
+    for at, (maps, order) in enumerate(zip(look.maps, shared_layers().orders, strict=True)):
         yield str(at + 1), montage(maps[order])
     yield "-1", _gray(look.features.reshape(-1, ACROSS))
 
@@ -253,5 +253,6 @@ def softmax_html(look: Look, digit: int) -> str:
     )
 
 
-def _layers() -> Layers:
+def shared_layers() -> Layers:
+    """The bundled network, opened once for all visitors."""
     return _shared(store.models_folder() / store.BUNDLED)
