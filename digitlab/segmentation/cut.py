@@ -17,8 +17,7 @@ OWN = 0.45
 
 
 FAR = 0.35
-"""Gap from which on a tall piece in which no symbol stands is no part of one, in heights of a
-digit."""
+"""Gap from which on a piece in which no symbol stands is no part of one, in heights of a digit."""
 
 
 class Place(NamedTuple):
@@ -106,8 +105,10 @@ def cut(ink: np.ndarray, height: float, places: Sequence[Place]) -> list[Piece |
             is_cut[symbols] = True
             borders = _borders(ink[view] * own, middles[symbols] - x)
             owner = np.array(symbols)[_between(borders, width)]
-        else:
+        elif symbols:
             owner = np.full(own.shape, symbols[0])
+        else:
+            continue
         owners[view][own] = owner[own]
     return [_piece(ink, owners, place, bool(is_cut[place])) for place in range(len(places))]
 
@@ -115,7 +116,7 @@ def cut(ink: np.ndarray, height: float, places: Sequence[Place]) -> list[Piece |
 def _standing(
     stats: np.ndarray, height: float, places: Sequence[Place], middles: np.ndarray
 ) -> list[list[int]]:
-    """Which symbols stand in each piece, given by a row of OpenCV's statistics; at least one."""
+    """Which symbols stand in each piece, given by a row of OpenCV's statistics; none in a speck."""
     starts, ends = stats[:, 0], stats[:, 0] + stats[:, 2]
     inside = (starts[:, np.newaxis] <= middles) & (middles <= ends[:, np.newaxis])
     # A symbol with a piece of its own needs no part of another.
@@ -133,7 +134,12 @@ def _standing(
             if not len(without):
                 symbols = symbols[[np.abs(middles[symbols] - centers[piece]).argmin()]]
         elif not len(symbols):
+            near = np.maximum(np.maximum(starts[piece] - ends, starts - ends[piece]), 0)
             symbols = np.array([np.abs(middles - centers[piece]).argmin()])
+            own = inside[:, symbols[0]]
+            # Specks far from all that is read are part of nothing.
+            if own.any() and near[own].min() > FAR * height:
+                symbols = symbols[:0]
         standing.append(symbols.tolist())
     return standing
 

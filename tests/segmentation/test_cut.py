@@ -97,3 +97,12 @@ def test_tall_piece_far_from_all_symbols_was_missed_and_a_near_one_is_a_part() -
     assert find_missed(ink, 60, places(16, 125)) == []
     ink[:50, 120:] = 0  # a mark
     assert find_missed(ink, 60, places(16)) == []
+
+
+def test_a_speck_far_from_what_is_read_is_part_of_nothing() -> None:
+    ink = bars(10)
+    ink[40:44, 120:124] = 255
+    ink[40:44, 24:28] = 255
+    (piece,) = cut(ink, 60, places(15))
+    assert piece is not None
+    assert piece.box == (10, 10, 18, 60)
