@@ -13,6 +13,7 @@ import numpy as np
 
 from ..geometry import INKED, Box
 from ..ink.things import pen_width, stroke_widths
+from .frames import are_around, are_braces, are_ticks
 from .reading_order import slope_of, typical_height
 
 MOST_PIECES = 800
@@ -40,16 +41,7 @@ LONG = 1.8
 """Length from which on a flat piece above or below writing is a line, in heights of a body."""
 
 LOW = 0.6
-"""Greatest height of a five's hat, or of a comb's tick, as a share of the digit's."""
-
-UPRIGHT = 2.5
-"""Least height of a comb's tick, as a multiple of its width."""
-
-ALIKE = 0.15
-"""Greatest difference of the heights, places and halved gaps of a comb's ticks, as a share."""
-
-FEWEST_TICKS = 4
-"""Fewest ticks that make a comb."""
+"""Greatest height of a five's hat, or of writing that is cut off, as a share of the digit's."""
 
 CRUMBLED = 0.5
 """Pieces shorter than a stroke, as a multiple of those that are longer, from which on the strokes
@@ -58,24 +50,11 @@ have fallen to crumbs."""
 JOINED = 0.2
 """Share of the pieces that may be left once the crumbs of strokes are joined."""
 
-COVERED = 0.8
-"""Share of a body's width, or height, from which on a piece reaches over it."""
-
-ENCLOSED = 0.35
-"""Height of a piece inside another from which on the other is drawn around it, as a share of the
-other's."""
-
 STROKE = 3.0
 """Least longer side of a digit, in widths of the pen; shorter pieces are at most marks."""
 
-SEVERAL = 3
-"""Pieces as long as a digit inside another that say that it is drawn around them."""
-
-STACKED = 0.6
-"""Height of writing in one of several rows that a brace reaches over, as a share of the brace's."""
-
-THIN = 0.35
-"""Width up to which a piece may be a brace, as a share of its height."""
+EDGE = 2
+"""Distance from the picture's edge up to which a piece is cut off by it, pixels."""
 
 RECENT = 3
 """Bodies at the end of a line whose mean place says where the line goes on."""
@@ -139,6 +118,7 @@ def find_lines(ink: np.ndarray) -> list[Line]:
         return []
     slope = slope_of(pieces.boxes[bodies])
     rows = [list(bodies[row]) for row in _rows(pieces.boxes[bodies], slope)]
+    rows = _without_cut_off(rows, pieces.boxes, len(ink))
     sizes = [len(row) for row in rows]
     _add_marks(rows, pieces, np.flatnonzero(is_mark))
     return [
@@ -184,43 +164,10 @@ def _written(labels: np.ndarray, stats: np.ndarray) -> _Pieces:
     longer = stats[:, 2:4].max(axis=1)
     kept = kept[(widths[kept] < WIDE_STROKE * pen) & (longer[kept] >= max(2.0, POINT * pen))]
     kept = np.sort(kept[np.argsort(-longer[kept], kind="stable")[:MOST_PIECES]])
-    kept = kept[~_are_around(stats[kept, :4], pen)]
-    kept = kept[~_are_braces(stats[kept, :4], pen)]
-    kept = kept[~_are_ticks(stats[kept, :4])]
+    kept = kept[~are_around(stats[kept, :4], STROKE * pen)]
+    kept = kept[~are_braces(stats[kept, :4], STROKE * pen)]
+    kept = kept[~are_ticks(stats[kept, :4])]
     return _Pieces(stats[kept, :4].astype(int), kept, pen)
-
-
-def _are_around(boxes: np.ndarray, pen: float) -> np.ndarray:
-    """Which pieces (N, 4) are drawn around others, as frames, rings and tables are: (N,) bool."""
-    start, end = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
-    shared = np.minimum(end[:, np.newaxis], end) - np.maximum(start[:, np.newaxis], start)
-    inside = (shared > COVERED * boxes[:, 2:]).all(axis=2) & ~np.eye(len(boxes), dtype=bool)
-    tall = inside & (boxes[:, 3] > ENCLOSED * boxes[:, 3, np.newaxis])
-    large = inside & (boxes[:, 2:].max(axis=1) > STROKE * pen)
-    return tall.any(axis=1) | (large.sum(axis=1) >= SEVERAL)
-
-
-def _are_ticks(boxes: np.ndarray) -> np.ndarray:
-    """Which pieces (N, 4) are the ticks of a comb: upright, alike, evenly apart, among digits."""
-    is_tick = np.zeros(len(boxes), bool)
-    tall, bottoms = boxes[:, 3], boxes[:, 1] + boxes[:, 3]
-    upright = np.flatnonzero(tall > UPRIGHT * boxes[:, 2])
-    for first in upright.tolist():
-        close = ALIKE * tall[first]
-        alike = upright[
-            (np.abs(tall[upright] - tall[first]) < close)
-            & (np.abs(bottoms[upright] - bottoms[first]) < close)
-        ]
-        if is_tick[first] or len(alike) < FEWEST_TICKS:
-            continue
-        places = np.sort(boxes[alike, 0])
-        gaps = np.diff(places)
-        beside = (boxes[:, 0] > places[0]) & (boxes[:, 0] < places[-1])
-        taller = beside & (tall > tall[first] / LOW) & (boxes[:, 1] < boxes[first, 1])
-        taller &= bottoms > boxes[first, 1]
-        if np.ptp(gaps) < 2 * ALIKE * np.median(gaps) and taller.any():
-            is_tick[alike] = True
-    return is_tick
 
 
 def _are_marks(boxes: np.ndarray, pen: float) -> np.ndarray:
@@ -238,17 +185,6 @@ def _are_marks(boxes: np.ndarray, pen: float) -> np.ndarray:
     hat = wide & (gap[..., 0] < -boxes[:, 2] / 2) & (gap[..., 1] < MARK * tall)
     hat &= (start[:, 1, np.newaxis] < start[:, 1]) & (tall[:, np.newaxis] < LOW * tall)
     return small | hat.any(axis=1) | (tall < MARK * usual) | (tall < MARK * boxes[:, 2])
-
-
-def _are_braces(boxes: np.ndarray, pen: float) -> np.ndarray:
-    """Which pieces (N, 4) are thin and reach over strokes that stand one above the other."""
-    start, end = boxes[:, 1], boxes[:, 1] + boxes[:, 3]
-    shared = np.minimum(end[:, np.newaxis], end) - np.maximum(start[:, np.newaxis], start)
-    over = (shared > COVERED * boxes[:, 3]) & (boxes[:, 3] < STACKED * boxes[:, 3, np.newaxis])
-    over &= boxes[:, 3] > STROKE * pen
-    first_end = np.where(over, end, np.inf).min(axis=1, initial=np.inf)
-    last_start = np.where(over, start, -np.inf).max(axis=1, initial=-np.inf)
-    return (first_end < last_start) & (boxes[:, 2] < THIN * boxes[:, 3])
 
 
 def _rows(boxes: np.ndarray, slope: float) -> list[list[int]]:
@@ -273,6 +209,17 @@ def _rows(boxes: np.ndarray, slope: float) -> list[list[int]]:
             bands = np.concatenate([bands, [[top, bottom]]])
     rows.sort(key=lambda row: float((tops[row] + bottoms[row]).mean()))
     return rows
+
+
+def _without_cut_off(rows: list[list[int]], boxes: np.ndarray, height: int) -> list[list[int]]:
+    """Leave out rows of which the picture's upper or lower edge left only a part."""
+    whole = []
+    for row in rows:
+        tops, ends = boxes[row, 1], boxes[row, 1] + boxes[row, 3]
+        if not (tops <= EDGE).all() and not (ends >= height - EDGE).all():
+            whole.append(row)
+    usual = typical_height(boxes[np.concatenate(whole)]) if whole else 0
+    return [row for row in rows if row in whole or boxes[row, 3].max() > LOW * usual]
 
 
 def _add_marks(rows: list[list[int]], pieces: _Pieces, marks: np.ndarray) -> None:

@@ -161,3 +161,13 @@ def test_crumbs_of_chalk_make_whole_lines() -> None:
     ink[rough > 0.02] = 0
     (line,) = find_lines(ink)
     assert np.count_nonzero(line.ink >= 100) > 0.95 * np.count_nonzero(ink >= 100)
+
+
+def test_writing_of_which_the_edge_left_a_part_is_in_no_line() -> None:
+    # Rows are 60 high and begin at 50, 160 and 270.
+    ink = write("47", "52", "68", shape=(400, 300))
+    assert len(find_lines(ink[90:])) == 2
+    assert len(find_lines(ink[:295])) == 2
+    top = int(np.flatnonzero(ink.any(axis=1))[0])
+    assert len(find_lines(ink[top:])) == 3
+    assert len(find_lines(ink[90:150])) == 1
