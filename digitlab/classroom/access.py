@@ -40,6 +40,10 @@ class Access:
     ) -> None:
         self._engine, self._clock, self._throttles = engine, clock, throttles
 
+    def close(self) -> None:
+        """Close the connections that nobody uses now."""
+        self._engine.dispose()
+
     # Who is who
 
     def _room(self, connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Room | None:

@@ -9,19 +9,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ..errors import DigitlabError
-
-ADDRESS = "DIGITLAB_ROOMS"
-"""Variable of the environment that names the database: an address as SQLAlchemy writes it, such as
-sqlite:////var/lib/digitlab/rooms.sqlite or postgresql://user:password@host/rooms."""
-
-FILE = "rooms.sqlite"
+from .place import ADDRESS, default_file
 
 POSTGRESQL = "postgresql+psycopg"
 
@@ -53,8 +47,7 @@ def address() -> sa.URL:
     """
     text = os.environ.get(ADDRESS)
     if not text:
-        folder = platformdirs.user_data_path("digitlab", appauthor=False)
-        return sa.URL.create("sqlite", database=str(folder / FILE))
+        return sa.URL.create("sqlite", database=str(default_file()))
     try:
         url = sa.make_url(text)
     except ArgumentError:

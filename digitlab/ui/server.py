@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from .classroom import sweeping
 from .upload_guard import UploadGuard
 from .workarounds import external_ip, logs, nagle, sessions, uploads
 from .workarounds.compression import StaticCompressor
@@ -43,9 +44,13 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     logs.shorten_disconnects()
     # The first canvas does not wait for the network.
     threading.Thread(target=_load, name="load the network", daemon=True).start()
-    freeing = asyncio.create_task(sessions.free_those_that_left())
+    tasks = [
+        asyncio.create_task(sessions.free_those_that_left()),
+        asyncio.create_task(sweeping.end_rooms_in_time()),
+    ]
     yield
-    freeing.cancel()
+    for task in tasks:
+        task.cancel()
 
 
 def _load() -> None:

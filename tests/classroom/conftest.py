@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from digitlab.classroom import database
+from digitlab.classroom import database, place
 from digitlab.classroom.pace import Throttles
 from digitlab.classroom.records import Drawn
 from digitlab.classroom.schema import rooms
@@ -45,7 +45,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
         text = f"sqlite:///{tmp_path / 'data' / 'rooms.sqlite'}"
     else:
         text = request.getfixturevalue("server")
-    monkeypatch.setenv(database.ADDRESS, text)
+    monkeypatch.setenv(place.ADDRESS, text)
     return database.address()
 
 

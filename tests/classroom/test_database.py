@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from digitlab.classroom import database
+from digitlab.classroom import database, place
 from digitlab.classroom.database import RoomsError
 from digitlab.classroom.schema import metadata
 from digitlab.classroom.store import Store
@@ -17,15 +17,15 @@ from digitlab.classroom.store import Store
 def test_rooms_lie_in_the_users_folder_unless_told_otherwise(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.delenv(database.ADDRESS, raising=False)
+    monkeypatch.delenv(place.ADDRESS, raising=False)
     assert (database.address().database or "").endswith("rooms.sqlite")
-    monkeypatch.setenv(database.ADDRESS, f"sqlite:///{tmp_path}/own.sqlite")
+    monkeypatch.setenv(place.ADDRESS, f"sqlite:///{tmp_path}/own.sqlite")
     assert database.address().database == f"{tmp_path}/own.sqlite"
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_postgresql_goes_by_all_its_names(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
-    monkeypatch.setenv(database.ADDRESS, f"{scheme}://me@db.example/rooms")
+    monkeypatch.setenv(place.ADDRESS, f"{scheme}://me@db.example/rooms")
     assert database.address().drivername == "postgresql+psycopg"
 
 
@@ -89,7 +89,7 @@ def test_servers_that_start_at_once_make_one_database(url: sa.URL) -> None:
 def test_a_place_that_cannot_be_used_is_said(
     monkeypatch: pytest.MonkeyPatch, text: str, words: str
 ) -> None:
-    monkeypatch.setenv(database.ADDRESS, text)
+    monkeypatch.setenv(place.ADDRESS, text)
     with pytest.raises(RoomsError, match=words):
         database.connect(database.address())
 

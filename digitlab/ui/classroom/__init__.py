@@ -1,0 +1,1 @@
+"""The Class page: rooms, seen by their teacher and by pupils."""

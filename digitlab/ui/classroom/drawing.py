@@ -1,0 +1,84 @@
+"""From a pupil's canvas to a digit that a room keeps."""
+
+import numpy as np
+
+from ...classroom.database import RoomsError
+from ...classroom.records import Drawn
+from ...classroom.store import Store
+from ...geometry import Box, crop, shrink
+from ...io.images import encode_png
+from ...results import Reading
+from ..canvas import rasterize
+from ..canvas.canvas import Canvas, Shape
+from ..canvas.turn import read_in_turn
+from ..limits import DRAWINGS
+from ..models import shared_reader
+
+SMALL = 96
+"""Longer side of the picture of a digit that a room keeps, pixels."""
+
+EDGE = 0.12
+"""Paper that is left around it, in its longer side."""
+
+NOTHING = "There is nothing on the canvas to hand in."
+
+
+def read_canvas(canvas: Canvas, shape: Shape) -> Reading | None:
+    """What is read of a canvas of that shape; None where nothing is drawn."""
+    strokes = canvas.history.now.strokes
+    return _read(rasterize.draw(strokes, shape)) if strokes else None
+
+
+def _read(ink: np.ndarray) -> Reading:
+    return read_in_turn(DRAWINGS, shared_reader().read_ink, ink, is_live=False)
+
+
+def hand_in(
+    store: Store,
+    token: str,
+    canvas: Canvas,
+    shape: Shape,
+    label: int | None,
+    guess: int | None,
+) -> str:
+    """Hand in what is drawn, and clear the canvas; where that fails, it stays.
+
+    Returns
+    -------
+    str
+        What is to be said about it.
+    """
+    canvas.take_report()
+    ink = rasterize.draw(canvas.history.now.strokes, shape)
+    reading = _read(ink)
+    if reading.box is None or label is None:
+        return NOTHING
+    small = encode_png(shrink(255 - _framed(ink, reading.box), SMALL))
+    try:
+        store.hand_in(token, Drawn(label, reading.prediction, reading.picture, small, guess))
+    except RoomsError as error:
+        return str(error)
+    canvas.history.clear()
+    return _sentence(reading, label, guess)
+
+
+def _framed(ink: np.ndarray, box: Box) -> np.ndarray:
+    """The ink of a digit on a square with some paper around it, (s, s) uint8."""
+    digit = crop(ink, box)
+    height, width = digit.shape
+    side = max(height, width)
+    edge = round(EDGE * side) + 1
+    square = np.zeros((side + 2 * edge, side + 2 * edge), np.uint8)
+    top, left = edge + (side - height) // 2, edge + (side - width) // 2
+    square[top : top + height, left : left + width] = digit
+    return square
+
+
+def _sentence(reading: Reading, label: int, guess: int | None) -> str:
+    read = reading.prediction.digit if reading.prediction.is_digit else None
+    said = "takes it for no digit" if read is None else f"says {read}"
+    agrees = "" if read == label else f", not {label}"
+    if guess is None:
+        return f"Handed in. The network {said}{agrees}."
+    hit = "You guessed it!" if guess == read else f"You guessed {guess}."
+    return f"Handed in. The network {said}. {hit}"

@@ -1,0 +1,166 @@
+"""A pupil's page: the task, a canvas, what the network said, and one's own digits."""
+
+from html import escape as html
+
+import streamlit as st
+
+from ...classroom.database import RoomsError
+from ...classroom.records import Member, Room, Seen
+from ...classroom.store import Store
+from ...classroom.tasks import Kind, Task
+from ...corrections import DIGITS
+from ...wording import with_article
+from ..canvas.canvas import Canvas, Shape
+from ..canvas.controls import controls
+from ..widgets import escape
+from . import voting
+from .drawing import hand_in, read_canvas
+from .visit import Visit
+from .wall import wall
+
+CANVAS = Canvas(*("class", "Canvas: draw a digit here"), highest=340, below=300, below_stacked=430)
+
+EVERY = 2
+"""Seconds after which a pupil's page looks whether there is another task."""
+
+OWN = 30
+"""Of one's own digits, the latest that are shown."""
+
+SAID = "class_said"
+"""Key of the sentence about what was handed in last."""
+
+HANDED_IN = "class_handed_in"
+"""Key that is true in the run that follows: a button that has just been disabled says nothing."""
+
+DONE = "All ten are in. Well done! Wait for the next task."
+
+
+def show(store: Store, visit: Visit, room: Room, member: Member) -> None:
+    """Show a room as a member sees it."""
+    own = store.own(visit.pupil)
+    wanted = _wanted(room, own)
+    done = wanted is None and room.task.kind == Kind.ALL
+    _head(store, visit, room, member, wanted)
+    _watch(store, visit.pupil, room)
+    if done:
+        st.success(DONE)
+    else:
+        _draw(store, visit.pupil, room.task, wanted)
+    if room.task.kind == Kind.FOOL:
+        voting.vote(store, visit.pupil)
+    _own(store, visit.pupil, own[:OWN])
+
+
+def _wanted(room: Room, own: list[Seen]) -> int | None:
+    """The digit that is to be drawn now; None where its author says what it is."""
+    if room.task.kind != Kind.ALL:
+        return room.task.digit
+    drawn = {digit.label for digit in own if digit.round == room.round}
+    return min(set(range(10)) - drawn, default=None)
+
+
+def _head(store: Store, visit: Visit, room: Room, member: Member, wanted: int | None) -> None:
+    """The task in large, and a way out."""
+    sentence = room.task.sentence
+    if room.task.kind == Kind.ALL and wanted is not None:
+        sentence = f"Draw {with_article(wanted)} ({wanted + 1} of 10)."
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        wrap=False,
+    ):
+        st.html(f'<h1 class="digitlab-task">{html(sentence)}</h1>')
+        with st.popover("Me", icon=":material/person:", width="content"):
+            name = escape.code(member.nickname) if member.nickname else "without a nickname"
+            st.markdown(f"You are in room `{room.code}`, {name}.")
+            st.markdown("If you leave, all that you have handed in is deleted.")
+            if st.button("Leave the room"):
+                _leave(store, visit)
+
+
+def _leave(store: Store, visit: Visit) -> None:
+    try:
+        store.leave(visit.pupil)
+    except RoomsError as error:
+        st.error(escape.markdown(str(error)))
+        return
+    visit.pupil, visit.said = "", "You have left, and what you handed in is deleted."
+    CANVAS.history.clear()
+    st.rerun()
+
+
+@st.fragment(run_every=EVERY)
+def _watch(store: Store, token: str, room: Room) -> None:
+    """Begin anew when the teacher has set another task, or the room has ended."""
+    try:
+        found = store.joined(token)
+    except RoomsError:
+        return  # The next stroke that is handed in says so.
+    if not found or found[0].round != room.round:
+        st.session_state.pop(SAID, None)
+        st.rerun()
+
+
+@st.fragment
+def _draw(store: Store, token: str, task: Task, wanted: int | None) -> None:
+    """The canvas, and what is done with it; each stroke runs this alone."""
+    state = st.session_state
+    if state.pop(HANDED_IN, False):
+        st.rerun()  # All of the page: the task may go on with another digit.
+    with st.container(gap="xsmall"):
+        shape = CANVAS.show()
+        if shape is None:
+            return
+        controls(CANVAS)
+        if wanted is None:
+            wanted = _meant("This is meant to be", "class_meant")
+        guess = (
+            _meant("I guess that the network says", "class_guess")
+            if task.kind == Kind.GUESS
+            else None
+        )
+        is_missing = wanted is None or (task.kind == Kind.GUESS and guess is None)
+        if task.kind == Kind.FOOL and (reading := read_canvas(CANVAS, shape)):
+            state[SAID] = f"The network: {reading.prediction.sentence}"
+        st.button(
+            "Hand in",
+            type="primary",
+            icon=":material/send:",
+            disabled=CANVAS.history.is_blank or is_missing,
+            width="stretch",
+            on_click=_hand_in,
+            args=(store, token, shape, wanted, guess),
+        )
+        st.html(
+            '<p class="digitlab-said" role="status" aria-live="polite">'
+            f"{html(state.get(SAID, ''))}</p>"
+        )
+
+
+def _hand_in(store: Store, token: str, shape: Shape, label: int | None, guess: int | None) -> None:
+    said = hand_in(store, token, CANVAS, shape, label, guess)
+    st.session_state.update({SAID: said, HANDED_IN: CANVAS.history.is_blank})
+
+
+def _meant(label: str, key: str) -> int | None:
+    """Ask for a digit."""
+    chosen = st.segmented_control(label, DIGITS, key=key, width="stretch")
+    return int(chosen) if chosen in DIGITS else None
+
+
+def _own(store: Store, token: str, own: list[Seen]) -> None:
+    """One's own digits, each of which can be taken back."""
+    if not own:
+        return
+    st.markdown("**Yours**, the latest first. Dashed: the network read something else.")
+    chosen = wall("class_own", own, shows_names=False, can_choose=True, empty="")
+    if chosen is not None and st.button(
+        "Take the chosen one back", icon=":material/delete:", key="class_take_back"
+    ):
+        try:
+            store.take_back(token, chosen)
+        except RoomsError as error:
+            st.error(escape.markdown(str(error)))
+            return
+        st.rerun()
