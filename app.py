@@ -2,6 +2,16 @@
 
 import streamlit as st
 
-from digitlab.ui import server
+from digitlab.api.routes import routes
+from digitlab.api.service import Service
+from digitlab.ui import background, server
+from digitlab.ui.models import shared_number_reader
 
-app = st.App(server.ROUTER, middleware=server.MIDDLEWARE, lifespan=server.lifespan)
+service = Service(shared_number_reader, background.in_turn)
+
+app = st.App(
+    server.ROUTER,
+    routes=routes(service, server.base_path()),
+    middleware=server.MIDDLEWARE,
+    lifespan=server.lifespan,
+)

@@ -58,9 +58,10 @@ MAY_IMPORT = {
         "errors evaluation.metrics figures recognition report wording zoo "
         "| numpy pandas altair pyarrow"
     ),
+    "api": ("batch.read errors export io reader recognition report results ui.limits | starlette"),
     "cli": (
-        "batch charts datasets errors evaluation export reader recognition report structure "
-        "training wording zoo | click"
+        "api batch charts datasets errors evaluation export reader recognition report structure "
+        "training wording zoo | click uvicorn"
     ),
     "__main__": "cli",
     "ui": (
@@ -68,7 +69,7 @@ MAY_IMPORT = {
         "reader recognition report results structure transforms wording zoo "
         "| streamlit starlette streamlit_drawable_canvas numpy cv2 pandas altair segno sqlalchemy"
     ),
-    "app": "ui | streamlit",
+    "app": "api ui | streamlit",
 }
 """Folder or module → the folders and modules of digitlab that it may import | the libraries."""
 

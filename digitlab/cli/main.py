@@ -14,6 +14,7 @@ from .evaluate import evaluate
 from .kaggle import kaggle
 from .models import models
 from .read import read
+from .serve import serve
 from .train import train
 
 EXTRAS = {
@@ -28,7 +29,7 @@ def commands() -> None:
     """Read handwritten digits, and train the networks that read them."""
 
 
-for command in (read, app, train, evaluate, kaggle, models):
+for command in (read, app, serve, train, evaluate, kaggle, models):
     commands.add_command(command)
 
 

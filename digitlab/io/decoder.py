@@ -245,7 +245,7 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
     try:
         image = Image.open(io.BytesIO(data), formats=_formats(data))
     except Image.UnidentifiedImageError:
-        raise RefusedError(_unknown(data)) from None
+        raise RefusedError(unknown(data)) from None
     except (OSError, MemoryError):
         if data[8:12] == b"WEBP":  # It is given its memory before it is asked how much it wants.
             raise RefusedError(
@@ -286,8 +286,8 @@ def _formats(data: bytes) -> tuple[str, ...]:
     return FORMATS if _is_ftyp(data) else tuple(name for name in FORMATS if name != "HEIF")
 
 
-def _unknown(data: bytes) -> str:
-    """Say what a file is, where that can be seen, and what would work."""
+def unknown(data: bytes) -> str:
+    """Say what a file is that is no picture, where that can be seen, and what would work."""
     kind = name_kind(data)
     if kind:
         return f"This is {kind.name}, which is not read. {kind.advice}"

@@ -21,6 +21,12 @@ def run(work: Callable[Given, Made], *args: Given.args, **kwargs: Given.kwargs) 
     return _threads.submit(work, *args, **kwargs).result()
 
 
+def in_turn(work: Callable[[], Made], while_waiting: Callable[[], object]) -> Made:
+    """Read a page for a program when it is its turn among those of all visits."""
+    with limits.PAGES.turn(limits.Urgency.PAGE, while_waiting):
+        return run(work)
+
+
 def _give_way() -> None:
     """Lower this thread's priority where a thread has one of its own, as in Linux."""
     if sys.platform == "linux":

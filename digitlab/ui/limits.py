@@ -41,6 +41,14 @@ SERVER_FULL = "The server has no room for more files now. Try again in a few min
 UPLOAD_SECONDS = 300
 """Time in which one file must arrive, seconds: a slow one takes room from all."""
 
+REQUESTS = 32
+"""Requests of programs that are answered at once on the whole server, those included that send a
+file or wait for their turn; each of these holds a thread."""
+
+REQUESTS_OF_ONE = 4
+"""Requests of one address that are answered at once. A visitor's page waits for one page of each
+that came before."""
+
 POLL = 0.1
 """Seconds after which a waiting run looks whether it has been stopped."""
 

@@ -34,6 +34,12 @@ SWITCH = 0.0005
 connections needs its turn after every message; at Python's 5 ms, eight busy visits starve it."""
 
 
+def base_path() -> str:
+    """Path under which the pages lie, such as "/digits"; empty where they have their own name."""
+    path = st.get_option("server.baseUrlPath").strip("/")
+    return f"/{path}" if path else ""
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Prepare the process after its socket is bound and before the first visit."""

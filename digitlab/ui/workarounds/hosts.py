@@ -7,7 +7,7 @@ can go.
 """
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
@@ -26,6 +26,9 @@ class HostGuard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it with status 403."""
         if scope["type"] == "http" and not is_host_allowed(Headers(scope=scope).get("host")):
-            await PlainTextResponse(REFUSAL, 403)(scope, receive, send)
+            is_program = "/api/" in scope["path"]
+            refused = {"error": REFUSAL} if is_program else REFUSAL
+            kind = JSONResponse if is_program else PlainTextResponse
+            await kind(refused, 403)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
