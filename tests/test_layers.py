@@ -67,7 +67,8 @@ MAY_IMPORT = {
     "ui": (
         "charts classroom corrections datasets errors export figures geometry ink io preprocess "
         "reader recognition report results structure transforms wording zoo "
-        "| streamlit starlette streamlit_drawable_canvas numpy cv2 pandas altair segno sqlalchemy"
+        "| streamlit starlette google streamlit_drawable_canvas numpy cv2 pandas altair segno "
+        "sqlalchemy"
     ),
     "app": "api ui | streamlit",
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from .canvas.pace import PACE
 from .classroom import sweeping
 from .upload_guard import UploadGuard
 from .workarounds import external_ip, logs, nagle, sessions, uploads
@@ -24,7 +25,7 @@ take that folder for its older kind of navigation."""
 MIDDLEWARE = [
     Middleware(HostGuard),
     Middleware(StaticCompressor),
-    Middleware(MessageGuard),
+    Middleware(MessageGuard, every=PACE.every),
     Middleware(UploadGuard),
 ]
 """What every request passes before it comes to Streamlit."""

@@ -39,12 +39,13 @@ class Pace:
     def every(self) -> int:
         """Shortest time between two messages, milliseconds."""
         with self._lock:
-            now = time.monotonic(), time.process_time()
-            passed, computed = (b - a for a, b in zip(self._since, now, strict=True))
+            passed = time.monotonic() - self._since[0]
+            # The clock of the process adds up all its threads: not to be asked at every call.
             if passed > 1:
+                computed = time.process_time() - self._since[1]
                 busy = min(max((computed / passed - CALM) / (1 - CALM), 0), 1)
                 self._every = round(EVERY + busy * (SELDOM - EVERY))
-                self._since = now
+                self._since = self._since[0] + passed, self._since[1] + computed
             return self._every
 
 

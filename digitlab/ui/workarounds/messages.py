@@ -1,70 +1,168 @@
-"""Streamlit has one limit for messages in both directions; here is a smaller one for a browser's.
+"""Streamlit takes from a browser whatever it sends, and at once; here it is bounded and paced.
 
 `server.maxMessageSize` must let the largest page of a scan through to the browser. The largest
 message of a browser holds two drawings, which is a twentieth of it; but Streamlit 1.67 takes as
 much from a browser as it sends, and JSON of that size takes twenty times its size as Python's
-objects. No issue of Streamlit's is known to us. When `tests/ui/workarounds/test_messages.py` fails,
-this file can go.
+objects, while no other thread of the server runs. No issue of Streamlit's is known to us. When
+`tests/ui/workarounds/test_messages.py` fails, this file can go.
 """
 
 import asyncio
 import time
 from collections.abc import Callable
 
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from ..limits import MEGABYTE, MESSAGE_BYTES
 
 TOO_BIG = 1009
 """Status of a websocket that is closed because of a message's size (RFC 6455, 7.4.1)."""
 
+MOST_PARTS = {b"[": 12_000, b"{": 2_000, b",": 90_000, b"\n": 5_000}
+"""Lists, objects, values of JSON and fields of a message, by the byte that each begins or ends
+with. Two of the largest drawings have 10,400 lists, 402 objects and 60,000 values. To count bytes
+costs a hundredth of parsing them."""
+
+PENALTY = 5.0
+"""Seconds that a refused visit is held before its websocket is closed: to begin another one costs
+the server a whole run."""
+
 MESSAGES_A_SECOND = 25
 """Messages of one browser that are passed on in a second, in the long run. A live stroke sends 16.
 """
 
 BYTES_A_SECOND = MEGABYTE
-"""Bytes that are passed on in a second, in the long run: to parse a message holds up all other
-threads of the server."""
+"""Bytes that are passed on in a second, in the long run: those of one browser, and those of all
+large messages together. To parse a message holds up all other threads of the server."""
+
+LARGE = 50_000
+"""Size from which on a message is large, bytes. Two digits' drawings have a tenth of it."""
 
 BURST = 2.0
-"""What may come at once, as seconds of both."""
+"""What may come at once, as seconds of the pace."""
+
+LIVE = "digitlab_follower"
+"""Part of the identifier of what sends live strokes."""
+
+EARLY = 0.8
+"""Share of the time between two live strokes after which the next one is passed on: a network
+brings some of them sooner than they were sent."""
 
 
 class Pacer:
     """The messages of one browser: a burst at once, then as many as the pace allows."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(
+        self, messages: float = MESSAGES_A_SECOND, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._messages, self._clock = messages, clock
         self._free_at = clock()
 
     def take(self, size: int) -> float:
         """Take a message of so many bytes; the seconds to wait before it is passed on."""
         now = self._clock()
         wait = max(0.0, self._free_at - now - BURST)
-        cost = max(1 / MESSAGES_A_SECOND, size / BYTES_A_SECOND)
+        cost = max(1 / self._messages, size / BYTES_A_SECOND)
         self._free_at = max(self._free_at, now) + cost
         return wait
 
 
 class MessageGuard:
-    """Ends a visit that sends more than a page's state; slows one that sends too often."""
+    """Ends a visit that sends more than a page's state; slows one that sends too often.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    Parameters
+    ----------
+    app : ASGI application
+    every : function
+        Shortest time between two live strokes of a visit now, milliseconds.
+    """
+
+    def __init__(self, app: ASGIApp, every: Callable[[], int]) -> None:
+        self._app, self._every = app, every
+        self._large = Pacer(messages=1_000)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; of a websocket, every message within the limit, at the pace."""
-        pacer = Pacer()
+        """Pass a request on; of a websocket, every message within the limits, at the pace."""
+        if scope["type"] != "websocket":
+            await self._app(scope, receive, send)
+            return
+        inbox = _Inbox(receive, send, self._every, self._large)
+        try:
+            await self._app(scope, inbox.next, send)
+        finally:
+            inbox.close()
 
-        async def receive_within_limit() -> Message:
-            message = await receive()
+
+class _Inbox:
+    """The messages of one websocket, each passed on when its time has come."""
+
+    def __init__(
+        self, receive: Receive, send: Send, every: Callable[[], int], large: Pacer
+    ) -> None:
+        self._receive, self._send, self._every, self._large = receive, send, every, large
+        self._pacer = Pacer()
+        self._live_at = 0.0
+        self._ahead: asyncio.Future[Message] | None = None
+
+    async def next(self) -> Message:
+        """The next message; of live strokes that wait, the newest alone."""
+        message = await self._come()
+        while True:
             content = message.get("bytes") or message.get("text") or b""
-            if len(content) <= MESSAGE_BYTES:
-                if (wait := pacer.take(len(content))) > 0:
-                    await asyncio.sleep(wait)
-                return message
-            await send({"type": "websocket.close", "code": TOO_BIG})
-            return {"type": "websocket.disconnect", "code": TOO_BIG}
+            if is_too_much(content):
+                await asyncio.sleep(PENALTY)
+                await self._send({"type": "websocket.close", "code": TOO_BIG})
+                return {"type": "websocket.disconnect", "code": TOO_BIG}
+            if not is_live(content):
+                break
+            newer = await self._newer(self._live_at - time.monotonic())
+            if newer is None:
+                self._live_at = time.monotonic() + EARLY * self._every() / 1000
+                break
+            message = newer
+        wait = self._pacer.take(len(content))
+        if len(content) > LARGE:
+            wait = max(wait, self._large.take(len(content)))
+        if wait > 0:
+            await asyncio.sleep(wait)
+        return message
 
-        is_websocket = scope["type"] == "websocket"
-        await self._app(scope, receive_within_limit if is_websocket else receive, send)
+    def close(self) -> None:
+        """Wait for no more messages."""
+        if self._ahead:
+            self._ahead.cancel()
+
+    async def _come(self) -> Message:
+        """Receive a message, or take the one that has come."""
+        ahead, self._ahead = self._ahead, None
+        return await (ahead or self._receive())
+
+    async def _newer(self, seconds: float) -> Message | None:
+        """What comes within some seconds, or has come."""
+        self._ahead = self._ahead or asyncio.ensure_future(self._receive())
+        await asyncio.wait([self._ahead], timeout=max(seconds, 0))
+        return await self._come() if self._ahead.done() else None
+
+
+def is_too_much(content: bytes | str) -> bool:
+    """Whether a message is larger than a page's state, or has more parts."""
+    if len(content) > MESSAGE_BYTES:
+        return True
+    if len(content) <= LARGE:
+        return False
+    raw = content if isinstance(content, bytes) else content.encode()
+    return any(raw.count(byte) > most for byte, most in MOST_PARTS.items())
+
+
+def is_live(content: bytes | str) -> bool:
+    """Whether a message tells of a pen that moves, and of nothing else."""
+    if not isinstance(content, bytes) or len(content) > LARGE or LIVE.encode() not in content:
+        return False
+    try:
+        widgets = BackMsg.FromString(content).rerun_script.widget_states.widgets
+    except DecodeError:
+        return False
+    events = [one for one in widgets if (one.WhichOneof("value") or "").endswith("trigger_value")]
+    return bool(events) and all(LIVE in widget.id for widget in events)

@@ -1,9 +1,11 @@
 """The fault that `workarounds/messages.py` mends, and the mending."""
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
@@ -15,9 +17,14 @@ from digitlab.ui.limits import MESSAGE_BYTES
 from digitlab.ui.workarounds.messages import (
     BURST,
     BYTES_A_SECOND,
+    LARGE,
     MESSAGES_A_SECOND,
+    MOST_PARTS,
     TOO_BIG,
+    MessageGuard,
     Pacer,
+    is_live,
+    is_too_much,
 )
 
 from ...benchmarks.serving import FLOOR, OURS, App
@@ -26,12 +33,12 @@ from ...browser.visitor import serving
 
 def status_of(app: App, size: int, log: Path) -> int:
     """Send a message of that size; the status with which the websocket is closed, 0 if not."""
-    message = BackMsg()
-    message.rerun_script.widget_states.widgets.add(id="junk", json_value="x" * size)
+    said = BackMsg()
+    said.rerun_script.widget_states.widgets.add(id="junk", json_value="x" * size)
     with serving(log, app.script) as address:
         url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
         with connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
-            socket.send(message.SerializeToString())
+            socket.send(said.SerializeToString())
             try:
                 socket.recv(timeout=60)
             except ConnectionClosed as closed:
@@ -55,15 +62,107 @@ def test_two_of_the_largest_drawings_are_within_the_limit() -> None:
     curve = ["Q", 1234.567, 1234.567, 1234.567, 1234.567]
     stroke = {"path": [["M", 1234.567, 1234.567], *[curve] * (count - 1)], "strokeWidth": 22}
     (again,) = fabric.serialize(fabric.parse([stroke]), "#1d2127")
-    # Fabric.js writes all that it knows of a stroke, 900 bytes beside its path.
-    size = len(json.dumps(again)) + 900
-    assert 2 * fabric.MOST_STROKES * size < MESSAGE_BYTES
+    # Fabric.js writes all that it knows of a stroke, 900 bytes and forty values beside its path.
+    drawing: list[object] = [{**again, "more": [0] * 40, "rest": "x" * 820}] * fabric.MOST_STROKES
+    said = message(canvas=drawing, other=drawing).SerializeToString()
+    assert not is_too_much(said)
+    assert is_too_much(said + b"[" * MOST_PARTS[b"["])
+
+
+def message(**states: object) -> BackMsg:
+    """What a browser sends with these states of components."""
+    said = BackMsg()
+    for name, state in states.items():
+        said.rerun_script.widget_states.widgets.add(id=name, json_value=json.dumps(state))
+    return said
+
+
+def fields(count: int) -> bytes:
+    said = BackMsg()
+    for _ in range(count):
+        said.rerun_script.widget_states.widgets.add()
+    return said.SerializeToString()
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        message(canvas=[[]] * 200_000).SerializeToString(),
+        message(canvas=[{}] * 200_000).SerializeToString(),
+        message(canvas=[1] * 200_000).SerializeToString(),
+        fields(200_000),
+        fields(200_000).decode("latin-1"),
+    ],
+    ids=["lists", "objects", "numbers", "fields", "text"],
+)
+def test_message_of_many_parts_is_refused_unread(forged: bytes | str) -> None:
+    assert len(forged) < MESSAGE_BYTES
+    assert is_too_much(forged)
+
+
+def stroke(number: int, **others: bool) -> bytes:
+    """A live stroke, and buttons that were pressed in the same moment."""
+    said = message(canvas=[])
+    widgets = said.rerun_script.widget_states.widgets
+    widgets.add(id="$$x_digitlab_follower__events", json_trigger_value=f'[{{"value":{number}}}]')
+    for name, pressed in others.items():
+        widgets.add(id=name, trigger_value=pressed)
+    return said.SerializeToString()
+
+
+def test_live_stroke_is_known_by_its_event() -> None:
+    assert is_live(stroke(1))
+    assert not is_live(stroke(1, clear=True))
+    assert not is_live(message(digitlab_follower=[]).SerializeToString())
+    assert not is_live(b"digitlab_follower")
+    assert not is_live("digitlab_follower")
+
+
+def passed(sent: list[bytes], every: int = 10_000) -> list[bytes]:
+    """What the app gets of messages that come at once, and then the end."""
+    coming: list[Message] = [{"type": "websocket.receive", "bytes": content} for content in sent]
+    coming.append({"type": "websocket.disconnect", "code": 1000})
+    got: list[bytes] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        while (message := await receive())["type"] == "websocket.receive":
+            got.append(message["bytes"])
+
+    async def receive() -> Message:
+        return coming.pop(0)
+
+    async def send(message: Message) -> None:
+        raise AssertionError(message)
+
+    guard = MessageGuard(app, lambda: every)
+    asyncio.run(guard({"type": "websocket"}, receive, send))
+    return got
+
+
+def test_newer_live_stroke_replaces_the_older() -> None:
+    press = message(button=1).SerializeToString()
+    strokes = [stroke(number) for number in range(5)]
+    assert passed([*strokes[:4], press, strokes[4], press]) == [press, press]
+    assert passed([press, press]) == [press, press]
+
+
+def test_what_else_was_done_in_the_moment_is_passed_on() -> None:
+    both = stroke(1, clear=True)
+    assert passed([stroke(0), both, both]) == [both, both]
+
+
+def test_large_messages_of_all_browsers_share_a_pace() -> None:
+    now = 0.0
+    pacer = Pacer(1_000, lambda: now)
+    waits = [pacer.take(2 * LARGE) for _ in range(100)]
+    assert waits[0] == 0
+    assert waits[-1] == pytest.approx(99 * 2 * LARGE / BYTES_A_SECOND - BURST)
 
 
 def passed_on(size: int, every: float, seconds: float) -> int:
     """Messages of a browser that sends one after another, each `every` seconds, that pass."""
     now = 0.0
-    pacer = Pacer(lambda: now)
+    pacer = Pacer(clock=lambda: now)
     count = 0
     while now < seconds:
         now += pacer.take(size)
@@ -85,7 +184,7 @@ def test_who_sends_all_the_time_is_slowed_to_the_pace(size: int) -> None:
 
 def test_burst_is_given_again_after_a_rest() -> None:
     now = 0.0
-    pacer = Pacer(lambda: now)
+    pacer = Pacer(clock=lambda: now)
     burst = int(BURST * MESSAGES_A_SECOND)
     for _ in range(2):
         assert [pacer.take(100) for _ in range(burst)] == [0] * burst
