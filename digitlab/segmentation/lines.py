@@ -14,7 +14,7 @@ import numpy as np
 from ..geometry import INKED, Box
 from ..ink.things import pen_width, stroke_widths
 from .frames import are_around, are_braces, are_ticks
-from .reading_order import slope_of, typical_height
+from .reading_order import STEEPEST, slope_of, typical_height
 
 MOST_PIECES = 800
 """Most pieces of a page. A page with more is no page of numbers; the largest are kept."""
@@ -195,20 +195,36 @@ def _rows(boxes: np.ndarray, slope: float) -> list[list[int]]:
     rows: list[list[int]] = []
     bands = np.zeros((0, 2))
     for number in np.argsort(middle).tolist():
-        top, bottom = tops[number], bottoms[number]
-        shared = np.minimum(bands[:, 1], bottom) - np.maximum(bands[:, 0], top)
-        less = np.minimum(bands[:, 1] - bands[:, 0], bottom - top)
-        share = shared / np.maximum(1, less)
-        best = int(share.argmax()) if len(share) else 0
-        if len(share) and share[best] >= OVERLAP:
+        own = np.array([tops[number], bottoms[number]])
+        share = _shared(bands, own)
+        if not (share >= OVERLAP).any():
+            # Where no row goes on at its own height, one may as it climbs or falls.
+            ahead = [_trend(middle[row], (tops + bottoms)[row] / 2, middle[number]) for row in rows]
+            share = _shared(bands + np.reshape(ahead, (-1, 1)), own)
+        if (share >= OVERLAP).any():
+            best = int(share.argmax())
             rows[best].append(number)
             recent = rows[best][-RECENT:]
             bands[best] = tops[recent].mean(), bottoms[recent].mean()
         else:
             rows.append([number])
-            bands = np.concatenate([bands, [[top, bottom]]])
+            bands = np.concatenate([bands, [own]])
     rows.sort(key=lambda row: float((tops[row] + bottoms[row]).mean()))
     return rows
+
+
+def _shared(bands: np.ndarray, own: np.ndarray) -> np.ndarray:
+    """Overlap of a band with each of others, (N, 2) of top and bottom, as a share of the lower."""
+    shared = np.minimum(bands[:, 1], own[1]) - np.maximum(bands[:, 0], own[0])
+    return shared / np.maximum(1, np.minimum(bands[:, 1] - bands[:, 0], own[1] - own[0]))
+
+
+def _trend(across: np.ndarray, down: np.ndarray, to: float) -> float:
+    """How far a row of bodies, (n,) each, climbs or falls from its last ones to a place ahead."""
+    if len(across) <= RECENT:
+        return 0.0
+    slope = np.clip(np.polyfit(across, down, 1)[0], -STEEPEST, STEEPEST)
+    return float(slope * (to - across[-RECENT:].mean()))
 
 
 def _without_cut_off(rows: list[list[int]], boxes: np.ndarray, height: int) -> list[list[int]]:

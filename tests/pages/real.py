@@ -43,7 +43,7 @@ class Score:
     def add(self, page: Page, truth: str) -> bool:
         """Count one page; returns whether it is wholly right."""
         found = [reading for reading in page.readings if reading.is_digit]
-        listed = [reading.confidence < ASK_BELOW / 100 for reading in found]
+        listed = [reading.confidence <= ASK_BELOW / 100 for reading in found]
         text = "".join(reading.text for reading in found)
         wrong, missed = align(text, truth)
         is_right = text == truth

@@ -171,3 +171,17 @@ def test_writing_of_which_the_edge_left_a_part_is_in_no_line() -> None:
     top = int(np.flatnonzero(ink.any(axis=1))[0])
     assert len(find_lines(ink[top:])) == 3
     assert len(find_lines(ink[90:150])) == 1
+
+
+def test_row_that_climbs_goes_on_behind_a_gap() -> None:
+    def climbing(top: float, places: tuple[int, ...]) -> list[np.ndarray]:
+        corners = [(60 + 70 * place, top - 10 * place) for place in places]
+        return [np.array(run) for corner in corners for run in hand(3).placed(corner, 40)]
+
+    # The upper row is level and ends where the lower one, which climbs, goes on.
+    level = [
+        np.array(run) for place in range(5) for run in hand(3).placed((60 + 70 * place, 80), 40)
+    ]
+    ink = strokes.draw([*level, *climbing(220, (0, 1, 2, 3, 4, 8))], PEN, (520, 700))
+    upper, lower = find_lines(ink)
+    assert upper.box[2] < 400 < 550 < lower.box[2]
