@@ -8,7 +8,7 @@ have.
 from dataclasses import replace
 
 from ..transforms.augmentation import GENTLE, SLIGHT, Augmentation, Either, Jitter
-from . import classical, convolutional, dense, residual
+from . import blocks, classical, convolutional, dense, residual
 from .recipe import Classical, Mix, Network, Phase
 
 SHAKEN = Jitter(degrees=10, zoom=0.1, shift=0.1)
@@ -113,6 +113,16 @@ RECIPES = _table(
         claimed="99.2 %, loss 0.025; 9 worst, 0 and 1 best",
         build=convolutional.cnn_32_64,
         phases=(Phase(10, 1e-3),),
+    ),
+    Network(
+        name="fast",
+        what="Two convolutions with strides: learns in seconds",
+        claimed="ours",
+        build=blocks.fast,
+        # A high rate in one cycle, in few large steps: six epochs are the fewest that were above
+        # 99 % of the validation digits in all trials.
+        phases=(Phase(6, 1e-2, "cosine"),),
+        batch=256,
     ),
     Network(
         name="cnn_three",

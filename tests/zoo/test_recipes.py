@@ -9,7 +9,7 @@ def test_every_model_of_the_classic_notebooks_has_a_recipe() -> None:
     compared = [recipe.name for recipe in RECIPES.values() if recipe.compared]
     assert compared == [
         *("knn", "svc", "mlp_sklearn", "ann", "mlp_overfit", "mlp", "cnn_pair", "cnn_pair_smote"),
-        *("cnn_32_64", "cnn_three", "cnn_vgg", "cnn_5x5", "resnet34", "digit_cnn"),
+        *("cnn_32_64", "fast", "cnn_three", "cnn_vgg", "cnn_5x5", "resnet34", "digit_cnn"),
     ]
 
 

@@ -1,0 +1,140 @@
+"""The program that trains before everybody's eyes: python -m digitlab.training.live.
+
+It reads a `Plan` from its input, one line of JSON, then commands, and writes `Progress` once a
+second and `Done` at the end; see `zoo.plan`. It takes one core, gives way to everything else, and
+ends by itself at its limits of time and memory, and when its input is closed: then nobody listens
+any more. Files are written to the temporary folder alone, and deleted at once.
+"""
+
+import contextlib
+import json
+import os
+import queue
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+import numpy as np
+
+from ..errors import DigitlabError
+from ..zoo.plan import MOST_SECONDS, Command, Done, Line, Plan, Refused
+
+NICENESS = 15
+"""Of this process, 0 to 19: whoever draws comes first."""
+
+MEMORY_BYTES = 2_000_000_000
+"""Bytes of address space beyond what TensorFlow has taken once it is loaded."""
+
+GRACE = 30
+"""Seconds after `MOST_SECONDS` for what is under way: starting, and writing the files."""
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Train what the first line asks for."""
+
+    def send(line: Line) -> None:
+        answers.write(msgspec.json.encode(line) + b"\n")
+        answers.flush()
+
+    try:
+        plan = msgspec.json.decode(requests.readline(), type=Plan)
+    except ValueError as error:  # msgspec's are ValueErrors
+        send(Refused(f"This training is not possible: {error}."))
+        return
+    commands: queue.Queue[Command] = queue.Queue()
+    threading.Thread(target=_listen, args=(requests, commands), daemon=True).start()
+    _end_in_time()
+    try:
+        from .live_run import LiveRun
+
+        _limit_memory()
+        run = LiveRun(plan)
+        why = run.train(commands, send)
+        send(_done(run, why))
+    except DigitlabError as error:
+        send(Refused(str(error)))
+    except ModuleNotFoundError as error:
+        send(Refused(f"Training needs {error.name}, which is not installed on this server."))
+    except MemoryError:
+        send(Refused("This training takes more memory than there is for one. Use fewer layers."))
+
+
+def _listen(requests: BinaryIO, commands: "queue.Queue[Command]") -> None:
+    """Pass commands on; where the input ends, whoever asked is gone, and so is this process."""
+    for line in requests:
+        with contextlib.suppress(ValueError):
+            commands.put(msgspec.json.decode(line, type=Command))
+    os._exit(0)
+
+
+def _done(run: Any, why: Any) -> Done:
+    """The trained network's files, made in a temporary folder."""
+    from .checkpoint import save
+    from .export import export_onnx
+
+    with tempfile.TemporaryDirectory(prefix="digitlab-") as place:
+        keras_file, onnx_file = Path(place) / "model.keras", Path(place) / "model.onnx"
+        save(run.model, keras_file)
+        export_onnx(run.model, onnx_file)
+        report = json.dumps(asdict(run.report(onnx_file))).encode()
+        right, of = run.test()
+        return Done(why, keras_file.read_bytes(), onnx_file.read_bytes(), report, right, of)
+
+
+def _end_in_time() -> None:
+    """End this process at its limit of time, whatever it is doing."""
+    alarm = threading.Timer(MOST_SECONDS + GRACE, os._exit, (1,))
+    alarm.daemon = True
+    alarm.start()
+
+
+def _limit_memory() -> None:
+    """Limit the memory beyond what the libraries take."""
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * os.sysconf("SC_PAGE_SIZE") + MEMORY_BYTES
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, OSError, ValueError):
+        pass  # Where the system has no such limit, time remains.
+
+
+def _take_one_core() -> None:
+    """Keep to one core, at a low priority; TensorFlow is told so before it is imported."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    os.environ.update(
+        TF_NUM_INTRAOP_THREADS="1",
+        TF_NUM_INTEROP_THREADS="1",
+        OMP_NUM_THREADS="1",
+        OPENBLAS_NUM_THREADS="1",
+        TF_CPP_MIN_LOG_LEVEL="3",
+        CUDA_VISIBLE_DEVICES="",
+    )
+
+
+@contextlib.contextmanager
+def _answers_alone() -> Iterator[BinaryIO]:
+    """The output, which nothing else can write to: what libraries print goes to stderr."""
+    with os.fdopen(os.dup(1), "wb") as answers:
+        os.dup2(2, 1)
+        yield answers
+
+
+if __name__ == "__main__":
+    _take_one_core()
+    np.seterr(all="ignore")
+    with _answers_alone() as output:
+        serve(sys.stdin.buffer, output)
+    # Libraries' threads are not waited for.
+    os._exit(0)

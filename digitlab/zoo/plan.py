@@ -1,0 +1,176 @@
+"""What a live training is asked for, and what it tells: the lines of JSON that pass between them.
+
+The page that asks and the process that trains both read their lines by these types, so that a value
+out of range is refused at either end.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from ..transforms.augmentation import GENTLE, SLIGHT, Augmentation
+from .blocks import BLOCKS, DENSE, FAST
+
+PROGRAM = "digitlab.training.live"
+"""Module that trains, as a process of its own."""
+
+MOST_SECONDS = 180
+"""Longest training, seconds, pauses included: the server trains one network at a time."""
+
+MOST_DIGITS = 2_000
+"""Most digits of a class in one training."""
+
+AUGMENTATIONS = {"none": None, "slight": SLIGHT, "gentle": GENTLE, "strong": Augmentation()}
+"""How much the digits are changed before they are learned from, by name."""
+
+HELD_BACK = 4
+"""Of a class's digits every fourth is not learned from: it shows what the network has understood."""
+
+Blocks = Annotated[tuple[str, ...], Meta(max_length=3)]
+Rate = Annotated[float, Meta(ge=1e-5, le=1)]
+Dropout = Annotated[float, Meta(ge=0, le=0.9)]
+Kind = Literal["none", "slight", "gentle", "strong"]
+
+
+class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A training.
+
+    Attributes
+    ----------
+    blocks : tuple of str
+        Keys of `BLOCKS`, at most three.
+    dense : int
+        One of `DENSE`.
+    optimizer : str
+        By Keras' name.
+    rate : float
+        Highest learning rate.
+    dropout : float
+        0 to 0.9.
+    augmentation : str
+        Key of `AUGMENTATIONS`.
+    epochs : int
+        Rounds through the digits.
+    mnist : str
+        Folder of MNIST; empty: it does not take part.
+    mnist_digits : int
+        How many of its training digits are learned from, from the first.
+    images : bytes
+        The class's digits, 784 bytes each, white on black.
+    labels : bytes
+        One byte each, 0 to 9.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to learn from, or a value fits to no other.
+    """
+
+    blocks: Blocks = FAST[0]
+    dense: int = FAST[1]
+    dropout: Dropout = FAST[2]
+    optimizer: Literal["adam", "adamw", "sgd", "rmsprop"] = "adam"
+    rate: Rate = 0.01
+    augmentation: Kind = "none"
+    epochs: Annotated[int, Meta(ge=1, le=200)] = 6
+    mnist: str = ""
+    mnist_digits: Annotated[int, Meta(ge=0, le=55_000)] = 55_000
+    images: bytes = b""
+    labels: bytes = b""
+
+    def __post_init__(self) -> None:
+        if unknown := {*self.blocks} - {*BLOCKS}:
+            raise ValueError(f"there is no block {unknown.pop()!r}")
+        if self.dense not in DENSE:
+            raise ValueError(f"a dense layer has {DENSE} neurons, got {self.dense}")
+        if len(self.images) != 784 * len(self.labels) or any(label > 9 for label in self.labels):
+            raise ValueError(f"{len(self.images)} pixels do not fit to {len(self.labels)} labels")
+        if not (self.mnist and self.mnist_digits) and len(self.labels) < 2 * HELD_BACK:
+            raise ValueError(f"there are {len(self.labels)} digits to learn from")
+
+
+class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a training is told while it runs; what is None stays as it is.
+
+    Attributes
+    ----------
+    do : {"pause", "go on", "change", "stop"}
+    rate, dropout, augmentation
+        As in `Plan`, for "change".
+    """
+
+    do: Literal["pause", "go on", "change", "stop"]
+    rate: Rate | None = None
+    dropout: Dropout | None = None
+    augmentation: Kind | None = None
+
+
+class Progress(msgspec.Struct, frozen=True, tag="progress"):
+    """What a training tells once a second.
+
+    Attributes
+    ----------
+    seconds : float
+        Of training so far, without pauses.
+    epoch : float
+        Rounds through the digits so far.
+    loss, accuracy : float
+        Of the digits learned from since the last line.
+    val_loss, val_accuracy : float
+        Of digits that are not learned from.
+    rate : float
+        Present learning rate.
+    is_paused : bool
+    filters : bytes
+        Of the first layer with weights: 0 for the most negative weight, 128 for none, 255 for the
+        most positive one.
+    filter_side : int
+        Side of each, pixels.
+    digits : bytes
+        What each of the class's digits is read as.
+    """
+
+    seconds: float
+    epoch: float
+    loss: float
+    accuracy: float
+    val_loss: float
+    val_accuracy: float
+    rate: float
+    is_paused: bool = False
+    filters: bytes = b""
+    filter_side: int = 0
+    digits: bytes = b""
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    """The last line of a training.
+
+    Attributes
+    ----------
+    why : {"whole", "stopped", "time"}
+    keras, onnx : bytes
+        The network's two files.
+    report : bytes
+        Its report.json.
+    right, of : int
+        MNIST test digits read right, of how many; 0 of 0 where MNIST is not at hand.
+    """
+
+    why: Literal["whole", "stopped", "time"]
+    keras: bytes
+    onnx: bytes
+    report: bytes
+    right: int = 0
+    of: int = 0
+
+
+class Refused(msgspec.Struct, frozen=True, tag="refused"):
+    """Why there is no training, in a sentence."""
+
+    sentence: str
+
+
+Line = Progress | Done | Refused
+"""What a training writes, one a line."""
