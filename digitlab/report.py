@@ -176,6 +176,15 @@ class Report:
         write_text(folder / NAME, text)
 
     @classmethod
+    def from_bytes(cls, text: bytes) -> "Report":
+        """Read the text of a report; ValueError where any value is not what a report holds."""
+        entries = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+        unknown = entries.keys() - {entry.name for entry in fields(cls)}
+        if unknown:
+            raise ValueError(f"unknown entries: {', '.join(sorted(unknown))}")
+        return msgspec.json.decode(text, type=cls)
+
+    @classmethod
     def read(cls, folder: Path) -> "Report":
         """Read a model's report.
 
@@ -185,12 +194,7 @@ class Report:
             If it is missing, or any value in it is not what a report holds.
         """
         try:
-            text = (folder / NAME).read_bytes()
-            entries = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
-            unknown = entries.keys() - {entry.name for entry in fields(cls)}
-            if unknown:
-                raise ValueError(f"unknown entries: {', '.join(sorted(unknown))}")
-            return msgspec.json.decode(text, type=cls)
+            return cls.from_bytes((folder / NAME).read_bytes())
         except FileNotFoundError:
             raise ModelError(f"The model {folder.name} has no report. {remedy(folder)}") from None
         except (OSError, ValueError, RecursionError) as error:  # msgspec's are ValueErrors

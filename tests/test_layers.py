@@ -42,7 +42,7 @@ MAY_IMPORT = {
     ),
     "datasets": "errors io.atomic preprocess | numpy msgspec keras pooch requests urllib3",
     "transforms": "preprocess | numpy cv2",
-    "zoo": "recognition.strip recognition.symbols transforms | numpy keras sklearn",
+    "zoo": "recognition.strip recognition.symbols transforms | numpy msgspec keras sklearn",
     "evaluation": (
         "datasets errors figures ink preprocess recognition report transforms | numpy cv2 sklearn"
     ),

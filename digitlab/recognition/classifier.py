@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any, Self
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from ..errors import ModelError
 from ..preprocess import SIZE
 from ..report import Report, remedy
 from .prediction import Prediction, split
-from .session import open_session
+from .session import open_session, session_of
 from .store import ONNX
 
 PROBABILITIES, FEATURES = "probabilities", "features"
@@ -44,16 +45,44 @@ class Classifier:
     """
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        self.report = Report.read(folder)
-        self._session = open_session(folder, self.report, threads)
-        self._input = self._session.get_inputs()[0].name
-        outputs = [output.name for output in self._session.get_outputs()]
+        report = Report.read(folder)
+        self._use(open_session(folder, report, threads), report)
+        self._made_by: tuple[Any, ...] = _load, (folder, threads)
+
+    @classmethod
+    def from_bytes(cls, network: bytes, report: Report, threads: int = 0) -> Self:
+        """Make a classifier of a network that lies in no folder.
+
+        Parameters
+        ----------
+        network : bytes
+            Of a `model.onnx`.
+        report : Report
+        threads : int
+            As for a folder's.
+
+        Raises
+        ------
+        ModelError
+            If the network cannot be used.
+        """
+        made = cls.__new__(cls)
+        made._use(session_of(Path(report.name), network, threads), report)
+        made._made_by = cls.from_bytes, (network, report, threads)
+        return made
+
+    def _use(self, session: Any, report: Report) -> None:
+        self.report, self._session = report, session
+        given = session.get_inputs()[0]
+        self._input = given.name
+        # A network that was exported for one batch size takes no other.
+        self._batch = given.shape[0] if isinstance(given.shape[0], int) else BATCH
+        outputs = [output.name for output in session.get_outputs()]
         self._output, self.has_features = outputs[0], FEATURES in outputs
-        self._arguments = folder, threads
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle the arguments: a session cannot be sent to another process."""
-        return _load, self._arguments
+        return self._made_by
 
     def predict_proba(self, images: np.ndarray) -> np.ndarray:
         """Read MNIST digits.
@@ -113,7 +142,7 @@ class Classifier:
         if not self.has_features:
             raise ModelError(
                 f"The model {self.report.name} cannot learn a hand: its {ONNX} gives no features. "
-                f"{remedy(self._arguments[0])}"
+                f"{remedy(Path(self.report.name))}"
             )
         outputs, features = self._run(images, [self._output, FEATURES])
         return outputs, features
@@ -122,8 +151,8 @@ class Classifier:
         """Run the network, batch by batch, for outputs of these names."""
         if images.ndim != 3 or images.shape[1:] != (SIZE, SIZE) or images.dtype != np.uint8:
             raise ValueError(f"images must be (N, 28, 28) uint8, got {images.shape} {images.dtype}")
-        starts = range(0, max(1, len(images)), BATCH)
-        parts = [images[start : start + BATCH] for start in starts]
+        starts = range(0, max(1, len(images)), self._batch)
+        parts = [images[start : start + self._batch] for start in starts]
         runs = [self._session.run(names, {self._input: part}) for part in parts]
         return [np.concatenate(output) for output in zip(*runs, strict=True)]
 

@@ -13,17 +13,24 @@ import queue
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import msgspec
 import numpy as np
 
 from ..errors import DigitlabError
-from ..zoo.plan import MOST_SECONDS, Command, Done, Line, Plan, Refused
+from ..zoo.plan import (
+    MOST_SECONDS,
+    Command,
+    Done,
+    Line,
+    Refused,
+    read_command,
+    read_plan,
+    write_line,
+)
 
 NICENESS = 15
 """Of this process, 0 to 19: whoever draws comes first."""
@@ -39,11 +46,11 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Train what the first line asks for."""
 
     def send(line: Line) -> None:
-        answers.write(msgspec.json.encode(line) + b"\n")
+        answers.write(write_line(line))
         answers.flush()
 
     try:
-        plan = msgspec.json.decode(requests.readline(), type=Plan)
+        plan = read_plan(requests.readline())
     except ValueError as error:  # msgspec's are ValueErrors
         send(Refused(f"This training is not possible: {error}."))
         return
@@ -69,7 +76,7 @@ def _listen(requests: BinaryIO, commands: "queue.Queue[Command]") -> None:
     """Pass commands on; where the input ends, whoever asked is gone, and so is this process."""
     for line in requests:
         with contextlib.suppress(ValueError):
-            commands.put(msgspec.json.decode(line, type=Command))
+            commands.put(read_command(line))
     os._exit(0)
 
 

@@ -71,7 +71,7 @@ class LiveRun:
         self.plan = plan
         self.own = Digits(
             np.frombuffer(plan.images, np.uint8).reshape(-1, SIZE, SIZE),
-            np.frombuffer(plan.labels, np.uint8).astype(np.int64),
+            np.frombuffer(plan.labels, np.uint8),
         )
         self._load()
         self.model = build("live", plan.blocks, plan.dense, plan.dropout)
@@ -99,15 +99,13 @@ class LiveRun:
         repeats = int(np.clip(WEIGHT * len(learn) / max(1, len(mine)), 1, MOST_REPEATS))
         self.learn = Digits(
             np.concatenate([learn.images, *[mine.images] * repeats]),
-            np.concatenate([learn.labels.astype(np.int64), *[mine.labels] * repeats]),
+            np.concatenate([learn.labels, *[mine.labels] * repeats]),
         )
         self.watched, self.tested = mnist.validation[:WATCHED], mnist.test
         if not len(self.watched):
             raise DataError("This MNIST has no validation digits.")
 
-    def train(
-        self, commands: "queue.Queue[Command]", send: Callable[[Progress], None]
-    ) -> Why:
+    def train(self, commands: "queue.Queue[Command]", send: Callable[[Progress], None]) -> Why:
         """Train to the end, or until it is told to stop, or until the time is up."""
         begun = time.monotonic()
         self._tell(send)
@@ -145,7 +143,9 @@ class LiveRun:
         if self._augmentation:
             images = self._augmentation(images, np.random.default_rng((SEED, self.step)))
         self.model.optimizer.learning_rate = self._present_rate()
-        self._latest = self.model.train_on_batch(images, batch.labels, return_dict=True)
+        self._latest = self.model.train_on_batch(
+            images, batch.labels.astype(np.int64), return_dict=True
+        )
         self.step += 1
         self.seconds += time.monotonic() - begun
 
@@ -215,7 +215,7 @@ class LiveRun:
         )
         weights = np.asarray(layer.get_weights()[0])  # (h, w, 1, F), or (784, F)
         side = weights.shape[0] if weights.ndim == 4 else SIZE
-        if weights.size % (side * side) or weights.ndim == 2 and len(weights) != side * side:
+        if weights.size % (side * side) or (weights.ndim == 2 and len(weights) != side**2):
             return b"", 0  # a dense layer behind pooling sees no picture
         maps = weights.reshape(side * side, -1).T[:SHOWN_FILTERS]
         largest = np.abs(maps).max(axis=1, keepdims=True)

@@ -207,3 +207,9 @@ SERVER = Budget(SERVER_BYTES, SERVER_FULL)
 def visit_budget() -> Budget:
     """Make the budget of one visit."""
     return Budget(VISIT_BYTES, VISIT_FULL)
+
+
+TRAININGS = threading.BoundedSemaphore(1)
+"""Trainings at once on the whole server: each takes a core for as long as three minutes."""
+
+TRAINING_TAKEN = "Somebody else is training now. It takes three minutes at most; try again then."

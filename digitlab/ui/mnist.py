@@ -23,7 +23,7 @@ _opening, _fetching = threading.Lock(), threading.Lock()
 
 def test_digits() -> Digits | None:
     """MNIST's 10,000 test digits; None where the data set is not here, or is broken."""
-    folder = _folder()
+    folder = mnist_folder()
     if folder is None:
         return None
     try:
@@ -35,7 +35,7 @@ def test_digits() -> Digits | None:
         return None
 
 
-def _folder() -> Path | None:
+def mnist_folder() -> Path | None:
     """Folder that holds MNIST: the folder that is named, else Keras' own."""
     return find_mnist(data_folder(), keras_folder())
 
@@ -47,7 +47,7 @@ def _open(folder: Path) -> Digits:
 
 def training_digits(count: int) -> Digits | None:
     """The first of MNIST's training digits, not kept; None where the data set is not here."""
-    folder = _folder()
+    folder = mnist_folder()
     if folder is None:
         return None
     try:
@@ -122,7 +122,7 @@ def fetch_once(show: Callable[[float], None], wait: Callable[[], None]) -> None:
         has_waited = True
         wait()
     try:
-        if _folder() is not None:
+        if mnist_folder() is not None:
             return
         if has_waited:
             raise DataError("Another visitor's download of MNIST did not finish. Try it again.")

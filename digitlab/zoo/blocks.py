@@ -33,6 +33,10 @@ BLOCKS = {
 DENSE = (0, 16, 64, 256)
 """Sizes of the dense layer before the last one; 0: none."""
 
+MOMENTUM = 0.9
+"""Weight of the past in the averages of batch normalization, per step: they must follow a network
+that learns in some hundred steps."""
+
 FAST = ("halve-5", "halve-3"), 64, 0.2
 """Blocks, dense layer and dropout of `fast`."""
 
@@ -81,7 +85,7 @@ def build(name: str, blocks: Sequence[str], dense: int, dropout: float, classes:
             x = layers.Conv2D(
                 block.filters, block.kernel, block.stride, padding=padding, use_bias=False
             )(x)
-            x = layers.ReLU()(layers.BatchNormalization()(x))
+            x = layers.ReLU()(layers.BatchNormalization(momentum=MOMENTUM)(x))
         else:
             x = layers.MaxPooling2D(block.kernel, block.stride, padding=padding)(x)
     x = layers.Dropout(dropout)(layers.Flatten()(x))

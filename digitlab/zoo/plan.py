@@ -25,11 +25,12 @@ AUGMENTATIONS = {"none": None, "slight": SLIGHT, "gentle": GENTLE, "strong": Aug
 """How much the digits are changed before they are learned from, by name."""
 
 HELD_BACK = 4
-"""Of a class's digits every fourth is not learned from: it shows what the network has understood."""
+"""Of a class's digits every fourth is held back: it shows what the network has understood."""
 
 Blocks = Annotated[tuple[str, ...], Meta(max_length=3)]
 Rate = Annotated[float, Meta(ge=1e-5, le=1)]
 Dropout = Annotated[float, Meta(ge=0, le=0.9)]
+Optimizer = Literal["adam", "adamw", "sgd", "rmsprop"]
 Kind = Literal["none", "slight", "gentle", "strong"]
 
 
@@ -70,7 +71,7 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     blocks: Blocks = FAST[0]
     dense: int = FAST[1]
     dropout: Dropout = FAST[2]
-    optimizer: Literal["adam", "adamw", "sgd", "rmsprop"] = "adam"
+    optimizer: Optimizer = "adam"
     rate: Rate = 0.01
     augmentation: Kind = "none"
     epochs: Annotated[int, Meta(ge=1, le=200)] = 6
@@ -174,3 +175,24 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
 
 Line = Progress | Done | Refused
 """What a training writes, one a line."""
+
+
+def write_line(message: Plan | Command | Line) -> bytes:
+    """Write a message as a line of JSON."""
+    return msgspec.json.encode(message) + b"\n"
+
+
+def read_line(line: bytes) -> Line:
+    """Read what a training has written; ValueError where it is none of its lines."""
+    message: Line = msgspec.json.decode(line, type=Line)
+    return message
+
+
+def read_plan(line: bytes) -> Plan:
+    """Read what a training is asked for; ValueError where a value is out of range."""
+    return msgspec.json.decode(line, type=Plan)
+
+
+def read_command(line: bytes) -> Command:
+    """Read what a training is told; ValueError where a value is out of range."""
+    return msgspec.json.decode(line, type=Command)

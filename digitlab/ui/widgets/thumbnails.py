@@ -35,3 +35,8 @@ def data_url(file: bytes) -> str:
     """Write a PNG or JPEG file as an address that holds it."""
     kind = "png" if file.startswith(b"\x89PNG") else "jpeg"
     return f"data:image/{kind};base64,{base64.b64encode(file).decode()}"
+
+
+def svg_url(svg: str) -> str:
+    """Write an SVG document as an address that holds it: pages show no SVG beside their words."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"

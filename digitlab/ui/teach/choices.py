@@ -1,0 +1,156 @@
+"""What is trained: the digits to learn from, the layers, the optimizer and its knobs."""
+
+import streamlit as st
+
+from ...datasets import Digits
+from ...zoo.blocks import BLOCKS, DENSE, FAST
+from ...zoo.plan import HELD_BACK, MOST_DIGITS, Kind, Optimizer, Plan
+from .. import mnist
+
+MNIST, OWN, BOTH = "MNIST", "The class's digits", "Both"
+
+AMOUNTS = (55_000, 10_000, 1_000, 100)
+"""Numbers of MNIST's digits to learn from."""
+
+ROUNDS = {55_000: 6, 10_000: 10, 1_000: 30, 100: 60}
+"""Rounds that are offered first for so many digits."""
+
+RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
+
+OPTIMIZERS: dict[Optimizer, str] = {
+    "adam": "Adam",
+    "adamw": "AdamW",
+    "sgd": "SGD with momentum",
+    "rmsprop": "RMSprop",
+}
+
+NETWORKS: dict[str, tuple[tuple[str, ...], int, float]] = {
+    "Fast: two convolutions": FAST,
+    "One dense layer": ((), 64, 0.0),
+    "Only the last layer": ((), 0, 0.0),
+    "My own blocks": FAST,
+}
+"""Name → blocks, dense layer and dropout."""
+
+OWN_BLOCKS = "My own blocks"
+
+AUGMENTATIONS: dict[Kind, str] = {
+    "none": "as they are",
+    "slight": "slightly moved",
+    "gentle": "bent and turned",
+    "strong": "bent, turned and soiled",
+}
+
+NO_BLOCK = "none"
+
+
+def choose(own: Digits | None) -> Plan | None:
+    """Let the visitor choose a training.
+
+    Parameters
+    ----------
+    own : Digits or None
+        The class's digits, if there are any.
+
+    Returns
+    -------
+    Plan or None
+        None where there is nothing to learn from yet; the page says what would help.
+    """
+    own = own[:MOST_DIGITS] if own is not None and len(own) >= 2 * HELD_BACK else None
+    sources = [MNIST] if own is None else [MNIST, OWN, BOTH]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        source = MNIST
+        if own is not None:
+            source = st.segmented_control(
+                "Learn from", sources, default=MNIST, required=True, key="teach_source"
+            )
+        network = st.selectbox("Network", list(NETWORKS), key="teach_network", width=260)
+        settings = st.popover("Settings", icon=":material/tune:")
+    blocks, dense, dropout = NETWORKS[network]
+    if network == OWN_BLOCKS:
+        blocks, dense = _blocks()
+    with settings:
+        amount, rounds = _amount(source)
+        optimizer = st.selectbox(
+            "Optimizer", list(OPTIMIZERS), format_func=OPTIMIZERS.__getitem__, key="teach_optimizer"
+        )
+        # Each network has a dropout of its own to begin with.
+        key = f"teach_{[*NETWORKS].index(network)}"
+        rate, dropout, augmentation = knobs(key, 0.01, dropout, "none")
+    folder = mnist.mnist_folder()
+    if source != OWN and folder is None:
+        mnist.offer("teach", "A network learns from MNIST's digits")
+        return None
+    mine = own if source != MNIST else None
+    return Plan(
+        blocks=blocks,
+        dense=dense,
+        dropout=dropout,
+        optimizer=optimizer,
+        rate=rate,
+        augmentation=augmentation,
+        epochs=rounds,
+        mnist="" if source == OWN else str(folder),
+        mnist_digits=0 if source == OWN else amount,
+        images=b"" if mine is None else mine.images.tobytes(),
+        labels=b"" if mine is None else bytes(mine.labels.tolist()),
+    )
+
+
+def knobs(key: str, rate: float, dropout: float, augmentation: Kind) -> tuple[float, float, Kind]:
+    """The three knobs that can be turned while a network learns: rate, dropout, augmentation."""
+    chosen = st.select_slider(
+        "Learning rate", RATES, min(RATES, key=lambda one: abs(one - rate)), key=f"{key}_rate"
+    )
+    dropped = st.slider("Dropout", 0.0, 0.8, dropout, 0.1, key=f"{key}_dropout")
+    changed = st.selectbox(
+        "Digits are shown",
+        list(AUGMENTATIONS),
+        list(AUGMENTATIONS).index(augmentation),
+        format_func=AUGMENTATIONS.__getitem__,
+        key=f"{key}_augmentation",
+    )
+    return chosen, dropped, changed
+
+
+def _blocks() -> tuple[tuple[str, ...], int]:
+    """Let the visitor put a network together."""
+    names = [NO_BLOCK, *BLOCKS]
+    with st.container(horizontal=True, gap="small"):
+        chosen = [
+            st.selectbox(
+                f"Block {number}",
+                names,
+                names.index([*FAST[0], NO_BLOCK][number - 1]),
+                format_func=lambda name: BLOCKS[name].what if name in BLOCKS else "–",
+                key=f"teach_block_{number}",
+                width=250,
+            )
+            for number in (1, 2, 3)
+        ]
+        dense = st.selectbox(
+            "Dense layer",
+            DENSE,
+            DENSE.index(FAST[1]),
+            format_func=lambda size: f"{size} neurons" if size else "–",
+            key="teach_dense",
+            width=160,
+        )
+    return tuple(name for name in chosen if name != NO_BLOCK), dense
+
+
+def _amount(source: str) -> tuple[int, int]:
+    """Let the visitor choose how many of MNIST's digits, and how many rounds."""
+    amount = AMOUNTS[0]
+    if source != OWN:
+        amount = st.select_slider(
+            "Digits of MNIST",
+            AMOUNTS[::-1],
+            AMOUNTS[0],
+            format_func=lambda count: f"{count:,}",
+            key="teach_amount",
+        )
+    first = ROUNDS[amount] if source != OWN else 40
+    rounds = st.slider("Rounds through the digits", 1, 60, first, key=f"teach_rounds_{first}")
+    return amount, rounds

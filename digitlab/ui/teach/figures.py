@@ -1,0 +1,96 @@
+"""What is seen of a training: its curves, its filters, and how it reads the class's digits."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+
+from ...charts.colors import ACCENT
+from ...charts.live import Curve, accuracy_svg
+from ...io.images import encode_png
+from ...preprocess import SIZE
+from ...wording import duration, percent, unbroken
+from ...zoo.plan import HELD_BACK, Plan, Progress
+from ..theme import palette
+from ..widgets.thumbnails import data_url, svg_url
+
+FIRST_SPAN = 20.0
+"""Seconds that the curves' axis has at first."""
+
+MOST_SHOWN = 120
+"""Digits of a class that are shown, the latest; the counts are of all."""
+
+
+def curves(lines: Sequence[Progress]) -> None:
+    """Show how many digits are read right, by the second."""
+    colors = palette()
+    drawn = [
+        Curve("learned", [(line.seconds, line.accuracy) for line in lines]),
+        Curve("not learned", [(line.seconds, line.val_accuracy) for line in lines], is_main=True),
+    ]
+    picture = accuracy_svg(drawn, FIRST_SPAN, colors)
+    last = lines[-1]
+    said = (
+        f"After {duration(last.seconds)} {percent(last.val_accuracy, 1)} of digits that were not "
+        f"learned from are read right, and {percent(last.accuracy, 1)} of those learned from."
+    )
+    st.html(f'<div class="digitlab-live"><img src="{svg_url(picture)}" alt="{said}"></div>')
+    st.caption(
+        unbroken(
+            f"Round {last.epoch:.1f} · loss {last.loss:.3f}, of digits not learned from "
+            f"{last.val_loss:.3f} · learning rate {last.rate:.2g}"
+        )
+    )
+
+
+def filters(line: Progress) -> None:
+    """Show the weights of the first layer: white adds, black takes away."""
+    side = line.filter_side
+    if not side:
+        return
+    maps = np.frombuffer(line.filters, np.uint8).reshape(-1, side, side)
+    images = "".join(
+        f'<img src="{data_url(encode_png(one))}" alt="Filter {number}">'
+        for number, one in enumerate(maps, 1)
+    )
+    st.html(f'<div class="digitlab-filters">{images}</div>')
+    st.caption("What the first layer looks for: white adds, black takes away.")
+
+
+def own_digits(plan: Plan, line: Progress) -> None:
+    """Show the class's digits, and how each is read now."""
+    labels, read = np.frombuffer(plan.labels, np.uint8), np.frombuffer(line.digits, np.uint8)
+    if not len(labels) or len(read) != len(labels):
+        return
+    is_right = labels == read
+    is_held = np.arange(len(labels)) % HELD_BACK == HELD_BACK - 1
+    st.markdown(
+        f"**The class's digits:** {_count(is_right[~is_held])} of those learned from are read "
+        f"right, and {_count(is_right[is_held])} of those held back (dashed)."
+    )
+    colors = palette()
+    shown = range(max(0, len(labels) - MOST_SHOWN), len(labels))
+    figures = "".join(
+        f"<figure{'' if is_right[at] else ' data-wrong'}{' data-held' if is_held[at] else ''}>"
+        f'<img src="{_picture(plan.images[at * SIZE**2 : (at + 1) * SIZE**2])}" '
+        f'alt="A {labels[at]}"><figcaption>{_said(labels[at], read[at])}</figcaption></figure>'
+        for at in shown
+    )
+    style = (
+        f"--digitlab-accent:{ACCENT};--digitlab-words:{colors.words};--digitlab-bar:{colors.bar}"
+    )
+    st.html(f'<div class="digitlab-own" style="{style}">{figures}</div>')
+
+
+def _said(label: int, read: int) -> str:
+    return str(label) if label == read else f"{label} → {read}"
+
+
+def _count(is_right: np.ndarray) -> str:
+    return f"{int(is_right.sum())} of {len(is_right)}"
+
+
+@lru_cache(maxsize=4 * MOST_SHOWN)
+def _picture(pixels: bytes) -> str:
+    return data_url(encode_png(np.frombuffer(pixels, np.uint8).reshape(SIZE, SIZE)))

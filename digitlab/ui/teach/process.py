@@ -1,0 +1,198 @@
+"""The process that trains, as the pages see it: what it tells, and what it can be told.
+
+Training takes TensorFlow, which the server's own process never imports. One training runs at a time
+on the whole server. It ends with its limit of time, with the page that shows it, and with the
+server.
+"""
+
+import contextlib
+import importlib.util
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import IO
+
+from ...recognition.classifier import Classifier
+from ...report import Report
+from ...zoo.plan import (
+    MOST_SECONDS,
+    PROGRAM,
+    Command,
+    Done,
+    Plan,
+    Progress,
+    Refused,
+    read_line,
+    write_line,
+)
+from ..limits import SERVER, TRAINING_TAKEN, TRAININGS, LimitError
+from ..models import THREADS
+
+UNSEEN_SECONDS = 45.0
+"""Seconds after which a training that no page has looked at is stopped."""
+
+ENDING_SECONDS = 90
+"""Seconds beyond a training's own limit after which its process is ended from here."""
+
+BROKEN = (
+    "The training ended by itself: it took more time or memory than one may. "
+    "Try fewer layers or fewer digits."
+)
+
+NOT_INSTALLED = (
+    "Training needs TensorFlow, which this server does not have. `make training` in a checkout "
+    "installs it, or `pip install 'digitlab[train]'`; then start the server again."
+)
+
+NEEDED = ("tensorflow", "keras", "tf2onnx")
+
+
+def is_installed() -> bool:
+    """Whether what training needs is installed; nothing of it is imported."""
+    return all(importlib.util.find_spec(name) for name in NEEDED)
+
+
+class Trained:
+    """A network that was trained here, ready to read.
+
+    Attributes
+    ----------
+    done : Done
+    report : Report
+    classifier : Classifier
+    """
+
+    def __init__(self, done: Done) -> None:
+        self.done = done
+        self.report = Report.from_bytes(done.report)
+        self.classifier = Classifier.from_bytes(done.onnx, self.report, THREADS)
+        SERVER.charge(self, 3 * len(done.onnx) + len(done.keras))
+
+
+class Training:
+    """A training under way, or ended.
+
+    Parameters
+    ----------
+    plan : Plan
+
+    Attributes
+    ----------
+    plan : Plan
+    lines : list of Progress
+        All that was told, the latest last.
+    trained : Trained or None
+        The network, once it is there.
+    refusal : str
+        Why there is none; empty where nothing is wrong.
+    is_over : bool
+
+    Raises
+    ------
+    LimitError
+        If another training is under way.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        if not TRAININGS.acquire(blocking=False):
+            raise LimitError(TRAINING_TAKEN)
+        self.plan = plan
+        self.lines: list[Progress] = []
+        self.trained: Trained | None = None
+        self.refusal, self.is_over = "", False
+        self._seen = time.monotonic()
+        try:
+            self._place = tempfile.TemporaryDirectory(prefix="digitlab-training-")
+            self._process = _start(self._place.name)
+        except OSError:
+            TRAININGS.release()
+            raise
+        threading.Thread(target=self._follow, name="training", daemon=True).start()
+
+    @property
+    def latest(self) -> Progress | None:
+        """What was told last."""
+        return self.lines[-1] if self.lines else None
+
+    def look(self) -> None:
+        """Say that a page shows it: one that nobody looks at is stopped."""
+        self._seen = time.monotonic()
+
+    def tell(self, command: Command) -> None:
+        """Tell the process what to do; one that has ended hears nothing."""
+        self._write(write_line(command))
+
+    def end(self) -> None:
+        """End the process at once; what was trained so far is lost."""
+        self._process.kill()
+
+    def _write(self, line: bytes) -> None:
+        assert self._process.stdin
+        with contextlib.suppress(OSError, ValueError):
+            self._process.stdin.write(line)
+            self._process.stdin.flush()
+
+    def _follow(self) -> None:
+        """Keep what the process tells until it ends; runs in a thread of its own."""
+        alarm = threading.Timer(MOST_SECONDS + ENDING_SECONDS, self._process.kill)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            self._write(write_line(self.plan))
+            assert self._process.stdout
+            self._read(self._process.stdout)
+        finally:
+            alarm.cancel()
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                with contextlib.suppress(OSError):
+                    assert pipe
+                    pipe.close()
+            self._place.cleanup()
+            TRAININGS.release()
+            self.is_over = True
+
+    def _read(self, answers: IO[bytes]) -> None:
+        try:
+            for answer in answers:
+                line = read_line(answer)
+                if isinstance(line, Progress):
+                    self.lines.append(line)
+                    if time.monotonic() - self._seen > UNSEEN_SECONDS:
+                        return
+                elif isinstance(line, Refused):
+                    self.refusal = line.sentence
+                    return
+                else:
+                    self.trained = Trained(line)
+                    return
+            self.refusal = BROKEN
+        except LimitError as error:
+            self.refusal = str(error)
+        except ValueError:  # msgspec's are ValueErrors
+            self.refusal = BROKEN
+
+
+def _start(place: str) -> "subprocess.Popen[bytes]":
+    """Start the program; all that it and its libraries write goes to a folder of its own."""
+    own = str(Path(__file__).resolve().parents[3])
+    path = os.pathsep.join(filter(None, [own, os.environ.get("PYTHONPATH")]))
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", PROGRAM],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ
+        | {
+            "PYTHONPATH": path,
+            "TMPDIR": place,
+            "KERAS_HOME": place,
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
