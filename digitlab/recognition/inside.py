@@ -11,35 +11,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from google.protobuf import (  # type: ignore[import-untyped]
-    descriptor_pb2,
-    descriptor_pool,
-    message_factory,
-)
 
 from ..preprocess import SIZE
 from ..report import Report
 from .classifier import FEATURES
+from .onnx_proto import read_onnx
 from .session import checked_network, session_of
-
-_FIELDS: dict[str, dict[str, tuple[int, str]]] = {
-    "ModelProto": {"graph": (7, "GraphProto")},
-    "GraphProto": {
-        "node": (1, "NodeProto*"),
-        "initializer": (5, "TensorProto*"),
-        "output": (12, "ValueInfoProto*"),
-    },
-    "NodeProto": {
-        "input": (1, "string*"),
-        "output": (2, "string*"),
-        "op_type": (4, "string"),
-        "attribute": (5, "AttributeProto*"),
-    },
-    "AttributeProto": {"name": (1, "string"), "ints": (8, "int64*")},
-    "TensorProto": {"dims": (1, "int64*"), "name": (8, "string"), "raw_data": (9, "bytes")},
-    "ValueInfoProto": {"name": (1, "string")},
-}
-"""Message of ONNX → field → its number and its type; a star: repeated."""
 
 
 class Layer(NamedTuple):
@@ -126,8 +103,7 @@ class Inside:
     """
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
-        model = _messages()["ModelProto"]()
-        model.ParseFromString(checked_network(folder, Report.read(folder)))
+        model = read_onnx(checked_network(folder, Report.read(folder)))
         nodes = list(model.graph.node)
         maker = {name: node for node in nodes for name in node.output}
         constants = {tensor.name: tensor for tensor in model.graph.initializer}
@@ -208,25 +184,3 @@ def _layers(nodes: list[Any], maker: dict[str, Any], constants: dict[str, Any]) 
 def _array(tensor: Any) -> np.ndarray:
     """A constant of the network, float32 as our exporter writes it."""
     return np.frombuffer(tensor.raw_data, np.float32).reshape(tuple(tensor.dims))
-
-
-def _messages() -> dict[str, Any]:
-    """Classes of the messages in `_FIELDS`."""
-    kinds = descriptor_pb2.FieldDescriptorProto
-    types = {"string": kinds.TYPE_STRING, "bytes": kinds.TYPE_BYTES, "int64": kinds.TYPE_INT64}
-    file = descriptor_pb2.FileDescriptorProto(name="digitlab/onnx.proto", package="digitlab")
-    for name, fields in _FIELDS.items():
-        message = file.message_type.add(name=name)
-        for field, (number, kind) in fields.items():
-            is_many, kind = kind.endswith("*"), kind.rstrip("*")
-            label = kinds.LABEL_REPEATED if is_many else kinds.LABEL_OPTIONAL
-            added = message.field.add(name=field, number=number, label=label)
-            added.type = types.get(kind, kinds.TYPE_MESSAGE)
-            if added.type == kinds.TYPE_MESSAGE:
-                added.type_name = f".digitlab.{kind}"
-    pool = descriptor_pool.DescriptorPool()
-    pool.Add(file)
-    return {
-        name: message_factory.GetMessageClass(pool.FindMessageTypeByName(f"digitlab.{name}"))
-        for name in _FIELDS
-    }

@@ -32,7 +32,7 @@ from ..zoo.plan import (
     write_line,
 )
 
-NICENESS = 15
+NICENESS = 10
 """Of this process, 0 to 19: whoever draws comes first."""
 
 MEMORY_BYTES = 2_000_000_000

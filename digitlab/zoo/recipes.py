@@ -119,9 +119,9 @@ RECIPES = _table(
         what="Two convolutions with strides: learns in seconds",
         claimed="ours",
         build=blocks.fast,
-        # A high rate in one cycle, in few large steps: six epochs are the fewest that were above
-        # 99 % of the validation digits in all trials.
-        phases=(Phase(6, 1e-2, "cosine"),),
+        # A high rate in one cycle, in few large steps: seven epochs were above
+        # 99 % of the validation digits in all trials, with some room.
+        phases=(Phase(7, 1e-2, "cosine"),),
         batch=256,
     ),
     Network(

@@ -1,6 +1,7 @@
 """What is trained: the digits to learn from, the layers, the optimizer and its knobs."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ...datasets import Digits
 from ...zoo.blocks import BLOCKS, DENSE, FAST
@@ -44,7 +45,7 @@ AUGMENTATIONS: dict[Kind, str] = {
 NO_BLOCK = "none"
 
 
-def choose(own: Digits | None) -> Plan | None:
+def choose(own: Digits | None) -> tuple[Plan | None, DeltaGenerator]:
     """Let the visitor choose a training.
 
     Parameters
@@ -56,10 +57,13 @@ def choose(own: Digits | None) -> Plan | None:
     -------
     Plan or None
         None where there is nothing to learn from yet; the page says what would help.
+    DeltaGenerator
+        The row of the choices, for the button that starts.
     """
     own = own[:MOST_DIGITS] if own is not None and len(own) >= 2 * HELD_BACK else None
     sources = [MNIST] if own is None else [MNIST, OWN, BOTH]
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    with row:
         source = MNIST
         if own is not None:
             source = st.segmented_control(
@@ -81,9 +85,9 @@ def choose(own: Digits | None) -> Plan | None:
     folder = mnist.mnist_folder()
     if source != OWN and folder is None:
         mnist.offer("teach", "A network learns from MNIST's digits")
-        return None
+        return None, row
     mine = own if source != MNIST else None
-    return Plan(
+    plan = Plan(
         blocks=blocks,
         dense=dense,
         dropout=dropout,
@@ -96,6 +100,7 @@ def choose(own: Digits | None) -> Plan | None:
         images=b"" if mine is None else mine.images.tobytes(),
         labels=b"" if mine is None else bytes(mine.labels.tolist()),
     )
+    return plan, row
 
 
 def knobs(key: str, rate: float, dropout: float, augmentation: Kind) -> tuple[float, float, Kind]:

@@ -53,8 +53,8 @@ def show(digits: Digits | None) -> None:
 
 def _begin(digits: Digits | None) -> None:
     """Let the visitor choose, and play."""
-    plan = choose(digits)
-    st.button(
+    plan, row = choose(digits)
+    row.button(
         "Play",
         icon=":material/play_arrow:",
         type="primary",
@@ -62,8 +62,12 @@ def _begin(digits: Digits | None) -> None:
         on_click=_play,
         args=(plan,),
         key="teach_play",
-        help=f"Trains on one core of the server, {MOST_SECONDS // 60} minutes at most.",
     )
+    if plan is not None and TRAINING not in st.session_state:
+        st.caption(
+            "A network starts from nothing and learns while you watch. It has one core of the "
+            f"server, and {MOST_SECONDS // 60} minutes at most."
+        )
 
 
 def _play(plan: Plan) -> None:
