@@ -105,6 +105,9 @@ class Training:
         self.trained: Trained | None = None
         self.refusal, self.is_over = "", False
         self._seen = time.monotonic()
+        # Commands wait until the plan has been sent, which takes a thread of its own.
+        self._lock = threading.Lock()
+        self._unsent: list[Command] | None = []
         try:
             self._place = tempfile.TemporaryDirectory(prefix="digitlab-training-")
             self._process = _start(self._place.name)
@@ -124,7 +127,11 @@ class Training:
 
     def tell(self, command: Command) -> None:
         """Tell the process what to do; one that has ended hears nothing."""
-        self._write(write_line(command))
+        with self._lock:
+            if self._unsent is not None:
+                self._unsent.append(command)
+            else:
+                self._write(write_line(command))
 
     def end(self) -> None:
         """End the process at once; what was trained so far is lost."""
@@ -143,6 +150,7 @@ class Training:
         alarm.start()
         try:
             self._write(write_line(self.plan))
+            self._send_waiting()
             assert self._process.stdout
             self._read(self._process.stdout)
         finally:
@@ -156,6 +164,13 @@ class Training:
             self._place.cleanup()
             TRAININGS.release()
             self.is_over = True
+
+    def _send_waiting(self) -> None:
+        """Send the commands that came before the plan was out."""
+        with self._lock:
+            for command in self._unsent or []:
+                self._write(write_line(command))
+            self._unsent = None
 
     def _read(self, answers: IO[bytes]) -> None:
         try:
