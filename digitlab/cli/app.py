@@ -24,7 +24,10 @@ EVERY_ADDRESS = ("0.0.0.0", "::")
     help="Name or address that visitors type into their browser, such as 192.168.1.20; may be "
     "repeated. Other names than these, localhost and 127.0.0.1 are refused.",
 )
-def app(port: int | None, address: str | None, hosts: tuple[str, ...]) -> None:
+@click.option(
+    "--path", help="Path under which a proxy leads to it, such as /digits. Default: none."
+)
+def app(port: int | None, address: str | None, hosts: tuple[str, ...], path: str | None) -> None:
     """Start the app, http://localhost:8501."""
     if address in EVERY_ADDRESS and not hosts:
         raise click.UsageError(f"--address {address} needs --host: what visitors type.")
@@ -35,6 +38,8 @@ def app(port: int | None, address: str | None, hosts: tuple[str, ...]) -> None:
     if hosts:
         for host in ("localhost", "127.0.0.1", *hosts):
             options += ["--server.allowedHosts", host]
+    if path:
+        options += ["--server.baseUrlPath", path.strip("/")]
     sys.argv = ["streamlit", "run", str(_app_folder() / "app.py"), *options]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 

@@ -14,6 +14,7 @@ from .program import run
     [
         ([], []),
         (["--port", 9000], ["--server.port", "9000"]),
+        (["--path", "/digits/"], ["--server.baseUrlPath", "digits"]),
         (["--host", "digits.example"], ["localhost", "127.0.0.1", "digits.example"]),
         (
             ["--address", "192.168.1.20"],

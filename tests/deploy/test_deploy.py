@@ -116,11 +116,22 @@ def port(
     request: pytest.FixtureRequest, tmp_path: Path, certificate: Path, replicas: list[int]
 ) -> Iterator[int]:
     """Port at which a proxy speaks TLS."""
-    sample, command = PROXIES[request.param]
+    with proxying(request.param, tmp_path, certificate, replicas) as tls:
+        yield tls
+
+
+@contextmanager
+def proxying(
+    proxy: str, folder: Path, certificate: Path, replicas: list[int], sed: str = ""
+) -> Iterator[int]:
+    """Run a sample, changed by a script of sed's, while the block lasts; gives its port."""
+    sample, command = PROXIES[proxy]
     if shutil.which(command[0]) is None:
         pytest.skip(f"{command[0]} is not installed")
     plain, tls = free_ports(2)
-    conf = (HERE / sample).read_text(encoding="utf-8")
+    conf = subprocess.run(
+        ["sed", sed, str(HERE / sample)], check=True, capture_output=True, encoding="utf-8"
+    ).stdout
     for old, new in {
         "listen 80": f"listen 127.0.0.1:{plain}",
         "listen 443": f"listen 127.0.0.1:{tls}",
@@ -133,12 +144,12 @@ def port(
         f"/etc/ssl/{NAME}": str(certificate.with_suffix("")),
     }.items():
         conf = conf.replace(old, new)
-    if request.param == "caddy":
+    if proxy == "caddy":
         conf = conf.replace("\n{\n", "\n{\n\tadmin off\n\tauto_https disable_redirects\n", 1)
-    path = tmp_path / sample
+    path = folder / sample
     path.write_text(conf, encoding="utf-8")
-    started = [part.format(folder=tmp_path, conf=path) for part in command]
-    with running(started, tmp_path / "log", lambda: answers(tls)):
+    started = [part.format(folder=folder, conf=path) for part in command]
+    with running(started, folder / "log", lambda: answers(tls)):
         yield tls
 
 
@@ -168,6 +179,7 @@ def test_headers_cookie_and_limits(port: int) -> None:
     assert "replica=" not in (again.getheader("set-cookie") or "")
     assert ask(port, "/_stcore/metrics").status == 404
     assert ask(port, "/_stcore/health").status == 200
+    assert ask(port, "/api/v1/models").status == 200
     # nginx says so, and hangs up, as soon as it has read how much is to come; Caddy counts.
     with contextlib.suppress(OSError):
         where = "/_stcore/upload_file/a/b"
