@@ -21,7 +21,6 @@ from ..export.formats import COLUMNS, WRITERS, Out, entries, printable, write_cs
 from ..export.numbers import (
     NUMBER_COLUMNS,
     NUMBER_WRITERS,
-    CellEntry,
     cell_entries,
     of_digit,
     write_number_csv,
@@ -67,7 +66,8 @@ XLSX = "xlsx"
     "--fields",
     "form_file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Read the fields of a form, a row for each; the form as digitlab.Form saves it.",
+    help="Read the fields of a form, a row for each, or in XLSX one for each page; the form as the "
+    "app or digitlab.Form saves it.",
 )
 @click.option(
     "--resume",
@@ -149,8 +149,8 @@ def _refuse_here(
         raise click.UsageError("--resume goes on with a CSV: --format csv --out FILE.")
     if layout == XLSX and (out is None or rows == "digits"):
         raise click.UsageError("An XLSX is a file of numbers and digits: --out FILE, no --rows.")
-    if form_file and (one or rows or resume or layout == XLSX):
-        raise click.UsageError("--fields goes with --format text, csv or json alone.")
+    if form_file and (one or rows or resume):
+        raise click.UsageError("--fields goes with --format and --out alone.")
 
 
 def _refuse_on_cluster(layout: str, out: str | None, form_file: Path | None) -> None:
@@ -193,7 +193,7 @@ def _read_here(
     with bar, closing(read_files(bar, reader, one, report, many, lister, hand)) as found:
         listed: Iterable[Any] = map(of_digit, found) if by_number and one else found
         if layout == XLSX and part:
-            _write_xlsx(listed, part)
+            _write_book(_workbook(listed, form is not None), part)
         else:
             with _opened(part, report.clear, point.bytes) as stream:
                 if point.bytes:
@@ -204,10 +204,19 @@ def _read_here(
         part.replace(out)
 
 
-def _write_xlsx(entries: Iterable[CellEntry], out: Path) -> None:
-    from ..export.xlsx import write_xlsx  # Whoever wants no XLSX need not wait for it.
+def _workbook(entries: Iterable[Any], is_form: bool) -> bytes:
+    # Whoever wants no XLSX need not wait for it.
+    if is_form:
+        from ..export.form_xlsx import write_form_xlsx
+        from ..export.forms import form_rows
 
-    book = write_xlsx(entries)
+        return write_form_xlsx(form_rows(entries))
+    from ..export.xlsx import write_xlsx
+
+    return write_xlsx(entries)
+
+
+def _write_book(book: bytes, out: Path) -> None:
     try:
         with out.open("wb") as file:
             file.write(book)

@@ -21,21 +21,23 @@ rule; `to_check` says whether a person should look at it."""
 
 
 class FieldEntry(NamedTuple):
-    """A field's reading, its file and its page, from 1."""
+    """A field's reading, its file, its page, from 1, and its rule in words."""
 
     file: str
     page: int
     found: FieldReading
+    rule: str = ""
 
 
 def field_entries(form: Form, file: str, number: int, page: Page) -> Iterator[FieldEntry]:
     """Make an entry of each field of a form, read on a page that has that number in its file."""
-    return (FieldEntry(file, number, found) for found in form.read(page))
+    read = zip(form.fields, form.read(page), strict=True)
+    return (FieldEntry(file, number, found, str(one.rule)) for one, found in read)
 
 
 def write_field_text(entries: Iterable[FieldEntry], out: Out) -> None:
     """Write a row for each field: file, name, text; a question mark where it is to be checked."""
-    for file, _, found in entries:
+    for file, _, found, _ in entries:
         mark = "\t?" if found.is_open(ASK_BELOW) else ""
         out.write(f"{printable(file)}\t{printable(found.name)}\t{found.text}{mark}\n")
 

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from itertools import groupby
 
 from xlsxwriter import Workbook
@@ -77,9 +78,7 @@ def write_xlsx(entries: Iterable[CellEntry], ask_below: int = ASK_BELOW) -> byte
         If there are more pages or symbols than a workbook holds.
     """
     file = io.BytesIO()
-    # In memory: what is uploaded is never written to a disk.
-    book = Workbook(file, {"in_memory": True})
-    book.set_properties({"created": datetime(2000, 1, 1)})
+    book = new_book(file)
     writer = _Writer(book, ask_below)
     pages = [(key, list(group)) for key, group in groupby(entries, key=lambda entry: entry[:2])]
     if len(pages) > MOST_PAGES or sum(len(e.readings) for _, p in pages for e in p) >= MOST_ROWS:
@@ -92,13 +91,56 @@ def write_xlsx(entries: Iterable[CellEntry], ask_below: int = ASK_BELOW) -> byte
     return file.getvalue()
 
 
-class _Writer:
-    """A workbook that is being written."""
+def new_book(file: io.BytesIO) -> Workbook:
+    """Begin a workbook; it is in `file` once it is closed."""
+    # In memory: what is uploaded is never written to a disk.
+    book = Workbook(file, {"in_memory": True})
+    book.set_properties({"created": datetime(2000, 1, 1)})
+    return book
 
-    def __init__(self, book: Workbook, ask_below: int) -> None:
-        self.book, self.limit = book, ask_below / 100
+
+class Cells:
+    """Writes cells of a workbook, each look of them a format that is made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
         self.bold = book.add_format({"bold": True})
         self.formats: dict[tuple[str | int, bool], Format] = {}
+
+    def number(
+        self, sheet: Worksheet, at: tuple[int, int], text: str, value: Decimal | None, doubt: bool
+    ) -> None:
+        """Write a number as one, or as text what would lose something by that."""
+        digits = sum(character.isdigit() for character in text)
+        if value is None or _ZEROS.match(text) or digits > EXACT_DIGITS:
+            sheet.write_string(*at, text, self.format("@", doubt))
+        else:
+            sheet.write_number(*at, float(value), self.format(_layout(text, value), doubt))
+
+    def format(self, layout: str | int, is_doubtful: bool) -> Format:
+        """The format of cells that look so."""
+        if (layout, is_doubtful) not in self.formats:
+            ground = {"bg_color": DOUBTFUL} if is_doubtful else {}
+            self.formats[layout, is_doubtful] = self.book.add_format(
+                {"num_format": layout, **ground}
+            )
+        return self.formats[layout, is_doubtful]
+
+    def listing(self, title: str, columns: list[str]) -> Worksheet:
+        """Begin a sheet that lists something under a heading."""
+        sheet = self.book.add_worksheet(title)
+        sheet.write_row(0, 0, columns, self.bold)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, 0, 24)
+        return sheet
+
+
+class _Writer(Cells):
+    """A workbook of tables that is being written."""
+
+    def __init__(self, book: Workbook, ask_below: int) -> None:
+        super().__init__(book)
+        self.limit = ask_below / 100
         self.titles: set[str] = {SURENESS.lower(), SYMBOLS.lower(), "history"}
         self.places: list[tuple[CellEntry, str, str]] = []
 
@@ -111,7 +153,8 @@ class _Writer:
             table = list(group)
             for entry in table:
                 at = (top + entry.row - 1, entry.column - 1)
-                self._write(sheet, at, entry)
+                doubt = self._is_doubtful(entry)
+                self.number(sheet, at, entry.text, entry.value, doubt)
                 self.places.append((entry, title, xl_rowcol_to_cell(*at)))
             top += max(entry.row for entry in table) + 1
         last = max(top, 1)
@@ -119,21 +162,21 @@ class _Writer:
 
     def sureness(self) -> None:
         """Write how sure each cell is, and where its ink stands on the page."""
-        sheet = self._listing(SURENESS, _SURENESS_COLUMNS)
+        sheet = self.listing(SURENESS, _SURENESS_COLUMNS)
         for at, (entry, title, place) in enumerate(self.places, 1):
             check = "yes" if self._is_doubtful(entry) else ""
             sheet.write_string(at, 0, printable(entry.file))
             sheet.write_number(at, 1, entry.page)
             for column, text in enumerate((title, place, entry.text), 2):
                 sheet.write_string(at, column, text)
-            sheet.write_number(at, 5, round(entry.confidence, 4), self._format(PERCENTAGE, False))
+            sheet.write_number(at, 5, round(entry.confidence, 4), self.format(PERCENTAGE, False))
             sheet.write_string(at, 6, check)
             for column, edge in enumerate(entry.box, 7):
                 sheet.write_number(at, column, edge)
 
     def symbols(self, entries: list[CellEntry]) -> None:
         """Write all symbols, as `read --rows digits` has them, and the number of each."""
-        sheet = self._listing(SYMBOLS, [*COLUMNS, "number"])
+        sheet = self.listing(SYMBOLS, [*COLUMNS, "number"])
         rows = (
             (row(Entry(printable(entry.file), entry.page, reading)), entry.text)
             for entry in entries
@@ -148,33 +191,8 @@ class _Writer:
                 elif value is not None:
                     sheet.write_string(at, column, value)
 
-    def _write(self, sheet: Worksheet, at: tuple[int, int], entry: CellEntry) -> None:
-        is_doubtful = self._is_doubtful(entry)
-        digits = sum(character.isdigit() for character in entry.text)
-        if entry.value is None or _ZEROS.match(entry.text) or digits > EXACT_DIGITS:
-            sheet.write_string(*at, entry.text, self._format("@", is_doubtful))
-        else:
-            layout = _layout(entry)
-            sheet.write_number(*at, float(entry.value), self._format(layout, is_doubtful))
-
     def _is_doubtful(self, entry: CellEntry) -> bool:
         return entry.weakest <= self.limit or UNREAD in entry.text
-
-    def _format(self, layout: str | int, is_doubtful: bool) -> Format:
-        if (layout, is_doubtful) not in self.formats:
-            ground = {"bg_color": DOUBTFUL} if is_doubtful else {}
-            self.formats[layout, is_doubtful] = self.book.add_format(
-                {"num_format": layout, **ground}
-            )
-        return self.formats[layout, is_doubtful]
-
-    def _listing(self, title: str, columns: list[str]) -> Worksheet:
-        """Begin a sheet that lists something under a heading."""
-        sheet = self.book.add_worksheet(title)
-        sheet.write_row(0, 0, columns, self.bold)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, 0, 24)
-        return sheet
 
     def _title(self, name: str, number: int) -> str:
         """Name a sheet after its file and page; no other sheet has that name."""
@@ -190,11 +208,9 @@ class _Writer:
         return title
 
 
-def _layout(entry: CellEntry) -> str:
+def _layout(text: str, value: Decimal) -> str:
     """How a spreadsheet is to show a number: with as many decimals as were written."""
-    if entry.value is None:
-        return "@"
-    exponent = entry.value.as_tuple().exponent
-    percent = "%" if entry.text.endswith("%") else ""
+    exponent = value.as_tuple().exponent
+    percent = "%" if text.endswith("%") else ""
     decimals = max(0, -int(exponent)) - (2 if percent else 0)
     return "0" + ("." + "0" * decimals if decimals > 0 else "") + percent

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import DataError
 from ..geometry import Box
-from ..results import Reading
+from ..results import UNREAD, Reading
 from .combs import MOST_CELLS
 from .likeliest import EMPTY
 from .rules import Rule
@@ -95,7 +95,8 @@ class FieldReading:
     def is_open(self, ask_below: int) -> bool:
         """Whether a person should look at it, with `ask_below` in percent."""
         is_sure = self.confidence > ask_below / 100 and self.weakness > UNLIKELY
-        return not (self.is_allowed and is_sure and self.text and EMPTY not in self.text)
+        is_read = self.text and not {EMPTY, UNREAD} & {*self.text}
+        return not (self.is_allowed and is_sure and is_read)
 
 
 def field_of(told: Mapping[str, Any]) -> Field:

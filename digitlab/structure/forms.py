@@ -157,15 +157,27 @@ class Form:
         return [_told(one, move_box(one.box, move), found[one.name]) for one in self.fields]
 
     def place(self, upright: np.ndarray) -> np.ndarray:
-        """Find how a page lies: (2, 3) float, from pixels of the form to those of the page."""
+        """Find how a page lies: (2, 3) float, from pixels of the form to those of the page.
+
+        Where it cannot be found, it is taken to lie as the form's own sheet.
+        """
+        move = self.find(upright)
+        return self.unmoved(upright) if move is None else move
+
+    def find(self, upright: np.ndarray) -> np.ndarray | None:
+        """Find how a page lies, as `place` does; None where too few points of it are the form's."""
         own, other = self.picture, as_gray(upright)
-        grow = np.array([[upright.shape[1] / other.shape[1]], [upright.shape[0] / other.shape[0]]])
-        down = own.shape[1] / self.size[0]
         move = find_move(own, other)
         if move is None:
-            scale = upright.shape[1] / self.size[0], upright.shape[0] / self.size[1]
-            return np.array([[scale[0], 0, 0], [0, scale[1], 0]], float)
+            return None
+        grow = np.array([[upright.shape[1] / other.shape[1]], [upright.shape[0] / other.shape[0]]])
+        down = own.shape[1] / self.size[0]
         return np.hstack([move[:, :2] * down, move[:, 2:]]) * grow
+
+    def unmoved(self, upright: np.ndarray) -> np.ndarray:
+        """(2, 3) float of a page that lies as the form's own sheet, but for its size."""
+        across, down = upright.shape[1] / self.size[0], upright.shape[0] / self.size[1]
+        return np.array([[across, 0, 0], [0, down, 0]], float)
 
     def save(self, path: Path) -> None:
         """Write it as JSON, some tens of kilobytes, whole or not at all."""

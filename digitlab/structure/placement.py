@@ -18,6 +18,12 @@ POINTS = 1500
 FEWEST = 12
 """Points that must agree on how a sheet lies; with fewer it is taken to lie as the form's own."""
 
+SCALES = (0.4, 2.5)
+"""Smallest and largest scale of one sheet on the other that is believed."""
+
+STEEPEST = 0.35
+"""Largest turn that is believed, radians: 20 degrees."""
+
 
 def as_gray(picture: np.ndarray) -> np.ndarray:
     """(H, W) or (H, W, 3) uint8 RGB → gray, at most `SIDE` pixels a side."""
@@ -43,7 +49,9 @@ def find_move(own: np.ndarray, other: np.ndarray) -> np.ndarray | None:
     move, agree = cv2.estimateAffinePartial2D(begins, ends, ransacReprojThreshold=4.0)
     if move is None or int(agree.sum()) < FEWEST:
         return None
-    return np.asarray(move, float)
+    scale, turn = float(np.hypot(*move[:, 0])), float(np.arctan2(move[1, 0], move[0, 0]))
+    is_small = SCALES[0] < scale < SCALES[1] and abs(turn) < STEEPEST
+    return np.asarray(move, float) if is_small else None
 
 
 def move_box(box: Box, move: np.ndarray) -> Box:

@@ -14,7 +14,7 @@ from ...results import UNREAD
 from ...wording import ordinal, with_article
 from ..widgets import escape
 from ..widgets.thumbnails import data_url
-from .sheet import Find, State
+from .finds import Find, State
 from .state import Visit
 
 QUESTIONS = 3

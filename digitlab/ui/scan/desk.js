@@ -232,6 +232,7 @@ class Desk {
       this.input.value = this.text(cell.id);
       this.find(".refusal").textContent = "";
     }
+    this.find(".note").textContent = this.said.has(cell.id) ? "" : cell.note;
     this.drawClose(cell);
   }
 
@@ -326,6 +327,7 @@ class Desk {
         const row = table.insertRow();
         for (let column = 0; column < wide; column += 1) {
           const cell = cells?.[column];
+          if (cell?.label) row.append(Object.assign(document.createElement("th"), { textContent: cell.label, scope: "row" }));
           const place = row.insertCell();
           if (!cell) continue;
           const state = this.state(cell.id);

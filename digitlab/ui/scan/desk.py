@@ -10,13 +10,15 @@ from statistics import median
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime import get_instance
 
 from ...corrections import WORDS
 from ..component import component
+from ..widgets.media import address
 from . import viewer
+from .filled import FieldCell
+from .finds import SheetCell, State
 from .overlay import SIGNS, STYLES
-from .sheet import Sheet, SheetCell, State
+from .sheet import Sheet
 from .state import Visit
 
 KEY = "scan_desk"
@@ -51,7 +53,7 @@ def desk(sheet: Sheet, visit: Visit, ask_below: int) -> None:
         data={
             "page": sheet.key,
             "heard": visit.heard,
-            "picture": _address(sheet.picture),
+            "picture": address(sheet.picture, "image/jpeg", KEY),
             "width": sheet.size[0],
             "height": sheet.size[1],
             "letters": _letters(sheet),
@@ -90,21 +92,17 @@ def take_said(sheets: list[Sheet], visit: Visit) -> None:
             cells[key].correct(word)
 
 
-def _address(picture: bytes) -> str:
-    """Address of a picture, as `st.image` would have it: it is sent once, not with each word."""
-    files = get_instance().media_file_mgr
-    address = files.add(picture, "image/jpeg", KEY) if picture else ""
-    return f"{str(st.get_option('server.baseUrlPath')).rstrip('/')}{address}"
-
-
-def _told(cell: SheetCell, ask_below: int) -> dict[str, Any]:
+def _told(cell: SheetCell | FieldCell, ask_below: int) -> dict[str, Any]:
     state = cell.state(ask_below)
+    field = cell if isinstance(cell, FieldCell) else None
     return {
+        "label": field.name if field else "",
+        "note": field.note if field else "",
         "id": str(cell.number),
         "table": cell.table,
         "row": cell.row,
         "column": cell.column,
-        "name": f"Row {cell.row}, column {cell.column}",
+        "name": field.name if field else f"Row {cell.row}, column {cell.column}",
         "text": cell.text,
         "read": cell.read,
         "state": state,

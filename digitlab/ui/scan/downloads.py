@@ -14,6 +14,13 @@ import streamlit as st
 from ...corrections import LEFT_OUT
 from ...export.archive import Picture, write_zip
 from ...export.formats import Entry, write_csv
+from ...export.forms import (
+    FieldValue,
+    FormRow,
+    form_text,
+    write_form_csv,
+    write_form_json,
+)
 from ...export.numbers import (
     CellEntry,
     to_paste,
@@ -22,6 +29,7 @@ from ...export.numbers import (
     write_number_json,
 )
 from ...geometry import union
+from ...structure.numbers import value_of
 from .sheet import Sheet
 from .state import EACH_PAGE, ask_below
 from .uploads import Uploads
@@ -30,7 +38,7 @@ from .uploads import Uploads
 def cell_entries(sheets: Sequence[Sheet]) -> Iterator[CellEntry]:
     """Each cell that is not left out, as the visitor has it; what was checked is certain."""
     for sheet in sheets:
-        for cell in sheet.cells:
+        for cell in sheet.table_cells:
             if text := cell.text:
                 lowest = 1.0 if cell.word is not None else weakest(cell.readings)
                 read = (text, cell.value, cell.confidence, lowest)
@@ -83,6 +91,49 @@ def as_zip(sheets: Sequence[Sheet]) -> bytes:
     )
 
 
+def form_entries(sheets: Sequence[Sheet]) -> Iterator[FormRow]:
+    """A row for each page of a form, as the visitor has it; what was checked is certain."""
+    for sheet in sheets:
+        if sheet.filled:
+            fields = [
+                FieldValue(
+                    *(cell.name, cell.text, value_of(cell.text)),
+                    *(1.0 if cell.is_checked else cell.found.confidence, cell.is_open(ask_below())),
+                    cell.found.read,
+                    cell.rule if cell.is_by_rule else "",
+                    cell.box,
+                )
+                for cell in sheet.filled.cells
+            ]
+            yield FormRow(sheet.file, sheet.number, fields)
+
+
+def form_as_xlsx(sheets: Sequence[Sheet]) -> bytes:
+    """A workbook of a form: a row for each page."""
+    from ...export.form_xlsx import write_form_xlsx  # As above.
+
+    return write_form_xlsx(form_entries(sheets))
+
+
+def form_as_csv(sheets: Sequence[Sheet]) -> str:
+    """The same as CSV."""
+    table = io.StringIO()
+    write_form_csv(form_entries(sheets), table)
+    return table.getvalue()
+
+
+def form_as_json(sheets: Sequence[Sheet]) -> str:
+    """The same, with how sure each field is."""
+    text = io.StringIO()
+    write_form_json(form_entries(sheets), text)
+    return text.getvalue()
+
+
+def form_as_text(sheets: Sequence[Sheet]) -> str:
+    """The same, to paste into a spreadsheet."""
+    return form_text(form_entries(sheets))
+
+
 class Download(NamedTuple):
     """A file to download: label of its button, name, type, what makes it, and a hint."""
 
@@ -105,6 +156,13 @@ DOWNLOADS = (
     Download("Text", "numbers.txt", "text/plain", as_text, "Tables, a tab between two cells"),
 )
 
+OF_FORMS = (
+    Download("Excel", "fields.xlsx", XLSX, form_as_xlsx, "A row for each page, a column a field"),
+    Download("CSV", "fields.csv", "text/csv", form_as_csv, "A row for each page"),
+    Download("JSON", "fields.json", "application/json", form_as_json, "Each page with its fields"),
+    Download("Text", "fields.txt", "text/plain", form_as_text, "A tab between two cells"),
+)
+
 OF_DIGITS = (
     Download("Digits (CSV)", "digits.csv", "text/csv", as_digits, "A row for each digit"),
     Download(
@@ -120,13 +178,15 @@ OF_DIGITS = (
 
 def buttons(uploads: Uploads) -> None:
     """Show a button for each file; it is made when its button is pressed."""
-    for download in DOWNLOADS:
+    is_form = any(sheet.filled for sheet in uploads.sheets)
+    for download in OF_FORMS if is_form else DOWNLOADS:
         _button(download, uploads)
     with st.popover("More", icon=":material/more_horiz:"):
         if len(uploads.sheets) > 1 and not uploads.is_one_each:
             st.toggle("A file for each page, in a ZIP", key=EACH_PAGE)
             st.markdown("All pages, to copy:")
-            st.code(as_text(uploads.sheets), language=None, height=160)
+            to_copy = form_as_text if is_form else as_text
+            st.code(to_copy(uploads.sheets), language=None, height=160)
         for download in OF_DIGITS:
             _button(download, uploads)
 

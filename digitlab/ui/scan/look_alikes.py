@@ -15,7 +15,8 @@ from ...wording import ordinal
 from ..models import shared_reader
 from ..widgets.hand import teach
 from ..widgets.thumbnails import data_url
-from .sheet import Find, Sheet
+from .finds import Find
+from .sheet import Sheet
 from .state import Visit
 
 STATE = "scan_look_alikes"

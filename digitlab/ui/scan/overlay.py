@@ -5,7 +5,7 @@ should look at has a question mark.
 """
 
 from ...charts.colors import ACCENT, BLUE, DARK_GREEN, DEEP, QUIET
-from .sheet import State
+from .finds import State
 
 STYLES = {
     State.SURE: (BLUE, "", 1.0),

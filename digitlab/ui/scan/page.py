@@ -15,7 +15,7 @@ from ...wording import counted
 from ..models import shared_reader
 from ..widgets import escape
 from ..widgets.hand import hand_of_visit, show_learned
-from . import corrections, downloads, kept, look_alikes, overlay, viewer
+from . import corrections, downloads, form_panel, kept, look_alikes, overlay, viewer
 from .corrections import Row
 from .desk import desk, take_said
 from .paste import take_pasted
@@ -117,27 +117,32 @@ def _results(visit: Visit) -> None:
 def _one_sheet(visit: Visit) -> None:
     """Show a page with its tables, what is to be checked, and the downloads."""
     take_said(visit.uploads.sheets, visit)
+    if form_panel.drawing(visit):
+        return
     sheet = _shown_sheet(visit)
+    form_panel.fill_pages(visit)
     rows = [Row(find) for find in sheet.finds]
     corrections.take_typed(rows, visit, str(sheet.key))
     look_alikes.notice_corrections(visit)
     _choice(visit, ask_below())
     st.markdown(f"**{viewer.summary([sheet], ask_below())}**")
+    form_panel.warn_if_not_placed(sheet)
     desk(sheet, visit, ask_below())
     look_alikes.show_offer(visit)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         _turn_buttons(visit)
+        form_panel.form_menu(visit, sheet)
         if sheet.finds:
             st.html(overlay.legend())
     if not sheet.finds:
         st.info(viewer.NOTHING, icon=":material/search_off:")
     left, right = st.columns(COLUMNS, gap="medium")
     with left:
-        viewer.text(sheet, ask_below())
+        viewer.text(sheet, visit.uploads.sheets, ask_below())
     with right:
         if sheet.finds:
             _threshold()
-        _downloads(visit.uploads)
+        _downloads(visit)
     if rows:
         _digits(rows, visit, str(sheet.key))
     viewer.steps(sheet)
@@ -168,7 +173,7 @@ def _all_digits(visit: Visit) -> None:
         to_check.sort(key=lambda row: row.find.urgency)
         corrections.questions(to_check, visit, ask_below())
         look_alikes.show_offer(visit)
-        _downloads(visit.uploads)
+        _downloads(visit)
     with right:
         corrections.table(rows, visit, key)
 
@@ -251,12 +256,12 @@ def _threshold() -> None:
         show_learned("scan")
 
 
-def _downloads(uploads: Uploads) -> None:
+def _downloads(visit: Visit) -> None:
     st.markdown("**Download** (with your corrections)")
     with st.container(horizontal=True, gap="small"):
-        downloads.buttons(uploads)
+        downloads.buttons(visit.uploads)
         if st.button(
             "Clear all", icon=":material/delete:", help="Forget all files and corrections"
         ):
-            uploads.clear()
+            visit.clear()
             st.rerun()

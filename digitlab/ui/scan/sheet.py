@@ -4,17 +4,19 @@ A `Page` holds its picture and each step at full size, tens of megabytes; what t
 them is some hundred kilobytes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from itertools import count
 
 import numpy as np
 
-from ...corrections import LEFT_OUT, Corrected, CorrectedCell
-from ...geometry import Box, shrink, union
-from ...io.images import encode_jpeg, opaque
-from ...results import UNREAD, Page, Reading
+from ...corrections import LEFT_OUT
+from ...geometry import Box, shrink
+from ...io.images import encode_jpeg, first_page, opaque
+from ...results import Page, Reading
+from ...structure.forms import Form
 from ...structure.tables import with_tables
+from .filled import FieldCell, FilledForm
+from .finds import Find, SheetCell, State, numbers
 
 SHOWN_SIDE = 1400
 """Longer side of the picture that is shown, pixels."""
@@ -33,113 +35,6 @@ MARGIN = 0.2
 
 FIND_BYTES = 2000
 """Memory that a find takes beside its picture, bytes; measured with tracemalloc: 1,640."""
-
-_numbers = count(1)
-
-
-class State(StrEnum):
-    """What is known of a find."""
-
-    SURE = "sure"
-    DOUBTFUL = "doubtful"
-    UNREAD = "unread"
-    CHECKED = "checked"
-    LEFT_OUT = "left out"
-
-
-@dataclass(eq=False)
-class Find(Corrected):
-    """A find on a page, and what the visitor says it is.
-
-    Attributes
-    ----------
-    crop : bytes
-        A picture of it as it was written, JPEG.
-    box : (x, y, width, height) or None
-        In pixels of the picture shown.
-    number : int
-        No other find has it.
-    """
-
-    crop: bytes
-    box: Box | None = None
-    number: int = field(default_factory=_numbers.__next__)
-
-    @property
-    def percent(self) -> int:
-        """How sure the network is, rounded as `wording.percent` does.
-
-        At most 99, as nothing is certain that nobody has checked.
-        """
-        return min(99, round(100 * self.reading.confidence))
-
-    def state(self, ask_below: int) -> State:
-        """What is known of it where digits up to `ask_below` percent are asked about."""
-        if self.label is not None:
-            return State.LEFT_OUT if self.label == LEFT_OUT else State.CHECKED
-        if self.reading.text == UNREAD:
-            return State.UNREAD
-        # The probability itself, as exact as the network says it: 79.6 % would be rounded to 80 %.
-        is_sure = np.float32(self.reading.confidence) > np.float32(ask_below / 100)
-        return State.SURE if is_sure else State.DOUBTFUL
-
-    def is_open(self, ask_below: int) -> bool:
-        """Whether the visitor should look at it."""
-        return self.state(ask_below) in (State.DOUBTFUL, State.UNREAD)
-
-    @property
-    def urgency(self) -> tuple[bool, float]:
-        """Order in which to ask: the least sure first, then the unread."""
-        return self.reading.text == UNREAD, self.reading.confidence
-
-
-LONG_WORD = 3
-"""Unread finds from which on, without a digit among them, they are a word and not asked about."""
-
-
-@dataclass(eq=False)
-class SheetCell(CorrectedCell):
-    """What stands in a cell of a table on a page, and what the visitor says it is.
-
-    Attributes
-    ----------
-    number : int
-        No other cell has it.
-    """
-
-    parts: list[list[Find]]
-    number: int = field(default_factory=_numbers.__next__, kw_only=True)
-
-    @property
-    def box(self) -> Box | None:
-        """Of its ink, in pixels of the picture shown."""
-        boxes = [find.box for part in self.parts for find in part if find.box]
-        return union(*boxes) if boxes else None
-
-    @property
-    def percent(self) -> int:
-        """How sure the network is of its least sure symbol."""
-        return min(find.percent for part in self.parts for find in part)
-
-    def state(self, ask_below: int) -> State:
-        """What is known of it where symbols up to `ask_below` percent are asked about."""
-        if self.is_checked:
-            return State.CHECKED if self.text else State.LEFT_OUT
-        states = {find.state(ask_below) for part in self.parts for find in part}
-        if State.SURE not in states and State.DOUBTFUL not in states:
-            return State.UNREAD
-        return State.DOUBTFUL if states & {State.DOUBTFUL, State.UNREAD} else State.SURE
-
-    def is_open(self, ask_below: int) -> bool:
-        """Whether the visitor should look at it."""
-        state = self.state(ask_below)
-        is_word = len(self.finds) >= LONG_WORD
-        return state is State.DOUBTFUL or (state is State.UNREAD and not is_word)
-
-    @property
-    def urgency(self) -> tuple[bool, float]:
-        """Order in which to ask: the least sure first, then the unread."""
-        return min(find.urgency for part in self.parts for find in part)
 
 
 @dataclass(eq=False)
@@ -164,8 +59,10 @@ class Sheet:
         What was done on the way: name → picture file.
     thumbnail : bytes
         The page in small, JPEG; empty for a single digit.
-    cells : list of SheetCell
+    table_cells : list of SheetCell
         All finds, in rows and columns; table after table, row after row.
+    filled : FilledForm or None
+        The page as one of a form, where its fields are read.
     key : int
         No other sheet has it.
     """
@@ -177,9 +74,10 @@ class Sheet:
     picture: bytes = b""
     size: tuple[int, int] = (0, 0)
     steps: dict[str, bytes] = field(default_factory=dict)
-    cells: list[SheetCell] = field(default_factory=list)
+    table_cells: list[SheetCell] = field(default_factory=list)
     thumbnail: bytes = b""
-    key: int = field(default_factory=_numbers.__next__)
+    filled: FilledForm | None = None
+    key: int = field(default_factory=numbers.__next__)
 
     @classmethod
     def from_page(cls, file: str, number: int, page: Page) -> "Sheet":
@@ -197,7 +95,7 @@ class Sheet:
         steps = {name: encode_jpeg(shrink(step, STEP_SIDE)) for name, step in page.steps.items()}
         size = (picture.shape[1], picture.shape[0])
         kept = cls(file, number, finds, page.turned, encode_jpeg(picture), size, steps)
-        kept.cells = _cells(page, finds)
+        kept.table_cells = _cells(page, finds)
         kept.thumbnail = encode_jpeg(shrink(picture, THUMBNAIL_SIDE))
         return kept
 
@@ -205,7 +103,15 @@ class Sheet:
     def from_digit(cls, file: str, reading: Reading, pixels: np.ndarray) -> "Sheet":
         """Keep what the screen needs of a picture of one digit."""
         find = Find(reading, encode_jpeg(shrink(opaque(pixels), CROP_SIDE)))
-        return cls(file, 1, [find], cells=[SheetCell(1, 1, 1, [[find]])])
+        return cls(file, 1, [find], table_cells=[SheetCell(1, 1, 1, [[find]])])
+
+    def fill(self, form: Form | None) -> None:
+        """Read the fields of a form on the page, if that is not done; None reads tables again."""
+        if form is None:
+            self.filled = None
+        elif self.picture and (self.filled is None or self.filled.form is not form):
+            picture = first_page(self.picture)[..., :3]
+            self.filled = FilledForm(form, picture, self.finds, self.filled)
 
     @property
     def memory(self) -> int:
@@ -231,7 +137,12 @@ class Sheet:
                 is_gap = False
         return [texts[line] for line in sorted(texts)]
 
-    def cells_to_check(self, ask_below: int) -> list[SheetCell]:
+    @property
+    def cells(self) -> Sequence[SheetCell | FieldCell]:
+        """What is shown and checked: the fields of a form, or else the cells of the tables."""
+        return self.filled.cells if self.filled else self.table_cells
+
+    def cells_to_check(self, ask_below: int) -> list[SheetCell | FieldCell]:
         """Cells that the visitor should look at, in the order in which they stand on the page."""
         return [cell for cell in self.cells if cell.is_open(ask_below)]
 

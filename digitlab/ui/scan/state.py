@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from ...corrections import ASK_BELOW
+from ...structure.forms import Form
+from .draft import Draft
 from .sheet import Sheet
 from .uploads import Uploads
 
@@ -38,6 +40,12 @@ class Visit:
         Percent up to which the visitor wanted to be asked when last seen.
     is_reading : bool
         Whether files were left to be read when the last run ended.
+    form : Form or None
+        By which pages are read.
+    draft : Draft or None
+        Fields that are being drawn.
+    forms_loaded : int
+        How many forms were loaded from files.
     heard : int
         Number of the last message of words that were typed.
     table : str
@@ -53,9 +61,17 @@ class Visit:
     token: str = ""
     ask_below: int = ASK_BELOW
     is_reading: bool = False
+    form: Form | None = None
+    draft: Draft | None = None
+    forms_loaded: int = 0
     heard: int = 0
     table: str = ""
     table_texts: list[str] = field(default_factory=list)
+
+    def clear(self) -> None:
+        """Forget all files, corrections and fields."""
+        self.uploads.clear()
+        self.form = self.draft = None
 
     def show(self, key: int) -> None:
         """Show the sheet of that key from now on."""

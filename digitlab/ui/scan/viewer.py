@@ -1,12 +1,17 @@
 """One page on the screen: how much was read, its text, and the steps."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from ...results import Step
+from ...wording import counted
 from ..widgets import escape
 from ..widgets.thumbnails import contact_sheet
 from . import downloads
-from .sheet import Sheet, State
+from .filled import FieldCell
+from .finds import State
+from .sheet import Sheet
 
 STEPS = {
     Step.FLATTENED: "1. Even light",
@@ -41,6 +46,8 @@ def title(sheet: Sheet, ask_below: int) -> str:
 
 def summary(sheets: list[Sheet], ask_below: int) -> str:
     """Say in a sentence how much was read."""
+    if filled := [cell for sheet in sheets if sheet.filled for cell in sheet.filled.cells]:
+        return _of_fields(filled, ask_below)
     counts = {state: sum(sheet.how_many(state, ask_below) for sheet in sheets) for state in State}
     digits = counts[State.SURE] + counts[State.DOUBTFUL] + counts[State.CHECKED]
     parts = [f"{digits} {'digit' if digits == 1 else 'digits'}"]
@@ -53,8 +60,23 @@ def summary(sheets: list[Sheet], ask_below: int) -> str:
     return ", ".join(parts)
 
 
-def text(sheet: Sheet, ask_below: int) -> None:
-    """Show the tables as text, to copy and to paste into a spreadsheet."""
+def _of_fields(cells: Sequence[FieldCell], ask_below: int) -> str:
+    states = [cell.state(ask_below) for cell in cells]
+    parts = [counted(len(cells), "field")]
+    if to_check := states.count(State.DOUBTFUL):
+        parts.append(f"{to_check} to check")
+    if by_rule := sum(cell.is_by_rule for cell in cells):
+        parts.append(f"{by_rule} taken by a rule")
+    if checked := sum(cell.is_checked for cell in cells):
+        parts.append(f"{checked} checked by you")
+    return ", ".join(parts)
+
+
+def text(sheet: Sheet, sheets: list[Sheet], ask_below: int) -> None:
+    """Show the tables as text, to copy and to paste into a spreadsheet; of a form, all pages."""
+    if sheet.filled:
+        st.code(downloads.form_as_text(sheets), language=None)
+        return
     if 2 * sheet.how_many(State.UNREAD, ask_below) > len(sheet.finds):
         st.info(NO_DIGITS, icon=":material/abc:")
     if sheet.finds:

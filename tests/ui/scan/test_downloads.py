@@ -26,20 +26,20 @@ def test_nothing_found_is_a_table_without_rows() -> None:
 
 def test_csv_has_a_row_for_each_number() -> None:
     one = sheet(sure("47 12"), sure("3"), number=3)
-    one.cells[0].correct("4.7")
+    one.table_cells[0].correct("4.7")
     found = [(row["row"], row["column"], row["number"]) for row in rows(downloads.as_csv([one]))]
     assert found == [("1", "1", "4.7"), ("1", "2", "12"), ("2", "1", "3")]
 
 
 def test_cell_left_out_leaves_the_others_in_place() -> None:
     one = sheet(sure("47 12"), sure("30 5"))
-    one.cells[0].correct("")
+    one.table_cells[0].correct("")
     assert downloads.as_text([one]) == "\t12\n30\t5\n"
 
 
 def test_xlsx_holds_corrections_and_colors_what_is_still_doubtful() -> None:
     one = sheet([(4, 0.5, True)], [(7, 0.5, True)])
-    one.cells[0].correct("8")
+    one.table_cells[0].correct("8")
     entries = [*downloads.cell_entries([one])]
     assert [(entry.text, entry.weakest) for entry in entries] == [("8", 1), ("7", 0.5)]
     book = CalamineWorkbook.from_filelike(io.BytesIO(downloads.as_xlsx([one])))

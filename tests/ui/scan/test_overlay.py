@@ -3,7 +3,7 @@
 from xml.etree import ElementTree
 
 from digitlab.ui.scan import overlay
-from digitlab.ui.scan.sheet import State
+from digitlab.ui.scan.finds import State
 
 
 def test_kinds_differ_by_line_and_tag_not_by_color_alone() -> None:

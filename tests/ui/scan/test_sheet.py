@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from digitlab.ui.scan.sheet import CROP_SIDE, SHOWN_SIDE, Sheet, State
+from digitlab.ui.scan.finds import State
+from digitlab.ui.scan.sheet import CROP_SIDE, SHOWN_SIDE, Sheet
 from digitlab.wording import percent
 
 from ...fixtures.readings import page, reading, sheet, sure
@@ -49,13 +50,13 @@ def test_line_left_out_is_gone() -> None:
 
 def test_cells_hold_all_finds_in_rows_and_columns() -> None:
     one = sheet(sure("20 26"), sure("31 41"))
-    found = [(cell.row, cell.column, cell.text) for cell in one.cells]
+    found = [(cell.row, cell.column, cell.text) for cell in one.table_cells]
     assert found == [(1, 1, "20"), (1, 2, "26"), (2, 1, "31"), (2, 2, "41")]
-    assert one.cells[0].box == (40, 50, 60, 30)
+    assert one.table_cells[0].box == (40, 50, 60, 30)
 
 
 def test_cell_is_as_doubtful_as_its_least_sure_symbol() -> None:
-    first, second = sheet([SURE, DOUBTFUL, None, SURE]).cells
+    first, second = sheet([SURE, DOUBTFUL, None, SURE]).table_cells
     assert (first.state(80), first.is_open(80), first.percent) == (State.DOUBTFUL, True, 55)
     assert (second.state(80), second.is_open(80)) == (State.SURE, False)
     first.correct("74")
@@ -65,7 +66,7 @@ def test_cell_is_as_doubtful_as_its_least_sure_symbol() -> None:
 
 
 def test_words_are_not_asked_about_but_a_lone_sign_is() -> None:
-    word, lone = sheet([UNREAD] * 4, [UNREAD, None]).cells
+    word, lone = sheet([UNREAD] * 4, [UNREAD, None]).table_cells
     assert (word.state(80), word.is_open(80), word.text) == (State.UNREAD, False, "?")
     assert lone.is_open(80)
 

@@ -1,0 +1,101 @@
+"""Fields of a form, drawn, named, saved, loaded and read in a real browser."""
+
+import csv
+import io
+import re
+
+import cv2
+import numpy as np
+import pytest
+from playwright.sync_api import FilePayload, Locator, expect
+
+from .conftest import Visit
+from .scanner import Scanner, paper, png
+from .visitor import PHONE, START
+
+LABELS = [("Number", (30, 45)), ("Total", (430, 50)), ("Sheet", (30, 425)), ("Form", (400, 420))]
+
+
+def filled(first: str, second: str) -> np.ndarray:
+    """A sheet of a form that has printed words by which it can lie."""
+    sheet = np.full((440, 640), 245, np.uint8)
+    written = paper([first, second])
+    sheet[: written.shape[0], : written.shape[1]] = written
+    for word, place in LABELS:
+        cv2.putText(sheet, word, place, cv2.FONT_HERSHEY_COMPLEX, 1.2, 60, 2, cv2.LINE_AA)
+    return sheet
+
+
+class Editor:
+    """A person who draws fields."""
+
+    def __init__(self, scanner: Scanner) -> None:
+        self.scanner, self.page = scanner, scanner.page
+        self.page.get_by_role("button", name="Fields of a form").click()
+        self.page.get_by_role("button", name="Draw fields on this page").click()
+        self.sheet = self.page.locator(".editor svg.page")
+        expect(self.sheet).to_be_visible(timeout=START * 1000)
+
+    def draws(self, box: tuple[float, float, float, float]) -> None:
+        """Draw a box; its edges in shares of the sheet's sides."""
+        self.sheet.scroll_into_view_if_needed()
+        place = self.sheet.bounding_box()
+        assert place
+        corners = [
+            (place["x"] + x * place["width"], place["y"] + y * place["height"])
+            for x, y in (box[:2], box[2:])
+        ]
+        mouse = self.page.mouse
+        mouse.move(*corners[0])
+        mouse.down()
+        mouse.move(*np.mean(corners, axis=0))
+        mouse.move(*corners[1])
+        mouse.up()
+
+    def rule(self, name: str) -> Locator:
+        return self.page.locator(f".rule [name={name}]")
+
+
+@pytest.mark.parametrize("options", [{}, PHONE])
+def test_fields_are_drawn_once_and_read_on_every_page(visit: Visit, options: dict) -> None:
+    scanner = Scanner(visit(**options))
+    scanner.sends({"one.png": png(filled("2026", "480")), "two.png": png(filled("2888", "75"))})
+    expect(scanner.button("CSV")).to_be_visible(timeout=START * 1000)
+    scanner.visitor.settles()
+    editor = Editor(scanner)
+    editor.draws((0.04, 0.16, 0.88, 0.41))
+    editor.rule("name").fill("number")
+    editor.rule("digits").fill("4")
+    scanner.page.get_by_role("button", name="Add a field").click()
+    for _ in range(4):
+        scanner.page.keyboard.press("ArrowUp")
+    scanner.page.keyboard.press("Enter")
+    scanner.page.keyboard.type("age")
+    editor.rule("digits").fill("3")
+    scanner.page.get_by_role("button", name="Read all pages by these fields").click()
+    text = scanner.page.get_by_test_id("stCode")
+    expect(text).to_have_text(re.compile(r"one.png\s1\s2026\s480\s+two.png\s1\s2888\s75\s*$"))
+    rows = list(csv.DictReader(io.StringIO(scanner.takes("CSV").decode())))
+    assert [(row["number"], row["age"], row["to_check"]) for row in rows] == [
+        *(("2026", "480", ""), ("2888", "75", "age"))
+    ]
+    if options:
+        main = scanner.visitor.main
+        assert main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
+        return
+    # The second page says which rule nothing fits; it is put right by keyboard.
+    scanner.button("Next").click()
+    expect(scanner.page.get_by_text("No reading fits the rule: 3 digits.")).to_be_visible()
+    scanner.word.fill("575")
+    scanner.word.press("Enter")
+    expect(scanner.page.get_by_text("2 of 2 pages done")).to_be_visible()
+    # What is saved is loaded again.
+    scanner.page.get_by_role("button", name="2 fields of a form").click()
+    saved = scanner.takes("Save the fields")
+    scanner.button("Read tables again").click()
+    expect(scanner.page.get_by_role("button", name="Fields of a form")).to_be_visible()
+    scanner.page.get_by_role("button", name="Fields of a form").click()
+    file: FilePayload = {"name": "form.json", "mimeType": "application/json", "buffer": saved}
+    scanner.page.locator('input[type="file"]').last.set_input_files([file])
+    expect(scanner.page.get_by_role("button", name="2 fields of a form")).to_be_visible()
+    expect(scanner.page.get_by_test_id("stCode").first).to_have_text(re.compile("one.png"))
