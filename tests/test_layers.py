@@ -28,7 +28,7 @@ MAY_IMPORT = {
         "errors geometry io.atomic preprocess report wording | numpy cv2 msgspec onnxruntime google"
     ),
     "results": "geometry recognition | numpy",
-    "structure": "errors geometry io.atomic io.images recognition results | numpy cv2",
+    "structure": "errors geometry ink io.atomic io.images recognition results | numpy cv2",
     "reading": "geometry io preprocess recognition results segmentation structure | numpy",
     "corrections": "results recognition structure | numpy",
     "reader": (

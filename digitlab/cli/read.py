@@ -188,7 +188,7 @@ def _read_here(
     )
     lister: Lister = cell_entries if by_number and not one else entries
     if form:
-        lister = partial(field_entries, form)
+        lister = partial(field_entries, form, reader)
     many = len(left) >= MANY
     with bar, closing(read_files(bar, reader, one, report, many, lister, hand)) as found:
         listed: Iterable[Any] = map(of_digit, found) if by_number and one else found

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ..corrections import ASK_BELOW
 from ..results import Page
 from ..structure.fields import FieldReading
-from ..structure.forms import Form
+from ..structure.forms import Form, InkReader
 from .formats import Out, as_utf8, name_cell, printable
 from .numbers import number_cell
 
@@ -29,9 +29,11 @@ class FieldEntry(NamedTuple):
     rule: str = ""
 
 
-def field_entries(form: Form, file: str, number: int, page: Page) -> Iterator[FieldEntry]:
+def field_entries(
+    form: Form, reader: InkReader, file: str, number: int, page: Page
+) -> Iterator[FieldEntry]:
     """Make an entry of each field of a form, read on a page that has that number in its file."""
-    read = zip(form.fields, form.read(page), strict=True)
+    read = zip(form.fields, form.read(page, reader), strict=True)
     return (FieldEntry(file, number, found, str(one.rule)) for one, found in read)
 
 

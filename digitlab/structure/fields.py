@@ -12,9 +12,10 @@ from .combs import MOST_CELLS
 from .likeliest import EMPTY
 from .rules import Rule
 
-UNLIKELY = 1e-3
+UNLIKELY = 0.05
 """Probability, in shares of that of the likeliest reading, from which on one that a rule allows is
-believed without being looked at."""
+believed without being looked at. What was read may also lack a digit, which no rule can mend.
+Chosen on sheets of `tests.forms` other than those whose figures are told."""
 
 LONGEST_NAME = 40
 """Characters of a field's name."""
@@ -71,7 +72,8 @@ class FieldReading:
     read : str
         The most probable reading without the rule.
     weakness : float
-        Probability of the text, in shares of that of `read`; 1 where they are the same.
+        Probability of the text, in shares of that of `read`; 1 where they are the same. Of a sum,
+        of all its fields together.
     box : (x, y, width, height)
         Of the field, in pixels of the page upright.
     readings : tuple of Reading

@@ -8,12 +8,13 @@ reading satisfies is to be checked. A comb is read by its cells: one digit a cel
 
 import base64
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import cv2
 import numpy as np
@@ -22,8 +23,10 @@ from ..errors import DataError, PictureError
 from ..geometry import Box
 from ..io.atomic import write_text
 from ..io.images import first_page
+from ..recognition.prediction import Prediction
 from ..results import Page, Reading
 from .combs import find_cells, split_evenly
+from .field_ink import Where, cut_ink
 from .fields import FARTHEST, Field, FieldReading, field_of
 from .likeliest import Choice, certain, likeliest, settle
 from .numbers import value_of
@@ -39,6 +42,20 @@ MOST_BYTES = 2_000_000
 
 NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
 """No field is known."""
+
+
+class InkReader(Protocol):
+    """What reads ink, (H, W) uint8, white on black; `digitlab.Reader` does."""
+
+    def read_ink(self, ink: np.ndarray) -> Reading:
+        """Read one digit."""
+
+    def read_ink_page(self, ink: np.ndarray) -> Page:
+        """Read a number."""
+
+
+Symbols = Mapping[str, Sequence[Reading | None]]
+"""Name of each field → its symbols from left to right; None for an empty cell of a comb."""
 
 
 class Placed(NamedTuple):
@@ -59,6 +76,9 @@ class _Found:
     chosen: Choice
     confidence: float
     is_allowed: bool
+
+    def __post_init__(self) -> None:
+        self.weakness = self.chosen.probability / (self.first.probability or 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,40 +135,92 @@ class Form:
                 found[one.name] = [(left / down, right / down) for left, right in edges]
         return {name: edges for name, edges in found.items() if edges}
 
-    def read(self, page: Page) -> list[FieldReading]:
-        """Read the fields on a page of this form."""
+    def read(self, page: Page, reader: InkReader | None = None) -> list[FieldReading]:
+        """Read the fields on a page of this form.
+
+        Parameters
+        ----------
+        page : Page
+        reader : Reader, optional
+            Reads each field once more by itself, without the frame that is printed there. Default:
+            what was read on the page is sorted into the fields.
+        """
         placed = [
             Placed(box, reading) for reading in page.readings if (box := page.upright_box(reading))
         ]
-        return self.read_placed(self.place(page.upright), placed)
+        move = self.place(page.upright)
+        symbols = self.sort(move, placed)
+        if reader:
+            symbols = self.read_inks(move, page.upright, reader, symbols)
+        return self.settle(move, symbols)
 
-    def read_placed(
-        self, move: np.ndarray, placed: Iterable[Placed], known: Mapping[str, str] = NOTHING_KNOWN
-    ) -> list[FieldReading]:
-        """Read the fields where it is known how the page lies.
+    def sort(self, move: np.ndarray, placed: Iterable[Placed]) -> Symbols:
+        """Sort what was read on a page into the fields.
 
         Parameters
         ----------
         move : (2, 3) float
-            As `place` finds it.
+            How the page lies, as `place` finds it.
         placed : iterable of Placed
             All that was read on the page.
-        known : mapping of str to str, optional
-            Name of a field → what a person says that it holds.
         """
         back = cv2.invertAffineTransform(move)
         on_form = [
             (*(back @ [box[0] + box[2] / 2, box[1] + box[3] / 2, 1]), box[2] * box[3], reading)
             for box, reading in placed
         ]
+        return {
+            one.name: _in_cells(_inside(on_form, one.box), self.cells.get(one.name))
+            for one in self.fields
+        }
+
+    def read_inks(
+        self, move: np.ndarray, upright: np.ndarray, reader: InkReader, symbols: Symbols
+    ) -> Symbols:
+        """Read each field of a page by itself; `symbols` is what was read on the page as a whole.
+
+        Where both see as many symbols, the mean of their probabilities counts, so that what they
+        read differently is doubtful.
+        """
+        down = self.picture.shape[1] / self.size[0]
+        found: dict[str, list[Reading | None]] = {}
+        for one in self.fields:
+            edges = self.cells.get(one.name)
+            where = Where.of(one.box, edges, move)
+            inks = cut_ink(where, upright, self.picture, down)
+            read: list[Reading | None]
+            if edges:
+                read = [reader.read_ink(ink) if ink.any() else None for ink in inks]
+            else:
+                read = [*reader.read_ink_page(inks[0]).readings]
+            placed = [
+                one and replace(one, box=where.on_page(one.box) if one.box else None)
+                for one in read
+            ]
+            found[one.name] = _agreed(placed, symbols.get(one.name, ()))
+        return found
+
+    def settle(
+        self, move: np.ndarray, symbols: Symbols, known: Mapping[str, str] = NOTHING_KNOWN
+    ) -> list[FieldReading]:
+        """Decide what the fields hold.
+
+        Parameters
+        ----------
+        move : (2, 3) float
+            How the page lies.
+        symbols : mapping
+            What was read in each field.
+        known : mapping of str to str, optional
+            Name of a field → what a person says that it holds.
+        """
         found: dict[str, _Found] = {}
         for one in self.fields:
-            inside = _inside(on_form, one.box)
-            cells = _in_cells(inside, self.cells.get(one.name))
+            cells = symbols[one.name]
             said = known.get(one.name)
             first, allowed, among = likeliest(cells, one.rule) if said is None else certain(said)
             chosen = allowed[0] if allowed else first
-            readings = tuple(reading for *_, reading in inside)
+            readings = tuple(reading for reading in cells if reading)
             sureness = chosen.probability / among, bool(allowed)
             found[one.name] = _Found(first, allowed, among, readings, chosen, *sureness)
         for one in self.fields:
@@ -237,6 +309,23 @@ class Form:
         return cls(fields, picture, (width, height))
 
 
+def _agreed(own: list[Reading | None], others: Sequence[Reading | None]) -> list[Reading | None]:
+    """Readings of a field by itself, doubtful where the page as a whole was read otherwise."""
+    if len(own) != len(others):
+        return own
+    return [
+        replace(one, prediction=_mean(one.prediction, other.prediction))
+        if one and other and one.is_digit and other.is_digit
+        else one
+        for one, other in zip(own, others, strict=True)
+    ]
+
+
+def _mean(one: Prediction, other: Prediction) -> Prediction:
+    probabilities = (one.probabilities + other.probabilities) / 2
+    return replace(one, probabilities=probabilities)
+
+
 OnForm = tuple[float, float, int, Reading]
 """A reading: its middle in pixels of the form's sheet, the area of its box, and itself."""
 
@@ -269,16 +358,19 @@ def _settle(parts: Sequence[_Found], total: _Found) -> None:
         return
     choices = [one.allowed or [one.first] for one in (*parts, total)]
     settled = settle(choices[:-1], choices[-1])
-    for place, found in enumerate((*parts, total)):
-        if settled is None:
+    if settled is None:
+        for found in (*parts, total):
             found.is_allowed = False
-        else:
-            found.chosen, found.confidence = settled[0][place], settled[1]
-            found.allowed = [found.chosen]
+        return
+    chosen, confidence = settled
+    members = list(zip((*parts, total), chosen, strict=True))
+    weakness = math.prod(one.probability / (found.first.probability or 1) for found, one in members)
+    for found, one in members:
+        found.chosen, found.allowed = one, [one]
+        found.confidence, found.weakness = confidence, weakness
 
 
 def _told(one: Field, box: Box, found: _Found) -> FieldReading:
-    text, probability = found.chosen
-    rest = found.confidence, found.is_allowed, found.first.text
-    weakness = probability / (found.first.probability or 1.0)
-    return FieldReading(one.name, text, value_of(text), *rest, weakness, box, found.readings)
+    text = found.chosen.text
+    rest = found.confidence, found.is_allowed, found.first.text, found.weakness
+    return FieldReading(one.name, text, value_of(text), *rest, box, found.readings)

@@ -76,19 +76,21 @@ def test_fields_are_drawn_once_and_read_on_every_page(visit: Visit, options: dic
     text = scanner.page.get_by_test_id("stCode")
     expect(text).to_have_text(re.compile(r"one.png\s1\s2026\s480\s+two.png\s1\s2888\s75\s*$"))
     rows = list(csv.DictReader(io.StringIO(scanner.takes("CSV").decode())))
-    assert [(row["number"], row["age"], row["to_check"]) for row in rows] == [
-        *(("2026", "480", ""), ("2888", "75", "age"))
-    ]
+    assert [(row["number"], row["age"]) for row in rows] == [("2026", "480"), ("2888", "75")]
+    assert "age" in rows[1]["to_check"]
     if options:
         main = scanner.visitor.main
         assert main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
         return
     # The second page says which rule nothing fits; it is put right by keyboard.
     scanner.button("Next").click()
+    scanner.page.get_by_role("button", name="age: 75").click()
     expect(scanner.page.get_by_text("No reading fits the rule: 3 digits.")).to_be_visible()
     scanner.word.fill("575")
     scanner.word.press("Enter")
-    expect(scanner.page.get_by_text("2 of 2 pages done")).to_be_visible()
+    scanner.word.press("Control+Enter")
+    scanner.asks(0)
+    expect(text).to_have_text(re.compile(r"575\s*$"))
     # What is saved is loaded again.
     scanner.page.get_by_role("button", name="2 fields of a form").click()
     saved = scanner.takes("Save the fields")
@@ -96,6 +98,7 @@ def test_fields_are_drawn_once_and_read_on_every_page(visit: Visit, options: dic
     expect(scanner.page.get_by_role("button", name="Fields of a form")).to_be_visible()
     scanner.page.get_by_role("button", name="Fields of a form").click()
     file: FilePayload = {"name": "form.json", "mimeType": "application/json", "buffer": saved}
-    scanner.page.locator('input[type="file"]').last.set_input_files([file])
+    chooser = scanner.page.get_by_role("dialog").locator('input[type="file"]')
+    chooser.set_input_files([file])
     expect(scanner.page.get_by_role("button", name="2 fields of a form")).to_be_visible()
     expect(scanner.page.get_by_test_id("stCode").first).to_have_text(re.compile("one.png"))

@@ -88,11 +88,12 @@ def measure(reader: Reader, sheets: int = SHEETS, seed: int = SEED, tell: bool =
         for _ in range(sheets):
             truth = numbers(rng, writer.digits)
             page = reader.read_page(scan(fill(empty_form(), truth, writer.draw, rng), rng))
-            found = with_rules.read(page)
-            for plain, one in zip(without.read(page), found, strict=True):
+            found = with_rules.read(page, reader)
+            for plain, one in zip(without.read(page, reader), found, strict=True):
                 of_kind.setdefault(kind_of(one.name), Score()).add(plain, one, truth[one.name])
                 if tell and (one.text != truth[one.name] or plain.text != truth[one.name]):
-                    listed = "listed" if one.is_open(ASK_BELOW) else "LEFT"
+                    is_left = one.text != truth[one.name] and not one.is_open(ASK_BELOW)
+                    listed = "left" if is_left else ""
                     words = (truth[one.name], plain.text, one.text, f"{one.confidence:.3f}")
                     print(at, one.name, *words, f"{one.weakness:.1e}", listed, flush=True)
     return scores

@@ -184,7 +184,8 @@ def test_a_persons_word_counts_in_a_sum(form: Form) -> None:
     total = said({1: 0.6, 2: 0.39}, at=(130, 315))
     whole = page(*total)
     placed = [Placed(box, one) for one in whole.readings if (box := whole.upright_box(one))]
-    _, found = form.read_placed(form.place(whole.upright), placed, {"number": "2"})
+    move = form.place(whole.upright)
+    _, found = form.settle(move, form.sort(move, placed), {"number": "2"})
     assert (found.read, found.text) == ("1", "2")
 
 

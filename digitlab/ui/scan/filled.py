@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...corrections import LEFT_OUT, WORDS
+from ...corrections import WORDS
 from ...geometry import Box
 from ...structure.fields import FieldReading
-from ...structure.forms import Form, Placed
+from ...structure.forms import Form, InkReader, Placed
 from .finds import Find, State, numbers
 
 
@@ -25,7 +25,7 @@ class FieldCell:
     found : FieldReading
         What was read, with all that the visitor has said of other fields.
     finds : list of Find
-        In its box, from left to right.
+        Of the page as a whole, in its box, from left to right.
     is_placed : bool
         Whether it is known how the page lies.
     read : str
@@ -120,6 +120,8 @@ class FilledForm:
         The page as it is shown.
     finds : sequence of Find
         All of the page, boxes in pixels of that picture.
+    reader : Reader, optional
+        Reads each field by itself; see `Form.read`.
     before : FilledForm, optional
         The page as another form had it; what the visitor said of fields that have the same names
         stays.
@@ -130,17 +132,24 @@ class FilledForm:
         form: Form,
         picture: np.ndarray,
         finds: Sequence[Find],
+        reader: InkReader | None = None,
         before: "FilledForm | None" = None,
     ) -> None:
         self.form = form
-        self._finds = finds
-        self._seen: tuple[str | None, ...] | None = None
+        self._seen: tuple[str | None, ...] = ()
         move = form.find(picture)
         self.is_placed = move is not None
         self._move = form.unmoved(picture) if move is None else move
+        self._finds = {id(find.reading): find for find in finds}
+        placed = [Placed(find.box, find.reading) for find in finds if find.box]
+        self._symbols = self._sorted = form.sort(self._move, placed)
+        if reader:
+            self._symbols = form.read_inks(self._move, picture, reader, self._sorted)
         said = {cell.name: cell.label for cell in before.cells} if before else {}
         self._cells = [
-            FieldCell(row, str(one.rule), found, self._of(found), self.is_placed, found.text, label)
+            FieldCell(
+                row, str(one.rule), found, self._of(one.name), self.is_placed, found.text, label
+            )
             for row, (one, found) in enumerate(zip(form.fields, self._read({}), strict=True), 1)
             for label in [said.get(one.name)]
         ]
@@ -149,25 +158,18 @@ class FilledForm:
     def cells(self) -> list[FieldCell]:
         """A cell for each field, read again if the visitor has said something."""
         cells = self._cells
-        seen = (*(cell.label for cell in cells), *(find.label for find in self._finds))
+        seen = tuple(cell.label for cell in cells)
         if seen != self._seen:
             known = {cell.name: cell.label for cell in cells if cell.label is not None}
             for cell, found in zip(cells, self._read(known), strict=True):
-                cell.found, cell.finds = found, self._of(found)
+                cell.found = found
                 if cell.label is None:
                     cell.read = found.text
             self._seen = seen
         return cells
 
     def _read(self, known: dict[str, str]) -> list[FieldReading]:
-        self._by_reading: dict[int, Find] = {}
-        placed = []
-        for find in self._finds:
-            if find.box and find.text != LEFT_OUT:
-                reading = find.corrected
-                self._by_reading[id(reading)] = find
-                placed.append(Placed(find.box, reading))
-        return self.form.read_placed(self._move, placed, known)
+        return self.form.settle(self._move, self._symbols, known)
 
-    def _of(self, found: FieldReading) -> list[Find]:
-        return [self._by_reading[id(reading)] for reading in found.readings]
+    def _of(self, name: str) -> list[Find]:
+        return [self._finds[id(one)] for one in self._sorted[name] if one]

@@ -7,6 +7,7 @@ from ...structure.forms import MOST_BYTES, Form
 from ...wording import counted
 from .. import background, limits
 from ..limits import Urgency
+from ..models import shared_reader
 from ..widgets import escape
 from .draft import Draft
 from .form_editor import form_editor, take_drawn
@@ -31,7 +32,7 @@ def fill_pages(visit: Visit) -> None:
     with st.spinner("Reading the fields"):
         for sheet in left:
             with limits.PAGES.turn(Urgency.PAGE, end_if_stopped):
-                background.run(sheet.fill, form)
+                background.run(sheet.fill, form, shared_reader())
 
 
 def _is_filled(sheet: Sheet, form: Form | None) -> bool:

@@ -143,7 +143,7 @@ def _one_sheet(visit: Visit) -> None:
         if sheet.finds:
             _threshold()
         _downloads(visit)
-    if rows:
+    if rows and not sheet.filled:
         _digits(rows, visit, str(sheet.key))
     viewer.steps(sheet)
 

@@ -13,7 +13,7 @@ from ...corrections import LEFT_OUT
 from ...geometry import Box, shrink
 from ...io.images import encode_jpeg, first_page, opaque
 from ...results import Page, Reading
-from ...structure.forms import Form
+from ...structure.forms import Form, InkReader
 from ...structure.tables import with_tables
 from .filled import FieldCell, FilledForm
 from .finds import Find, SheetCell, State, numbers
@@ -105,13 +105,13 @@ class Sheet:
         find = Find(reading, encode_jpeg(shrink(opaque(pixels), CROP_SIDE)))
         return cls(file, 1, [find], table_cells=[SheetCell(1, 1, 1, [[find]])])
 
-    def fill(self, form: Form | None) -> None:
+    def fill(self, form: Form | None, reader: InkReader | None = None) -> None:
         """Read the fields of a form on the page, if that is not done; None reads tables again."""
         if form is None:
             self.filled = None
         elif self.picture and (self.filled is None or self.filled.form is not form):
             picture = first_page(self.picture)[..., :3]
-            self.filled = FilledForm(form, picture, self.finds, self.filled)
+            self.filled = FilledForm(form, picture, self.finds, reader, self.filled)
 
     @property
     def memory(self) -> int:

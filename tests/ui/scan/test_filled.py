@@ -88,12 +88,6 @@ def test_a_word_counts_in_the_sum_and_teaches_its_digits() -> None:
     assert not total.is_checked
 
 
-def test_a_digit_corrected_alone_is_corrected_in_its_field() -> None:
-    page = filled("47", "12")
-    page.finds[0].correct("9")
-    assert page.cells[0].text == "97"
-
-
 def test_words_stay_when_the_form_is_changed() -> None:
     page = filled("47", "12")
     page.cells[0].correct("48")
