@@ -37,8 +37,7 @@ MAY_IMPORT = {
     ),
     "export": "corrections errors geometry io.images results structure | xlsxwriter pyarrow",
     "batch": (
-        "errors export io reader recognition.adapt recognition.store report results "
-        "| msgspec dask distributed fsspec"
+        "errors export io reader recognition report results | msgspec dask distributed fsspec"
     ),
     "datasets": "errors io.atomic preprocess | numpy msgspec keras pooch requests urllib3",
     "transforms": "preprocess | numpy cv2",

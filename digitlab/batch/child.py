@@ -14,15 +14,17 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from ..errors import DigitlabError
 from ..export.dataset import encode
 from ..export.formats import entries
 from ..export.numbers import cell_entries, of_digit
 from ..io import images
 from ..reader import Reader, load_reader
 from ..recognition.adapt import Hand
+from ..recognition.numbers import NumberNetwork
 from ..results import Page
 from .read import Lister, Problem, digit_outcomes, page_outcomes
-from .tasks import Answer, Asked, Settings, decoded, receive, send
+from .tasks import READY, Answer, Asked, Settings, decoded, receive, send
 
 MEMORY_BYTES = 2_000_000_000
 """Most memory of the process, bytes: three times what a page of 36 megapixels takes."""
@@ -32,12 +34,27 @@ OUT_OF_MEMORY = 3
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer one caller's requests until it closes the pipe; its first message is the settings."""
+    """Answer one caller's requests until it closes the pipe; its first message is the settings.
+
+    Raises
+    ------
+    DigitlabError
+        If the models cannot be used.
+    """
     settings = msgspec.msgpack.decode(receive(requests), type=Settings)
-    reading = Reading(settings, load_reader(threads=1))
+    reading = opened(settings)
+    send(answers, READY)
     asked = msgspec.msgpack.Decoder(list[Asked])
     while message := receive(requests):
         send(answers, msgspec.msgpack.encode(reading.answer(asked.decode(message))))
+
+
+def opened(settings: Settings) -> "Reading":
+    """Open the models."""
+    reader = load_reader(threads=1)
+    if not settings.one and isinstance(reader.numbers, NumberNetwork):
+        reader.numbers.load()
+    return Reading(settings, reader)
 
 
 class Reading:
@@ -112,6 +129,8 @@ def main() -> None:
     _limit_memory()
     try:
         serve(sys.stdin.buffer, answers)
+    except DigitlabError as error:
+        send(answers, str(error).encode())
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
 

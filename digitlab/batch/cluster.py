@@ -202,12 +202,11 @@ def connect(address: str, settings: Settings, workers: int = 0) -> Iterator[Clus
 
 
 def _start_local(stack: ExitStack, workers: int) -> Client:
-    # Without bokeh Dask would serve its counters, but nothing to look at.
-    routes: dict[str, object] = (
-        {} if find_spec("bokeh") else {"distributed.scheduler.http.routes": []}
-    )
-    stack.enter_context(dask.config.set(routes | {"distributed.worker.http.routes": []}))
     folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+    own: dict[str, object] = {"temporary-directory": folder, "distributed.worker.http.routes": []}
+    if not find_spec("bokeh"):  # Dask would serve its counters, but nothing to look at.
+        own["distributed.scheduler.http.routes"] = []
+    stack.enter_context(dask.config.set(own))
     cluster = stack.enter_context(
         LocalCluster(
             n_workers=workers,

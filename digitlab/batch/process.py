@@ -10,14 +10,18 @@ from pathlib import Path
 
 import msgspec
 
+from ..errors import ModelError
 from ..io.sandbox import module_path
-from .tasks import Answer, Asked, Settings, receive, send
+from .tasks import READY, Answer, Asked, Settings, receive, send
 
 ANSWER_SECONDS = 600
 """Seconds after which a process that has not answered is ended. A page takes one, and 32 pictures
 or eight pages are asked for at once."""
 
 PROGRAM = f"{__package__}.child"
+
+
+NOT_STARTED = "The process that reads could not start on a worker; is digitlab whole there?"
 
 
 class EndedError(Exception):
@@ -32,6 +36,11 @@ class ReadingProcess:
     models : Path
         Folder of the models.
     settings : Settings
+
+    Raises
+    ------
+    ModelError
+        If it cannot open the models: then no file is to blame.
     """
 
     def __init__(self, models: Path, settings: Settings) -> None:
@@ -52,8 +61,13 @@ class ReadingProcess:
         assert self._process.stdin
         assert self._process.stdout
         self._requests, self._answers = self._process.stdin, self._process.stdout
-        with contextlib.suppress(OSError):  # It is seen to have ended at the first request.
+        word = b""
+        with contextlib.suppress(OSError):
             send(self._requests, msgspec.msgpack.encode(settings))
+            word = receive(self._answers)
+        if word != READY:
+            self.end()
+            raise ModelError(word.decode() or NOT_STARTED)
 
     @property
     def pid(self) -> int:

@@ -9,6 +9,7 @@ import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,9 @@ class Station(WorkerPlugin):
         with self._lock:
             if self._idle:
                 return self._idle.pop()
+        for _ in range(TRIES):
+            with suppress(ModelError):  # The system may have ended it at its start.
+                return ReadingProcess(self.folder, self.settings)
         return ReadingProcess(self.folder, self.settings)
 
     def take_back(self, process: ReadingProcess) -> None:

@@ -8,6 +8,9 @@ import msgspec
 TOGETHER = 32
 """Pictures of one digit that the network reads at once."""
 
+READY = b"ready"
+"""First message of the process, once it has opened the models; else that is what is wrong."""
+
 LENGTH = struct.Struct("<Q")
 """Stands before each message between a worker and its process: its length, bytes."""
 

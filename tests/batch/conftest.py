@@ -9,7 +9,7 @@ import pytest
 
 from digitlab.ink import strokes
 
-from ..cli.program import run
+from ..cli.program import run, save
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +29,8 @@ def whole(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("whole") / "out.csv"
     assert run("read", "--one", "--format", "csv", "--out", out, folder).exit_code == 1
     return out
+
+
+@pytest.fixture
+def seven(tmp_path: Path, inks: dict[int, np.ndarray]) -> Path:
+    return save(tmp_path / "seven.png", inks[7])

@@ -6,10 +6,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from distributed import Client
+
 ROOT = Path(__file__).resolve().parents[2]
+
+QUIET = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
+"""Else Dask answers on all of the machine's addresses."""
 
 
 class Machines:
@@ -34,14 +39,19 @@ class Machines:
         self.workers: list[subprocess.Popen[bytes]] = []
 
     def start_scheduler(self) -> None:
-        options = ["--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard"]
+        options = ["--host", "127.0.0.1", "--port", str(self.port), *QUIET]
         self.scheduler = self._run("dask_scheduler", *options)
 
     def start_worker(self, *options: str) -> None:
         """Start a worker of one thread under a nanny, which starts it again when it has ended."""
-        options = ("--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1", *options)
+        options = ("--nthreads", "1", *QUIET, "--host", "127.0.0.1", *options)
         local = ("--local-directory", str(self._folder))
         self.workers.append(self._run("dask_worker", self.address, *options, *local))
+
+    def wait_for_workers(self, count: int) -> None:
+        """Wait until so many have come to the scheduler."""
+        with Client(self.address, timeout=100) as client:
+            client.wait_for_workers(count, timeout=100)
 
     def kill_scheduler(self) -> None:
         assert self.scheduler
@@ -51,15 +61,10 @@ class Machines:
     def stop(self) -> None:
         """End all of them, with what they started."""
         for process in [*self.workers, self.scheduler]:
-            if process and process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-        for process in [*self.workers, self.scheduler]:
             if process:
-                try:
-                    process.wait(20)
-                except subprocess.TimeoutExpired:
+                with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
-                    process.wait()
+                process.wait()
 
     def _run(self, program: str, *options: str) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
@@ -82,6 +87,8 @@ def machines(
         started.start_scheduler()
         for _ in range(workers):
             started.start_worker()
+        if workers:
+            started.wait_for_workers(workers)
         yield started
     finally:
         started.stop()
