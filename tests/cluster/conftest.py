@@ -40,8 +40,8 @@ def listing(cards: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str,
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small tasks and parts."""
-    monkeypatch.setattr(manifest, "TASK_DIGITS", 8)
-    monkeypatch.setattr(manifest, "PART_DIGITS", 40)
+    monkeypatch.setattr(manifest, "TASK_DIGITS", 4)
+    monkeypatch.setattr(manifest, "PART_DIGITS", 20)
 
 
 @pytest.fixture(scope="module")
