@@ -21,6 +21,7 @@ page = st.navigation(
         st.Page("scan.py", title="Scan", icon=":material/document_scanner:"),
         st.Page("classroom.py", title="Class", icon=":material/groups:"),
         st.Page("teach.py", title="Teach", icon=":material/model_training:"),
+        st.Page("lesson.py", title="Lesson", icon=":material/school:"),
         st.Page("metrics.py", title="Metrics", icon=":material/monitoring:"),
     ],
     position="top",

@@ -1,0 +1,1 @@
+"""Five short lessons, ready for a class."""
