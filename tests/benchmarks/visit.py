@@ -39,7 +39,8 @@ class Visit:
     Attributes
     ----------
     components : dict
-        By a component's name or a button's label: its id, its fragment, and what data it was given.
+        By a component's name or a button's label: its id, its fragment, and what data it was given,
+        of a button whether it is disabled.
     probabilities : (10,) float or None
         What the first chart shows.
     shown_at : float
@@ -48,6 +49,12 @@ class Visit:
         What the last `st.text` says.
     session : str
         Streamlit's identifier of the visit.
+    page, query : str
+        The page that the browser shows, and what follows the ? in its address.
+    reruns : dict
+        Fragments that run by themselves, and after how many seconds.
+    said : str
+        What stands in the elements that tell the blind of a change.
     """
 
     def __init__(self, socket: websockets.ClientConnection) -> None:
@@ -61,10 +68,12 @@ class Visit:
         self.text = ""
         self.runs = 0
         self.session = ""
+        self.page = self.query = self.said = self._page_hash = ""
+        self.reruns: dict[str, float] = {}
 
     @classmethod
-    async def begin(cls, server: Server) -> "Visit":
-        """Open the page."""
+    async def begin(cls, server: Server, page: str = "", query: str = "") -> "Visit":
+        """Open a page, the first one unless another is named."""
         address = f"ws://localhost:{server.port}/_stcore/stream"
         protocol = websockets.Subprotocol("streamlit")
         visit = cls(
@@ -76,6 +85,7 @@ class Visit:
                 ping_interval=None,  # A server that is too busy for a ping is measured too.
             )
         )
+        visit.page, visit.query = page, query
         await visit.ask("")
         return visit
 
@@ -87,7 +97,10 @@ class Visit:
     async def ask(self, fragment: str, page: str = "") -> None:
         """Have a fragment run, or all of the page, or all of another page."""
         message = BackMsg()
-        message.rerun_script.page_name = page
+        message.rerun_script.page_name = page or self.page
+        # A browser names the page that it shows also by what the server calls it.
+        message.rerun_script.page_script_hash = "" if page else self._page_hash
+        message.rerun_script.query_string = self.query
         message.rerun_script.fragment_id = fragment
         message.rerun_script.widget_states.widgets.extend(self.states.values())
         await self.send(message)
@@ -162,6 +175,10 @@ class Visit:
                     self.session = message.new_session.initialize.session_id
                 if message.WhichOneof("type") == "script_finished":
                     self.runs += 1
+                elif message.WhichOneof("type") == "navigation":
+                    self._page_hash = message.navigation.page_script_hash
+                elif message.WhichOneof("type") == "auto_rerun":
+                    self.reruns[message.auto_rerun.fragment_id] = message.auto_rerun.interval
                 elif message.delta.HasField("new_element"):
                     self._see(message.delta.new_element, message.delta.fragment_id)
                 self._heard.set()
@@ -182,12 +199,15 @@ class Visit:
             self.shown_at = time.perf_counter()
             found = re.findall('data-probability="(.*?)"', element.html.body)
             self.probabilities = np.array([float(share) for share in found])
+        elif kind == "html" and 'role="status"' in element.html.body:
+            self.said = element.html.body
         elif kind == "file_uploader":
             self.components[kind] = (element.file_uploader.id, fragment, None)
         elif kind == "button_group":
             self.components[element.button_group.label] = (element.button_group.id, fragment, None)
         elif kind == "button":
-            self.components[element.button.label] = (element.button.id, fragment, None)
+            button = element.button
+            self.components[button.label] = (button.id, fragment, button.disabled)
         elif kind == "text":
             self.text = element.text.body
         elif kind == "exception":

@@ -30,13 +30,15 @@ SAID = "class_said"
 """Key of the sentence about what was handed in last."""
 
 HANDED_IN = "class_handed_in"
-"""Key that is true in the run that follows: a button that has just been disabled says nothing."""
+"""Key that is true until all of the page has run again: a button that has just been disabled says
+nothing, and Streamlit may lose a rerun that a fragment asks for while another message comes."""
 
 DONE = "All ten are in. Well done! Wait for the next task."
 
 
 def show(store: Store, visit: Visit, room: Room, member: Member) -> None:
     """Show a room as a member sees it."""
+    st.session_state[HANDED_IN] = False
     own = store.own(visit.pupil)
     wanted = _wanted(room, own)
     done = wanted is None and room.task.kind == Kind.ALL
@@ -100,13 +102,15 @@ def _watch(store: Store, token: str, room: Room) -> None:
     if not found or found[0].round != room.round:
         st.session_state.pop(SAID, None)
         st.rerun()
+    if st.session_state.get(HANDED_IN):
+        st.rerun()  # Streamlit has lost the one that was asked for.
 
 
 @st.fragment
 def _draw(store: Store, token: str, task: Task, wanted: int | None) -> None:
     """The canvas, and what is done with it; each stroke runs this alone."""
     state = st.session_state
-    if state.pop(HANDED_IN, False):
+    if state.get(HANDED_IN):
         st.rerun()  # All of the page: the task may go on with another digit.
     with st.container(gap="xsmall"):
         shape = CANVAS.show()
