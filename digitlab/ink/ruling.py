@@ -95,7 +95,8 @@ def remove_lines(
         if not one_digit:
             least = min(LENGTH * longest, least, ACROSS * sheet)
         lines = _find_lines(along, slopes[upright], piece, thickest, least)
-        sheet = _extent(lines) or longest
+        if not upright:
+            sheet = _extent(lines) or longest
         if side:
             slope = -turned if upright else turned
             sides = _straight(along, slope, round(0.6 * side), thickest)
@@ -221,6 +222,8 @@ def _lines(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
         Darkness of the lines.
     """
     mask = (strength >= FAINT).astype(np.uint8)
+    if not mask.any():
+        return np.zeros_like(strength)
     # Pieces that go on in each other's direction are one line.
     reach = max(9, piece)
     # At the picture's edges, too, a line is to grow by as much: its length is measured on that.
@@ -254,6 +257,8 @@ def _extent(lines: np.ndarray) -> int:
 
     Lines down the sheet are as long.
     """
+    if not lines.any():
+        return 0
     _, _, _, centers = cv2.connectedComponentsWithStats((lines > 0).astype(np.uint8))
     rows = np.flatnonzero(lines.any(axis=1))
     # A line may be in several parts.
