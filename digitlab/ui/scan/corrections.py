@@ -135,7 +135,7 @@ def _question(row: Row, ask_below: int) -> str:
     place = f"Line {reading.line}, {ordinal(reading.index)}"
     where = escape.code(row.file) if row.file else place
     if row.find.state(ask_below) is State.UNREAD:
-        return f"{where}: not a digit?"
+        return f"{where}: {reading.prediction.sentence}"
     symbol = f"a `{reading.text}`" if reading.mark else with_article(reading.digit)
     return f"{where}: {symbol}? {row.find.percent} % sure"
 

@@ -97,7 +97,7 @@ def _told(cell: SheetCell | FieldCell, ask_below: int) -> dict[str, Any]:
     field = cell if isinstance(cell, FieldCell) else None
     return {
         "label": field.name if field else "",
-        "note": field.note if field else "",
+        "note": cell.note,
         "id": str(cell.number),
         "table": cell.table,
         "row": cell.row,

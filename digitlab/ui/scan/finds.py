@@ -107,6 +107,13 @@ class SheetCell(CorrectedCell):
             return State.UNREAD
         return State.DOUBTFUL if states & {State.DOUBTFUL, State.UNREAD} else State.SURE
 
+    @property
+    def note(self) -> str:
+        """What may be said of a sign that was refused, in a sentence; else empty."""
+        (find, *others) = (find for part in self.parts for find in part)
+        is_refused = not others and find.label is None and find.reading.text == UNREAD
+        return find.reading.prediction.sentence if is_refused else ""
+
     def is_open(self, ask_below: int) -> bool:
         """Whether the visitor should look at it."""
         state = self.state(ask_below)

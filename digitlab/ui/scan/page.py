@@ -64,16 +64,20 @@ def _read(visit: Visit) -> None:
         place.progress(share, f"{escape.code(name)} waits for its turn")
 
     uploads.hand = hand_of_visit()
-    begun = time.monotonic()
+    begun = last = time.monotonic()
     with closing(uploads.read(shared_reader(), wait)) as reading:
-        for share, name in reading:
+        for at, (share, name) in enumerate(reading):
+            now = time.monotonic()
+            if at:
+                visit.pace.add(now - last)
+            last = now
             if len(uploads.sheets) > len(before) and time.monotonic() - begun > STEP_SECONDS:
                 break
-            place.progress(share, f"Reading {escape.code(name)}{_pages_left(uploads)}")
+            place.progress(share, f"Reading {escape.code(name)}{_pages_left(visit)}")
     visit.is_reading = uploads.pages_left > 0
     new = [sheet.key for sheet in uploads.sheets if sheet.key not in before]
     if visit.is_reading:
-        place.progress(share, f"Reading {escape.code(name)}{_pages_left(uploads)}")
+        place.progress(share, f"Reading {escape.code(name)}{_pages_left(visit)}")
         st.button("Stop reading", icon=":material/cancel:", on_click=uploads.stop)
     else:
         place.empty()
@@ -82,10 +86,10 @@ def _read(visit: Visit) -> None:
     _problems(uploads)
 
 
-def _pages_left(uploads: Uploads) -> str:
-    """Say how many pages are left, where there are several."""
-    left = uploads.pages_left
-    return f", {left} pages left" if left > 1 and not uploads.is_one_each else ""
+def _pages_left(visit: Visit) -> str:
+    """Say how many pages are left, where there are several, and about how long they take."""
+    uploads = visit.uploads
+    return "" if uploads.is_one_each else visit.pace.left(uploads.pages_left)
 
 
 def _problems(uploads: Uploads) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ...corrections import ASK_BELOW
 from ...structure.forms import Form
+from ...wording import duration
 from .draft import Draft
 from .sheet import Sheet
 from .uploads import Uploads
@@ -18,6 +19,38 @@ EACH_PAGE = "each_page"
 ONE_EACH = "one_each"
 PAGE_CHOSEN = "page_chosen"
 THRESHOLD = "ask_below"
+
+
+SOON = 10
+"""Time below which nobody need be told how long it takes, seconds."""
+
+
+@dataclass(eq=False)
+class Pace:
+    """How fast pages were read so far.
+
+    Attributes
+    ----------
+    seconds : float
+        That it took, waiting for others included.
+    pages : int
+    """
+
+    seconds: float = 0.0
+    pages: int = 0
+
+    def add(self, seconds: float) -> None:
+        """Count a page."""
+        self.seconds += seconds
+        self.pages += 1
+
+    def left(self, pages: int) -> str:
+        """Say how many pages are left, and about how long they take; nothing of one page."""
+        if pages < 2:
+            return ""
+        told = f", {pages} pages left"
+        seconds = pages * self.seconds / max(1, self.pages)
+        return told if seconds < SOON else f"{told}, about {duration(seconds)}"
 
 
 @dataclass(eq=False)
@@ -46,6 +79,8 @@ class Visit:
         Fields that are being drawn.
     forms_loaded : int
         How many forms were loaded from files.
+    pace : Pace
+        How fast its pages were read.
     heard : int
         Number of the last message of words that were typed.
     table : str
@@ -64,6 +99,7 @@ class Visit:
     form: Form | None = None
     draft: Draft | None = None
     forms_loaded: int = 0
+    pace: Pace = field(default_factory=Pace)
     heard: int = 0
     table: str = ""
     table_texts: list[str] = field(default_factory=list)

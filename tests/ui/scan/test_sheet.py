@@ -6,6 +6,7 @@ import pytest
 
 from digitlab.ui.scan.finds import State
 from digitlab.ui.scan.sheet import CROP_SIDE, SHOWN_SIDE, Sheet
+from digitlab.ui.scan.state import Pace
 from digitlab.wording import percent
 
 from ...fixtures.readings import page, reading, sheet, sure
@@ -140,3 +141,19 @@ def test_transparent_digit_is_shown_on_a_ground_that_lets_it_be_seen(ink: int, g
     crop = decoded(one.finds[0].crop)
     assert abs(int(crop[2, 2].mean()) - ground) < 10
     assert abs(int(crop[30, 30].mean()) - ink) < 10
+
+
+def test_what_is_refused_is_told_with_its_likeliest_digit() -> None:
+    lone, pair = sheet([UNREAD], [UNREAD, SURE]).table_cells
+    assert lone.note.startswith("Not sure this is a digit. If it is, perhaps ")
+    assert pair.note == ""
+    lone.correct("7")
+    assert lone.note == ""
+
+
+def test_how_long_pages_take_is_told_once_one_was_read() -> None:
+    pace = Pace()
+    assert (pace.left(1), pace.left(12)) == ("", ", 12 pages left")
+    pace.add(3.0)
+    pace.add(1.0)
+    assert pace.left(12) == ", 12 pages left, about 24 s"
