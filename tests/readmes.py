@@ -22,6 +22,7 @@ from digitlab.report import Report
 from .benchmarks import table as benchmarks
 from .benchmarks.__main__ import RESULTS
 from .faults import kills, siege
+from .forms import measure as forms
 from .fuzz import __main__ as fuzz
 from .pages import measure as pages
 from .pages import real
@@ -99,6 +100,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "python -m digitlab evaluate cnn_32_64": partial(_report, "cnn_32_64"),
     "python -m digitlab models": _models,
     "python -m digitlab models (three rows)": _front_models,
+    "python -m tests.forms.measure": lambda: forms.table(forms.kept()),
     "python -m tests.pages.measure": lambda: pages.table(pages.kept()),
     "python -m tests.pages.real": lambda: real.table(real.kept()),
     "python -m tests.benchmarks": _benchmarks,

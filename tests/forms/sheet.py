@@ -1,7 +1,7 @@
 """A printed form with eight fields; filled with a hand's digits; scanned.
 
-Three of its fields are combs, five are plain boxes. Five have a check of their own, and three are
-held together by a sum.
+Three of its fields are combs, five are plain boxes. Four have a check digit or are a date, three
+are held together by a sum.
 """
 
 from collections.abc import Callable, Sequence
