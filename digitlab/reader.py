@@ -269,7 +269,7 @@ class Reader:
             turn = find_turn(components.find_digits(ink), network.sureness)
         turned = turn % 360
         upright = np.ascontiguousarray(geometry.turn(ink, turned))
-        readings = self._read_lines(find_lines(upright), network, hand)
+        readings = self._read_lines(find_lines(upright), network, hand, on_paper=True)
         done = {name: geometry.turn(step, turned) for name, step in steps.items()}
         return with_tables(as_page(readings, rgb, upright, turned, done, place))
 
@@ -279,13 +279,13 @@ class Reader:
         pieces = components.count_pieces(ink)
         left_out = pieces if pieces > MOST_DRAWN else 0
         lines = [] if left_out else find_lines(ink)
-        readings = self._read_lines(lines, PageNetwork(self.classifier), hand)
+        readings = self._read_lines(lines, PageNetwork(self.classifier), hand, on_paper=False)
         return replace(as_page(readings, rgb, ink, 0, {}), left_out=left_out)
 
     def _read_lines(
-        self, lines: Sequence[Line], network: PageNetwork, hand: Hand | None
+        self, lines: Sequence[Line], network: PageNetwork, hand: Hand | None, on_paper: bool
     ) -> list[Reading]:
-        return self._adapt(read_lines(lines, self.numbers, network), hand)
+        return self._adapt(read_lines(lines, self.numbers, network, on_paper), hand)
 
     def _adapt(self, readings: Sequence[Reading], hand: Hand | None) -> list[Reading]:
         """Weigh in what a hand learned, if it learned anything."""

@@ -106,7 +106,9 @@ def _without_wide_gaps(line: Line) -> np.ndarray:
     return columns[np.minimum(before, after) <= WIDEST_GAP * line.height / 2]
 
 
-def read_lines(lines: Sequence[Line], numbers: Numbers, digits: PageNetwork) -> list[Reading]:
+def read_lines(
+    lines: Sequence[Line], numbers: Numbers, digits: PageNetwork, on_paper: bool = False
+) -> list[Reading]:
     """Read the lines of a page.
 
     Parameters
@@ -117,6 +119,8 @@ def read_lines(lines: Sequence[Line], numbers: Numbers, digits: PageNetwork) -> 
         Reads each line as a whole.
     digits : PageNetwork
         Reads each symbol by itself.
+    on_paper : bool
+        Whether they come from a photo or a scan, on which more than writing leaves ink.
 
     Returns
     -------
@@ -129,47 +133,53 @@ def read_lines(lines: Sequence[Line], numbers: Numbers, digits: PageNetwork) -> 
     if not written:
         return []
     usual = _usual_gap([[one.piece for one in seen] for _, seen in written])
+    spaces = [_after_space(line, seen, usual) for line, seen in written]
     judged = witnesses.judge_together(
-        [
-            np.stack(
-                [
-                    witnesses.judge(
-                        one.symbol.probabilities, one.prediction, weights_of(seen, one.piece)
-                    )
-                    for one in seen
-                ]
-            )
-            for _, seen in written
-        ]
+        [_judge(seen, own, on_paper) for (_, seen), own in zip(written, spaces, strict=True)]
     )
     return [
         reading
-        for number, ((line, seen), own) in enumerate(zip(written, judged, strict=True), 1)
-        for reading in _readings(line, seen, own, number, usual)
+        for number, (line, seen) in enumerate(written, 1)
+        for reading in _readings(line, seen, judged[number - 1], spaces[number - 1], number)
     ]
 
 
-def _readings(
-    line: Line, seen: Sequence[Seen], judged: np.ndarray, number: int, usual: float
-) -> Iterator[Reading]:
-    """Make readings of a line, which has that number, of what was judged of it, (n, 20); `usual` is
-    the gap within a word.
-    """
+def _after_space(line: Line, seen: Sequence[Seen], usual: float) -> np.ndarray:
+    """Whether a space stands before each symbol, (n,); `usual` is the gap within a word."""
     space = max(SPACE * line.height, WIDER * usual)
-    before: Piece | None = None
-    for index, ((_, piece, picture, _), said) in enumerate(zip(seen, judged, strict=True), 1):
+    gaps = [_gap(left.piece, right.piece) for left, right in pairwise(seen)]
+    return np.array([False, *(gap > space for gap in gaps)])
+
+
+def _judge(seen: Sequence[Seen], after_space: np.ndarray, on_paper: bool) -> np.ndarray:
+    """What both networks say of the symbols of a line together, (n, 20)."""
+    judged = [
+        witnesses.judge(
+            one.symbol.probabilities, one.prediction, weights_of(seen, one.piece), on_paper
+        )
+        for one in seen
+    ]
+    return witnesses.judge_slashes(np.stack(judged), after_space)
+
+
+def _readings(
+    line: Line, seen: Sequence[Seen], judged: np.ndarray, after_space: np.ndarray, number: int
+) -> Iterator[Reading]:
+    """Make readings of a line, which has that number, of what was judged of it, (n, 20)."""
+    for index, (one, said, is_after_space) in enumerate(
+        zip(seen, judged, after_space, strict=True), 1
+    ):
         mark = witnesses.as_mark(said)
-        x, y, width, height = piece.box
+        x, y, width, height = one.piece.box
         yield Reading(
             witnesses.as_prediction(said),
-            picture,
+            one.picture,
             (x + line.box[0], y + line.box[1], width, height),
             number,
             index,
-            before is not None and _gap(before, piece) > space,
+            bool(is_after_space),
             Mark(*mark) if mark else None,
         )
-        before = piece
 
 
 def weights_of(seen: Sequence[Seen], piece: Piece) -> witnesses.Weights:

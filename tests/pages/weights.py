@@ -2,8 +2,9 @@
 
 The symbols are those of numbers and words of the sites that the number network learned nothing
 from, and single digits of the sites that the digit network learned nothing from; they are drawn as
-on a canvas and read as they would be. By maximum likelihood, with a weak pull towards the start. It
-prints the weights to be written into `witnesses.py`, and how well they do.
+on a canvas, once clean and once worn as ink from paper is, and read as they would be. By maximum
+likelihood, with a weak pull towards the start. It prints the weights to be written into
+`witnesses.py`, and how well they do.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from digitlab.recognition import witnesses
 from digitlab.recognition.page_network import PageNetwork
 from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS
 from digitlab.segmentation.lines import find_lines
+from digitlab.transforms.wear import worn
 
 WORDS, DIGITS = 150, 400
 """Words, and single digits, beside the numbers."""
@@ -30,7 +32,10 @@ OF_WORDS = 0.15
 PULL = 1e-3
 """Cost of a squared step away from the start, in natural logarithms a symbol."""
 
-START = witnesses.Weights(0.7, 0.7, 0, 0)
+DIGIT, BASE = 0.6, 0.8
+"""Height of a digit, and row of the baseline, of a drawing that is worn; shares of its height."""
+
+START = witnesses.Weights(0.7, 0.5, 0.2, 0, 0)
 
 LIST_BELOW = 0.8
 """Probability below which a digit is listed to be checked."""
@@ -41,7 +46,7 @@ KINDS = {"LONE": witnesses.LONE, "APART": witnesses.APART, "CUT": witnesses.CUT}
 
 
 class Case(NamedTuple):
-    """A symbol as both networks see it: (2, 20) features, its class, its kind's weights, and what
+    """A symbol as both networks see it: (3, 20) features, its class, its kind's weights, and what
     it counts."""
 
     features: np.ndarray
@@ -72,8 +77,12 @@ def lines() -> Iterator[tuple[str, Sequence[np.ndarray], int]]:
 def cases(reader: Reader) -> Iterator[Case]:
     """Read all lines, symbol by symbol."""
     rng = np.random.default_rng(0)
-    for text, strokes, width in lines():
+    for text, strokes, width, is_worn in (
+        (*one, wear) for wear in (False, True) for one in lines()
+    ):
         ink = draw_number(strokes, width, rng)
+        if is_worn:
+            ink = worn(ink, DIGIT * len(ink), BASE * len(ink), rng)
         network = PageNetwork(reader.classifier)
         found = see(find_lines(ink), reader.numbers, network)
         seen = [one for line in found for one in line]
