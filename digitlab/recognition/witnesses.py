@@ -17,8 +17,8 @@ from .symbols import BLANK, SYMBOLS
 LEAST = 1e-6
 """Least probability that a network is believed."""
 
-STROKES = tuple(SYMBOLS.index(mark) for mark in "/,")
-"""Marks that the digit network was never shown, and takes for ones."""
+SLASH = SYMBOLS.index("/")
+"""The mark that the digit network was never shown, and takes for a one."""
 
 UNTOLD = 0.1
 """Probability of each class that is no digit, where the digit network names digits."""
@@ -42,17 +42,17 @@ GROUPS = (1, 2, 4)
 people wrote in numbers."""
 
 OUT_OF_PLACE = 2.0
-"""Logarithm of what a slash counts less that stands between other groups of digits, or none. Chosen
-among 0 to 3 on made-up pages and on numbers."""
+"""Logarithm of what a slash counts less that stands beside other groups of digits, or beside digits
+on one side alone. Chosen among 0 to 3 on made-up pages and on numbers."""
 
-ROUNDS = 3
+ROUNDS = 4
 """With more of them a doubtful symbol makes itself surer, by way of its neighbors; with fewer, more
 of what is no writing is read as digits."""
 
 
-ON_PAPER = 0.5
+ON_PAPER = 0.8
 """Logarithm of what something else counts more on paper, where print, drawings and things that lie
-there leave ink too, than on a canvas. Chosen of 0 to 0.7 by the real pages: more of it invents
+there leave ink too, than on a canvas. Chosen of 0 to 1.1 by the real pages: more of it invents
 fewer digits there, and loses some of the made-up pages' digits."""
 
 
@@ -75,13 +75,13 @@ class Weights(NamedTuple):
     absent: float
 
 
-LONE = Weights(0.305, 0.613, 0.323, 0.251, -0.682)
+LONE = Weights(0.305, 0.591, 0.298, 0.207, -0.71)
 """Of the only symbol of a line, of which neighbors tell nothing."""
 
-APART = Weights(0.424, 0.322, 0.253, 1.792, -0.593)
+APART = Weights(0.428, 0.305, 0.236, 1.762, -0.649)
 """Of a symbol among others, with ink of its own."""
 
-CUT = Weights(0.562, 0.057, 0.088, 1.769, -1.792)
+CUT = Weights(0.561, 0.061, 0.09, 1.765, -1.786)
 """Of one that was cut from its neighbors."""
 
 
@@ -102,8 +102,7 @@ def features(probabilities: np.ndarray, prediction: Prediction) -> np.ndarray:
     rest = BLANK + 1 - 10
     seen = np.append(prediction.probabilities, [UNTOLD] * rest)
     score = np.append([prediction.score] * 10, [1 - prediction.score] * rest)
-    for mark in STROKES:
-        seen[mark], score[mark] = seen[1], max(score[1], score[mark])
+    seen[SLASH], score[SLASH] = seen[1], max(score[1], score[SLASH])
     return np.log(np.maximum(np.stack([said, seen, score]), LEAST))
 
 
@@ -145,12 +144,11 @@ def judge_slashes(judged: np.ndarray, after_space: np.ndarray) -> np.ndarray:
     """
     is_digit = judged[:, :BLANK].argmax(axis=1) < 10
     # Of a space at the slash itself nothing follows.
-    before = _digits_before(is_digit, after_space)
-    behind = _digits_before(is_digit[::-1], np.roll(after_space[::-1], 1))[::-1]
-    fits = np.isin(before, GROUPS) & np.isin(behind, GROUPS)
-    slash = SYMBOLS.index("/")
+    before = np.array(_digits_before(is_digit, after_space))
+    behind = np.array(_digits_before(is_digit[::-1], np.roll(after_space[::-1], 1))[::-1])
+    fits = (np.isin(before, GROUPS) & np.isin(behind, GROUPS)) | (before + behind == 0)
     again = judged.copy()
-    again[:, slash] *= np.where(fits, 1.0, np.exp(-OUT_OF_PLACE))
+    again[:, SLASH] *= np.where(fits, 1.0, np.exp(-OUT_OF_PLACE))
     return again / again.sum(axis=1, keepdims=True)
 
 

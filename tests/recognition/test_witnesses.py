@@ -17,6 +17,7 @@ from digitlab.recognition.witnesses import (
     as_mark,
     as_prediction,
     judge,
+    judge_slashes,
     judge_together,
 )
 
@@ -96,6 +97,47 @@ def doubt(first: str, second: str) -> np.ndarray:
     judged = np.full(20, 0.001)
     judged[[SYMBOLS.index(first), SYMBOLS.index(second)]] = 0.48, 0.51
     return judged
+
+
+@pytest.mark.parametrize(
+    ("text", "spaces", "fits"),
+    [
+        ("12x5", (), True),
+        ("2x2026", (), True),
+        ("12x345", (), False),
+        ("x12", (), False),
+        ("1234512x5", (), False),
+        ("1234512x5", (5,), True),
+        ("12x5", (2, 3), True),
+        ("1/2x95", (), True),
+        ("+x+", (), True),
+    ],
+)
+def test_a_slash_stands_between_one_two_or_four_digits(
+    text: str, spaces: tuple[int, ...], fits: bool
+) -> None:
+    line = np.stack(
+        [
+            doubt("1", "/") if symbol == "x" else judge(said(symbol), seen(1), APART)
+            for symbol in text
+        ]
+    )
+    after_space = np.isin(np.arange(len(text)), spaces)
+    stroke = judge_slashes(line, after_space)[text.index("x")]
+    assert stroke.sum() == pytest.approx(1)
+    assert (as_mark(stroke) is not None) == fits
+
+
+@pytest.mark.parametrize("weights", [LONE, APART, CUT])
+def test_that_the_digit_network_sees_a_one_is_no_word_against_a_slash(weights: Weights) -> None:
+    slash = judge(said("/", 0.9), seen(1), weights)
+    assert as_mark(slash) == ("/", pytest.approx(slash[SYMBOLS.index("/")]))
+
+
+def test_on_paper_something_else_counts_more() -> None:
+    other = SYMBOLS.index(OTHER)
+    doubtful = said("5", 0.6), seen(5, 0.9, 0.3)
+    assert judge(*doubtful, APART, on_paper=True)[other] > judge(*doubtful, APART)[other]
 
 
 DIGIT, SLASH = judge(said("1"), seen(1), APART), judge(said("/"), seen(1, score=0.05), APART)

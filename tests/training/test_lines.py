@@ -75,6 +75,26 @@ def test_every_mark_can_be_drawn(mark: str) -> None:
         assert points[:, 0].min() == pytest.approx(0)
 
 
+def test_slashes_are_taller_than_digits_and_reach_below_them() -> None:
+    tall = []
+    for seed in range(60):
+        heights = np.concatenate(Marks([]).draw("/", np.random.default_rng(seed)))[:, 1]
+        tall.append(np.ptp(heights) > 1.1)
+        assert not tall[-1] or heights.max() > 0
+    assert 0.8 < np.mean(tall) < 1
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_printed_words_are_other(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    tokens = texts.printed_text(rng)
+    rasters = material().rasters
+    assert rasters is not None
+    assert rasters.can_draw(tokens)
+    assert rasters.draw(tokens, rng).any()
+    assert texts.label_of(tokens).startswith(OTHER)
+
+
 @given(st.floats(-0.05, 1))
 def test_gaps_are_kept(gap: float) -> None:
     bar = [np.linspace((0, -1), (0, 0), 20)]
