@@ -18,6 +18,7 @@ from digitlab.ui import limits
 from digitlab.ui.upload_guard import NO_LENGTH
 from digitlab.ui.workarounds.hosts import REFUSAL
 from digitlab.ui.workarounds.logs import LEFT
+from digitlab.ui.workarounds.messages import is_live
 
 from ..benchmarks.load import Log, Ours, hands
 from ..benchmarks.serving import Server
@@ -68,6 +69,26 @@ def test_no_visit_can_have_the_shared_network_loaded_again(
 
     asyncio.run(visit())
     assert (len(log.seconds), log.unanswered) == (2, 0)
+
+
+def test_guard_knows_the_live_strokes_of_the_page(
+    server: Server, bundled_reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[BackMsg] = []
+
+    async def keep(message: BackMsg) -> None:
+        sent.append(message)
+
+    async def visit() -> None:
+        visit = await Visit.begin(server)
+        await Ours(visit, bundled_reader, Log()).open()
+        monkeypatch.setattr(visit, "send", keep)
+        await visit.trigger("digitlab_follower", "stroke", {"number": 1, "points": [1, 2]})
+        await visit.press("Clear")
+        await visit.end()
+
+    asyncio.run(visit())
+    assert [is_live(message.SerializeToString()) for message in sent] == [True, False]
 
 
 @pytest.fixture

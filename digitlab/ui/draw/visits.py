@@ -50,6 +50,8 @@ class Visit:
     fits: dict[str, Any] = field(default_factory=dict)
     hand: "Hand | None" = None
     last: float = 0.0
+    taken: int = 0
+    """Its size when it was kept, bytes."""
 
     @property
     def size(self) -> int:
@@ -79,15 +81,15 @@ class Visits:
     def keep(self, token: str, visit: Visit) -> None:
         """Keep a visit as it is now, and forget those that are too old or too much."""
         with self._lock:
-            visit.last = self._clock()
+            visit.last, visit.taken = self._clock(), visit.size
             self._kept[token] = visit
             self._kept.move_to_end(token)
-            total = sum(kept.size for kept in self._kept.values())
+            total = sum(kept.taken for kept in self._kept.values())
             while self._kept:
                 oldest = next(iter(self._kept.values()))
                 if total <= MOST_BYTES and self._clock() - oldest.last <= SECONDS:
                     break
-                total -= self._kept.popitem(last=False)[1].size
+                total -= self._kept.popitem(last=False)[1].taken
 
     def take(self, token: Any) -> Visit | None:
         """Give what is kept for a token, once; None for what is none."""

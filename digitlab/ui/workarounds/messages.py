@@ -9,11 +9,13 @@ objects, while no other thread of the server runs. No issue of Streamlit's is kn
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from ..limits import MEGABYTE, MESSAGE_BYTES
 
@@ -43,8 +45,18 @@ LARGE = 50_000
 BURST = 2.0
 """What may come at once, as seconds of the pace."""
 
-LIVE = "digitlab_follower"
-"""Part of the identifier of what sends live strokes."""
+LIVE = "_follower__events"
+"""End of the identifier of what sends live strokes: `live_stroke` names it by its canvas."""
+
+LIVE_AT_ONCE = 1
+"""Runs for live strokes on the whole server at once: whoever lifts the pen waits for one at most.
+"""
+
+LIVE_SECONDS = 0.5
+"""Seconds after which a run for a live stroke is taken for ended."""
+
+FINISHED = 200
+"""Largest size of the message that a run has ended, bytes."""
 
 EARLY = 0.8
 """Share of the time between two live strokes after which the next one is passed on: a network
@@ -82,15 +94,16 @@ class MessageGuard:
     def __init__(self, app: ASGIApp, every: Callable[[], int]) -> None:
         self._app, self._every = app, every
         self._large = Pacer(messages=1_000)
+        self._lane = asyncio.Semaphore(LIVE_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; of a websocket, every message within the limits, at the pace."""
         if scope["type"] != "websocket":
             await self._app(scope, receive, send)
             return
-        inbox = _Inbox(receive, send, self._every, self._large)
+        inbox = _Inbox(receive, send, self._every, self._large, self._lane)
         try:
-            await self._app(scope, inbox.next, send)
+            await self._app(scope, inbox.next, inbox.answer)
         finally:
             inbox.close()
 
@@ -99,12 +112,19 @@ class _Inbox:
     """The messages of one websocket, each passed on when its time has come."""
 
     def __init__(
-        self, receive: Receive, send: Send, every: Callable[[], int], large: Pacer
+        self,
+        receive: Receive,
+        send: Send,
+        every: Callable[[], int],
+        large: Pacer,
+        lane: asyncio.Semaphore,
     ) -> None:
-        self._receive, self._send, self._every, self._large = receive, send, every, large
+        self._receive, self._send = receive, send
+        self._every, self._large, self._lane = every, large, lane
         self._pacer = Pacer()
         self._live_at = 0.0
         self._ahead: asyncio.Future[Message] | None = None
+        self._live_ends: asyncio.TimerHandle | None = None
 
     async def next(self) -> Message:
         """The next message; of live strokes that wait, the newest alone."""
@@ -117,33 +137,72 @@ class _Inbox:
                 return {"type": "websocket.disconnect", "code": TOO_BIG}
             if not is_live(content):
                 break
-            newer = await self._newer(self._live_at - time.monotonic())
+            newer = await self._newer(asyncio.sleep(self._live_at - time.monotonic()))
+            newer = newer or await self._newer(self._begin_live())
             if newer is None:
-                self._live_at = time.monotonic() + EARLY * self._every() / 1000
                 break
             message = newer
-        wait = self._pacer.take(len(content))
-        if len(content) > LARGE:
-            wait = max(wait, self._large.take(len(content)))
-        if wait > 0:
-            await asyncio.sleep(wait)
         return message
+
+    async def answer(self, message: Message) -> None:
+        """Pass on what the app answers, and see when a run for a live stroke has ended."""
+        if self._live_ends and is_end(message.get("bytes") or b""):
+            self._end_live()
+        await self._send(message)
 
     def close(self) -> None:
         """Wait for no more messages."""
+        self._end_live()
         if self._ahead:
             self._ahead.cancel()
 
     async def _come(self) -> Message:
         """Receive a message, or take the one that has come."""
         ahead, self._ahead = self._ahead, None
-        return await (ahead or self._receive())
+        return await (ahead or self._paced())
 
-    async def _newer(self, seconds: float) -> Message | None:
-        """What comes within some seconds, or has come."""
-        self._ahead = self._ahead or asyncio.ensure_future(self._receive())
-        await asyncio.wait([self._ahead], timeout=max(seconds, 0))
-        return await self._come() if self._ahead.done() else None
+    async def _paced(self) -> Message:
+        """Receive a message, no sooner than the pace allows.
+
+        Until then nothing more is read from the connection, and whoever sends must wait.
+        """
+        message = await self._receive()
+        size = len(message.get("bytes") or message.get("text") or b"")
+        wait = self._pacer.take(size)
+        if LARGE < size <= MESSAGE_BYTES:
+            wait = max(wait, self._large.take(size))
+        if wait > 0:
+            await asyncio.sleep(wait)
+        return message
+
+    async def _newer(self, waiting: Coroutine[Any, Any, None]) -> Message | None:
+        """Wait for something; the message that comes meanwhile, which ends the waiting."""
+        self._ahead = self._ahead or asyncio.ensure_future(self._paced())
+        task = asyncio.ensure_future(waiting)
+        try:
+            both: list[asyncio.Future[Any]] = [self._ahead, task]
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            task.cancel()
+        if not self._ahead.done():
+            return None
+        self._end_live()
+        return await self._come()
+
+    async def _begin_live(self) -> None:
+        """Wait until a run for a live stroke may begin."""
+        self._end_live()
+        await self._lane.acquire()
+        self._live_at = time.monotonic() + EARLY * self._every() / 1000
+        loop = asyncio.get_running_loop()
+        self._live_ends = loop.call_later(LIVE_SECONDS, self._end_live)
+
+    def _end_live(self) -> None:
+        """Let the next run for a live stroke begin, of this visit or of another."""
+        if self._live_ends:
+            self._live_ends.cancel()
+            self._live_ends = None
+            self._lane.release()
 
 
 def is_too_much(content: bytes | str) -> bool:
@@ -165,4 +224,11 @@ def is_live(content: bytes | str) -> bool:
     except DecodeError:
         return False
     events = [one for one in widgets if (one.WhichOneof("value") or "").endswith("trigger_value")]
-    return bool(events) and all(LIVE in widget.id for widget in events)
+    return bool(events) and all(widget.id.endswith(LIVE) for widget in events)
+
+
+def is_end(content: bytes | str) -> bool:
+    """Whether a message to a browser says that a run has ended."""
+    if not isinstance(content, bytes) or len(content) > FINISHED:
+        return False
+    return ForwardMsg.FromString(content).WhichOneof("type") == "script_finished"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
@@ -104,7 +105,7 @@ def stroke(number: int, **others: bool) -> bytes:
     """A live stroke, and buttons that were pressed in the same moment."""
     said = message(canvas=[])
     widgets = said.rerun_script.widget_states.widgets
-    widgets.add(id="$$x_digitlab_follower__events", json_trigger_value=f'[{{"value":{number}}}]')
+    widgets.add(id="$$x_draw_follower__events", json_trigger_value=f'[{{"value":{number}}}]')
     for name, pressed in others.items():
         widgets.add(id=name, trigger_value=pressed)
     return said.SerializeToString()
@@ -113,9 +114,9 @@ def stroke(number: int, **others: bool) -> bytes:
 def test_live_stroke_is_known_by_its_event() -> None:
     assert is_live(stroke(1))
     assert not is_live(stroke(1, clear=True))
-    assert not is_live(message(digitlab_follower=[]).SerializeToString())
-    assert not is_live(b"digitlab_follower")
-    assert not is_live("digitlab_follower")
+    assert not is_live(message(draw_follower__events=[]).SerializeToString())
+    assert not is_live(b"_follower__events")
+    assert not is_live("_follower__events")
 
 
 def passed(sent: list[bytes], every: int = 10_000) -> list[bytes]:
@@ -191,3 +192,50 @@ def test_burst_is_given_again_after_a_rest() -> None:
         assert pacer.take(100) >= 0
         assert pacer.take(100) > 0
         now += 10
+
+
+def test_runs_for_live_strokes_are_one_at_a_time() -> None:
+    """Until one ends, the other visit's pen waits; its lifted pen does not."""
+    running: list[str] = []
+
+    async def guarded() -> None:
+        queues = {name: asyncio.Queue[Message]() for name in "ab"}
+        ends = {name: asyncio.Event() for name in "ab"}
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            name = scope["path"]
+            while (message := await receive())["type"] == "websocket.receive":
+                running.append(name if is_live(message["bytes"]) else name.upper())
+                await ends[name].wait()
+                said = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
+                await send({"type": "websocket.send", "bytes": said.SerializeToString()})
+
+        async def send(_: Message) -> None:
+            pass
+
+        guard = MessageGuard(app, lambda: 1)
+        visits = [
+            asyncio.create_task(guard({"type": "websocket", "path": name}, queue.get, send))
+            for name, queue in queues.items()
+        ]
+
+        async def says(name: str, content: bytes | None, expected: str) -> None:
+            kind = "websocket.receive" if content else "websocket.disconnect"
+            queues[name].put_nowait({"type": kind, "bytes": content})
+            for _ in range(100):
+                await asyncio.sleep(0)
+            assert "".join(running) == expected
+
+        await says("a", stroke(1), "a")
+        await says("b", stroke(2), "a")
+        await says("b", stroke(3), "a")
+        ends["a"].set()
+        await says("a", stroke(4), "ab")
+        await says("a", message(button=1).SerializeToString(), "abA")
+        ends["b"].set()
+        await says("a", stroke(5), "abAa")
+        for name in "ab":
+            await says(name, None, "abAa")
+        await asyncio.gather(*visits)
+
+    asyncio.run(guarded())
