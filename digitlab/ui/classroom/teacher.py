@@ -12,6 +12,7 @@ from ...classroom.records import Room
 from ...classroom.store import Store
 from ...classroom.tasks import Kind, Task
 from ...corrections import DIGITS
+from ..teach import panel
 from ..widgets import escape
 from . import together
 from .joining import show_joining
@@ -28,7 +29,7 @@ KINDS = {
     Kind.GUESS: "Guess what it says",
 }
 
-WALL, MATRIX, HARDEST = "Wall", "What is taken for what", "Hardest hands"
+WALL, MATRIX, HARDEST, TRAIN = "Wall", "What is taken for what", "Hardest hands", "Teach it"
 """What can be seen of a room."""
 
 AGREED, DIFFERS = "read right", "read otherwise"
@@ -51,7 +52,7 @@ def show(store: Store, visit: Visit, room: Room) -> None:
         show_joining(room)
     view = st.segmented_control(
         "What is shown",
-        (WALL, MATRIX, HARDEST),
+        (WALL, MATRIX, HARDEST, TRAIN),
         default=WALL,
         required=True,
         key="class_view",
@@ -61,8 +62,10 @@ def show(store: Store, visit: Visit, room: Room) -> None:
         together.show_matrix(store, visit.teacher)
     elif view == HARDEST:
         together.show_hardest(store, visit.teacher)
+    elif view == TRAIN:
+        panel.show(summary.digits(store, room.number))
     else:
-        _wall(store, visit, room.round)
+        _wall(store, visit)
 
 
 def _do(action: Callable[[], None]) -> None:
@@ -176,7 +179,7 @@ def _clock(seconds: int) -> str:
 
 
 @st.fragment(run_every=EVERY)
-def _wall(store: Store, visit: Visit, round: int) -> None:
+def _wall(store: Store, visit: Visit) -> None:
     """All digits as they come; this alone runs every second."""
     room = _still_open(store, visit.teacher)
     if not room:
