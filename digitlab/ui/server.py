@@ -15,6 +15,7 @@ from .classroom import sweeping
 from .upload_guard import UploadGuard
 from .workarounds import external_ip, logs, nagle, sessions, uploads
 from .workarounds.compression import StaticCompressor
+from .workarounds.first_style import FirstStyle
 from .workarounds.hosts import HostGuard
 from .workarounds.messages import MessageGuard
 
@@ -24,6 +25,7 @@ take that folder for its older kind of navigation."""
 
 MIDDLEWARE = [
     Middleware(HostGuard),
+    Middleware(FirstStyle),
     Middleware(StaticCompressor),
     Middleware(MessageGuard, every=PACE.every),
     Middleware(UploadGuard),
