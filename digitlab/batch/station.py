@@ -57,12 +57,21 @@ class Station(WorkerPlugin):
 
     def __init__(self, models: dict[str, dict[str, bytes]], settings: Settings) -> None:
         self.models, self.settings = models, settings
+        self.fault: Exception | None = None
         self.sums = {name: _sums(files) for name, files in models.items()}
         self.version = release()
         made_of = repr((self.sums, settings, self.version)).encode()
         self.name = f"digitlab-{hashlib.sha256(made_of).hexdigest()[:16]}"
 
     def setup(self, worker: Any) -> None:
+        """Prepare to read; where that fails, each task says why."""
+        try:
+            self._prepare(worker)
+        except Exception as error:
+            self.fault = error
+            raise
+
+    def _prepare(self, worker: Any) -> None:
         """Check the models and lay them into a folder of the worker's."""
         if (theirs := release()) != self.version:
             raise ModelError(OTHER_VERSION.format(theirs=theirs, ours=self.version))
@@ -83,6 +92,8 @@ class Station(WorkerPlugin):
 
     def teardown(self, worker: Any) -> None:
         """End the processes and remove the folder."""
+        if self.fault:
+            return
         self.end_idle()
         self.fetcher.close()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -217,6 +228,8 @@ def count_pages(station: str, item: Item) -> int:
 def _station(name: str) -> Station:
     found = get_worker().plugins[name]
     assert isinstance(found, Station)
+    if found.fault:  # Dask lets a worker work whose plugin failed.
+        raise found.fault
     return found
 
 

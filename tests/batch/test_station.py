@@ -79,6 +79,12 @@ def test_a_worker_of_another_version_is_refused(
     monkeypatch.setattr(station, "release", lambda: "0.1")
     with pytest.raises(ModelError, match=rf"has digitlab 0\.1.* {release.release()}"):
         own.setup(SimpleNamespace(local_directory=str(tmp_path)))
+    # Dask lets the worker work all the same.
+    worker = SimpleNamespace(plugins={own.name: own})
+    monkeypatch.setattr(station, "get_worker", lambda: worker)
+    with pytest.raises(ModelError, match=r"has digitlab 0\.1"):
+        station.read(own.name, [])
+    own.teardown(None)
 
 
 def test_a_file_that_ends_its_process_is_set_aside_and_no_other(
