@@ -34,6 +34,9 @@ from .wording import listed, percent
 
 NAME = "report.json"
 
+BROUGHT = "mine"
+"""Name, or its beginning before a hyphen, of a model that is brought and not trained here."""
+
 MNIST_TEST = "MNIST test"
 """Name of the measure that models are compared by."""
 
@@ -214,4 +217,9 @@ def versions(*libraries: str) -> dict[str, str]:
 
 def remedy(folder: Path) -> str:
     """What a user can do about a model that cannot be used."""
+    if folder.name.partition("-")[0] == BROUGHT:
+        file = next(
+            (path.name for path in sorted(folder.glob("*.[ko]*")) if path.is_file()), "FILE"
+        )
+        return f"Bring it with python -m digitlab bring {folder / file}."
     return f"Make it anew with python -m digitlab train {folder.name}."

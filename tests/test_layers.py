@@ -40,7 +40,7 @@ MAY_IMPORT = {
         "errors export io reader recognition report results | msgspec dask distributed fsspec"
     ),
     "datasets": "errors io.atomic preprocess | numpy msgspec keras pooch requests urllib3",
-    "transforms": "preprocess | numpy cv2",
+    "transforms": "ink.strokes preprocess | numpy cv2",
     "zoo": "recognition.strip recognition.symbols transforms | numpy msgspec keras sklearn",
     "evaluation": (
         "datasets errors figures ink preprocess recognition report transforms | numpy cv2 sklearn"
@@ -59,8 +59,8 @@ MAY_IMPORT = {
     ),
     "api": ("batch.read errors export io reader recognition report results ui.limits | starlette"),
     "cli": (
-        "api batch charts datasets errors evaluation export reader recognition report structure "
-        "training wording zoo | click uvicorn"
+        "api batch charts datasets errors evaluation export io.atomic reader recognition report "
+        "structure training transforms wording zoo | click uvicorn"
     ),
     "__main__": "cli",
     "ui": (

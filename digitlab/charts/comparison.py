@@ -3,17 +3,21 @@
 Everything comes from the reports that training and evaluation wrote; nothing is measured here.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import ModelError
+from ..recognition.store import brought_models, is_mine
 from ..report import MNIST_TEST, Report
 from ..wording import duration, size
 from ..zoo import OPTIMIZERS, RECIPES
 from ..zoo.numbers import NUMBER_NET
+from .tables import Described
 
 
 def read_all(folder: Path) -> dict[str, Report]:
-    """Read the reports of the models that are compared.
+    """Read the reports of the models that are compared, and of those that were brought.
 
     Parameters
     ----------
@@ -26,7 +30,25 @@ def read_all(folder: Path) -> dict[str, Report]:
         By name, in the recipes' order; a model without a readable report has no place in it.
     """
     names = [recipe.name for recipe in RECIPES.values() if recipe.compared]
-    return _readable(folder, {name: name for name in names})
+    return _readable(folder, {name: name for name in [*names, *brought_models(folder)]})
+
+
+class Brought(NamedTuple):
+    """What is said of a model that somebody brought, where a recipe would say it."""
+
+    what: str
+    claim: float | None = None
+    claimed: str = "not stated"
+
+
+def described(reports: Mapping[str, Report]) -> dict[str, Described]:
+    """What is known of each model beside its figures: its recipe, or the file it was brought in."""
+    brought = {
+        name: Brought(f"Brought in the file {report.recipe.get('brought', '?')}")
+        for name, report in reports.items()
+        if is_mine(name)
+    }
+    return {**RECIPES, **brought}
 
 
 def optimizers(folder: Path) -> dict[str, Report]:

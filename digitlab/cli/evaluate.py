@@ -1,6 +1,7 @@
 """digitlab evaluate: a trained model → its figures."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,15 +13,22 @@ from ..evaluation.digit_map import digit_map
 from ..evaluation.evaluate_numbers import evaluate_numbers
 from ..recognition.classifier import Classifier
 from ..recognition.numbers import NumberNetwork
-from ..recognition.store import BUNDLED, models_folder
+from ..recognition.store import BUNDLED, is_mine, models_folder
 from ..report import Report
 from ..zoo import RECIPES
 from ..zoo.numbers import NUMBER_NET
 from .options import data_option, pens_to_measure_by
 
 
+class _Model(click.Choice[str]):
+    """A recipe's name, or that of a model that was brought."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return str(value) if is_mine(str(value)) else super().convert(value, param, ctx)
+
+
 @click.command()
-@click.argument("name", type=click.Choice(sorted({*RECIPES, NUMBER_NET.name})))
+@click.argument("name", type=_Model(sorted({*RECIPES, NUMBER_NET.name})))
 @data_option
 @click.option(
     "--usps",

@@ -10,6 +10,7 @@ import click
 from ..errors import DigitlabError
 from ..export.formats import printable
 from .app import app
+from .bring import bring
 from .evaluate import evaluate
 from .kaggle import kaggle
 from .models import models
@@ -29,7 +30,7 @@ def commands() -> None:
     """Read handwritten digits, and train the networks that read them."""
 
 
-for command in (read, app, serve, train, evaluate, kaggle, models):
+for command in (read, app, serve, train, bring, evaluate, kaggle, models):
     commands.add_command(command)
 
 

@@ -3,11 +3,16 @@
 import os
 from pathlib import Path
 
+from ..report import BROUGHT
+
 BUNDLED = "digit_cnn"
 """The model that reads digits where no other is named."""
 
 NUMBERS = "number_net"
 """The model that reads lines of digits and marks."""
+
+MINE = BROUGHT
+"""The model that somebody brought; other names of such models begin with it and a hyphen."""
 
 KERAS, ONNX = "model.keras", "model.onnx"
 """A model's weights as they were trained, and as they are served."""
@@ -37,3 +42,15 @@ def find_model(name: str | os.PathLike[str]) -> Path:
         return path
     named = models_folder() / name
     return path if path.is_dir() and not named.is_dir() else named
+
+
+def is_mine(name: str) -> bool:
+    """Whether a model of that name is one that somebody brought."""
+    return name == MINE or name.startswith(f"{MINE}-")
+
+
+def brought_models(folder: Path) -> list[str]:
+    """Names of the models in the models' folder that somebody brought."""
+    return sorted(
+        path.parent.name for path in folder.glob(f"{MINE}*/{ONNX}") if is_mine(path.parent.name)
+    )

@@ -26,9 +26,10 @@ WIDTH, HEIGHT = 150, 88
 
 
 def bundled(models: Path) -> list[str]:
-    """Networks whose weights are here, the one that reads everywhere else first."""
+    """Networks whose weights are here, brought ones too; first the one that reads elsewhere."""
     names = [name for name, recipe in RECIPES.items() if recipe.compared]
     here = [name for name in names if (models / name / ONNX).is_file()]
+    here += store.brought_models(models)
     return sorted(here, key=lambda name: name != store.BUNDLED)
 
 
@@ -46,7 +47,7 @@ def other_networks(reading: Reading | None) -> None:
         chosen = st.selectbox(
             "Network",
             [ALL, *names],
-            format_func=lambda name: f"{name}: {RECIPES[name].what}" if name in RECIPES else name,
+            format_func=_described,
             key="other_network",
         )
         predictions = _read(names if chosen == ALL else [chosen], reading)
@@ -61,6 +62,12 @@ def other_networks(reading: Reading | None) -> None:
             _side_by_side(predictions)
         elif chosen in predictions:
             _alone(chosen, predictions[chosen])
+
+
+def _described(name: str) -> str:
+    if store.is_mine(name):
+        return f"{name}: a network that was brought"
+    return f"{name}: {RECIPES[name].what}" if name in RECIPES else name
 
 
 def _read(names: list[str], reading: Reading | None) -> dict[str, Prediction]:

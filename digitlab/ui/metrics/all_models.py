@@ -8,12 +8,12 @@ import streamlit as st
 
 from ...charts import captions, tables
 from ...charts import models as model_charts
+from ...charts.comparison import described
 from ...charts.costs import COSTS
 from ...datasets.mnist import VALIDATION
 from ...recognition.store import BUNDLED
 from ...report import Report
 from ...wording import percent_range
-from ...zoo import RECIPES
 from ..theme import palette
 from .figure import figure, numbers
 
@@ -37,7 +37,7 @@ def all_models(
     show_model : callable
         Turns to the model of that name.
     """
-    models = tables.models(reports, RECIPES)
+    models = tables.models(reports, described(reports))
     if models.empty:
         st.info("No model is measured yet. Run `python -m digitlab train NAME`.")
         return

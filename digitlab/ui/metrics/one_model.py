@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from ...charts import calibration, captions, curves, learning, tables
+from ...charts.comparison import described
 from ...figures import Measure
 from ...recognition.store import BUNDLED
 from ...report import MNIST_TEST, Report
 from ...wording import duration, percent, percent_range, unbroken
-from ...zoo import RECIPES
 from ..theme import palette
 from .confusion import mistakes
 from .figure import figure, numbers
@@ -44,7 +44,7 @@ def one_model(reports: Mapping[str, Report]) -> None:
     # The names alone, because they stand in the page's address.
     chosen = st.selectbox("Model", names, key="model", bind="query-params")
     report = reports[chosen if chosen in reports else names[0]]
-    recipe = RECIPES.get(report.name)
+    recipe = described(reports).get(report.name)
     if recipe:
         claim = "" if report.name == BUNDLED else f" Its author's claim: {recipe.claimed}."
         st.write(f"{recipe.what}.{claim}")

@@ -34,13 +34,13 @@ def trained_of_visit() -> dict[str, Trained]:
     return kept
 
 
-def keep(trained: Trained) -> None:
-    """Keep a network, once."""
+def keep(trained: Trained, name: str = "Network") -> None:
+    """Keep a network, once, under a name with a number."""
     kept = trained_of_visit()
     if trained in kept.values():
         return
     number = st.session_state["teach_count"] = st.session_state.get("teach_count", 0) + 1
-    kept[f"Network {number}"] = trained
+    kept[f"{name} {number}"] = trained
     while len(kept) > MOST:
         del kept[next(iter(kept))]
 
@@ -60,32 +60,30 @@ def attempts() -> None:
     )
     with st.container(horizontal=True, gap="small"):
         for name, trained in kept.items():
-            file = name.lower().replace(" ", "-")
-            st.download_button(
-                f"{name} (.keras)",
-                trained.done.keras,
-                f"{file}.keras",
-                icon=":material/download:",
-                on_click="ignore",
-            )
-            st.download_button(
-                f"{name} (ONNX)",
-                trained.done.onnx,
-                f"{file}.onnx",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            stem = name.lower().replace(" ", "-")
+            files = ((".keras", trained.keras, "keras"), ("ONNX", trained.onnx, "onnx"))
+            for kind, content, ending in files:
+                if content:
+                    st.download_button(
+                        f"{name} ({kind})",
+                        content,
+                        f"{stem}.{ending}",
+                        icon=":material/download:",
+                        on_click="ignore",
+                    )
 
 
 def _row(name: str, trained: Trained) -> dict[str, str]:
-    report, done = trained.report, trained.done
-    history = report.history["val_accuracy"]
+    report = trained.report
+    history = report.history.get("val_accuracy")
     return {
         "Network": name,
-        "MNIST test digits read right": percent(done.right / done.of, 2) if done.of else "–",
-        "Digits not learned from": percent(history[-1], 1),
-        "Learned from": f"{report.data['learned']:,} digits",
-        "Training": f"{report.seconds:.0f} s",
+        "MNIST test digits read right": (
+            f"{percent(trained.right / trained.of, 2)} of {trained.of:,}" if trained.of else "–"
+        ),
+        "Digits not learned from": percent(history[-1], 1) if history else "–",
+        "Learned from": f"{report.data['learned']:,} digits" if history else "brought",
+        "Training": f"{report.seconds:.0f} s" if history else "–",
         "Parameters": f"{report.parameters:,}",
     }
 

@@ -13,6 +13,7 @@ from ...errors import DigitlabError
 from ...zoo.plan import MOST_SECONDS, Command, Plan
 from . import figures
 from .attempts import attempts, keep
+from .bringing import show_bring
 from .choices import choose, knobs
 from .process import NOT_INSTALLED, Training, is_installed
 
@@ -49,6 +50,7 @@ def show(digits: Digits | None) -> None:
     if training is not None:
         _ended(training)
     attempts()
+    show_bring()
 
 
 def _begin(digits: Digits | None) -> None:
@@ -138,7 +140,7 @@ def _ended(training: Training) -> None:
         st.warning(training.refusal)
     elif training.trained is not None:
         keep(training.trained)
-        if training.trained.done.why == "time":
+        if training.trained.why == "time":
             st.info(f"The {MOST_SECONDS // 60} minutes are up; this is what was learned.")
     if training.latest is not None:
         _watch(training)

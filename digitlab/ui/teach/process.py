@@ -57,20 +57,38 @@ def is_installed() -> bool:
 
 
 class Trained:
-    """A network that was trained here, ready to read.
+    """A network of a visit, trained here or brought, ready to read.
 
     Attributes
     ----------
-    done : Done
     report : Report
+    keras, onnx : bytes
+        Its files; `keras` is empty where it was brought.
+    right, of : int
+        MNIST test digits read right, of how many.
+    why : str
+        How the training ended; see `Done`.
     classifier : Classifier
+
+    Raises
+    ------
+    LimitError
+        If the server has no room for it.
     """
 
-    def __init__(self, done: Done) -> None:
-        self.done = done
-        self.report = Report.from_bytes(done.report)
-        self.classifier = Classifier.from_bytes(done.onnx, self.report, THREADS)
-        SERVER.charge(self, 3 * len(done.onnx) + len(done.keras))
+    def __init__(
+        self, report: Report, onnx: bytes, right: int, of: int, keras: bytes = b"", why: str = ""
+    ) -> None:
+        SERVER.charge(self, 3 * len(onnx) + len(keras))
+        self.report, self.onnx, self.keras = report, onnx, keras
+        self.right, self.of, self.why = right, of, why
+        self.classifier = Classifier.from_bytes(onnx, report, THREADS)
+
+    @classmethod
+    def from_line(cls, done: Done) -> "Trained":
+        """Take over what a training hands over at its end."""
+        report = Report.from_bytes(done.report)
+        return cls(report, done.onnx, done.right, done.of, done.keras, done.why)
 
 
 class Training:
@@ -184,7 +202,7 @@ class Training:
                     self.refusal = line.sentence
                     return
                 else:
-                    self.trained = Trained(line)
+                    self.trained = Trained.from_line(line)
                     return
             self.refusal = BROKEN
         except LimitError as error:

@@ -1,0 +1,88 @@
+"""The program that makes an ONNX file of anybody's .keras file, in Keras' safe mode.
+
+A .keras file is an archive of a configuration and weights. Safe mode loads no code from it; what
+its layers do when they are called is bounded by this process' time and memory.
+"""
+
+import io
+import os
+import tempfile
+import warnings
+import zipfile
+from pathlib import Path
+
+from ..errors import ModelError
+from ..recognition.examine import Answer, Request, answer, limit
+
+MEMORY_BYTES = 2_000_000_000
+"""Bytes of address space beyond what TensorFlow has taken once it is loaded."""
+
+COMPUTING_SECONDS = 90
+
+MOST_BYTES = 200_000_000
+"""Of all that the archive holds, unpacked."""
+
+NAMES = {"metadata.json", "config.json", "model.weights.h5"}
+"""What an archive of Keras' holds."""
+
+
+def convert(request: Request) -> Answer:
+    """Make the ONNX file of a .keras file."""
+    _check_archive(request.file)
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    warnings.simplefilter("ignore")
+    try:
+        import keras
+        import onnx  # noqa: F401
+        import tf2onnx  # type: ignore[import-untyped]  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise ModelError(
+            f"A .keras file needs {error.name}, which is not installed here. Bring an ONNX file, "
+            "or install what training needs: `pip install 'digitlab[train]'`."
+        ) from None
+    limit(MEMORY_BYTES, COMPUTING_SECONDS)
+    with tempfile.TemporaryDirectory() as place:
+        file, network = Path(place) / "brought.keras", Path(place) / "brought.onnx"
+        file.write_bytes(request.file)
+        try:
+            model = keras.saving.load_model(file, compile=False, safe_mode=True)
+        except MemoryError:
+            raise
+        except Exception as error:  # Keras raises what its layers raise.
+            raise ModelError(
+                "Keras cannot load this file in its safe mode. Layers of Keras' own work; layers "
+                "with code of their own and Lambda layers do not."
+            ) from error
+        try:
+            (given,) = model.inputs
+            # A model that was never called is not exported.
+            model(keras.ops.zeros([size or 1 for size in given.shape], given.dtype))
+            model.export(network, format="onnx", verbose=False)
+            return Answer(network=network.read_bytes())
+        except MemoryError:
+            raise
+        except Exception as error:
+            raise ModelError(
+                "This network cannot be made ONNX. Export it yourself, and bring the ONNX file."
+            ) from error
+
+
+def _check_archive(file: bytes) -> None:
+    """Refuse an archive that is none of Keras', or that unpacks to too much."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(file)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        entries = []
+    if not {entry.filename for entry in entries} >= NAMES:
+        raise ModelError(
+            "This is no .keras file. Save the network with `model.save('mine.keras')`."
+        )
+    if sum(entry.file_size for entry in entries) > MOST_BYTES:
+        raise ModelError(f"The file unpacks to more than {MOST_BYTES // 1_000_000} MB.")
+
+
+if __name__ == "__main__":
+    if hasattr(os, "nice"):
+        os.nice(10)  # Drawings are read first.
+    answer(convert)
