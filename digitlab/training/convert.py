@@ -9,6 +9,7 @@ import os
 import tempfile
 import warnings
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import ModelError
@@ -22,6 +23,9 @@ COMPUTING_SECONDS = 90
 MOST_BYTES = 200_000_000
 """Of all that the archive holds, unpacked."""
 
+NEEDED = ("tensorflow", "keras", "onnx", "tf2onnx")
+"""Packages that make ONNX of a .keras file."""
+
 NAMES = {"metadata.json", "config.json", "model.weights.h5"}
 """What an archive of Keras' holds."""
 
@@ -31,15 +35,13 @@ def convert(request: Request) -> Answer:
     _check_archive(request.file)
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     warnings.simplefilter("ignore")
-    try:
-        import keras
-        import onnx  # noqa: F401
-        import tf2onnx  # type: ignore[import-untyped]  # noqa: F401
-    except ModuleNotFoundError as error:
+    if missing := [name for name in NEEDED if find_spec(name) is None]:
         raise ModelError(
-            f"A .keras file needs {error.name}, which is not installed here. Bring an ONNX file, "
+            f"A .keras file needs {missing[0]}, which is not installed here. Bring an ONNX file, "
             "or install what training needs: `pip install 'digitlab[train]'`."
-        ) from None
+        )
+    import keras
+
     limit(MEMORY_BYTES, COMPUTING_SECONDS)
     with tempfile.TemporaryDirectory() as place:
         file, network = Path(place) / "brought.keras", Path(place) / "brought.onnx"
