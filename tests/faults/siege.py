@@ -95,7 +95,7 @@ def besiege(kind: str, seconds: float) -> dict[str, Any]:
 
 @click.command()
 @click.argument("kinds", nargs=-1, type=click.Choice(list(ATTACKS)))
-@click.option("--seconds", default=20.0, help="For which the ten draw, twice for each kind.")
+@click.option("--seconds", default=10.0, help="For which the ten draw, twice for each kind.")
 @click.option("--keep", is_flag=True, help=f"Write the figures to {MEASURED.name}.")
 def main(kinds: tuple[str, ...], seconds: float, keep: bool) -> None:
     """Measure each kind of attack, all by default."""

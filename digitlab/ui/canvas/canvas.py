@@ -138,7 +138,7 @@ class Canvas:
     def _measure(self, visit: str, resume: Callable[[Any], None]) -> int:
         """Width of the column, pixels, as the browser says; 0 where it has said nothing."""
         told = self._told()
-        _companion(
+        companion = _companion(
             data={
                 "place": f"st-key-{self.key}_place",
                 "label": self.label,
@@ -152,6 +152,8 @@ class Canvas:
             on_told_change=lambda: None,
             default={"told": None},
         )
+        if not told and isinstance(companion.told, Mapping):
+            told = companion.told  # The visit's state has been cleared since.
         width = _believable(told.get("width"))
         if width:
             resume(told.get("visit"))
