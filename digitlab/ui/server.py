@@ -14,6 +14,7 @@ from .canvas.pace import PACE
 from .classroom import sweeping
 from .upload_guard import UploadGuard
 from .workarounds import external_ip, logs, nagle, sessions, uploads
+from .workarounds.addresses import AddressGuard
 from .workarounds.compression import StaticCompressor
 from .workarounds.first_style import FirstStyle
 from .workarounds.hosts import HostGuard
@@ -23,8 +24,19 @@ ROUTER = Path(__file__).parent / "pages" / "router.py"
 """The script of a visit. It lies among the pages: beside a folder named `pages`, Streamlit would
 take that folder for its older kind of navigation."""
 
+PAGES = {file.stem for file in ROUTER.parent.glob("[!_]*.py")} - {ROUTER.stem, "draw"}
+"""Last parts of the pages' addresses. Draw, the first page, has none."""
+
+
+def base_path() -> str:
+    """Path under which the pages lie, such as "/digits"; empty where they have their own name."""
+    path = st.get_option("server.baseUrlPath").strip("/")
+    return f"/{path}" if path else ""
+
+
 MIDDLEWARE = [
     Middleware(HostGuard),
+    Middleware(AddressGuard, pages=PAGES, base=base_path),
     Middleware(FirstStyle),
     Middleware(StaticCompressor),
     Middleware(MessageGuard, every=PACE.every),
@@ -35,12 +47,6 @@ MIDDLEWARE = [
 SWITCH = 0.0005
 """Seconds after which a thread that computes lets another one run. The thread that serves all
 connections needs its turn after every message; at Python's 5 ms, eight busy visits starve it."""
-
-
-def base_path() -> str:
-    """Path under which the pages lie, such as "/digits"; empty where they have their own name."""
-    path = st.get_option("server.baseUrlPath").strip("/")
-    return f"/{path}" if path else ""
 
 
 @asynccontextmanager
