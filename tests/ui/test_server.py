@@ -82,6 +82,7 @@ def test_guard_knows_the_live_strokes_of_the_page(
     async def visit() -> None:
         visit = await Visit.begin(server)
         await Ours(visit, bundled_reader, Log()).open()
+        await visit.until(lambda: "Clear" in visit.components)
         monkeypatch.setattr(visit, "send", keep)
         await visit.trigger("digitlab_follower", "stroke", {"number": 1, "points": [1, 2]})
         await visit.press("Clear")
