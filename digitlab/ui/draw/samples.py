@@ -49,7 +49,7 @@ def strokes(digit: int, shape: Shape, pen_width: float) -> tuple[Stroke, ...]:
 
 
 @cache
-def thumbnail(digit: int) -> str:
-    """A small picture of a sample, as an address that holds it."""
+def thumbnail(digit: int, theme: str) -> str:
+    """A small picture of a sample on a page of a theme, as an address that holds it."""
     ink = rasterize.draw(strokes(digit, (SMALL, SMALL), SMALL / 9), (SMALL, SMALL))
-    return data_url(encode_png(255 - ink))
+    return data_url(encode_png(ink if theme == "dark" else 255 - ink))

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from ..component import component
+from ..theme import theme
 from . import samples
 from .drawings import Drawing, Drawings
 
@@ -69,7 +70,7 @@ def strip(
                 for earlier, drawing in latest.items()
             ),
             "samples": tuple(
-                {"number": digit, "small": samples.thumbnail(digit)} for digit in offered
+                {"number": digit, "small": samples.thumbnail(digit, theme())} for digit in offered
             ),
             "chosen": state.get(f"{name}_chosen"),
         },
