@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from digitlab.corrections import ASK_BELOW
 from digitlab.errors import DigitlabError
 from digitlab.export import xlsx
 from digitlab.export.numbers import CellEntry
@@ -58,10 +59,10 @@ def test_all_symbols_have_a_sheet() -> None:
     assert [one["is_digit"] for one in found] == [True, True, False, True]
 
 
-@pytest.mark.parametrize(("confidence", "is_colored"), [(0.79, True), (0.8, True), (0.81, False)])
-def test_doubtful_cells_are_colored(confidence: float, is_colored: bool) -> None:
+@pytest.mark.parametrize(("above", "is_colored"), [(-0.01, True), (0, True), (0.01, False)])
+def test_doubtful_cells_are_colored(above: float, is_colored: bool) -> None:
     (entry,) = entries("12")
-    written = write_xlsx([entry._replace(weakest=confidence)])
+    written = write_xlsx([entry._replace(weakest=ASK_BELOW / 100 + above)])
     with zipfile.ZipFile(io.BytesIO(written)) as parts:
         styles = parts.read("xl/styles.xml").decode()
     assert (DOUBTFUL.removeprefix("#") in styles) == is_colored

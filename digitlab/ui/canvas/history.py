@@ -79,11 +79,18 @@ class History:
             self._show(self.now)
             return False
         if strokes != self.now.strokes:
-            self._push(Step(self.now.number, _shared(strokes, self.now.strokes)))
+            self._push(*self._steps_to(_shared(strokes, self.now.strokes)))
             self.unfinished = None
             self.refusal = ""
         self.is_settled = True
         return True
+
+    def _steps_to(self, strokes: tuple[Stroke, ...]) -> list[Step]:
+        """A step for each stroke that was added: a quick hand draws two before a report is sent."""
+        known = len(self.now.strokes)
+        is_added_to = len(strokes) > known and strokes[:known] == self.now.strokes
+        first = max(known + 1, len(strokes) - DEPTH) if is_added_to else len(strokes)
+        return [Step(self.now.number, strokes[:end]) for end in range(first, len(strokes) + 1)]
 
     def _is_answer(self, mark: list[Any]) -> bool:
         """Whether a report's first object carries the number of the last decision."""
@@ -140,10 +147,10 @@ class History:
         self.past, self.future = others[: len(self.past)], others[len(self.past) :]
         self._show(now)
 
-    def _push(self, step: Step) -> None:
-        self.past = [*self.past, self.now][-DEPTH:]
+    def _push(self, *steps: Step) -> None:
+        *between, self.now = self.now, *steps
+        self.past = [*self.past, *between][-DEPTH:]
         self.future.clear()
-        self.now = step
         while self.past and self.size > KEPT_BYTES:
             del self.past[0]
 

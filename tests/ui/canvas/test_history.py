@@ -97,6 +97,17 @@ def test_each_stroke_is_a_step(history: History, canvas: Canvas) -> None:
     assert history.is_settled
 
 
+def test_strokes_that_are_heard_of_together_are_a_step_each(
+    history: History, canvas: Canvas
+) -> None:
+    canvas.draw("a")
+    canvas.shown += [drawn("b"), drawn("c")]
+    history.observe(canvas.report())
+    assert [names(step.strokes) for step in history.past] == ["", "a", "ab"]
+    history.undo()
+    assert names(history.now.strokes) == "ab"
+
+
 def test_report_heard_twice_is_one_step(history: History, canvas: Canvas) -> None:
     canvas.draw("a")
     history.observe(canvas.report())
@@ -333,6 +344,14 @@ class Visit(RuleBasedStateMachine):
         number, letters = self.states[self.place]
         self.canvas.draw(name)
         self._go(number, letters + name)
+
+    @rule(one=st.sampled_from("abc"), other=st.sampled_from("abc"))
+    def draw_two_before_a_report(self, one: str, other: str) -> None:
+        number, letters = self.states[self.place]
+        self.canvas.shown.append(drawn(one))
+        self.canvas.draw(other)
+        self._go(number, letters + one)
+        self._go(number, letters + one + other)
 
     @rule(waits=st.booleans())
     def undo(self, waits: bool) -> None:
