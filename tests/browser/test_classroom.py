@@ -167,3 +167,26 @@ def test_a_cut_line_loses_nothing(opens: Open, teacher: Page) -> None:
     hand_in(ada, 1)
     assert len(lines) == 2
     expect(teacher.locator("[role=listitem]")).to_have_count(2)
+
+
+def test_what_is_taken_home_is_all_there_was_and_then_all_is_gone(
+    opens: Open, teacher: Page, rooms: Path
+) -> None:
+    ada = join(opens(**PHONE), teacher, "Adelheid")
+    hand_in(ada, 0)
+    teacher.get_by_role("button", name="Room", exact=True).click()
+    files = {}
+    for name in ("ZIP", "CSV"):
+        with teacher.expect_download() as download:
+            teacher.get_by_role("button", name=re.compile(name)).click()
+        files[name] = Path(download.value.path()).read_bytes()
+    with zipfile.ZipFile(io.BytesIO(files["ZIP"])) as archive:
+        assert sorted(archive.namelist()) == ["00001_0.png", "drawing-00001.png", "labels.csv"]
+    (row,) = csv.DictReader(io.StringIO(files["CSV"].decode()))
+    assert (row["label"], row["read"], row["nickname"]) == ("0", "0", "")
+    assert b"Adelheid" in rooms.read_bytes()
+    teacher.get_by_text("End the room").click()
+    teacher.get_by_role("button", name="End it and delete everything").click()
+    expect(teacher.get_by_text("all that was in it is deleted").first).to_be_visible()
+    expect(ada.get_by_text("This room has ended").first).to_be_visible()
+    assert b"Adelheid" not in rooms.read_bytes()
