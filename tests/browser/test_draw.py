@@ -315,7 +315,8 @@ def test_a_resized_window_keeps_the_drawing(visit: Visit, width: int, other: int
     visitor = visit(viewport={"width": width, "height": 800})
     visitor.draws(hand(2), size=0.9)
     visitor.reads(2)
-    before = visitor.ink()
+    # The canvas is blank for a moment where it is drawn anew.
+    before = visitor.eventually(visitor.ink, lambda ink: ink["share"] > 0)
     _resize(visitor, other)
     visitor.reads(2)
     after = visitor.eventually(visitor.ink, lambda ink: ink["share"] > 0)

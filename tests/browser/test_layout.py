@@ -82,7 +82,6 @@ def test_a_page_that_is_loaded_again_keeps_the_drawings_for_its_visitor_alone(
     visitor.begins_anew()
     visitor.draws(hand(3))
     visitor.reads(3)
-    visitor.settles()  # The answer may be to the pen, before the canvas has told its stroke.
     for _ in range(2):
         visitor.page.reload()
         visitor.is_ready()

@@ -317,7 +317,12 @@ class Visitor:
         self.settles()
 
     def reads(self, digit: int) -> None:
-        """The page says this digit, in large and in the ten bars."""
+        """The page says this digit, of what the canvas has told and not of a pen under way."""
+        self.shows(digit)
+        expect(self.status).to_have_attribute("aria-busy", "false")
+
+    def shows(self, digit: int) -> None:
+        """The page says this digit, in large and in the ten bars; the pen may be down."""
         expect(self.status).to_have_text(re.compile(rf"^{digit}\D.*\b{digit}\b"))
         self.eventually(self.bars, lambda bars: _are_whole(bars) and max(bars) == bars[digit])
 
