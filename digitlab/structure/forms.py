@@ -8,7 +8,6 @@ reading satisfies is to be checked. A comb is read by its cells: one digit a cel
 
 import base64
 import json
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -23,14 +22,14 @@ from ..errors import DataError, PictureError
 from ..geometry import Box
 from ..io.atomic import write_text
 from ..io.images import first_page
-from ..recognition.prediction import Prediction
 from ..results import Page, Reading
 from .combs import find_cells, split_evenly
 from .field_ink import Where, cut_ink
+from .field_symbols import agreed, in_cells, inside_of
 from .fields import FARTHEST, Field, FieldReading, field_of
-from .likeliest import Choice, certain, likeliest, settle
-from .numbers import value_of
+from .likeliest import certain, likeliest
 from .placement import as_gray, find_move, move_box
+from .settling import Found, field_reading, settle_sum
 
 KIND = "digitlab form 1"
 
@@ -63,22 +62,6 @@ class Placed(NamedTuple):
 
     box: Box
     reading: Reading
-
-
-@dataclass
-class _Found:
-    """What a field may hold, while a form is read."""
-
-    first: Choice
-    allowed: list[Choice]
-    among: float
-    readings: tuple[Reading, ...]
-    chosen: Choice
-    confidence: float
-    is_allowed: bool
-
-    def __post_init__(self) -> None:
-        self.weakness = self.chosen.probability / (self.first.probability or 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +153,7 @@ class Form:
             for box, reading in placed
         ]
         return {
-            one.name: _in_cells(_inside(on_form, one.box), self.cells.get(one.name))
+            one.name: in_cells(inside_of(on_form, one.box), self.cells.get(one.name))
             for one in self.fields
         }
 
@@ -197,7 +180,7 @@ class Form:
                 one and replace(one, box=where.on_page(one.box) if one.box else None)
                 for one in read
             ]
-            found[one.name] = _agreed(placed, symbols.get(one.name, ()))
+            found[one.name] = agreed(placed, symbols.get(one.name, ()))
         return found
 
     def settle(
@@ -214,7 +197,7 @@ class Form:
         known : mapping of str to str, optional
             Name of a field → what a person says that it holds.
         """
-        found: dict[str, _Found] = {}
+        found: dict[str, Found] = {}
         for one in self.fields:
             cells = symbols[one.name]
             said = known.get(one.name)
@@ -222,11 +205,11 @@ class Form:
             chosen = allowed[0] if allowed else first
             readings = tuple(reading for reading in cells if reading)
             sureness = chosen.probability / among, bool(allowed)
-            found[one.name] = _Found(first, allowed, among, readings, chosen, *sureness)
+            found[one.name] = Found(first, allowed, among, readings, chosen, *sureness)
         for one in self.fields:
             if one.rule.sum_of:
-                _settle([found[name] for name in one.rule.sum_of], found[one.name])
-        return [_told(one, move_box(one.box, move), found[one.name]) for one in self.fields]
+                settle_sum([found[name] for name in one.rule.sum_of], found[one.name])
+        return [field_reading(one, move_box(one.box, move), found[one.name]) for one in self.fields]
 
     def place(self, upright: np.ndarray) -> np.ndarray:
         """Find how a page lies: (2, 3) float, from pixels of the form to those of the page.
@@ -307,70 +290,3 @@ class Form:
         except (ValueError, TypeError, KeyError, RecursionError, PictureError) as error:
             raise DataError(f"{name} is no form of digitlab, or is damaged.") from error
         return cls(fields, picture, (width, height))
-
-
-def _agreed(own: list[Reading | None], others: Sequence[Reading | None]) -> list[Reading | None]:
-    """Readings of a field by itself, doubtful where the page as a whole was read otherwise."""
-    if len(own) != len(others):
-        return own
-    return [
-        replace(one, prediction=_mean(one.prediction, other.prediction))
-        if one and other and one.is_digit and other.is_digit
-        else one
-        for one, other in zip(own, others, strict=True)
-    ]
-
-
-def _mean(one: Prediction, other: Prediction) -> Prediction:
-    probabilities = (one.probabilities + other.probabilities) / 2
-    return replace(one, probabilities=probabilities)
-
-
-OnForm = tuple[float, float, int, Reading]
-"""A reading: its middle in pixels of the form's sheet, the area of its box, and itself."""
-
-
-def _inside(on_form: Iterable[OnForm], box: Box) -> list[OnForm]:
-    """Readings whose middle is in a box, from left to right."""
-    x, y, width, height = box
-    found = [one for one in on_form if x <= one[0] <= x + width and y <= one[1] <= y + height]
-    return sorted(found, key=lambda one: one[0])
-
-
-def _in_cells(
-    inside: Sequence[OnForm], edges: Sequence[tuple[float, float]] | None
-) -> list[Reading | None]:
-    """The symbols of a field: all of them, or the largest in each cell of a comb."""
-    if not edges:
-        return [reading for *_, reading in inside]
-    cells: list[Reading | None] = []
-    for left, right in edges:
-        within = [one for one in inside if left <= one[0] < right]
-        largest = max(within, key=lambda one: (one[3].is_digit, one[2]), default=None)
-        cells.append(largest[3] if largest else None)
-    return cells
-
-
-def _settle(parts: Sequence[_Found], total: _Found) -> None:
-    """Choose fields so that they add up; where none do, each of them is to be checked."""
-    if any(value_of(one.chosen.text) is None for one in (*parts, total)):
-        total.is_allowed = False  # Nothing can be said of the others.
-        return
-    choices = [one.allowed or [one.first] for one in (*parts, total)]
-    settled = settle(choices[:-1], choices[-1])
-    if settled is None:
-        for found in (*parts, total):
-            found.is_allowed = False
-        return
-    chosen, confidence = settled
-    members = list(zip((*parts, total), chosen, strict=True))
-    weakness = math.prod(one.probability / (found.first.probability or 1) for found, one in members)
-    for found, one in members:
-        found.chosen, found.allowed = one, [one]
-        found.confidence, found.weakness = confidence, weakness
-
-
-def _told(one: Field, box: Box, found: _Found) -> FieldReading:
-    text = found.chosen.text
-    rest = found.confidence, found.is_allowed, found.first.text, found.weakness
-    return FieldReading(one.name, text, value_of(text), *rest, box, found.readings)

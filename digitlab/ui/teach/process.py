@@ -13,9 +13,9 @@ import sys
 import tempfile
 import threading
 import time
-from pathlib import Path
 from typing import IO
 
+from ...io.sandbox import module_path
 from ...recognition.classifier import Classifier
 from ...report import Report
 from ...zoo.plan import (
@@ -213,8 +213,6 @@ class Training:
 
 def _start(place: str) -> "subprocess.Popen[bytes]":
     """Start the program; all that it and its libraries write goes to a folder of its own."""
-    own = str(Path(__file__).resolve().parents[3])
-    path = os.pathsep.join(filter(None, [own, os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(
         [sys.executable, "-P", "-m", PROGRAM],
         stdin=subprocess.PIPE,
@@ -222,7 +220,7 @@ def _start(place: str) -> "subprocess.Popen[bytes]":
         stderr=subprocess.DEVNULL,
         env=os.environ
         | {
-            "PYTHONPATH": path,
+            "PYTHONPATH": module_path(),
             "TMPDIR": place,
             "KERAS_HOME": place,
             "PYTHONDONTWRITEBYTECODE": "1",
