@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from .canvas.pace import PACE
 from .classroom import sweeping
 from .upload_guard import UploadGuard
-from .workarounds import external_ip, logs, nagle, sessions, uploads
+from .workarounds import dropped_answers, external_ip, logs, nagle, sessions, uploads
 from .workarounds.addresses import AddressGuard
 from .workarounds.compression import StaticCompressor
 from .workarounds.first_style import FirstStyle
@@ -56,6 +56,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     external_ip.never_ask()
     nagle.send_at_once()
     uploads.keep_in_memory()
+    dropped_answers.keep()
     logs.shorten_disconnects()
     # The first canvas does not wait for the network.
     threading.Thread(target=_load, name="load the network", daemon=True).start()

@@ -1,0 +1,57 @@
+"""The fault that `workarounds/dropped_answers.py` mends, and that it mends it."""
+
+import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+
+from digitlab.ui.workarounds import dropped_answers
+from digitlab.ui.workarounds.dropped_answers import ANSWERS
+
+
+def queue() -> ForwardMsgQueue:
+    """A message of a run and every kind of answer, about to be sent."""
+    waiting = ForwardMsgQueue()
+    message = ForwardMsg()
+    message.delta.new_element.text.body = "of the run before"
+    waiting.enqueue(message)
+    for kind in sorted(ANSWERS):
+        answer = ForwardMsg()
+        getattr(answer, kind).SetInParent()
+        waiting.enqueue(answer)
+    return waiting
+
+
+def kinds(waiting: ForwardMsgQueue) -> list[str | None]:
+    """What is sent, by type."""
+    return [message.WhichOneof("type") for message in waiting.flush()]
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ForwardMsgQueue, "clear", dropped_answers._clear)
+    dropped_answers.keep()
+
+
+def test_streamlit_drops_answers_when_a_run_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ForwardMsgQueue, "clear", dropped_answers._clear)
+    waiting = queue()
+    waiting.clear(retain_lifecycle_msgs=True)
+    assert kinds(waiting) == []
+
+
+@pytest.mark.usefixtures("kept")
+def test_answers_outlive_the_beginning_of_a_run() -> None:
+    waiting = queue()
+    waiting.clear(retain_lifecycle_msgs=True)
+    assert kinds(waiting) == sorted(ANSWERS)
+    assert kinds(waiting) == []  # Each is sent once.
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("fragments", [None, ["fragment"]])
+def test_a_second_run_doubles_none(fragments: list[str] | None) -> None:
+    waiting = queue()
+    for _ in range(2):
+        waiting.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=fragments)
+    answers = [kind for kind in kinds(waiting) if kind in ANSWERS]
+    assert answers == sorted(ANSWERS)
