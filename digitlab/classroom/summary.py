@@ -21,8 +21,8 @@ COLUMNS = [
 `nickname` is empty unless the teacher shows nicknames."""
 
 
-def digits(store: Store, room: int) -> Digits:
-    """A room's digits, to learn from or to be judged by.
+def digits(store: Store, room: int) -> tuple[Digits, np.ndarray]:
+    """A room's digits, to learn from or to be judged by, and who wrote each.
 
     Left out is what the class has voted to be something else than its author says.
 
@@ -31,12 +31,20 @@ def digits(store: Store, room: int) -> Digits:
     store : Store
     room : int
         Number of the room; see `Room.number`.
+
+    Returns
+    -------
+    Digits
+        In the order in which they came.
+    (N,) int
+        Number of each one's author.
     """
     found = [digit for digit in store.digits(room) if digit.is_recognized is not False]
     if not found:
-        return NO_DIGITS
+        return NO_DIGITS, np.empty(0, int)
     images = np.stack([digit.picture for digit in found])  # (N, 28, 28)
-    return Digits(images, np.array([digit.label for digit in found], np.uint8))
+    labels = np.array([digit.label for digit in found], np.uint8)
+    return Digits(images, labels), np.array([digit.member for digit in found])
 
 
 def archive(store: Store, room: int) -> bytes:

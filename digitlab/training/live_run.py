@@ -17,7 +17,7 @@ from ..recognition.store import ONNX
 from ..report import Report, versions
 from ..zoo import Phase
 from ..zoo.blocks import build
-from ..zoo.plan import AUGMENTATIONS, HELD_BACK, MOST_SECONDS, Command, Plan, Progress
+from ..zoo.plan import AUGMENTATIONS, MOST_SECONDS, Command, Plan, Progress
 from .export import sha256
 
 EVERY = 1.0
@@ -88,8 +88,7 @@ class LiveRun:
 
     def _load(self) -> None:
         """Put together what is learned from, what it is watched by, and the test digits."""
-        places = np.arange(len(self.own))
-        is_held = places % HELD_BACK == HELD_BACK - 1
+        is_held = np.frombuffer(self.plan.held, bool)
         mine, held = self.own[~is_held], self.own[is_held]
         if not (self.plan.mnist and self.plan.mnist_digits):
             self.learn, self.watched, self.tested = mine, held, None

@@ -7,6 +7,7 @@ out of range is refused at either end.
 from typing import Annotated, Literal
 
 import msgspec
+import numpy as np
 from msgspec import Meta
 
 from ..transforms.augmentation import GENTLE, SLIGHT, Augmentation
@@ -25,7 +26,10 @@ AUGMENTATIONS = {"none": None, "slight": SLIGHT, "gentle": GENTLE, "strong": Aug
 """How much the digits are changed before they are learned from, by name."""
 
 HELD_BACK = 4
-"""Of a class's digits every fourth is held back: it shows what the network has understood."""
+"""Of a class every fourth hand is held back: it shows what the network has understood."""
+
+FEWEST_DIGITS = 8
+"""Fewest digits of a class that can be learned from."""
 
 Blocks = Annotated[tuple[str, ...], Meta(max_length=3)]
 Rate = Annotated[float, Meta(ge=1e-5, le=1)]
@@ -61,6 +65,8 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         The class's digits, 784 bytes each, white on black.
     labels : bytes
         One byte each, 0 to 9.
+    held : bytes
+        One byte each, 1 for a digit that is not learned from; see `held_back`.
 
     Raises
     ------
@@ -79,6 +85,7 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mnist_digits: Annotated[int, Meta(ge=0, le=55_000)] = 55_000
     images: bytes = b""
     labels: bytes = b""
+    held: bytes = b""
 
     def __post_init__(self) -> None:
         if unknown := {*self.blocks} - {*BLOCKS}:
@@ -87,8 +94,34 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(f"a dense layer has {DENSE} neurons, got {self.dense}")
         if len(self.images) != 784 * len(self.labels) or any(label > 9 for label in self.labels):
             raise ValueError(f"{len(self.images)} pixels do not fit to {len(self.labels)} labels")
-        if not (self.mnist and self.mnist_digits) and len(self.labels) < 2 * HELD_BACK:
-            raise ValueError(f"there are {len(self.labels)} digits to learn from")
+        if len(self.held) != len(self.labels) or any(held > 1 for held in self.held):
+            raise ValueError(f"{len(self.held)} marks do not fit to {len(self.labels)} labels")
+        if not (self.mnist and self.mnist_digits):
+            learned = self.held.count(0)
+            if len(self.labels) < FEWEST_DIGITS or not 0 < learned < len(self.labels):
+                raise ValueError(f"there are {learned} of {len(self.labels)} digits to learn from")
+
+
+def held_back(writers: np.ndarray) -> np.ndarray:
+    """Which of a class's digits are not learned from: those of every fourth hand.
+
+    A hand is learned from or held back, never both: a network knows a hand again. Of fewer than
+    four the last one is held back; of a single one every fourth digit.
+
+    Parameters
+    ----------
+    writers : (N,) int
+        Who wrote each digit.
+
+    Returns
+    -------
+    (N,) bool
+    """
+    hands, first, hand = np.unique(writers, return_index=True, return_inverse=True)
+    places = np.argsort(np.argsort(first))[hand] if len(hands) > 1 else np.arange(len(writers))
+    every = min(HELD_BACK, len(hands)) if len(hands) > 1 else HELD_BACK
+    is_held: np.ndarray = places % every == every - 1
+    return is_held
 
 
 class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -32,15 +32,17 @@ def room(store: Store, draw: Draw) -> int:
 
 
 def test_digits_can_be_learned_from(store: Store, room: int) -> None:
-    found = summary.digits(store, room)
+    found, writers = summary.digits(store, room)
     # The class took the nine for a one: nobody can learn from it.
     assert found.labels.tolist() == [7, 4]
     assert found.images[:, 5, 5].tolist() == [10, 20]
     assert found.images.dtype == np.uint8
+    assert len({*writers.tolist()}) == 1
 
 
 def test_an_empty_room_has_no_digits(store: Store) -> None:
-    assert len(summary.digits(store, 99)) == 0
+    found, writers = summary.digits(store, 99)
+    assert len(found) == len(writers) == 0
 
 
 def test_the_zip_is_laid_out_as_all_others(store: Store, room: int) -> None:

@@ -23,6 +23,8 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # the same of its exporters
 
 LABELS = np.arange(40, dtype=np.uint8) % 10
 
+HELD = np.arange(40) >= 30
+
 
 def squares() -> np.ndarray:
     """Digits that are easy to tell: a bright square in a place of its own."""
@@ -35,7 +37,7 @@ def squares() -> np.ndarray:
 
 def plan(**others: Any) -> Plan:
     chosen: dict[str, Any] = {"blocks": (), "dense": 16, "dropout": 0.0, "epochs": 40} | others
-    return Plan(images=squares().tobytes(), labels=LABELS.tobytes(), **chosen)
+    return Plan(images=squares().tobytes(), labels=LABELS.tobytes(), held=HELD.tobytes(), **chosen)
 
 
 def trained(
@@ -55,11 +57,13 @@ def trained(
 
 
 def test_digits_turn_from_wrong_to_right() -> None:
-    why, lines = trained(live_run.LiveRun(plan()))
+    run = live_run.LiveRun(plan())
+    why, lines = trained(run)
     assert why == "whole"
     first, last = (np.frombuffer(line.digits, np.uint8) for line in (lines[0], lines[-1]))
     assert (first == LABELS).mean() < 0.5
     assert (last == LABELS).all()  # those that were held back, too
+    assert run.learn.labels.tolist() == LABELS[~HELD].tolist()
     assert lines[-1].epoch == 40
     assert lines[-1].val_accuracy == 1
     assert lines[-1].filter_side == 28

@@ -13,6 +13,7 @@ from ...classroom.store import Store
 from ...classroom.tasks import Kind, Task
 from ...corrections import DIGITS
 from ..teach import panel
+from ..teach.choices import OwnDigits
 from ..widgets import escape
 from . import together
 from .joining import show_joining
@@ -63,7 +64,7 @@ def show(store: Store, visit: Visit, room: Room) -> None:
     elif view == HARDEST:
         together.show_hardest(store, visit.teacher)
     elif view == TRAIN:
-        panel.show(summary.digits(store, room.number))
+        panel.show(OwnDigits(*summary.digits(store, room.number)))
     else:
         _wall(store, visit)
 

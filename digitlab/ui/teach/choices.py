@@ -1,11 +1,14 @@
 """What is trained: the digits to learn from, the layers, the optimizer and its knobs."""
 
+from typing import NamedTuple
+
+import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ...datasets import Digits
 from ...zoo.blocks import BLOCKS, DENSE, FAST
-from ...zoo.plan import HELD_BACK, MOST_DIGITS, Kind, Optimizer, Plan
+from ...zoo.plan import FEWEST_DIGITS, MOST_DIGITS, Kind, Optimizer, Plan, held_back
 from .. import mnist
 
 MNIST, OWN, BOTH = "MNIST", "The class's digits", "Both"
@@ -45,13 +48,26 @@ AUGMENTATIONS: dict[Kind, str] = {
 NO_BLOCK = "none"
 
 
-def choose(own: Digits | None) -> tuple[Plan | None, DeltaGenerator]:
+class OwnDigits(NamedTuple):
+    """A class's digits, and who wrote each.
+
+    Attributes
+    ----------
+    digits : Digits
+    writers : (N,) int
+    """
+
+    digits: Digits
+    writers: np.ndarray
+
+
+def choose(own: OwnDigits | None) -> tuple[Plan | None, DeltaGenerator]:
     """Let the visitor choose a training.
 
     Parameters
     ----------
-    own : Digits or None
-        The class's digits, if there are any.
+    own : OwnDigits or None
+        The class's digits, if there is a class.
 
     Returns
     -------
@@ -60,7 +76,8 @@ def choose(own: Digits | None) -> tuple[Plan | None, DeltaGenerator]:
     DeltaGenerator
         The row of the choices, for the button that starts.
     """
-    own = own[:MOST_DIGITS] if own is not None and len(own) >= 2 * HELD_BACK else None
+    if own is not None and len(own.digits) < FEWEST_DIGITS:
+        own = None
     sources = [MNIST] if own is None else [MNIST, OWN, BOTH]
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     with row:
@@ -87,6 +104,12 @@ def choose(own: Digits | None) -> tuple[Plan | None, DeltaGenerator]:
         mnist.offer("teach", "A network learns from MNIST's digits")
         return None, row
     mine = own if source != MNIST else None
+    if mine is None:
+        images = labels = held = b""
+    else:
+        digits, writers = mine.digits[:MOST_DIGITS], mine.writers[:MOST_DIGITS]
+        images, labels = digits.images.tobytes(), digits.labels.tobytes()
+        held = held_back(writers).tobytes()
     plan = Plan(
         blocks=blocks,
         dense=dense,
@@ -97,8 +120,9 @@ def choose(own: Digits | None) -> tuple[Plan | None, DeltaGenerator]:
         epochs=rounds,
         mnist="" if source == OWN else str(folder),
         mnist_digits=0 if source == OWN else amount,
-        images=b"" if mine is None else mine.images.tobytes(),
-        labels=b"" if mine is None else bytes(mine.labels.tolist()),
+        images=images,
+        labels=labels,
+        held=held,
     )
     return plan, row
 

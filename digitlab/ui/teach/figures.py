@@ -11,7 +11,7 @@ from ...charts.live import Curve, accuracy_svg
 from ...io.images import encode_png
 from ...preprocess import SIZE
 from ...wording import duration, percent, unbroken
-from ...zoo.plan import HELD_BACK, Plan, Progress
+from ...zoo.plan import Plan, Progress
 from ..theme import palette
 from ..widgets.thumbnails import data_url, svg_url
 
@@ -64,7 +64,7 @@ def own_digits(plan: Plan, line: Progress) -> None:
     if not len(labels) or len(read) != len(labels):
         return
     is_right = labels == read
-    is_held = np.arange(len(labels)) % HELD_BACK == HELD_BACK - 1
+    is_held = np.frombuffer(plan.held, bool)
     st.markdown(
         f"**The class's digits:** {_count(is_right[~is_held])} of those learned from are read "
         f"right, and {_count(is_right[is_held])} of those held back (dashed)."

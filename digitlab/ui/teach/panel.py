@@ -8,13 +8,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from ...datasets import Digits
 from ...errors import DigitlabError
 from ...zoo.plan import MOST_SECONDS, Command, Plan
 from . import figures
 from .attempts import attempts, keep
 from .bringing import show_bring
-from .choices import choose, knobs
+from .choices import OwnDigits, choose, knobs
 from .process import NOT_INSTALLED, Training, is_installed
 
 STYLES = (
@@ -26,12 +25,12 @@ TRAINING, REFUSAL = "teach_training", "teach_refusal"
 """Keys of the present training, and of why there is none, in the session's state."""
 
 
-def show(digits: Digits | None) -> None:
+def show(own: OwnDigits | None) -> None:
     """Show the panel.
 
     Parameters
     ----------
-    digits : Digits or None
+    own : OwnDigits or None
         The class's digits, to learn from and to look at; None where there is no class.
     """
     for style in STYLES:
@@ -42,7 +41,7 @@ def show(digits: Digits | None) -> None:
         _live(training)
         return
     if is_installed():
-        _begin(digits)
+        _begin(own)
     else:
         st.info(NOT_INSTALLED)
     if refusal := st.session_state.get(REFUSAL):
@@ -53,9 +52,9 @@ def show(digits: Digits | None) -> None:
     show_bring()
 
 
-def _begin(digits: Digits | None) -> None:
+def _begin(own: OwnDigits | None) -> None:
     """Let the visitor choose, and play."""
-    plan, row = choose(digits)
+    plan, row = choose(own)
     row.button(
         "Play",
         icon=":material/play_arrow:",

@@ -12,7 +12,7 @@ from digitlab.ui.limits import LimitError
 from digitlab.ui.teach import process
 from digitlab.zoo.plan import Command, Plan
 
-PLAN = Plan(images=bytes(784 * 8), labels=bytes(8))
+PLAN = Plan(images=bytes(784 * 8), labels=bytes(8), held=bytes(6) + b"\1\1")
 
 ECHO = """
 import os, sys
