@@ -25,7 +25,8 @@ MAY_IMPORT = {
     "figures": "wording | msgspec",
     "report": "errors figures io.atomic wording | msgspec",
     "recognition": (
-        "errors geometry io.atomic preprocess report wording | numpy cv2 msgspec onnxruntime google"
+        "errors geometry io.atomic io.child io.program preprocess report wording "
+        "| numpy cv2 msgspec onnxruntime google"
     ),
     "results": "geometry recognition | numpy",
     "structure": "errors geometry ink io.atomic io.images recognition results | numpy cv2",
@@ -46,8 +47,8 @@ MAY_IMPORT = {
         "datasets errors figures ink preprocess recognition report transforms | numpy cv2 sklearn"
     ),
     "training": (
-        "datasets errors evaluation geometry ink io.atomic preprocess recognition report "
-        "transforms zoo | numpy cv2 msgspec keras tensorflow onnx imblearn"
+        "datasets errors evaluation geometry ink io.atomic io.child preprocess recognition "
+        "report transforms zoo | numpy cv2 msgspec keras tensorflow onnx imblearn"
     ),
     "classroom": (
         "corrections datasets errors export preprocess recognition results wording "

@@ -19,6 +19,7 @@ from ..export.dataset import encode
 from ..export.formats import entries
 from ..export.numbers import cell_entries, of_digit
 from ..io import images
+from ..io.child import answers_alone
 from ..reader import Reader, load_reader
 from ..recognition.adapt import Hand
 from ..recognition.numbers import NumberNetwork
@@ -123,9 +124,8 @@ def _limit_memory() -> None:
 
 
 def main() -> None:
-    """Serve standard input; what libraries print goes to stderr."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
+    """Serve standard input."""
+    answers = answers_alone()
     _limit_memory()
     try:
         serve(sys.stdin.buffer, answers)

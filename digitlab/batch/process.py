@@ -1,9 +1,6 @@
 """A process that reads for a worker and may end at a bad file: the caller's side of `child`."""
 
 import contextlib
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from ..errors import ModelError
-from ..io.sandbox import module_path
+from ..io.program import start_program
 from .tasks import READY, Answer, Asked, Settings, receive, send
 
 ANSWER_SECONDS = 600
@@ -19,7 +16,6 @@ ANSWER_SECONDS = 600
 or eight pages are asked for at once."""
 
 PROGRAM = f"{__package__}.child"
-
 
 NOT_STARTED = "The process that reads could not start on a worker; is digitlab whole there?"
 
@@ -44,19 +40,11 @@ class ReadingProcess:
     """
 
     def __init__(self, models: Path, settings: Settings) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", PROGRAM],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=os.environ
-            | {
-                "DIGITLAB_MODELS": str(models),
-                "OPENBLAS_NUM_THREADS": "1",
-                "OMP_NUM_THREADS": "1",
-                "PYTHONPATH": module_path(),
-            },
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        self._process = start_program(
+            PROGRAM,
+            DIGITLAB_MODELS=str(models),
+            OPENBLAS_NUM_THREADS="1",
+            OMP_NUM_THREADS="1",
         )
         assert self._process.stdin
         assert self._process.stdout

@@ -7,8 +7,6 @@ ended by itself: at its limit of time or memory, or at a file that crashed it.
 import atexit
 import contextlib
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from . import protocol
+from .program import start_program
 from .protocol import HEAD, MAX_PIXELS, NUMBER, Raw, RefusedError
 
 ANSWER_SECONDS = 60
@@ -55,15 +54,8 @@ class Decoder:
     def __init__(self) -> None:
         self.is_in_step = True
         self.idle_since = 0.0
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", WORKER],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # OpenBLAS is not used, and each of its threads would take memory from the pictures.
-            env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": module_path()},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        # OpenBLAS is not used, and each of its threads would take memory from the pictures.
+        self._process = start_program(WORKER, OPENBLAS_NUM_THREADS="1")
         assert self._process.stdin
         assert self._process.stdout
         self._requests, self._answers = self._process.stdin, self._process.stdout
@@ -159,12 +151,6 @@ class Decoder:
 def _sent(source: bytes | Path, word: bytes, word_at: bytes) -> tuple[bytes, bytes]:
     """What asks for a file, and what stands for it: its bytes, or its path."""
     return (word, source) if isinstance(source, bytes) else (word_at, os.fsencode(source))
-
-
-def module_path() -> str:
-    """Where the worker finds digitlab first: this very copy, not the current folder's."""
-    own = str(Path(__file__).resolve().parents[2])
-    return os.pathsep.join(filter(None, [own, os.environ.get("PYTHONPATH")]))
 
 
 def assemble(raw: Raw) -> np.ndarray:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from .child import give_way, limit_memory
 from .decoder import count_pages, pages
 from .pdf import count_pdf_pages, pdf_pages
 from .protocol import (
@@ -88,20 +89,7 @@ def _start_clock() -> None:
         signal.setitimer(signal.ITIMER_PROF, COMPUTING_SECONDS)
 
 
-def _limit_memory() -> None:
-    try:
-        import resource
-
-        pages_now = int(Path("/proc/self/statm").read_text().split()[0])
-        most = pages_now * os.sysconf("SC_PAGE_SIZE") + MEMORY_BYTES
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, OSError, ValueError):
-        pass  # Where the system has no such limit, time and pixels remain.
-
-
 if __name__ == "__main__":
-    if hasattr(os, "nice"):
-        os.nice(5)  # Drawings are read first.
-    _limit_memory()
+    give_way(5)  # Drawings are read first.
+    limit_memory(MEMORY_BYTES)
     answer(sys.stdin.buffer, sys.stdout.buffer)

@@ -78,6 +78,17 @@ class Brought(NamedTuple):
     right: float
 
 
+def check_size(file: bytes) -> None:
+    """Refuse a file larger than `MOST_BYTES`.
+
+    Raises
+    ------
+    ModelError
+    """
+    if len(file) > MOST_BYTES:
+        raise ModelError(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
+
+
 def network_checksum(network: bytes) -> str:
     """SHA-256 of a network's bytes, as its report holds it."""
     return hashlib.sha256(network).hexdigest()
@@ -101,8 +112,7 @@ def bring(network: bytes, images: np.ndarray, labels: np.ndarray) -> Brought:
     ModelError
         If it cannot be used; the sentence says what would be.
     """
-    if len(network) > MOST_BYTES:
-        raise ModelError(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
+    check_size(network)
     try:
         model = read_onnx(network)
     except DecodeError:

@@ -8,16 +8,17 @@ import os
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 
 from ..errors import ModelError
+from ..io.child import answers_alone, give_way, limit_computing, limit_memory
+from ..io.program import start_program
 from ..preprocess import SIZE
 from ..report import Report, versions
-from .brought import MOST_BYTES, Brought, bring, network_checksum
+from .brought import Brought, bring, check_size, network_checksum
 from .store import ONNX
 
 PROGRAM, CONVERTER = "digitlab.recognition.examine", "digitlab.training.convert"
@@ -73,8 +74,7 @@ def examine(file: bytes, images: np.ndarray, labels: np.ndarray) -> Brought:
     ModelError
         If it cannot be used; the sentence says what would be.
     """
-    if len(file) > MOST_BYTES:
-        raise ModelError(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
+    check_size(file)
     if file.startswith(HDF5):
         raise ModelError(
             "This is Keras' older format (.h5). Load it with Keras 3, save it as .keras and bring "
@@ -119,30 +119,17 @@ def report_of(brought: Brought, name: str, file: str) -> Report:
 
 def _ask(program: str, request: Request) -> Answer:
     """Let a process do it; what it writes goes to a folder that is deleted with it."""
-    own = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, [own, os.environ.get("PYTHONPATH")]))
-    with tempfile.TemporaryDirectory(prefix="digitlab-brought-") as place:
+    with (
+        tempfile.TemporaryDirectory(prefix="digitlab-brought-") as place,
+        start_program(program, place, cwd=place, OPENBLAS_NUM_THREADS="1") as process,
+    ):
         try:
-            done = subprocess.run(
-                [sys.executable, "-P", "-m", program],
-                input=msgspec.json.encode(request),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=SECONDS[program],
-                cwd=place,
-                env=os.environ
-                | {
-                    "PYTHONPATH": path,
-                    "TMPDIR": place,
-                    "KERAS_HOME": place,
-                    "PYTHONDONTWRITEBYTECODE": "1",
-                    "OPENBLAS_NUM_THREADS": "1",
-                },
-                check=False,
-            )
-            answer = msgspec.json.decode(done.stdout, type=Answer)
+            output, _ = process.communicate(msgspec.json.encode(request), SECONDS[program])
+            answer = msgspec.json.decode(output, type=Answer)
         except (subprocess.TimeoutExpired, ValueError):  # msgspec's are ValueErrors
             raise ModelError(TOO_MUCH) from None
+        finally:
+            process.kill()
     if answer.sentence:
         raise ModelError(answer.sentence)
     return answer
@@ -151,9 +138,7 @@ def _ask(program: str, request: Request) -> Answer:
 def answer(make: Any) -> None:
     """Answer the one request of this process' input: `make` of it, or why not."""
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
-    # What libraries print must not come between the parts of the answer.
-    output = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
+    output = answers_alone()
     try:
         made = make(request)
     except ModelError as error:
@@ -165,30 +150,16 @@ def answer(make: Any) -> None:
     os._exit(0)  # Libraries' threads are not waited for.
 
 
-def limit(memory: int, seconds: int) -> None:
-    """Limit this process: bytes of address space beyond the present, and its own seconds."""
-    try:
-        import resource
-
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        most = pages * os.sysconf("SC_PAGE_SIZE") + memory
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, OSError, ValueError):
-        pass  # Where the system has no such limit, the caller's clock remains.
-
-
 def _examine(request: Request) -> Answer:
     import onnxruntime  # noqa: F401  # before memory is limited
 
-    limit(MEMORY_BYTES, COMPUTING_SECONDS)
+    limit_memory(MEMORY_BYTES)
+    limit_computing(COMPUTING_SECONDS)
     images = np.frombuffer(request.images, np.uint8).reshape(-1, SIZE, SIZE)
     made = bring(request.file, images, np.frombuffer(request.labels, np.uint8))
     return Answer("", *made)
 
 
 if __name__ == "__main__":
-    if hasattr(os, "nice"):
-        os.nice(10)  # Drawings are read first.
+    give_way(10)  # Drawings are read first.
     answer(_examine)

@@ -13,7 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import ModelError
-from ..recognition.examine import Answer, Request, answer, limit
+from ..io.child import give_way, limit_computing, limit_memory
+from ..recognition.examine import Answer, Request, answer
 
 MEMORY_BYTES = 2_000_000_000
 """Bytes of address space beyond what TensorFlow has taken once it is loaded."""
@@ -42,7 +43,8 @@ def convert(request: Request) -> Answer:
         )
     import keras
 
-    limit(MEMORY_BYTES, COMPUTING_SECONDS)
+    limit_memory(MEMORY_BYTES)
+    limit_computing(COMPUTING_SECONDS)
     with tempfile.TemporaryDirectory() as place:
         file, network = Path(place) / "brought.keras", Path(place) / "brought.onnx"
         file.write_bytes(request.file)
@@ -85,6 +87,5 @@ def _check_archive(file: bytes) -> None:
 
 
 if __name__ == "__main__":
-    if hasattr(os, "nice"):
-        os.nice(10)  # Drawings are read first.
+    give_way(10)  # Drawings are read first.
     answer(convert)

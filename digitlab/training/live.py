@@ -13,7 +13,6 @@ import queue
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,6 +20,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from ..errors import DigitlabError
+from ..io.child import answers_alone, give_way, limit_memory
 from ..zoo.plan import (
     MOST_SECONDS,
     Command,
@@ -60,7 +60,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     try:
         from .live_run import LiveRun
 
-        _limit_memory()
+        limit_memory(MEMORY_BYTES)
         run = LiveRun(plan)
         why = run.train(commands, send)
         send(_done(run, why))
@@ -101,23 +101,9 @@ def _end_in_time() -> None:
     alarm.start()
 
 
-def _limit_memory() -> None:
-    """Limit the memory beyond what the libraries take."""
-    try:
-        import resource
-
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        most = pages * os.sysconf("SC_PAGE_SIZE") + MEMORY_BYTES
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, OSError, ValueError):
-        pass  # Where the system has no such limit, time remains.
-
-
 def _take_one_core() -> None:
     """Keep to one core, at a low priority; TensorFlow is told so before it is imported."""
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    give_way(NICENESS)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     os.environ.update(
@@ -130,18 +116,10 @@ def _take_one_core() -> None:
     )
 
 
-@contextlib.contextmanager
-def _answers_alone() -> Iterator[BinaryIO]:
-    """The output, which nothing else can write to: what libraries print goes to stderr."""
-    with os.fdopen(os.dup(1), "wb") as answers:
-        os.dup2(2, 1)
-        yield answers
-
-
 if __name__ == "__main__":
     _take_one_core()
     np.seterr(all="ignore")
-    with _answers_alone() as output:
+    with answers_alone() as output:
         serve(sys.stdin.buffer, output)
     # Libraries' threads are not waited for.
     os._exit(0)

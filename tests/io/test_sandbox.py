@@ -194,5 +194,5 @@ def test_what_is_refused_in_the_midst_of_a_page_is_told_as_it_is() -> None:
 def test_worker_loads_nothing_of_digitlab_but_what_decodes() -> None:
     code = "import sys, digitlab.io.worker; print(*(m for m in sys.modules if 'digitlab.' in m))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    parts = ("decoder", "kinds", "pdf", "protocol", "worker")
+    parts = ("child", "decoder", "kinds", "pdf", "protocol", "worker")
     assert set(done.stdout.split()) == {"digitlab.io", *(f"digitlab.io.{part}" for part in parts)}

@@ -7,15 +7,12 @@ server.
 
 import contextlib
 import importlib.util
-import os
-import subprocess
-import sys
 import tempfile
 import threading
 import time
 from typing import IO
 
-from ...io.sandbox import module_path
+from ...io.program import start_program
 from ...recognition.classifier import Classifier
 from ...report import Report
 from ...zoo.plan import (
@@ -128,7 +125,7 @@ class Training:
         self._unsent: list[Command] | None = []
         try:
             self._place = tempfile.TemporaryDirectory(prefix="digitlab-training-")
-            self._process = _start(self._place.name)
+            self._process = start_program(PROGRAM, self._place.name)
         except OSError:
             TRAININGS.release()
             raise
@@ -209,21 +206,3 @@ class Training:
             self.refusal = str(error)
         except ValueError:  # msgspec's are ValueErrors
             self.refusal = BROKEN
-
-
-def _start(place: str) -> "subprocess.Popen[bytes]":
-    """Start the program; all that it and its libraries write goes to a folder of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", PROGRAM],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=os.environ
-        | {
-            "PYTHONPATH": module_path(),
-            "TMPDIR": place,
-            "KERAS_HOME": place,
-            "PYTHONDONTWRITEBYTECODE": "1",
-        },
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
