@@ -11,6 +11,7 @@ from ..geometry import Box
 from ..results import UNREAD, Page, Reading, Step
 from ..segmentation import components
 from ..structure.numbers import find_numbers
+from ..structure.spacing import space_out
 
 
 def as_page(
@@ -29,7 +30,7 @@ def as_page(
     shape = geometry.turn(upright, -turned).shape
     boxes = [reading.box for reading in readings if reading.box]
     placed = []
-    for reading, own in zip(readings, boxes, strict=True):
+    for reading, own in zip(space_out(readings, boxes), boxes, strict=True):
         box = geometry.turn_box(own, upright.shape, -turned)
         x, y, width, height = geometry.scale_box(box, shape, (down, across))
         placed.append(replace(reading, box=(left + x, top + y, width, height)))

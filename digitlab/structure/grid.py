@@ -30,6 +30,9 @@ RECENT = 3
 WORD_GAP = 0.9
 """Widest gap between two words of one cell, in heights of a number."""
 
+MANY = 6
+"""Columns from which on a row of as many words is no heading whose words belong together."""
+
 STACKED = 2.6
 """Distance between rows from which on they are of two tables, in the usual distance of rows."""
 
@@ -71,18 +74,18 @@ def find_grids(boxes: np.ndarray, is_word: Sequence[bool]) -> list[Grid]:
     boxes = np.asarray(boxes, float).reshape(-1, 4)
     if not len(boxes):
         return []
-    height = _usual_height(boxes, is_word)
-    straight = _straightened(boxes, is_word, height)
+    height = usual_height(boxes, is_word)
+    straight = straightened(boxes, is_word, height)
     return [_grid(rows, height) for rows in _split(straight, height)]
 
 
-def _usual_height(boxes: np.ndarray, is_word: Sequence[bool]) -> float:
+def usual_height(boxes: np.ndarray, is_word: Sequence[bool]) -> float:
     """Height of a number, pixels, at least 1."""
     numbers = boxes[~np.asarray(is_word, bool)]
     return max(1.0, float(np.median((numbers if len(numbers) else boxes)[:, 3])))
 
 
-def _straightened(boxes: np.ndarray, is_word: Sequence[bool], height: float) -> list[Placed]:
+def straightened(boxes: np.ndarray, is_word: Sequence[bool], height: float) -> list[Placed]:
     """Turn and unbend the page so that rows lie level and columns stand upright."""
     half = np.maximum(boxes[:, 2:], 1) / 2
     centers = boxes[:, :2] + boxes[:, 2:] / 2
@@ -102,8 +105,8 @@ def _straightened(boxes: np.ndarray, is_word: Sequence[bool], height: float) -> 
 
 def _split(boxes: list[Placed], height: float, depth: int = DEPTH) -> Iterator[list[list[Placed]]]:
     """Part a page into tables, each a list of rows."""
-    rows = _rows(boxes, height)
-    for block in _stacked(rows):
+    rows = find_rows(boxes, height)
+    for block in stacked(rows):
         flat = [box for row in block for box in row]
         halves = _beside(flat, block, height) if depth else None
         if halves is None:
@@ -113,7 +116,7 @@ def _split(boxes: list[Placed], height: float, depth: int = DEPTH) -> Iterator[l
                 yield from _split(half, height, depth - 1)
 
 
-def _rows(boxes: list[Placed], height: float) -> list[list[Placed]]:
+def find_rows(boxes: list[Placed], height: float) -> list[list[Placed]]:
     """Boxes → rows from top to bottom, left to right within; words that belong together united."""
     apart = _apart(boxes, height)
     rows: list[list[Placed]] = []
@@ -128,7 +131,10 @@ def _rows(boxes: list[Placed], height: float) -> list[list[Placed]]:
             ends.append(box.level)
     rows.sort(key=_level)
     rows = _settled(rows, height)
-    return [_united(row, WORD_GAP * height) for row in rows]
+    usual = round(float(np.median([len(row) for row in without_headings(rows)]))) if rows else 0
+    # As many words as numbers stand under one another, each in a column of its own.
+    each_alone = usual if usual >= MANY else 0
+    return [row if len(row) == each_alone else _united(row, WORD_GAP * height) for row in rows]
 
 
 def _settled(rows: list[list[Placed]], height: float) -> list[list[Placed]]:
@@ -178,7 +184,7 @@ def _together(first: Placed, second: Placed) -> Placed:
     return Placed(left, right, level, first.items + second.items, first.is_word and second.is_word)
 
 
-def _stacked(rows: list[list[Placed]]) -> Iterator[list[list[Placed]]]:
+def stacked(rows: list[list[Placed]]) -> Iterator[list[list[Placed]]]:
     """Part rows where the paper between them is too wide for one table."""
     steps = [_level(below) - _level(above) for above, below in pairwise(rows)]
     most = STACKED * float(np.median(steps)) if len(steps) > 2 else np.inf
@@ -195,7 +201,7 @@ def _beside(
     boxes: list[Placed], rows: list[list[Placed]], height: float
 ) -> tuple[list[Placed], list[Placed]] | None:
     """Part a block at the gap between two tables side by side; None where it is one table."""
-    spans = find_spans(_body(rows))
+    spans = find_spans(without_headings(rows))
     gaps = [(right[0] - left[1], (left[1] + right[0]) / 2) for left, right in pairwise(spans)]
     for width, middle in sorted(gaps, reverse=True):
         if width < BESIDE_LEAST * height:
@@ -213,7 +219,7 @@ def _beside(
 
 def _is_misaligned(left: list[Placed], right: list[Placed], height: float) -> bool:
     """Whether the rows of two sides do not go on in each other."""
-    one, other = ([_level(row) for row in _rows(side, height)] for side in (left, right))
+    one, other = ([_level(row) for row in find_rows(side, height)] for side in (left, right))
     if min(len(one), len(other)) < 3:
         return False
     pitch = float(np.median(np.diff(one)))
@@ -222,14 +228,14 @@ def _is_misaligned(left: list[Placed], right: list[Placed], height: float) -> bo
     return float(np.median(off)) > MISALIGNED * pitch
 
 
-def _body(rows: list[list[Placed]]) -> list[list[Placed]]:
+def without_headings(rows: list[list[Placed]]) -> list[list[Placed]]:
     """Rows that are not all headings; all of them where there is no other."""
     return [row for row in rows if any(not box.is_word for box in row)] or rows
 
 
 def _grid(rows: list[list[Placed]], height: float) -> Grid:
     """Find the columns of a table's rows, and put each box into its cell."""
-    columns = find_columns(_body(rows), height)
+    columns = find_columns(without_headings(rows), height)
     edges = [-np.inf, *((left + right) / 2 for left, right in middles(columns)), np.inf]
     grid = []
     for row in rows:

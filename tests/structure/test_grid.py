@@ -42,6 +42,12 @@ def test_heading_and_first_column_of_words_stay_in_place() -> None:
     assert right_cells(made, found(made)) == (9, 9)
 
 
+def test_words_that_stand_in_a_column_each_stay_apart() -> None:
+    made = cells("nnnnnn", "nnnnnn", "wwwwww", "nnnnnn")
+    made.boxes = [(x / 1.6, y, width, height) for x, y, width, height in made.boxes]
+    assert right_cells(made, found(made)) == (24, 24)
+
+
 def test_two_words_of_a_cell_are_together() -> None:
     boxes = [(0, 0, 60, 40), (75, 0, 60, 40), (300, 0, 60, 40), (300, 90, 60, 40)]
     (grid,) = find_grids(np.array(boxes), [True, True, False, False])
