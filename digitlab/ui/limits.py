@@ -38,6 +38,13 @@ VISIT_FULL = (
 )
 SERVER_FULL = "The server has no room for more files now. Try again in a few minutes."
 
+RECEIVED_A_SECOND = 25 * MEGABYTE
+"""Bytes of files that are received in a second, in the long run, all senders together: a tenth of
+the time of the thread that serves all connections."""
+
+THROWN_AWAY_A_SECOND = 10 * MEGABYTE
+"""The same of files that are refused: those that are wanted do not wait for them."""
+
 UPLOAD_SECONDS = 300
 """Time in which one file must arrive, seconds: a slow one takes room from all."""
 

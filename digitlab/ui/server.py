@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from .body_pacer import BodyPacer
 from .canvas.pace import PACE
 from .classroom import sweeping
 from .upload_guard import UploadGuard
@@ -40,6 +41,7 @@ MIDDLEWARE = [
     Middleware(FirstStyle),
     Middleware(StaticCompressor),
     Middleware(MessageGuard, every=PACE.every),
+    Middleware(BodyPacer),
     Middleware(UploadGuard),
 ]
 """What every request passes before it comes to Streamlit."""

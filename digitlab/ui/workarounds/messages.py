@@ -18,6 +18,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from ..limits import MEGABYTE, MESSAGE_BYTES
+from ..pacer import Pacer
 
 TOO_BIG = 1009
 """Status of a websocket that is closed because of a message's size (RFC 6455, 7.4.1)."""
@@ -42,9 +43,6 @@ large messages together. To parse a message holds up all other threads of the se
 LARGE = 50_000
 """Size from which on a message is large, bytes. Two digits' drawings have a tenth of it."""
 
-BURST = 2.0
-"""What may come at once, as seconds of the pace."""
-
 LIVE = "_follower__events"
 """End of the identifier of what sends live strokes: `live_stroke` names it by its canvas."""
 
@@ -63,24 +61,6 @@ EARLY = 0.8
 brings some of them sooner than they were sent."""
 
 
-class Pacer:
-    """The messages of one browser: a burst at once, then as many as the pace allows."""
-
-    def __init__(
-        self, messages: float = MESSAGES_A_SECOND, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._messages, self._clock = messages, clock
-        self._free_at = clock()
-
-    def take(self, size: int) -> float:
-        """Take a message of so many bytes; the seconds to wait before it is passed on."""
-        now = self._clock()
-        wait = max(0.0, self._free_at - now - BURST)
-        cost = max(1 / self._messages, size / BYTES_A_SECOND)
-        self._free_at = max(self._free_at, now) + cost
-        return wait
-
-
 class MessageGuard:
     """Ends a visit that sends more than a page's state; slows one that sends too often.
 
@@ -93,7 +73,7 @@ class MessageGuard:
 
     def __init__(self, app: ASGIApp, every: Callable[[], int]) -> None:
         self._app, self._every = app, every
-        self._large = Pacer(messages=1_000)
+        self._large = Pacer(BYTES_A_SECOND)
         self._lane = asyncio.Semaphore(LIVE_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -121,7 +101,7 @@ class _Inbox:
     ) -> None:
         self._receive, self._send = receive, send
         self._every, self._large, self._lane = every, large, lane
-        self._pacer = Pacer()
+        self._pacer = Pacer(BYTES_A_SECOND, MESSAGES_A_SECOND)
         self._live_at = 0.0
         self._ahead: asyncio.Future[Message] | None = None
         self._live_ends: asyncio.TimerHandle | None = None

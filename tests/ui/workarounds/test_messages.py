@@ -13,17 +13,11 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from digitlab.ui.canvas import fabric
-from digitlab.ui.canvas.pace import EVERY
 from digitlab.ui.limits import MESSAGE_BYTES
 from digitlab.ui.workarounds.messages import (
-    BURST,
-    BYTES_A_SECOND,
-    LARGE,
-    MESSAGES_A_SECOND,
     MOST_PARTS,
     TOO_BIG,
     MessageGuard,
-    Pacer,
     is_live,
     is_too_much,
 )
@@ -150,48 +144,6 @@ def test_newer_live_stroke_replaces_the_older() -> None:
 def test_what_else_was_done_in_the_moment_is_passed_on() -> None:
     both = stroke(1, clear=True)
     assert passed([stroke(0), both, both]) == [both, both]
-
-
-def test_large_messages_of_all_browsers_share_a_pace() -> None:
-    now = 0.0
-    pacer = Pacer(1_000, lambda: now)
-    waits = [pacer.take(2 * LARGE) for _ in range(100)]
-    assert waits[0] == 0
-    assert waits[-1] == pytest.approx(99 * 2 * LARGE / BYTES_A_SECOND - BURST)
-
-
-def passed_on(size: int, every: float, seconds: float) -> int:
-    """Messages of a browser that sends one after another, each `every` seconds, that pass."""
-    now = 0.0
-    pacer = Pacer(clock=lambda: now)
-    count = 0
-    while now < seconds:
-        now += pacer.take(size)
-        count += 1
-        now += every
-    return count
-
-
-def test_live_stroke_never_waits() -> None:
-    every = EVERY / 1000
-    assert passed_on(20_000, every, 60) == pytest.approx(60 / every, abs=1)
-
-
-@pytest.mark.parametrize("size", [100, 900_000])
-def test_who_sends_all_the_time_is_slowed_to_the_pace(size: int) -> None:
-    pace = min(MESSAGES_A_SECOND, BYTES_A_SECOND / size)
-    assert passed_on(size, 0.0001, 60) <= (60 + BURST) * pace + 2
-
-
-def test_burst_is_given_again_after_a_rest() -> None:
-    now = 0.0
-    pacer = Pacer(clock=lambda: now)
-    burst = int(BURST * MESSAGES_A_SECOND)
-    for _ in range(2):
-        assert [pacer.take(100) for _ in range(burst)] == [0] * burst
-        assert pacer.take(100) >= 0
-        assert pacer.take(100) > 0
-        now += 10
 
 
 def test_runs_for_live_strokes_are_one_at_a_time() -> None:
