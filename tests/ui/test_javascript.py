@@ -22,12 +22,26 @@ FOREIGN = re.compile(
 """What no string of Python needs to hold."""
 
 
-def check(script: Path) -> subprocess.CompletedProcess[str]:
+COMPONENT = re.compile(r"= component\(\s*__file__,([^)]*)\)")
+
+
+def parts() -> dict[Path, list[Path]]:
+    """The modules that register a component of several scripts, and these, their own the last."""
+    found = {}
+    for module in PACKAGE.rglob("*.py"):
+        for _, *names in map(str.split, COMPONENT.findall(module.read_text("utf-8"))):
+            files = [module.with_name(name.strip('",')) for name in names]
+            if files:
+                found[module] = [*files, module.with_suffix(".js")]
+    return found
+
+
+def check(text: str) -> subprocess.CompletedProcess[str]:
     """Let Playwright's Node parse a module."""
     node, _ = compute_driver_executable()
     return subprocess.run(
         [node, "--input-type=module", "--check", "-"],
-        input=script.read_text("utf-8"),
+        input=text,
         capture_output=True,
         text=True,
         check=False,
@@ -36,19 +50,26 @@ def check(script: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
 def test_script_is_javascript(script: Path) -> None:
-    done = check(script)
+    done = check(script.read_text("utf-8"))
     assert done.returncode == 0, done.stderr
 
 
-def test_a_broken_script_would_be_seen(tmp_path: Path) -> None:
-    script = tmp_path / "broken.js"
-    script.write_text("export default function ({ data }) { const = 1; }")
-    assert check(script).returncode != 0
+@pytest.mark.parametrize("scripts", parts().values(), ids=lambda scripts: scripts[-1].name)
+def test_scripts_of_a_component_are_one_module(scripts: list[Path]) -> None:
+    assert all(script in SCRIPTS for script in scripts)
+    done = check("\n".join(script.read_text("utf-8") for script in scripts))
+    assert done.returncode == 0, done.stderr  # Also where two of them define the same name.
+
+
+def test_a_broken_script_would_be_seen() -> None:
+    assert check("export default function ({ data }) { const = 1; }").returncode != 0
 
 
 def test_every_script_belongs_to_a_module() -> None:
     assert SCRIPTS
-    assert [script for script in SCRIPTS if not script.with_suffix(".py").is_file()] == []
+    named = {script for scripts in parts().values() for script in scripts}
+    alone = [script for script in SCRIPTS if not script.with_suffix(".py").is_file()]
+    assert [script for script in alone if script not in named] == []
 
 
 def strings(path: Path) -> list[str]:
@@ -67,16 +88,17 @@ def test_component_reads_the_files_beside_its_module(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "bar.js").write_text("export default function () {} // ü", "utf-8")
+    (tmp_path / "colors.js").write_text('const RED = "red";', "utf-8")
     (tmp_path / "bar.css").write_text("p { color: red }", "utf-8")
     registered = {}
     monkeypatch.setattr(
         "streamlit.components.v2.component", lambda name, **files: registered.update({name: files})
     )
-    component(str(tmp_path / "bar.py"), "digitlab_bar")
+    component(str(tmp_path / "bar.py"), "digitlab_bar", "colors.js")
     assert registered == {
         "digitlab_bar": {
             "html": None,
             "css": "p { color: red }",
-            "js": "export default function () {} // ü",
+            "js": 'const RED = "red";\nexport default function () {} // ü',
         }
     }

@@ -15,16 +15,8 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   };
 }
 
-const SVG = "http://www.w3.org/2000/svg";
 const PATIENCE = 120; // milliseconds in which words are gathered before they are sent
 const MARKS = ".,-/?";
-
-const make = (name, attributes, ...inside) => {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...inside);
-  return element;
-};
 
 class Desk {
   constructor(root) {
@@ -221,8 +213,8 @@ class Desk {
     this.find(".all").disabled = !open.length;
     this.find(".undo").disabled = !this.past.length;
     this.find(".out").disabled = this.zoom <= 1;
-    this.drawPage(isMoved);
-    this.drawTables();
+    showPage(this, isMoved);
+    showTables(this);
     if (!cell) return;
     const isOpen = open.includes(cell.id);
     const place = open.length ? `${open.length} to check here` : "Nothing left to check here";
@@ -233,115 +225,6 @@ class Desk {
       this.find(".refusal").textContent = "";
     }
     this.find(".note").textContent = this.said.has(cell.id) ? "" : cell.note;
-    this.drawClose(cell);
-  }
-
-  drawClose(cell) {
-    const close = this.find(".close");
-    close.ariaLabel = `${cell.name} as it was written`;
-    const [x, y, width, height] = cell.box;
-    const tall = Math.max(height * 2.2, (width + 3 * height) / 3);
-    const wide = 3 * tall;
-    close.setAttribute("viewBox", [x + width / 2 - wide / 2, y + height / 2 - tall / 2, wide, tall].join(" "));
-    close.replaceChildren(this.paper(), this.box(cell, tall / 80));
-  }
-
-  drawPage(isMoved) {
-    const page = this.find(".page");
-    const { width, height } = this.data;
-    page.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    page.style.width = `${100 * this.zoom}%`;
-    page.ariaLabel = this.data.alt;
-    const marks = this.data.cells.map((cell) => this.mark(cell));
-    page.replaceChildren(this.paper(), ...marks, ...(marks.length ? [] : this.nothing()));
-    const cell = this.cells.get(this.chosen);
-    const paper = this.find(".paper");
-    if (isMoved && cell && this.zoom > 1) {
-      const scale = page.clientWidth / width;
-      paper.scrollLeft = (cell.box[0] + cell.box[2] / 2) * scale - paper.clientWidth / 2;
-      paper.scrollTop = (cell.box[1] + cell.box[3] / 2) * scale - paper.clientHeight / 2;
-    }
-  }
-
-  paper() {
-    const { width, height, picture } = this.data;
-    return make("image", { href: picture, width, height });
-  }
-
-  nothing() {
-    const { width, height, nothing } = this.data;
-    const edge = width / 60;
-    const size = { x: edge, y: edge, width: width - 2 * edge, height: height - 2 * edge };
-    const dashes = { fill: "none", stroke: "#566072", "stroke-width": edge / 6, "stroke-dasharray": `${edge} ${edge / 2}` };
-    const place = { x: width / 2, y: height / 2, "text-anchor": "middle", "font-size": width / 24, fill: "#566072", "font-family": "sans-serif" };
-    return [make("rect", { ...size, ...dashes }), make("text", place, nothing)];
-  }
-
-  box(cell, line) {
-    const [x, y, width, height] = cell.box;
-    const { color, dashes, thickness } = this.data.styles[this.state(cell.id)];
-    const stroke = line * thickness;
-    const size = { x: x - stroke, y: y - stroke, width: width + 2 * stroke, height: height + 2 * stroke };
-    return make("rect", { ...size, fill: "transparent", stroke: color, "stroke-width": stroke, "stroke-dasharray": dashes.map((dash) => dash * line / 2).join(" ") });
-  }
-
-  mark(cell) {
-    const state = this.state(cell.id);
-    const { color, sign } = this.data.styles[state];
-    const { letters, width: pageWidth } = this.data;
-    const line = pageWidth / 500;
-    const [x, y] = cell.box;
-    const text = state === "left out" ? "×" : this.text(cell.id) + sign;
-    const wide = letters * (0.3 + 0.6 * text.length);
-    const top = Math.max(0, y - line - letters * 1.1);
-    const tag = [
-      make("rect", { x: x - line, y: top, width: wide, height: letters * 1.1, fill: color }),
-      make("text", { x: x - line + wide / 2, y: top + letters * 0.9, fill: "#fff", "text-anchor": "middle", "font-size": letters, "font-weight": 700, "font-family": "sans-serif" }, text),
-    ];
-    const chosen = cell.id === this.chosen ? [this.halo(cell, line)] : [];
-    const group = make("g", { "data-cell": cell.id }, ...chosen, this.box(cell, line), ...tag);
-    group.onclick = () => this.choose(cell.id);
-    return group;
-  }
-
-  halo(cell, line) {
-    const [x, y, width, height] = cell.box;
-    const edge = 4 * line;
-    const size = { x: x - edge, y: y - edge, width: width + 2 * edge, height: height + 2 * edge };
-    return make("rect", { ...size, fill: "#ffd84d", "fill-opacity": 0.35, stroke: "#ffd84d", "stroke-width": 2 * line });
-  }
-
-  drawTables() {
-    const tables = [];
-    for (const cell of this.data.cells) {
-      const rows = (tables[cell.table - 1] ??= []);
-      const row = (rows[cell.row - 1] ??= []);
-      row[cell.column - 1] = cell;
-    }
-    const classes = { doubtful: "check", unread: "unread", checked: "checked" };
-    const shown = tables.map((rows, place) => {
-      const table = document.createElement("table");
-      table.ariaLabel = tables.length > 1 ? `Table ${place + 1}` : "Table";
-      const wide = Math.max(...rows.map((row) => row?.length ?? 0));
-      for (const cells of rows) {
-        const row = table.insertRow();
-        for (let column = 0; column < wide; column += 1) {
-          const cell = cells?.[column];
-          if (cell?.label) row.append(Object.assign(document.createElement("th"), { textContent: cell.label, scope: "row" }));
-          const place = row.insertCell();
-          if (!cell) continue;
-          const state = this.state(cell.id);
-          place.className = this.said.has(cell.id) || cell.open || state === "checked" ? (classes[state] ?? "") : "";
-          const button = document.createElement("button");
-          button.textContent = this.text(cell.id) || "×";
-          button.ariaLabel = `${cell.name}: ${this.text(cell.id) || "nothing"}${cell.open ? ", to check" : ""}`;
-          button.setAttribute("aria-current", String(cell.id === this.chosen));
-          button.onclick = () => this.choose(cell.id);
-          place.append(button);
-        }
-      }
-      return table;
-    });
-    this.find(".tables").replaceChildren(...shown);
+    showClose(this, cell);
   }
 }

@@ -32,7 +32,7 @@ NOTHING = "nothing found here"
 LONGEST = 60
 """Most characters of a word; the longest numbers that people write have some twenty."""
 
-_desk = component(__file__, "digitlab_desk")
+_desk = component(__file__, "digitlab_desk", "svg.js", "desk_picture.js", "desk_tables.js")
 
 
 def desk(sheet: Sheet, visit: Visit, ask_below: int) -> None:

@@ -18,7 +18,7 @@ from .draft import Draft
 
 KEY = "scan_form_editor"
 
-_editor = component(__file__, "digitlab_form_editor")
+_editor = component(__file__, "digitlab_form_editor", "svg.js", "form_editor_fields.js")
 
 
 def form_editor(draft: Draft, on_done: Callable[[str], None]) -> None:
