@@ -15,18 +15,9 @@ from digitlab.classroom.store import Store
 from digitlab.recognition.prediction import Prediction
 
 from ..fixtures import postgresql
+from ..fixtures.clock import Clock
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-
-
-class Clock:
-    """Time that passes when a test says so, seconds."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,8 @@ from digitlab.classroom.schema import digits, members, metadata, rooms, votes
 from digitlab.classroom.store import HOUR, Store
 from digitlab.classroom.tasks import Kind, Task
 
-from .conftest import Clock, Draw
+from ..fixtures.clock import Clock
+from .conftest import Draw
 
 WRONG = [
     "",

@@ -10,7 +10,7 @@ from digitlab.classroom.nickname import cleaned
 from digitlab.classroom.pace import MOST_KEYS, Throttle
 from digitlab.classroom.tasks import Kind, Task
 
-from .conftest import Clock
+from ..fixtures.clock import Clock
 
 
 @pytest.mark.parametrize(

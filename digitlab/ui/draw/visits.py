@@ -1,14 +1,10 @@
-"""What a visit has drawn, kept for a while: a page that is loaded again goes on with it.
+"""What a visit has drawn, kept for a page that is loaded again.
 
-Streamlit takes a page that is loaded again for a new visit. The canvas' companion therefore keeps a
-random token in the browser's tab; whoever shows it has its drawings back, and nobody else has.
+The canvas' companion keeps the tab's token. It is another one after each reload: what was kept
+under the one before is given back once.
 """
 
 import secrets
-import threading
-import time
-from collections import OrderedDict
-from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ..canvas.history import History
+from ..kept import Kept
 from ..limits import MEGABYTE
 
 if TYPE_CHECKING:
@@ -49,9 +46,6 @@ class Visit:
     histories: dict[str, History] = field(default_factory=dict)
     fits: dict[str, Any] = field(default_factory=dict)
     hand: "Hand | None" = None
-    last: float = 0.0
-    taken: int = 0
-    """Its size when it was kept, bytes."""
 
     @property
     def size(self) -> int:
@@ -70,36 +64,7 @@ class Visit:
         )
 
 
-class Visits:
-    """The visits of a server whose drawings are kept, by token."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[str, Visit] = OrderedDict()
-
-    def keep(self, token: str, visit: Visit) -> None:
-        """Keep a visit as it is now, and forget those that are too old or too much."""
-        with self._lock:
-            visit.last, visit.taken = self._clock(), visit.size
-            self._kept[token] = visit
-            self._kept.move_to_end(token)
-            total = sum(kept.taken for kept in self._kept.values())
-            while self._kept:
-                oldest = next(iter(self._kept.values()))
-                if total <= MOST_BYTES and self._clock() - oldest.last <= SECONDS:
-                    break
-                total -= self._kept.popitem(last=False)[1].taken
-
-    def take(self, token: Any) -> Visit | None:
-        """Give what is kept for a token, once; None for what is none."""
-        with self._lock:
-            visit = self._kept.pop(token, None) if isinstance(token, str) else None
-            is_kept = visit is not None and self._clock() - visit.last <= SECONDS
-        return visit if is_kept else None
-
-
-VISITS = Visits()
+VISITS: Kept[Visit] = Kept(SECONDS, MOST_BYTES, lambda visit: visit.size)
 """The server's."""
 
 
@@ -114,7 +79,7 @@ def resume(token: Any) -> None:
     state = st.session_state
     if "draw_visit" in state:
         return
-    kept = VISITS.take(token)
+    kept = VISITS.take(token) if isinstance(token, str) else None
     visit = state["draw_visit"] = kept.resumed() if kept else Visit()
     for key, drawings in visit.drawings.items():
         state[f"{key}_drawings"] = drawings

@@ -1,19 +1,15 @@
-"""Visits that outlive a reload: a browser's tab has a token, and gets back what it had.
+"""What a visit has sent and corrected, kept for a page that is loaded again.
 
-Streamlit takes a page that is loaded again for a new visit. The tab keeps a random token for as
-long as it is open, and hands it over first of all; nobody else knows it. What a visit has sent and
-corrected stays in this process for `KEEP_SECONDS` after it was last seen, and goes sooner where
-others need the room.
+The tab has one token for as long as it is open, and hands it over first of all. What is kept under
+it goes sooner than after `KEEP_SECONDS` where others need the room.
 """
 
-import threading
-import time
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from ..component import component
+from ..kept import Kept
 from .state import ONE_EACH, THRESHOLD, VISIT, Visit, ask_below, current_visit
 
 KEEP_SECONDS = 1800
@@ -30,49 +26,13 @@ TAB = "scan_tab"
 _tab = component(__file__, "digitlab_tab")
 
 
-class Kept:
-    """Visits by their tokens.
-
-    Parameters
-    ----------
-    clock : function, optional
-        Seconds that only grow.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._visits: dict[str, tuple[Visit, float]] = {}
-        self._lock = threading.Lock()
-
-    def keep(self, token: str, visit: Visit) -> None:
-        """Keep a visit that is here now; forget those whose time is over."""
-        with self._lock:
-            self._visits.pop(token, None)
-            self._visits[token] = visit, self._clock()
-            self._forget(KEEP_SECONDS)
-
-    def find(self, token: str) -> Visit | None:
-        """Give the visit of a token, if its time is not over."""
-        with self._lock:
-            self._forget(KEEP_SECONDS)
-            found = self._visits.get(token)
-            return found[0] if found else None
-
-    def make_room(self) -> bool:
-        """Forget the visits that were not seen for a while; whether there were any."""
-        with self._lock:
-            return self._forget(IDLE_SECONDS)
-
-    def _forget(self, seconds: float) -> bool:
-        oldest = self._clock() - seconds
-        over = [token for token, (_, seen) in self._visits.items() if seen < oldest]
-        for token in over:
-            del self._visits[token]
-        return bool(over)
-
-
-KEPT = Kept()
+KEPT: Kept[Visit] = Kept(KEEP_SECONDS)
 """Of this server."""
+
+
+def make_room() -> bool:
+    """Forget the visits that were not seen for a while; whether there were any."""
+    return KEPT.make_room(IDLE_SECONDS)
 
 
 def resume() -> None:

@@ -37,7 +37,7 @@ def main() -> None:
     kept.resume()
     visit = current_visit()
     uploads = visit.uploads
-    uploads.make_room = kept.KEPT.make_room
+    uploads.make_room = kept.make_room
     with uploads.lock:
         source_widgets(uploads)
         _read(visit)

@@ -6,6 +6,8 @@ import pytest
 from digitlab.ui.canvas import pace
 from digitlab.ui.canvas.pace import BURST, EVERY, REFUSAL, RUNS_PER_MESSAGE, SELDOM, Allowance, Pace
 
+from ...fixtures.clock import Clock
+
 
 def test_busy_server_is_told_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = {"monotonic": 0.0, "process_time": 0.0}
@@ -32,16 +34,6 @@ class Steady(Pace):
         return self._steady
 
 
-class Clock:
-    """Time that passes when a test lets it."""
-
-    def __init__(self) -> None:
-        self.seconds = 100.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -57,8 +49,8 @@ def test_burst_waits_for_nothing(every: int, clock: Clock) -> None:
 @pytest.mark.parametrize("every", [EVERY, SELDOM])
 def test_flood_runs_no_more_often_than_the_pace_allows(every: int, clock: Clock) -> None:
     allowance, runs = Allowance(Steady(every), clock), 0
-    while clock.seconds < 160:
-        clock.seconds += allowance.take() + 0.001
+    while clock.now < 1_060:
+        clock.now += allowance.take() + 0.001
         runs += 1
     assert runs < BURST + 1.1 * 60 * RUNS_PER_MESSAGE * 1000 / every
 
@@ -67,7 +59,7 @@ def test_flood_runs_no_more_often_than_the_pace_allows(every: int, clock: Clock)
 def test_page_that_keeps_to_the_pace_never_waits(every: int, clock: Clock) -> None:
     allowance = Allowance(Steady(every), clock)
     for _ in range(20 * BURST):
-        clock.seconds += every / 1000
+        clock.now += every / 1000
         assert allowance.take() == 0
 
 
@@ -75,7 +67,7 @@ def test_visit_that_rests_has_its_burst_again(clock: Clock) -> None:
     allowance = Allowance(Steady(SELDOM), clock)
     for _ in range(BURST + 3):
         allowance.take()
-    clock.seconds += 60
+    clock.now += 60
     assert [allowance.take() for _ in range(BURST)] == [0] * BURST
 
 

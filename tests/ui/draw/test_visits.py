@@ -1,19 +1,11 @@
-"""visits: what is kept for a page that is loaded again, for how long, and for whom."""
+"""visits: what is kept for a page that is loaded again, and for whom."""
 
 import numpy as np
 
 from digitlab import Prediction, Reading
 from digitlab.ui.canvas.history import History
 from digitlab.ui.draw.drawings import DigitDrawing, Drawings
-from digitlab.ui.draw.visits import MOST_BYTES, SECONDS, Visit, Visits
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+from digitlab.ui.draw.visits import MOST_BYTES, VISITS, Visit
 
 
 def visit(size: int = 100) -> Visit:
@@ -23,33 +15,11 @@ def visit(size: int = 100) -> Visit:
     return Visit({"draw": drawings}, {"draw": History()}, {"draw": (480, 384, "light")})
 
 
-def test_a_token_gives_its_visit_once_and_another_nothing() -> None:
-    visits, kept = Visits(Clock()), visit()
-    visits.keep("mine", kept)
-    for other in ("yours", "", None, 7, {"a": 1}):
-        assert visits.take(other) is None
-    assert visits.take("mine") is kept
-    assert visits.take("mine") is None
-
-
-def test_what_was_left_long_ago_is_forgotten() -> None:
-    clock = Clock()
-    visits = Visits(clock)
-    visits.keep("old", visit())
-    clock.now += SECONDS + 1
-    assert visits.take("old") is None
-    visits.keep("older", visit())
-    clock.now += SECONDS + 1
-    visits.keep("new", visit())
-    assert list(visits._kept) == ["new"]
-
-
 def test_visits_together_take_no_more_than_their_share() -> None:
-    visits = Visits(Clock())
     for name in ("first", "second", "third"):
-        visits.keep(name, visit(MOST_BYTES // 2))
-    assert visits.take("first") is None
-    assert visits.take("third") is not None
+        VISITS.keep(name, visit(MOST_BYTES // 2))
+    left = [name for name in ("first", "second", "third") if VISITS.take(name)]
+    assert left == ["second", "third"]
 
 
 def test_who_goes_on_shares_nothing_with_another_tab() -> None:
