@@ -53,6 +53,12 @@ class InkReader(Protocol):
         """Read a number."""
 
 
+_DAMAGE = (
+    *(ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError),
+    PictureError,
+)
+"""Errors to which a file leads that is no form's."""
+
 Symbols = Mapping[str, Sequence[Reading | None]]
 """Name of each field → its symbols from left to right; None for an empty cell of a comb."""
 
@@ -287,6 +293,6 @@ class Form:
                 raise DataError(f"{name} is no form of digitlab, or is damaged.")
         except DataError:
             raise
-        except (ValueError, TypeError, KeyError, RecursionError, PictureError) as error:
+        except _DAMAGE as error:
             raise DataError(f"{name} is no form of digitlab, or is damaged.") from error
         return cls(fields, picture, (width, height))

@@ -18,6 +18,10 @@ POINTS = 1500
 FEWEST = 12
 """Points that must agree on how a sheet lies; with fewer it is taken to lie as the form's own."""
 
+SMALLEST = 63
+"""Shorter side of a sheet, pixels, below which ORB finds no points: it leaves out 31 at each edge,
+and its pyramid cannot hold a sheet of a few pixels."""
+
 SCALES = (0.4, 2.5)
 """Smallest and largest scale of one sheet on the other that is believed."""
 
@@ -36,6 +40,8 @@ def find_move(own: np.ndarray, other: np.ndarray) -> np.ndarray | None:
 
     None where too few points agree.
     """
+    if min(*own.shape, *other.shape) < SMALLEST:
+        return None
     finder = cv2.ORB.create(POINTS)
     own_points, own_words = finder.detectAndCompute(own, None)
     points, words = finder.detectAndCompute(other, None)

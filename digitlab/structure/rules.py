@@ -74,7 +74,14 @@ CHECK_NAMES = {
 """Name of a check → what a person calls it."""
 
 MOST_DIGITS = 40
-"""Digits that a field may have; the longest numbers that people write have some twenty."""
+"""Digits that a field, or the bound of a range, may have; the longest numbers that people write
+have some twenty."""
+
+MOST_SUMMED = 100
+"""Fields that a sum may have."""
+
+NAMED = 4
+"""Fields of a sum that are named where the rule is told in words; of more, how many they are."""
 
 
 @dataclass(frozen=True)
@@ -111,9 +118,11 @@ class Rule:
                 raise DataError(f"The number of {name} is 0 to {most}, got {count!r}.")
         for bound in (self.least, self.most):
             if bound is not None and _finite(bound) is None:
-                raise DataError(f"A range is of numbers such as 0.5, got {bound!r}.")
+                raise DataError(f"A range is of numbers such as 0.5, got {bound!r:.60}.")
         if not all(isinstance(name, str) for name in self.sum_of):
             raise DataError("A sum is of fields' names.")
+        if len(self.sum_of) > MOST_SUMMED:
+            raise DataError(f"A sum is of up to {MOST_SUMMED} fields, got {len(self.sum_of)}.")
 
     def allows(self, text: str) -> bool:
         """Whether a text may stand there; the sum is `likeliest.settle`'s matter."""
@@ -146,15 +155,17 @@ class Rule:
             parts.append(f"at least {self.least}" if self.most is None else f"at most {self.most}")
         if self.check:
             parts.append(CHECK_NAMES[self.check])
-        if self.sum_of:
+        if len(self.sum_of) > NAMED:
+            parts.append(f"sum of {len(self.sum_of)} fields")
+        elif self.sum_of:
             parts.append(f"sum of {' + '.join(self.sum_of)}")
         return ", ".join(parts)
 
 
 def _finite(text: str) -> Decimal | None:
-    """A number from decimal text; None where it is none."""
+    """A number from decimal text of up to `MOST_DIGITS` signs; None where it is none."""
     try:
-        value = Decimal(text) if isinstance(text, str) else None
+        value = Decimal(text) if isinstance(text, str) and len(text) <= MOST_DIGITS else None
     except InvalidOperation:
         return None
     return value if value is not None and value.is_finite() else None

@@ -32,7 +32,7 @@ from digitlab.ui.scan.uploads import UNKNOWN, Uploads
 from digitlab.ui.widgets import escape
 
 from ..fixtures.readings import sheet, sure
-from . import files
+from . import files, form_files
 
 
 class Target(NamedTuple):
@@ -64,6 +64,10 @@ def targets() -> dict[str, Target]:
         "names of files": Target(_show_name, _names()),
         "what a canvas says": Target(_hear_canvas, _drawings()),
         "what a table says": Target(_hear_table, _edits()),
+        "forms": Target(
+            lambda data: form_files.read_form(data, shared_reader()), form_files.forms()
+        ),
+        "what a form's editor says": Target(form_files.hear_editor, form_files.drawings()),
     }
 
 

@@ -1,6 +1,7 @@
 """Forms: fields are found on a sheet that lies otherwise, and rules choose among readings."""
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -126,7 +127,8 @@ def test_form_comes_back_from_its_file(form: Form, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"kind": "x"}, {"picture": "!"}, {"fields": 3}, {"size": [0, 1]}]
+    "change",
+    [{"kind": "x"}, {"picture": "!"}, {"fields": 3}, {"size": [0, 1]}, {"size": [math.inf, 1]}],
 )
 def test_what_is_no_form_is_refused(form: Form, tmp_path: Path, change: dict) -> None:
     path = tmp_path / "form.json"
@@ -194,7 +196,8 @@ def test_a_persons_word_counts_in_a_sum(form: Form) -> None:
     [
         *({"name": ""}, {"name": "x" * 41}, {"name": "a\nb"}, {"box": [0, 0, 0, 9]}),
         *({"rule": {"digits": "4"}}, {"rule": {"sum_of": ["x"]}}, {"rule": {"bad": 1}}),
-        *({"box": [0]}, {"cells": 99}),
+        *({"box": [0]}, {"cells": 99}, {"cells": math.inf}),
+        *({"rule": {"sum_of": ["x"] * 101}}, {"rule": {"least": "9" * 41}}),
     ],
 )
 def test_a_form_with_a_field_that_is_none_is_refused(form: Form, change: dict) -> None:
@@ -202,6 +205,12 @@ def test_a_form_with_a_field_that_is_none_is_refused(form: Form, change: dict) -
     told["fields"][0] |= change
     with pytest.raises(DataError):
         Form.from_json(json.dumps(told).encode())
+
+
+@pytest.mark.parametrize("shape", [(1, 30_000), (30_000, 1), (1, 1)])
+def test_a_sheet_of_a_line_of_pixels_lies_anyhow(form: Form, shape: tuple[int, int]) -> None:
+    assert form.find(np.zeros(shape, np.uint8)) is None
+    assert Form.of(np.zeros((*shape, 3), np.uint8), form.fields).find(form.picture) is None
 
 
 def test_a_form_of_two_fields_with_one_name_is_refused(form: Form) -> None:

@@ -61,6 +61,7 @@ def test_a_rule_in_words() -> None:
     assert str(Rule(digits=1, decimals=2)) == "1 digit, 2 decimals"
     assert str(Rule(least="1", most="9", check="luhn")) == "1 to 9, check digit (Luhn)"
     assert str(Rule(most="9", sum_of=("net", "tax"))) == "at most 9, sum of net + tax"
+    assert str(Rule(sum_of=tuple("abcdefg"))) == "sum of 7 fields"
 
 
 def test_check_that_there_is_none_of() -> None:
