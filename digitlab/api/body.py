@@ -18,8 +18,6 @@ FIELD = "file"
 FORM_BYTES = 64_000
 """What a form may have around its file, bytes."""
 
-NO_LENGTH = "Say with Content-Length how large the file is."
-TOO_SLOW = "The file took too long to arrive. Try again on a faster line."
 NO_FILE = f"The form has no file; send it in the field “{FIELD}”, with its name."
 BAD_FORM = "The form cannot be read; send the file as the body, without a form."
 
@@ -71,7 +69,7 @@ async def receive(request: Request, held: Held) -> Sent:
                 return await _from_form(request, length)
             return Sent("", b"".join([part async for part in _parts(request, length)]))
     except TimeoutError:
-        raise HTTPException(408, TOO_SLOW) from None
+        raise HTTPException(408, limits.TOO_SLOW) from None
 
 
 def _is_form(headers: Headers) -> bool:
@@ -84,7 +82,7 @@ def _announced(headers: Headers) -> int:
 
     text = headers.get("content-length", "")
     if not text.isdecimal() or "transfer-encoding" in headers:
-        raise HTTPException(411, NO_LENGTH)
+        raise HTTPException(411, limits.NO_LENGTH)
     length = int(text)
     if length > MAX_BYTES + (FORM_BYTES if _is_form(headers) else 0):
         raise HTTPException(413, too_many_bytes(length))
@@ -96,7 +94,7 @@ async def _parts(request: Request, length: int) -> AsyncIterator[bytes]:
     async for part in request.stream():
         length -= len(part)
         if length < 0:
-            raise HTTPException(400, NO_LENGTH)
+            raise HTTPException(400, limits.NO_LENGTH)
         yield part
 
 

@@ -6,24 +6,13 @@ from pathlib import Path
 
 import click
 
-EVERY_ADDRESS = ("0.0.0.0", "::")
-"""Addresses that stand for all of this machine's; no browser can be sent there."""
+from .listening import EVERY_ADDRESS, address_option, host_option, port_option
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="Default: 8501.")
-@click.option(
-    "--address",
-    help="Address to listen on; 0.0.0.0 for all of this machine's. Default: localhost, which only "
-    "this machine can reach.",
-)
-@click.option(
-    "--host",
-    "hosts",
-    multiple=True,
-    help="Name or address that visitors type into their browser, such as 192.168.1.20; may be "
-    "repeated. Other names than these, localhost and 127.0.0.1 are refused.",
-)
+@port_option(8501)
+@address_option
+@host_option("visitors type into their browser")
 @click.option(
     "--path", help="Path under which a proxy leads to it, such as /digits. Default: none."
 )

@@ -3,26 +3,16 @@
 import click
 
 from ..api.service import KEY_VARIABLE
-from .app import EVERY_ADDRESS
+from .listening import EVERY_ADDRESS, address_option, host_option, port_option
 
 PORT = 8600
+"""Port of the API alone, beside the pages' 8501."""
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=PORT, help=f"Default: {PORT}.")
-@click.option(
-    "--address",
-    default="localhost",
-    help="Address to listen on; 0.0.0.0 for all of this machine's. Default: localhost, which only "
-    "this machine can reach.",
-)
-@click.option(
-    "--host",
-    "hosts",
-    multiple=True,
-    help="Name or address that programs ask for, such as 192.168.1.20; may be repeated. Other "
-    "names than these, localhost and 127.0.0.1 are refused.",
-)
+@port_option(PORT)
+@address_option
+@host_option("programs ask for")
 @click.option(
     "--key",
     envvar=KEY_VARIABLE,
@@ -30,8 +20,9 @@ PORT = 8600
     help=f"What programs have to send. Better in the environment, as {KEY_VARIABLE}: other users "
     "of this machine see a command's options. Default: none, anybody may ask.",
 )
-def serve(port: int, address: str, hosts: tuple[str, ...], key: str) -> None:
+def serve(port: int | None, address: str | None, hosts: tuple[str, ...], key: str) -> None:
     """Serve the API alone, http://localhost:8600/api/v1/read; `app` serves it with the pages."""
+    port, address = port or PORT, address or "localhost"
     if address in EVERY_ADDRESS:
         if not hosts:
             raise click.UsageError(f"--address {address} needs --host: what programs ask for.")

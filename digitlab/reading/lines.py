@@ -19,13 +19,7 @@ from ..recognition.symbols import MARKS, SYMBOLS
 from ..results import Mark, Reading
 from ..segmentation.cut import Piece, Place, cut, find_missed
 from ..segmentation.lines import Line
-
-SPACE = 0.6
-"""Least width of a space between words, in heights of a digit."""
-
-WIDER = 2.0
-"""Least width of a space between words, as a multiple of the usual gap."""
-
+from ..segmentation.reading_order import least_space
 
 WIDEST_GAP = 0.45
 """Gap that the number network sees where a wider one is, in heights of a digit: wide gaps were rare
@@ -132,8 +126,12 @@ def read_lines(
     written = [(line, seen) for line, seen in both if seen]
     if not written:
         return []
-    usual = _usual_gap([[one.piece for one in seen] for _, seen in written])
-    spaces = [_after_space(line, seen, usual) for line, seen in written]
+    gaps = [_gaps(seen) for _, seen in written]
+    every_gap = [gap for line in gaps for gap in line]
+    spaces = [
+        _after_space(own, least_space(line.height, every_gap))
+        for (line, _), own in zip(written, gaps, strict=True)
+    ]
     judged = witnesses.judge_together(
         [_judge(seen, own, on_paper) for (_, seen), own in zip(written, spaces, strict=True)]
     )
@@ -144,10 +142,8 @@ def read_lines(
     ]
 
 
-def _after_space(line: Line, seen: Sequence[Seen], usual: float) -> np.ndarray:
-    """Whether a space stands before each symbol, (n,); `usual` is the gap within a word."""
-    space = max(SPACE * line.height, WIDER * usual)
-    gaps = [_gap(left.piece, right.piece) for left, right in pairwise(seen)]
+def _after_space(gaps: Sequence[int], space: float) -> np.ndarray:
+    """Whether a space stands before each symbol of a line with these gaps between them, (n,)."""
     return np.array([False, *(gap > space for gap in gaps)])
 
 
@@ -189,13 +185,7 @@ def weights_of(seen: Sequence[Seen], piece: Piece) -> witnesses.Weights:
     return witnesses.CUT if piece.is_cut else witnesses.APART
 
 
-def _gap(left: Piece, right: Piece) -> float:
-    """Gap between two pieces of a line, pixels; negative where one reaches over the other."""
-    return right.box[0] - left.box[0] - left.box[2]
-
-
-def _usual_gap(lines: Sequence[Sequence[Piece]]) -> float:
-    """Usual gap within a word, at least 0."""
-    gaps = [_gap(*pair) for pieces in lines for pair in pairwise(pieces)]
-    # The lower quartile, since spaces may be as many as gaps within words.
-    return max(0.0, float(np.percentile(gaps, 25))) if gaps else 0.0
+def _gaps(seen: Sequence[Seen]) -> list[int]:
+    """Gaps between the symbols of a line, pixels; negative where one reaches over the next."""
+    boxes = [one.piece.box for one in seen]
+    return [right[0] - left[0] - left[2] for left, right in pairwise(boxes)]

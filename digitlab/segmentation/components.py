@@ -27,7 +27,7 @@ SLIVER = 0.15
 """Shorter side below which a piece at the picture's edge is dropped, in heights of a digit."""
 
 MOST_PIECES = 800
-"""Most pieces of a page. A page with more is no page of digits; the largest are kept."""
+"""Most pieces of a page. A page with more is no page of numbers; the largest are kept."""
 
 OVERLAP = 0.5
 """Least overlap in width of two pieces of one digit, as a share of the narrower piece."""

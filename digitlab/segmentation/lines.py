@@ -13,11 +13,9 @@ import numpy as np
 
 from ..geometry import INKED, Box
 from ..ink.things import pen_width, stroke_widths
+from .components import MOST_PIECES
 from .frames import are_around, are_braces, are_ticks
 from .reading_order import STEEPEST, slope_of, typical_height
-
-MOST_PIECES = 800
-"""Most pieces of a page. A page with more is no page of numbers; the largest are kept."""
 
 WIDE_STROKE = 3.0
 """Width of a piece's strokes from which on no pen wrote it, in widths of the page's pen."""

@@ -5,6 +5,7 @@ its right neighbor. Along it, boxes are taken from left to right; each joins the
 boxes stand at its height, or begins a new line.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -80,12 +81,20 @@ def reading_order(boxes: np.ndarray) -> list[tuple[int, Place]]:
             lines.append([int(number)])
             ends.append(float(level[number]))
     lines.sort(key=lambda line: float(np.mean(level[line])))
-    space = max(SPACE * height, WIDER * _usual_gap(boxes, lines))
+    pairs = [pair for line in lines for pair in pairwise(line)]
+    space = least_space(height, [_gap(boxes, left, right) for left, right in pairs])
     return [
         (number, Place(row, index, index > 1 and _gap(boxes, line[index - 2], number) > space))
         for row, line in enumerate(lines, 1)
         for index, number in enumerate(line, 1)
     ]
+
+
+def least_space(height: float, gaps: Sequence[float]) -> float:
+    """Least width of a space between words, given the height of a digit and all gaps of a page."""
+    # The lower quartile, since spaces may be as many as gaps within words.
+    usual = max(0.0, float(np.percentile(gaps, 25))) if gaps else 0.0
+    return max(SPACE * height, WIDER * usual)
 
 
 def slope_of(boxes: np.ndarray) -> float:
@@ -111,11 +120,3 @@ def _slope(centers: np.ndarray, height: float) -> float:
 def _gap(boxes: np.ndarray, left: int, right: int) -> float:
     """Gap between two boxes of a line, given as rows of (N, 4)."""
     return float(boxes[right, 0] - boxes[left, 0] - boxes[left, 2])
-
-
-def _usual_gap(boxes: np.ndarray, lines: list[list[int]]) -> float:
-    """Usual gap within a word, at least 0."""
-    pairs = [pair for line in lines for pair in pairwise(line)]
-    gaps = [_gap(boxes, left, right) for left, right in pairs]
-    # The lower quartile, since spaces may be as many as gaps within words.
-    return max(0.0, float(np.percentile(gaps, 25))) if gaps else 0.0

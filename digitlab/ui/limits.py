@@ -48,6 +48,9 @@ THROWN_AWAY_A_SECOND = 10 * MEGABYTE
 UPLOAD_SECONDS = 300
 """Time in which one file must arrive, seconds: a slow one takes room from all."""
 
+NO_LENGTH = "Say with Content-Length how large the file is."
+TOO_SLOW = "The file took too long to arrive. Try again on a faster line."
+
 REQUESTS = 32
 """Requests of programs that are answered at once on the whole server, those included that send a
 file or wait for their turn; each of these holds a thread."""

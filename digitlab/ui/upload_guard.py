@@ -12,9 +12,6 @@ from . import limits
 
 ROUTE = "/_stcore/upload_file/"
 
-NO_LENGTH = "Say with Content-Length how large the file is."
-TOO_SLOW = "The file took too long to arrive. Try again on a faster line."
-
 
 class UploadGuard:
     """Bounds the bytes that Streamlit holds for a visit and for all, those on their way included.
@@ -34,7 +31,7 @@ class UploadGuard:
         visit = scope["path"].partition(ROUTE)[2].partition("/")[0]
         length = Headers(scope=scope).get("content-length", "")
         if not length.isdecimal():
-            await PlainTextResponse(NO_LENGTH, 411)(scope, receive, send)
+            await PlainTextResponse(limits.NO_LENGTH, 411)(scope, receive, send)
             return
         if refusal := self._refusal(visit, int(length)):
             await PlainTextResponse(refusal, 413)(scope, receive, send)
@@ -44,7 +41,7 @@ class UploadGuard:
             async with asyncio.timeout(limits.UPLOAD_SECONDS):
                 await self._app(scope, receive, send)
         except TimeoutError:
-            await PlainTextResponse(TOO_SLOW, 408)(scope, receive, send)
+            await PlainTextResponse(limits.TOO_SLOW, 408)(scope, receive, send)
         finally:
             self._arriving[visit] -= int(length)
             self._arriving += Counter()  # Drops those with nothing.

@@ -15,7 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from digitlab import Reader
 from digitlab.recognition import store
 from digitlab.ui import limits
-from digitlab.ui.upload_guard import NO_LENGTH
+from digitlab.ui.limits import NO_LENGTH
 from digitlab.ui.workarounds.hosts import REFUSAL
 from digitlab.ui.workarounds.logs import LEFT
 from digitlab.ui.workarounds.messages import is_live
