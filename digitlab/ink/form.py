@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from ..geometry import crop
+from ..geometry import crop, label_pieces
 
 LEAST_BOX = 0.02
 """Least shorter side of a form's box, as a share of the page's longer side."""
@@ -85,7 +85,7 @@ def _holds_faint(dark: np.ndarray, hull: np.ndarray) -> bool:
     x, y, width, height = cv2.boundingRect(hull)
     rim = round(INNER * min(width, height))
     inner = crop(dark, (x + rim, y + rim, width - 2 * rim, height - 2 * rim))
-    _, _, stats, _ = cv2.connectedComponentsWithStats((inner > 2 * FAINT).astype(np.uint8))
+    _, stats, _ = label_pieces(inner > 2 * FAINT)
     start, end = stats[1:, :2], stats[1:, :2] + stats[1:, 2:4]
     alone = (start > 0).all(axis=1) & (end < np.array(inner.shape)[::-1]).all(axis=1)
     return bool((stats[1:, 3][alone] > WRITTEN * min(width, height)).any())

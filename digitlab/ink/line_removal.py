@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from ..geometry import label_pieces, places_of
 from .form import FAINT
 
 LEAST_THICK = 5
@@ -42,7 +43,7 @@ def take_off(dark: np.ndarray, lines: np.ndarray, upright: bool, thickest: int) 
     # A line's soft edges belong to it.
     wide = cv2.dilate(lines, np.ones((3, 3), np.uint8))
     on_line = wide > 0
-    places = np.flatnonzero(on_line)
+    places = places_of(on_line)
     line, here = wide.ravel()[places], dark.ravel()[places]
     # Most pixels on lines are nothing but line: how these vary says from where on there is more.
     above = here.astype(np.float32) - line
@@ -77,11 +78,11 @@ def _without_slivers(dark: np.ndarray, on_line: np.ndarray, width: float) -> np.
         return dark
     near = cv2.dilate(on_line.view(np.uint8), np.ones((5, 5), np.uint8)).ravel()
     rest = (dark > FAINT).view(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(rest)
+    labels, stats, _ = label_pieces(rest)
     areas = stats[:, cv2.CC_STAT_AREA]
-    places = np.flatnonzero(rest)
+    places = places_of(rest)
     piece = labels.ravel()[places]
-    along = np.bincount(piece, near[places], count) > SLIVER * areas
+    along = np.bincount(piece, near[places], len(stats)) > SLIVER * areas
     along &= areas < SLIVER * width * stats[:, 2:4].max(axis=1)
     cleaned = dark.ravel().copy()
     cleaned[places[along[piece]]] = 0

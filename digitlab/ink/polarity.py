@@ -31,7 +31,8 @@ def is_light_on_dark(gray: np.ndarray, sheet: np.ndarray) -> bool:
     leans = []
     for part in (4, 12):
         about = cv2.medianBlur(gray, min(gray.shape) // part | 1)
-        cubed = (values.astype(np.float64) - about[sheet > 0]) ** 3
+        away = values.astype(np.float64) - about[sheet > 0]
+        cubed = away * away * away
         leans.append(float(cubed.sum()) / max(1.0, float(np.abs(cubed).sum())))
     return whole - sum(leans) / 2 - _thin(gray, sheet) < 0
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from ..geometry import label_pieces
 from .form import FAINT, find_boxes
 from .line_removal import LEAST_THICK, take_off
 from .slopes import COARSE, find_slopes, shear
@@ -90,7 +91,7 @@ def remove_lines(
     sheet = longest
     for upright in (False, True):
         seen = dark if uneven is None else cv2.subtract(dark, uneven)
-        along = np.ascontiguousarray(seen.T) if upright else seen
+        along = cv2.transpose(seen) if upright else seen
         least = ACROSS * along.shape[1]
         if not one_digit:
             least = min(LENGTH * longest, least, ACROSS * sheet)
@@ -100,8 +101,8 @@ def remove_lines(
         if side:
             slope = -turned if upright else turned
             sides = _straight(along, slope, round(0.6 * side), thickest)
-            lines = cv2.max(lines, cv2.min(sides, frames.T if upright else frames))
-        dark = take_off(dark, lines.T if upright else lines, upright, thickest)
+            lines = cv2.max(lines, cv2.min(sides, cv2.transpose(frames) if upright else frames))
+        dark = take_off(dark, cv2.transpose(lines) if upright else lines, upright, thickest)
     return dark
 
 
@@ -121,13 +122,13 @@ def remove_frame(ink: np.ndarray) -> np.ndarray:
     if min(ink.shape) < LEAST_CROP:
         return ink
     for upright in (False, True):
-        along = np.ascontiguousarray(ink.T) if upright else ink
+        along = cv2.transpose(ink) if upright else ink
         rows, columns = along.shape
         thickest = max(LEAST_THICK, round(THICK_FRAME * rows))
         lines = _straight(along, 0.0, round(FRAME * columns), thickest)
         inner = round(RIM * rows)
         lines[inner : rows - inner] = 0
-        ink = take_off(ink, lines.T if upright else lines, upright, thickest)
+        ink = take_off(ink, cv2.transpose(lines) if upright else lines, upright, thickest)
     return ink
 
 
@@ -229,7 +230,7 @@ def _lines(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
     # At the picture's edges, too, a line is to grow by as much: its length is measured on that.
     padded = cv2.copyMakeBorder(mask, 0, 0, reach, reach, cv2.BORDER_CONSTANT)
     joined = cv2.dilate(padded, np.ones((3, reach), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    labels, stats, _ = label_pieces(joined)
     labels = labels[:, reach:-reach]
     found = []
     for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] - reach >= least).tolist():
@@ -259,7 +260,7 @@ def _extent(lines: np.ndarray) -> int:
     """
     if not lines.any():
         return 0
-    _, _, _, centers = cv2.connectedComponentsWithStats((lines > 0).astype(np.uint8))
+    _, _, centers = label_pieces(lines > 0)
     rows = np.flatnonzero(lines.any(axis=1))
     # A line may be in several parts.
     apart = np.diff(np.sort(centers[1:, 1])) > LEAST_THICK

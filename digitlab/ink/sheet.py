@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from ..geometry import label_pieces
 from .illumination import FLAT, closed
 
 DESK = 0.62
@@ -122,7 +123,7 @@ def find_regions(picture: np.ndarray) -> list[np.ndarray]:
 
 def _solid_regions(even: np.ndarray) -> list[tuple[float, np.ndarray]]:
     """Large solid regions of a mask, (h, w) uint8: how solid each is, and its hull, 255."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(even, connectivity=4)
+    labels, stats, _ = label_pieces(even, connectivity=4)
     areas = stats[:, cv2.CC_STAT_AREA]
     found = []
     for label in 1 + np.flatnonzero(areas[1:] >= LEAST_REGION * even.size):
@@ -151,8 +152,8 @@ def _without_edge(sheet: np.ndarray) -> np.ndarray:
 
 def _convex(bright: np.ndarray) -> np.ndarray | None:
     """Fill the hull of the largest region of (h, w) bool; None where it is not like a sheet."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(bright.astype(np.uint8))
-    if count == 1:
+    labels, stats, _ = label_pieces(bright)
+    if len(stats) == 1:
         return None
     largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
     region = (labels == largest).astype(np.uint8)

@@ -31,7 +31,7 @@ def find_slopes(dark: np.ndarray) -> tuple[float, float]:
         cv2.resize(
             side, (max(1, side.shape[1] // ALONG), side.shape[0]), interpolation=cv2.INTER_AREA
         )
-        for side in (small, np.ascontiguousarray(small.T))
+        for side in (small, cv2.transpose(small))
     )
     degrees = np.arange(-STEEPEST, STEEPEST + 0.1, 0.5)
     slopes = np.tan(np.radians(degrees))

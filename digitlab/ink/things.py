@@ -7,7 +7,7 @@ wide leaves the darkness of such things alone; ink that reaches onto them is dar
 import cv2
 import numpy as np
 
-from ..geometry import INKED
+from ..geometry import INKED, label_pieces, places_of
 
 WIDE = 4.0
 """Width of a thing, in widths of the page's pen: what is narrower may be writing."""
@@ -41,7 +41,7 @@ def stroke_widths(labels: np.ndarray, areas: np.ndarray) -> tuple[np.ndarray, np
         Widths and lengths, pixels; what they say of the ground means nothing.
     """
     mask = (labels > 0).view(np.uint8)
-    rim = np.flatnonzero(mask - cv2.erode(mask, np.ones((3, 3), np.uint8)))
+    rim = places_of(mask - cv2.erode(mask, np.ones((3, 3), np.uint8)))
     around = np.maximum(1, np.bincount(labels.ravel()[rim], minlength=len(areas)))
     return 2 * areas / around, around / 2
 
@@ -71,7 +71,7 @@ def remove_things(dark: np.ndarray, ink: np.ndarray) -> np.ndarray:
         The same, but 0 where things lie; `dark` itself where there are none.
     """
     mask = (ink >= INKED).view(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    labels, stats, _ = label_pieces(mask)
     widths, lengths = stroke_widths(labels, stats[:, cv2.CC_STAT_AREA])
     # Things may have long outlines, but they are few; specks may be many, but they are short.
     is_long = stats[1:, 2:4].max(axis=1) > SPECK * max(dark.shape)
@@ -88,7 +88,7 @@ def remove_things(dark: np.ndarray, ink: np.ndarray) -> np.ndarray:
     near = cv2.dilate(on_thing.view(np.uint8), np.ones((reach, reach), np.uint8))
     rest = (cleaned >= LEAST_DARK).view(np.uint8)
     count, labels = cv2.connectedComponents(rest)
-    places = np.flatnonzero(rest)
+    places = places_of(rest)
     piece = labels.ravel()[places]
     sizes = np.maximum(1, np.bincount(piece, minlength=count))
     share = np.bincount(piece, near.ravel()[places], count) / sizes

@@ -7,6 +7,8 @@ only, which are given as indices of the flattened array.
 import cv2
 import numpy as np
 
+from ..geometry import places_of
+
 FAINTEST = 12
 """Difference from even paper, of 255, up to which a pixel is bare."""
 
@@ -94,7 +96,7 @@ def trace(dark: np.ndarray, bare: np.ndarray) -> np.ndarray:
         return np.zeros_like(dark)
     mask = _full_strokes(dark, bare, full)
     own = cv2.dilate(_stroke_darkness(dark, mask), np.ones((3, 3), np.uint8)).ravel()
-    near = np.flatnonzero(own > 0)
+    near = places_of(own > 0)
     # Each stroke is as dark as it is: a weak one is stretched to full white like a strong one.
     low = (bare.ravel()[near] if bare.ndim else bare) / 2
     ink = np.zeros(dark.size, np.uint8)
@@ -162,7 +164,7 @@ def _full_strokes(dark: np.ndarray, bare: np.ndarray, full: float) -> np.ndarray
     """
     weak = (dark > np.maximum(bare, np.uint8(WEAK * WEAK_PART * full))).view(np.uint8)
     count, labels = cv2.connectedComponents(weak, connectivity=8)
-    places = np.flatnonzero(weak)
+    places = places_of(weak)
     stroke, darkness = labels.ravel()[places], dark.ravel()[places]
     is_ink = (dark > np.maximum(bare, np.uint8(WEAK * full))).ravel()[places]
     share = _sums(stroke[is_ink], count) / np.maximum(1, _sums(stroke, count))
@@ -176,12 +178,12 @@ def _full_strokes(dark: np.ndarray, bare: np.ndarray, full: float) -> np.ndarray
 def _stroke_darkness(dark: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Mean darkness of each stroke of a mask, at its pixels; 0 where there is none, or a shadow."""
     count, labels = cv2.connectedComponents(mask, connectivity=8)
-    places = np.flatnonzero(mask)
+    places = places_of(mask)
     stroke = labels.ravel()[places]
     means = _means(dark.ravel()[places], stroke, count)
     smooth = cv2.GaussianBlur(dark, (0, 0), 1.2)
     steep = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, np.ones((5, 5), np.uint8))
-    rim = np.flatnonzero(mask - cv2.erode(mask, np.ones((3, 3), np.uint8)))
+    rim = places_of(mask - cv2.erode(mask, np.ones((3, 3), np.uint8)))
     means[_means(steep.ravel()[rim], labels.ravel()[rim], count) < SOFT * means] = 0
     darkness = np.zeros(dark.size, np.uint8)
     darkness[places] = means.astype(np.uint8)[stroke]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from ..geometry import INKED, Box
+from ..geometry import INKED, Box, label_pieces
 from .reading_order import reading_order, typical_height
 
 SPECK = 0.22
@@ -82,7 +82,7 @@ def find_digits(ink: np.ndarray) -> list[FoundDigit]:
     """
     if ink.ndim != 2 or ink.dtype != np.uint8:
         raise ValueError(f"ink must be (H, W) uint8, got {ink.shape} {ink.dtype}")
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink >= INKED).astype(np.uint8))
+    labels, stats, _ = label_pieces(ink >= INKED)
     kept = _without_dirt(stats, ink.shape)
     if not len(kept):
         return []

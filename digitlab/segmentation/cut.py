@@ -10,7 +10,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ..geometry import INKED, Box
+from ..geometry import INKED, Box, label_pieces
 
 OWN = 0.45
 """Least height of a piece that can be all of a digit, in heights of a digit."""
@@ -57,7 +57,7 @@ def find_missed(ink: np.ndarray, height: float, places: Sequence[Place]) -> list
 
     The parameters are those of `cut`.
     """
-    _, _, stats, _ = cv2.connectedComponentsWithStats((ink >= INKED).view(np.uint8))
+    _, stats, _ = label_pieces(ink >= INKED)
     starts = stats[1:, 0].astype(float)
     ends = starts + stats[1:, 2]
     middles = np.array([place.middle for place in places])
@@ -91,12 +91,12 @@ def cut(ink: np.ndarray, height: float, places: Sequence[Place]) -> list[Piece |
     """
     if not places:
         return []
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((ink >= INKED).view(np.uint8))
+    labels, stats, _ = label_pieces(ink >= INKED)
     middles = np.array([place.middle for place in places])
     standing = _standing(stats[1:], height, places, middles)
     owners = np.full(labels.shape, -1, np.int16)
     is_cut = np.zeros(len(places), bool)
-    for label in range(1, count):
+    for label in range(1, len(stats)):
         x, y, width, tall = stats[label, :4].tolist()
         view = (slice(y, y + tall), slice(x, x + width))
         own = labels[view] == label

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from ..geometry import INKED
+from ..geometry import INKED, label_pieces
 
 FEWEST, MOST = 5, 120
 """Number of pieces of a dashed digit."""
@@ -32,8 +32,8 @@ def join_dashes(ink: np.ndarray) -> np.ndarray | None:
         None where the pieces are not dashes: too few, too many, or too unlike.
     """
     mask = (ink >= INKED).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
-    if not FEWEST <= count - 1 <= MOST:
+    _, stats, _ = label_pieces(mask)
+    if not FEWEST <= len(stats) - 1 <= MOST:
         return None
     areas = stats[1:, cv2.CC_STAT_AREA]
     if np.mean(areas <= ALIKE * np.median(areas)) < 0.8:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ..geometry import INKED, Box, crop, scale_box
+from ..geometry import INKED, Box, crop, label_pieces, scale_box
 from ..ink import canvas, photo, ruling
 from ..io.images import with_alpha
 from . import margins
@@ -181,10 +181,10 @@ def _are_of_paper(ink: np.ndarray, without: np.ndarray, digit: np.ndarray) -> bo
     """
     # Faint lines count too.
     lines = ((ink >= INKED // 3) & (without < INKED // 6)).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(1 - lines, connectivity=4)
+    _, stats, _ = label_pieces(1 - lines, connectivity=4)
     if (stats[1:, cv2.CC_STAT_AREA] > CELL * ink.size).sum() >= CELLS:
         return True
-    _, _, stats, _ = cv2.connectedComponentsWithStats(lines)
+    _, stats, _ = label_pieces(lines)
     spans = (stats[1:, 2:4] / np.array(ink.shape)[::-1]).max(axis=1)
     if (spans > RULED).sum() > 1:
         return True
@@ -193,17 +193,16 @@ def _are_of_paper(ink: np.ndarray, without: np.ndarray, digit: np.ndarray) -> bo
 
 def _largest(ink: np.ndarray) -> int:
     """Area of the largest piece, pixels."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats((ink >= INKED).astype(np.uint8))
+    _, stats, _ = label_pieces(ink >= INKED)
     return int(stats[1:, cv2.CC_STAT_AREA].max(initial=0))
 
 
 def main_digit(ink: np.ndarray) -> np.ndarray:
     """Keep the largest piece of (H, W) uint8 and the pieces near it; drop dirt and frames."""
-    mask = (ink >= INKED).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
-    if count == 1:
+    labels, stats, _ = label_pieces(ink >= INKED)
+    if len(stats) == 1:
         return np.zeros_like(ink)
-    pieces = np.arange(1, count)
+    pieces = np.arange(1, len(stats))
     inner = pieces[[not _is_frame(stats[piece], stats, ink.shape) for piece in pieces]]
     pieces = inner if len(inner) else pieces
     areas = stats[pieces, cv2.CC_STAT_AREA]

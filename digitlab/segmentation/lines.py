@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ..geometry import INKED, Box
+from ..geometry import INKED, Box, label_pieces
 from ..ink.things import pen_width, stroke_widths
 from .components import MOST_PIECES
 from .frames import are_around, are_braces, are_ticks
@@ -128,7 +128,7 @@ def find_lines(ink: np.ndarray) -> list[Line]:
 def _label(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Label the pieces of ink; see OpenCV. Crumbs of rough strokes, as chalk leaves, are joined."""
     mask = (ink >= INKED).view(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    labels, stats, _ = label_pieces(mask)
     areas, longer = stats[1:, cv2.CC_STAT_AREA], stats[1:, 2:4].max(axis=1)
     if not len(areas):
         return labels, stats
@@ -139,9 +139,11 @@ def _label(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return labels, stats
     side = 2 * round(pen) + 1
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    count, closed_labels, closed_stats, _ = cv2.connectedComponentsWithStats(closed)
+    closed_labels, closed_stats, _ = label_pieces(closed)
     # Crumbs of a stroke lie side by side; specks of dirt do not.
-    return (closed_labels, closed_stats) if count < JOINED * len(stats) else (labels, stats)
+    if len(closed_stats) < JOINED * len(stats):
+        return closed_labels, closed_stats
+    return labels, stats
 
 
 def _written(labels: np.ndarray, stats: np.ndarray) -> _Pieces:

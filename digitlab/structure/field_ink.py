@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ..geometry import INKED, Box
+from ..geometry import INKED, Box, label_pieces
 from ..ink import photo
 from .placement import move_box
 
@@ -140,7 +140,7 @@ def _parted(ink: np.ndarray, where: Where) -> list[np.ndarray]:
     x, y, width, height = where.inner
     edges = (x, *where.edges, x + width)
     cells = [np.zeros_like(ink) for _ in edges[1:]]
-    _, labels, stats, middles = cv2.connectedComponentsWithStats((ink > INKED).astype(np.uint8))
+    labels, stats, middles = label_pieces(ink > INKED)
     soft = cv2.dilate(labels.astype(np.float32), np.ones((3, 3), np.uint8)).astype(np.int32)
     for label, (left, _, wide, tall, _) in enumerate(stats):
         across, below = middles[label]
