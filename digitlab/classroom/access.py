@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from . import bounds, database, secret
 from .database import RoomsError
 from .pace import THROTTLES, Throttles
-from .queries import as_room
+from .queries import as_room, room_of
 from .records import Member, Room
 from .schema import members, rooms
 
@@ -48,15 +48,14 @@ class Access:
 
     def _room(self, connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Room | None:
         """The open room that is wanted."""
-        open_rooms = sa.select(rooms).where(*wanted, rooms.c.ends > self._clock())
-        row = connection.execute(open_rooms).one_or_none()
+        row = connection.execute(room_of(*wanted, rooms.c.ends > self._clock())).one_or_none()
         return as_room(row) if row else None
 
     def _taught(self, connection: sa.Connection, token: Any) -> Room | None:
         parts = secret.split(token)
         if not parts:
             return None
-        query = sa.select(rooms).where(rooms.c.id == parts[0], rooms.c.ends > self._clock())
+        query = room_of(rooms.c.id == parts[0], rooms.c.ends > self._clock())
         row = connection.execute(query).one_or_none()
         return as_room(row) if row and secret.is_secret(parts[1], row.teacher) else None
 

@@ -18,6 +18,9 @@ LONGEST_NICKNAME = 20
 MOST_PNG_BYTES = 8_000
 """Size of the small picture of a digit, bytes; most have 600."""
 
+MOST_NETWORK_BYTES = 8_000_000
+"""Size of both files of a room's network, bytes; `fast` has a million."""
+
 HOURS = (1, 2, 8)
 """How long a room can stay open, hours. The first one that is offered is the second."""
 
@@ -25,6 +28,10 @@ NO_ROOM_LEFT = "This server holds no more rooms now. End one, or try again later
 ROOM_FULL = f"This room is full: it has {MOST_MEMBERS} members. Tell your teacher."
 ENOUGH_DIGITS = f"The room has {MOST_DIGITS:,} digits, and takes no more."
 ENOUGH_OF_MEMBER = f"You have handed in {MOST_OF_MEMBER} digits. Let others draw, too."
+NETWORK_TOO_LARGE = (
+    f"The network is larger than a room keeps, {MOST_NETWORK_BYTES // 1_000_000} MB. Train one "
+    "that halves the picture more often, or with fewer neurons."
+)
 NO_SUCH_ROOM = "There is no such room. Check the code, or ask your teacher whether it has ended."
 TOO_FAST = "That was fast. Wait a moment, then hand it in again."
 MANY_WRONG_CODES = (

@@ -157,7 +157,7 @@ def scrub(engine: sa.Engine) -> None:
     Where others hold the database for too long this is left to the next time: SQLite has
     overwritten what was deleted, and PostgreSQL does so by itself, later.
     """
-    tables = "" if engine.dialect.name == "sqlite" else "votes, digits, members, rooms"
+    tables = "" if engine.dialect.name == "sqlite" else "votes, digits, members, networks, rooms"
     options = {BEGIN: "", "isolation_level": "AUTOCOMMIT"}
     with suppress(sa.exc.OperationalError), engine.connect() as connection:
         connection.execution_options(**options).exec_driver_sql(f"VACUUM {tables}")

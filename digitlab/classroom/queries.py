@@ -8,10 +8,17 @@ import sqlalchemy as sa
 
 from ..preprocess import SIZE
 from .records import Hand, HandedIn, Room, Seen
-from .schema import digits, members, votes
+from .schema import digits, members, networks, rooms, votes
 from .tasks import Kind, Task
 
 LATEST_FIRST = (digits.c.id.desc(),)
+
+
+def room_of(*wanted: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The room that is wanted, and the checksum of its network."""
+    network = sa.select(networks.c.checksum).where(networks.c.room == rooms.c.id)
+    shown = network.correlate(rooms).scalar_subquery().label("network")
+    return sa.select(rooms, shown).where(*wanted)
 
 
 def as_room(row: sa.Row[Any]) -> Room:
@@ -25,6 +32,7 @@ def as_room(row: sa.Row[Any]) -> Room:
         round=row.round,
         shows_names=row.shows_names,
         version=row.version,
+        network=row.network,
     )
 
 

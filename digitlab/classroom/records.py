@@ -32,6 +32,8 @@ class Room:
         Whether the teacher lets nicknames be shown.
     version : int
         Grows with each change of anything in the room.
+    network : str or None
+        Checksum of the network that is on everyone's canvas, beside ours.
     """
 
     number: int
@@ -42,6 +44,30 @@ class Room:
     round: int
     shows_names: bool
     version: int
+    network: str | None = None
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network that the class has trained, or its teacher has brought.
+
+    Attributes
+    ----------
+    name : str
+    onnx, report : bytes
+        As they lie in a model's folder.
+    keras : bytes
+        Empty where there is none.
+    right, of : int
+        MNIST test digits read right, of how many.
+    """
+
+    name: str
+    onnx: bytes
+    report: bytes
+    keras: bytes = b""
+    right: int = 0
+    of: int = 0
 
 
 @dataclass(frozen=True)

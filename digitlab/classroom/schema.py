@@ -1,7 +1,7 @@
 """The tables of the rooms: nothing but what is drawn, its label and a nickname is kept of anyone.
 
-Members go with their room, digits with their member, and votes with both. `migrations` makes these
-tables; a test compares the two.
+Members go with their room, digits with their member, votes with both, and a network that the class
+has trained with its room. `migrations` makes these tables; a test compares the two.
 """
 
 from sqlalchemy import (
@@ -85,4 +85,20 @@ votes = Table(
     Column("member", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True),
     # What the member takes it for; null for no digit.
     Column("says", Integer),
+)
+
+networks = Table(
+    "networks",
+    metadata,
+    Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(30), nullable=False),
+    # Of the ONNX file: servers keep a network that they have opened under it.
+    Column("checksum", String(SHA256), nullable=False),
+    Column("onnx", LargeBinary, nullable=False),
+    # Empty where there is none.
+    Column("keras", LargeBinary, nullable=False),
+    Column("report", LargeBinary, nullable=False),
+    # MNIST test digits read right, of how many.
+    Column("read_right", Integer, nullable=False),
+    Column("read_of", Integer, nullable=False),
 )

@@ -11,8 +11,8 @@ import numpy as np
 import sqlalchemy as sa
 
 from . import bounds, secret
-from .access import Access
 from .database import RoomsError
+from .networks import Networks
 from .nickname import cleaned
 from .queries import count, digits_of, hands_of, matrix_of, seen_of
 from .records import Drawn, Hand, HandedIn, Member, Room, Seen
@@ -23,7 +23,7 @@ HOUR = 3_600
 """Seconds."""
 
 
-class Store(Access):
+class Store(Networks):
     """Rooms in a database; see `Access` for its parameters."""
 
     # The teacher

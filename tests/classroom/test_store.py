@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from digitlab.classroom import bounds, database, secret
 from digitlab.classroom.database import RoomsError
-from digitlab.classroom.records import VOTES, Room
+from digitlab.classroom.records import VOTES, Network, Room
 from digitlab.classroom.schema import digits, members, metadata, rooms, votes
 from digitlab.classroom.store import HOUR, Store
 from digitlab.classroom.tasks import Kind, Task
@@ -35,6 +35,8 @@ WRONG = [
     ["1.x"],
 ]
 """What is no token of anyone's."""
+
+NETWORK = Network("Network 1", b"bytes of a network", b"{}", b"keras", 9_900, 10_000)
 
 
 @pytest.fixture
@@ -139,6 +141,8 @@ def test_what_is_no_token_neither_reads_nor_writes(
         lambda: store.show_names(token, True),
         lambda: store.remove_digit(token, 1),
         lambda: store.remove_member(token, 1),
+        lambda: store.share_network(token, NETWORK),
+        lambda: store.withdraw_network(token),
         lambda: store.end(token),
     ]
     for attempt in attempts:
@@ -269,7 +273,7 @@ def test_who_leaves_takes_everything_along(
     store.hand_in(pupil, draw())
     store.leave(pupil)
     assert store.joined(pupil) is None
-    assert rows(engine) == {"rooms": 1, "members": 0, "digits": 0, "votes": 0}
+    assert rows(engine) == {"rooms": 1, "members": 0, "digits": 0, "networks": 0, "votes": 0}
 
 
 # The teacher
@@ -287,6 +291,8 @@ def test_each_change_is_told_by_the_version(
         lambda: store.set_task(teacher, Task(Kind.DRAW, 3)),
         lambda: store.show_names(teacher, True),
         lambda: store.remove_digit(teacher, digit),
+        lambda: store.share_network(teacher, NETWORK),
+        lambda: store.withdraw_network(teacher),
     ):
         change()
         versions.append(taught(store, teacher).version)
@@ -398,14 +404,44 @@ def test_the_hardest_hands_come_first(store: Store, room: Room, draw: Draw) -> N
 # The end
 
 
+def test_a_network_is_told_to_all_and_takes_the_place_of_the_one_before(
+    store: Store, teacher: str, pupil: str
+) -> None:
+    number = taught(store, teacher).number
+    assert store.network(number) is None
+    store.share_network(teacher, replace(NETWORK, onnx=b"before"))
+    before = taught(store, teacher).network
+    store.share_network(teacher, NETWORK)
+    found = store.joined(pupil)
+    assert found
+    assert found[0].network not in (None, before)
+    assert store.network(number) == NETWORK
+    other = taught(store, store.open_room(2))
+    assert (other.network, store.network(other.number)) == (None, None)
+    store.withdraw_network(teacher)
+    assert (taught(store, teacher).network, store.network(number)) == (None, None)
+
+
+def test_a_network_that_is_too_large_leaves_the_one_before(
+    store: Store, teacher: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.share_network(teacher, NETWORK)
+    monkeypatch.setattr(bounds, "MOST_NETWORK_BYTES", 24)
+    with pytest.raises(RoomsError, match="larger than a room keeps"):
+        store.share_network(teacher, replace(NETWORK, onnx=b"a larger network than that"))
+    assert store.network(taught(store, teacher).number) == NETWORK
+
+
 def test_an_ended_room_is_gone_whole(
     store: Store, engine: sa.Engine, teacher: str, pupil: str, draw: Draw
 ) -> None:
     number = taught(store, teacher).number
     digit = store.hand_in(pupil, draw())
     store.vote(store.join(taught(store, teacher).code), digit, 7)
+    store.share_network(teacher, NETWORK)
     store.end(teacher)
-    assert rows(engine) == dict.fromkeys(("rooms", "members", "digits", "votes"), 0)
+    assert not any(rows(engine).values())
+    assert store.network(number) is None
     assert (store.taught(teacher), store.joined(pupil)) == (None, None)
     assert store.seen(number) == []
     with pytest.raises(RoomsError, match="ended"):
@@ -424,7 +460,7 @@ def test_a_room_ends_by_itself(
     # Before anyone sweeps, nobody gets in.
     assert (store.taught(teacher), store.joined(pupil)) == (None, None)
     assert store.sweep() == 1
-    assert rows(engine) == {"rooms": 1, "members": 0, "digits": 0, "votes": 0}
+    assert rows(engine) == {"rooms": 1, "members": 0, "digits": 0, "networks": 0, "votes": 0}
     assert store.taught(longer)
 
 
@@ -447,10 +483,12 @@ def test_nothing_of_an_ended_room_is_left_in_the_file(tmp_path: Path, draw: Draw
     for shade in range(5):
         store.hand_in(pupil, draw(shade=200 + shade))
     assert b"Rumpelstiltskin" in file.read_bytes()
+    store.share_network(teacher, NETWORK)
     store.end(teacher)
     left = file.read_bytes()
     assert b"Rumpelstiltskin" not in left
     assert b"PNG small" not in left
+    assert NETWORK.onnx not in left
     assert bytes([201]) * 28 not in left
     assert [path.name for path in tmp_path.iterdir()] == ["rooms.sqlite"]
     assert file.stat().st_mode & 0o077 == 0
