@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from digitlab.classroom import bounds, database, place
 from digitlab.classroom.pace import THROTTLES, Throttles
+from digitlab.classroom.records import Network
 from digitlab.classroom.store import Store
 from digitlab.classroom.tasks import Kind, Task
 from digitlab.ui.classroom.pupil import CANVAS
@@ -201,6 +202,42 @@ def test_the_class_votes_on_what_fools_the_network(root: Path, teacher: Person) 
     (digit,) = rooms.own(pupil.visit.pupil)
     assert (digit.votes, digit.agreeing) == (1, 1)
     assert "Nothing to vote on" in voter.says()
+
+
+def test_the_class_network_is_on_everyones_canvas(root: Path, teacher: Person) -> None:
+    rooms, pupil = opened(), Person(root).join(code_of(teacher))
+    folder = root / "models" / "fast"
+    files = (folder / "model.onnx").read_bytes(), (folder / "report.json").read_bytes()
+    rooms.share_network(teacher.visit.teacher, Network("Network 1", *files))
+    pupil.run().draw(SEVEN)
+    assert "The network: I&#x27;m sure: it&#x27;s a 7.\nThe class&#x27;s network:" in pupil.says()
+    pupil.press("Hand in")
+    assert "The network says 7, not 0.\nThe class&#x27;s network says 7." in pupil.says()
+    # Where it is to be guessed, nothing is said before.
+    rooms.set_task(teacher.visit.teacher, Task(Kind.GUESS))
+    pupil.run().draw(SEVEN)
+    assert "sure" not in pupil.says()
+    # A visit that does not know it, as after a reload, gets it back; the teacher takes it away.
+    teacher.app.session_state["class_view"] = "Teach it"
+    teacher.run()
+    assert "**Network 1** is on everyone's canvas" in teacher.says()
+    teacher.press("Take it away")
+    room = rooms.taught(teacher.visit.teacher)
+    assert room
+    assert room.network is None
+    teacher.press("Put Network 1 on everyone's canvas")
+    kept = rooms.network(room.number)
+    assert kept
+    assert kept.onnx == files[0]
+
+
+def test_a_class_network_that_cannot_be_opened_leaves_ours(root: Path, teacher: Person) -> None:
+    rooms, pupil = opened(), Person(root).join(code_of(teacher))
+    rooms.share_network(teacher.visit.teacher, Network("Network 1", b"none", b"{}"))
+    pupil.run().draw(SEVEN).press("Hand in")
+    assert "The network says 7, not 0.</p>" in pupil.says()
+    teacher.app.session_state["class_view"] = "Teach it"
+    teacher.run()
 
 
 def test_a_nickname_is_shown_as_it_was_typed(root: Path, teacher: Person) -> None:

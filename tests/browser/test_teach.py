@@ -1,30 +1,55 @@
-"""Teach: a network is trained before a person's eyes, stopped, tried and taken home."""
+"""Teach: a class trains a network, stops it, tries it on everyone's canvas and takes it home."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
+from digitlab.classroom import database, place
+from digitlab.classroom.records import Drawn
+from digitlab.classroom.store import Store
 from digitlab.datasets import find_mnist
+from digitlab.io.images import encode_png
+from digitlab.recognition.prediction import Prediction
 
 from ..fixtures.hands import hand
-from .visitor import Visitor, serving
+from .visitor import PHONE, START, Visitor, serving
 
 LEARNING = 90_000
 """Milliseconds until TensorFlow is there, and some digits are learned, on a busy machine."""
 
+PUPILS = 8
+"""Who hand in all that a class draws here: five digits each."""
+
+
+def squares() -> np.ndarray:
+    """A digit of each kind that is easy to tell: a bright square in a place of its own."""
+    images = np.zeros((10, 28, 28), np.uint8)
+    for digit in range(10):
+        row, column = divmod(digit, 4)
+        images[digit, 2 + 8 * row : 8 + 8 * row, 1 + 7 * column : 6 + 7 * column] = 255
+    return images
+
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The rooms of the server."""
+    with pytest.MonkeyPatch.context() as patch:
+        file = tmp_path_factory.mktemp("rooms") / "rooms.sqlite"
+        patch.setenv(place.ADDRESS, f"sqlite:///{file}")
+        store = Store(database.connect(database.address()))
+        yield store
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def address(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the app is served, with squares in MNIST's place."""
     folder = tmp_path_factory.mktemp("mnist")
     labels = (np.arange(60_000) % 10).astype(np.uint8)
-    images = np.zeros((60_000, 28, 28), np.uint8)
-    for digit in range(10):
-        row, column = divmod(digit, 4)
-        images[digit::10, 2 + 8 * row : 8 + 8 * row, 1 + 7 * column : 6 + 7 * column] = 255
+    images = squares()[labels]
     test = images[:10_000], labels[:10_000]
     np.savez(folder / "mnist.npz", x_train=images, y_train=labels, x_test=test[0], y_test=test[1])
     with pytest.MonkeyPatch.context() as patch:
@@ -34,44 +59,85 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield served
 
 
-def test_a_network_learns_is_stopped_tried_and_taken_home(browser: Browser, address: str) -> None:
+@pytest.fixture
+def teacher(store: Store) -> str:
+    """Token of a teacher whose class has drawn."""
+    token = store.open_room(1)
+    room = store.taught(token)
+    assert room
+    pictures = squares()
+    for pupil in range(PUPILS):
+        member = store.join(room.invitation)
+        for digit in range(5 * (pupil % 2), 5 * (pupil % 2) + 5):
+            said = Prediction(np.full(10, 0.1, np.float32), 1.0, 0.5)
+            png = encode_png(255 - pictures[digit])
+            store.hand_in(member, Drawn(digit, said, pictures[digit], png))
+    return token
+
+
+def draw_a_seven(page: Page, name: str) -> None:
+    canvas = page.get_by_role("img", name=name)
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for run in hand(7).placed(middle, box["height"] / 2):
+        page.mouse.move(*run[0])
+        page.mouse.down()
+        for point in run[1:]:
+            page.mouse.move(*point)
+        page.mouse.up()
+
+
+def test_a_network_learns_is_tried_by_all_and_taken_home(
+    browser: Browser, address: str, store: Store, teacher: str
+) -> None:
     visitor = Visitor(browser, address)
     page = visitor.page
-    visitor.goes_to("Teach")
+    room = store.taught(teacher)
+    assert room
+    phone = browser.new_context(**PHONE).new_page()
+    phone.goto(f"{address}/classroom?room={room.invitation}", timeout=START * 1000)
+    phone.get_by_role("button", name="Join").click(timeout=START * 1000)
+    page.goto(f"{address}/classroom?teach={teacher}", timeout=START * 1000)
+    page.get_by_role("radio", name="Teach it").click(timeout=START * 1000)
+    page.get_by_role("radio", name="Both").click()
     page.get_by_role("button", name="Settings").click()
-    rounds = page.get_by_role("slider", name="Rounds through the digits")
-    rounds.press("End")
+    page.get_by_role("slider", name="Rounds through the digits").press("End")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Play").click()
     curves = page.locator(".digitlab-live img")
     expect(curves).to_be_visible(timeout=LEARNING)
     first = curves.get_attribute("alt")
     expect(page.locator(".digitlab-filters img")).to_have_count(16)
+    # The class's own digits turn from wrong to right; of an untrained network few are right.
+    expect(page.locator(".digitlab-own figure")).to_have_count(5 * PUPILS)
+    expect(page.locator(".digitlab-own [data-held]")).to_have_count(5 * PUPILS // 4)
+    expect(page.locator(".digitlab-own [data-wrong]")).to_have_count(0, timeout=LEARNING)
+    assert page.locator(".digitlab-own [data-turned]").count() > 2 * PUPILS
     page.get_by_role("button", name="Pause").click()
     page.get_by_role("button", name="Go on").click()
     expect(curves).not_to_have_attribute("alt", str(first), timeout=LEARNING)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("heading", name="Try it")).to_be_visible(timeout=LEARNING)
-    canvas = page.get_by_role("img", name="Canvas: draw a digit for the network")
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box
-    for run in hand(7).placed(
-        (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2), box["height"] / 2
-    ):
-        page.mouse.move(*run[0])
-        page.mouse.down()
-        for point in run[1:]:
-            page.mouse.move(*point)
-        page.mouse.up()
+    draw_a_seven(page, "Canvas: draw a digit for the network")
     answers = page.locator("[class*='st-key-teach_answer_']")
     expect(answers).to_have_count(2)
     expect(answers.first).to_contain_text("a 7")
     expect(answers.last).not_to_contain_text("Nothing is drawn")
+    # On everyone's canvas, beside ours, and taken away again.
+    page.get_by_role("button", name="Put Network 1 on everyone's canvas").click()
+    expect(page.get_by_role("button", name="Take it away")).to_be_visible()
+    draw_a_seven(phone, "Canvas: draw a digit here")
+    said = phone.locator(".digitlab-said")
+    expect(said).to_contain_text("The network: I'm sure: it's a 7.")
+    expect(said).to_contain_text("The class's network:")
     for name, start in (("(.keras)", b"PK"), ("(ONNX)", b"\x08")):
         with page.expect_download() as sent:
             page.get_by_role("button", name=f"Network 1 {name}").click()
         assert sent.value.path().read_bytes().startswith(start)
+    phone.context.close()
     visitor.context.close()
-    assert visitor.complaints == []
+    # Streamlit first looks for its server below the page's address.
+    assert [one for one in visitor.complaints if "404" not in one] == []
     assert visitor.elsewhere == []

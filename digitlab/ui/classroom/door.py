@@ -11,8 +11,8 @@ from .visit import ROOM, Visit
 
 WHAT_IS_KEPT = (
     "A room keeps what you draw, which digit you say it is, and your nickname; nothing else. Its "
-    "teacher sees it, and the class on the wall. When the teacher ends the room, or when its time "
-    "is over, all of it is deleted."
+    "teacher sees it, and the class on the wall. A network that has learned from it can be kept "
+    "with it. When the teacher ends the room, or when its time is over, all of it is deleted."
 )
 
 

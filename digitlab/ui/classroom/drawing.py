@@ -7,12 +7,14 @@ from ...classroom.records import Drawn
 from ...classroom.store import Store
 from ...geometry import Box, crop, shrink
 from ...io.images import encode_png
+from ...recognition.classifier import Classifier
 from ...results import Reading
 from ..canvas import rasterize
 from ..canvas.canvas import Canvas, Shape
 from ..canvas.turn import read_in_turn
 from ..limits import DRAWINGS
 from ..models import shared_reader
+from .class_network import THEIRS, predict
 
 SMALL = 96
 """Longer side of the picture of a digit that a room keeps, pixels."""
@@ -40,8 +42,21 @@ def hand_in(
     shape: Shape,
     label: int | None,
     guess: int | None,
+    network: Classifier | None = None,
 ) -> str:
     """Hand in what is drawn, and clear the canvas; where that fails, it stays.
+
+    Parameters
+    ----------
+    store : Store
+    token : str
+        The pupil's.
+    canvas : Canvas
+    shape : Shape
+    label, guess : int or None
+        What it is meant to be, and what its author says that the network will say.
+    network : Classifier or None
+        The class's own, if it is on everyone's canvas.
 
     Returns
     -------
@@ -59,7 +74,11 @@ def hand_in(
     except RoomsError as error:
         return str(error)
     canvas.history.clear()
-    return _sentence(reading, label, guess)
+    said = _sentence(reading, label, guess)
+    if network is None:
+        return said
+    theirs = predict(network, reading)
+    return f"{said}\n{THEIRS} {_said(theirs.digit if theirs.is_digit else None)}."
 
 
 def _framed(ink: np.ndarray, box: Box) -> np.ndarray:
@@ -74,9 +93,13 @@ def _framed(ink: np.ndarray, box: Box) -> np.ndarray:
     return square
 
 
+def _said(read: int | None) -> str:
+    return "takes it for no digit" if read is None else f"says {read}"
+
+
 def _sentence(reading: Reading, label: int, guess: int | None) -> str:
     read = reading.prediction.digit if reading.prediction.is_digit else None
-    said = "takes it for no digit" if read is None else f"says {read}"
+    said = _said(read)
     agrees = "" if read == label else f", not {label}"
     if guess is None:
         return f"Handed in. The network {said}{agrees}."

@@ -7,13 +7,15 @@ import streamlit as st
 from ...classroom.database import RoomsError
 from ...classroom.records import Member, Room, Seen
 from ...classroom.store import Store
-from ...classroom.tasks import Kind, Task
+from ...classroom.tasks import Kind
 from ...corrections import DIGITS
+from ...recognition.classifier import Classifier
 from ...wording import with_article
 from ..canvas.canvas import Canvas, Shape
 from ..canvas.controls import controls
 from ..widgets import escape
 from . import voting
+from .class_network import class_network, what_they_say
 from .drawing import hand_in, read_canvas
 from .visit import Visit
 from .wall import wall
@@ -47,7 +49,7 @@ def show(store: Store, visit: Visit, room: Room, member: Member) -> None:
     if done:
         st.success(DONE)
     else:
-        _draw(store, visit.pupil, room.task, wanted)
+        _draw(store, visit.pupil, room, wanted)
     if room.task.kind == Kind.FOOL:
         voting.vote(store, visit.pupil)
     _own(store, visit.pupil, own[:OWN])
@@ -102,14 +104,16 @@ def _watch(store: Store, token: str, room: Room) -> None:
     if not found or found[0].round != room.round:
         st.session_state.pop(SAID, None)
         st.rerun()
+    if found[0].network != room.network:
+        st.rerun()
     if st.session_state.get(HANDED_IN):
         st.rerun()  # Streamlit has lost the one that was asked for.
 
 
 @st.fragment
-def _draw(store: Store, token: str, task: Task, wanted: int | None) -> None:
+def _draw(store: Store, token: str, room: Room, wanted: int | None) -> None:
     """The canvas, and what is done with it; each stroke runs this alone."""
-    state = st.session_state
+    state, task = st.session_state, room.task
     if state.get(HANDED_IN):
         st.rerun()  # All of the page: the task may go on with another digit.
     with st.container(gap="xsmall"):
@@ -125,8 +129,11 @@ def _draw(store: Store, token: str, task: Task, wanted: int | None) -> None:
             else None
         )
         is_missing = wanted is None or (task.kind == Kind.GUESS and guess is None)
-        if task.kind == Kind.FOOL and (reading := read_canvas(CANVAS, shape)):
-            state[SAID] = f"The network: {reading.prediction.sentence}"
+        network = class_network(store, room)
+        # Where it is to be guessed, nothing is said before.
+        says = task.kind == Kind.FOOL or (network is not None and task.kind != Kind.GUESS)
+        if says and (reading := read_canvas(CANVAS, shape)):
+            state[SAID] = "\n".join(what_they_say(reading, network))
         st.button(
             "Hand in",
             type="primary",
@@ -134,7 +141,7 @@ def _draw(store: Store, token: str, task: Task, wanted: int | None) -> None:
             disabled=CANVAS.history.is_blank or is_missing,
             width="stretch",
             on_click=_hand_in,
-            args=(store, token, shape, wanted, guess),
+            args=(store, token, shape, wanted, guess, network),
         )
         st.html(
             '<p class="digitlab-said" role="status" aria-live="polite">'
@@ -142,8 +149,15 @@ def _draw(store: Store, token: str, task: Task, wanted: int | None) -> None:
         )
 
 
-def _hand_in(store: Store, token: str, shape: Shape, label: int | None, guess: int | None) -> None:
-    said = hand_in(store, token, CANVAS, shape, label, guess)
+def _hand_in(
+    store: Store,
+    token: str,
+    shape: Shape,
+    label: int | None,
+    guess: int | None,
+    network: Classifier | None,
+) -> None:
+    said = hand_in(store, token, CANVAS, shape, label, guess, network)
     st.session_state.update({SAID: said, HANDED_IN: CANVAS.history.is_blank})
 
 

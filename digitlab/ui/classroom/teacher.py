@@ -16,6 +16,7 @@ from ..teach import panel
 from ..teach.choices import OwnDigits
 from ..widgets import escape
 from . import together
+from .class_network import sharing
 from .joining import show_joining
 from .visit import TEACH, Visit, address
 from .wall import SHOWN, wall
@@ -64,7 +65,8 @@ def show(store: Store, visit: Visit, room: Room) -> None:
     elif view == HARDEST:
         together.show_hardest(store, visit.teacher)
     elif view == TRAIN:
-        panel.show(OwnDigits(*summary.digits(store, room.number)))
+        own = OwnDigits(*summary.digits(store, room.number))
+        panel.show(own, sharing(store, visit.teacher, room))
     else:
         _wall(store, visit)
 

@@ -1,19 +1,27 @@
 """What was trained in a visit: compared, tried on a canvas beside ours, and taken home."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from ...datasets import Digits
 from ...recognition.prediction import Prediction
+from ...report import MNIST_TEST, Report
 from ...results import Reading
-from ...wording import percent
+from ...wording import duration, percent
+from ...zoo.plan import held_back
 from ..canvas import rasterize
 from ..canvas.canvas import Canvas
 from ..canvas.controls import controls
 from ..canvas.turn import read_in_turn
 from ..limits import DRAWINGS
 from ..models import shared_reader, usable
+from ..widgets import escape
 from ..widgets.bars import show_bars
+from .choices import OwnDigits
 from .process import Trained
 
 MOST = 3
@@ -28,6 +36,30 @@ HEIGHT = 110
 """Of the bars of each network, pixels."""
 
 
+MNIST_READ = "MNIST test digits read right"
+
+SHARING_SAID = "teach_sharing_said"
+"""Key of why a network could not be put on everyone's canvas, in the session's state."""
+
+
+class Sharing(NamedTuple):
+    """What lets a teacher put a network on everyone's canvas.
+
+    Attributes
+    ----------
+    shared : str or None
+        Name of the one that is there now.
+    put : function
+        Puts a network there; gives a sentence where that fails.
+    take_away : function
+        Takes it away again.
+    """
+
+    shared: str | None
+    put: Callable[[str, Trained], str]
+    take_away: Callable[[], str]
+
+
 def trained_of_visit() -> dict[str, Trained]:
     """Networks that were trained in this visit, by the name that the page gives them."""
     kept: dict[str, Trained] = st.session_state.setdefault(KEPT, {})
@@ -39,25 +71,44 @@ def keep(trained: Trained, name: str = "Network") -> None:
     kept = trained_of_visit()
     if trained in kept.values():
         return
-    number = st.session_state["teach_count"] = st.session_state.get("teach_count", 0) + 1
-    kept[f"{name} {number}"] = trained
+    count = st.session_state.get("teach_count", 0) + 1
+    while f"{name} {count}" in kept:  # one that came back after a reload
+        count += 1
+    st.session_state["teach_count"] = count
+    keep_as(f"{name} {count}", trained)
+
+
+def keep_as(name: str, trained: Trained) -> None:
+    """Keep a network under its name."""
+    kept = trained_of_visit()
+    kept[name] = trained
     while len(kept) > MOST:
         del kept[next(iter(kept))]
 
 
-def attempts() -> None:
-    """Show the networks of the visit, and a canvas to try them on; nothing where there are none."""
+def attempts(own: OwnDigits | None, sharing: Sharing | None) -> None:
+    """Show the networks of the visit, and a canvas to try them on; nothing where there are none.
+
+    Parameters
+    ----------
+    own : OwnDigits or None
+        The class's digits, to compare by.
+    sharing : Sharing or None
+        None where there is no class.
+    """
     kept = trained_of_visit()
     if not kept:
         return
     st.header("Try it", anchor="try")
+    if sharing:
+        _share(kept, sharing)
     _try(kept)
     st.header("Compare and take home", anchor="compare")
-    st.dataframe(
-        pd.DataFrame([_row(name, trained) for name, trained in kept.items()]),
-        hide_index=True,
-        height="content",
-    )
+    held = own.digits[held_back(own.writers)] if own and len(own.digits) else None
+    usable(shared_reader)
+    st.dataframe(pd.DataFrame(_rows(kept, held)), hide_index=True, height="content")
+    if held is not None:
+        st.caption(f"By hands of the class that are held back: {len(held)} digits.")
     with st.container(horizontal=True, gap="small"):
         for name, trained in kept.items():
             stem = name.lower().replace(" ", "-")
@@ -73,16 +124,65 @@ def attempts() -> None:
                     )
 
 
+def _share(kept: dict[str, Trained], sharing: Sharing) -> None:
+    """Let the teacher put one of the networks on everyone's canvas."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        for name, trained in kept.items():
+            if name != sharing.shared:
+                st.button(
+                    f"Put {name} on everyone's canvas",
+                    icon=":material/cast_for_education:",
+                    on_click=_keep_said,
+                    args=(sharing.put, name, trained),
+                )
+        if sharing.shared:
+            st.markdown(f"**{sharing.shared}** is on everyone's canvas, beside ours.")
+            st.button(
+                "Take it away",
+                icon=":material/close:",
+                on_click=_keep_said,
+                args=(sharing.take_away,),
+            )
+    if said := st.session_state.pop(SHARING_SAID, ""):
+        st.warning(escape.markdown(said))
+
+
+def _keep_said(action: Callable[..., str], *args: object) -> None:
+    st.session_state[SHARING_SAID] = action(*args)
+
+
+def _rows(kept: dict[str, Trained], held: Digits | None) -> list[dict[str, str]]:
+    """Ours and the networks of the visit, compared; `held` are digits that none learned from."""
+    reader = shared_reader()
+    classifiers = [reader.classifier, *(trained.classifier for trained in kept.values())]
+    rows = [_ours(reader.classifier.report), *(_row(*item) for item in kept.items())]
+    if held is not None:
+        for row, classifier in zip(rows, classifiers, strict=True):
+            read = classifier.predict_proba(held.images).argmax(axis=1)
+            row["Hands held back"] = f"{int((read == held.labels).sum())} of {len(held)}"
+    return rows
+
+
+def _ours(report: Report) -> dict[str, str]:
+    measure = report.measures.get(MNIST_TEST)
+    return {
+        "Network": "Ours",
+        MNIST_READ: f"{percent(measure.share, 2)} of {measure.count:,}" if measure else "–",
+        "Digits not learned from": "–",
+        "Learned from": "many sources",
+        "Training": duration(report.seconds),
+        "Parameters": f"{report.parameters:,}",
+    }
+
+
 def _row(name: str, trained: Trained) -> dict[str, str]:
-    report = trained.report
-    history = report.history.get("val_accuracy")
+    report, right, of = trained.report, trained.right, trained.of
+    history, learned = report.history.get("val_accuracy"), report.data.get("learned")
     return {
         "Network": name,
-        "MNIST test digits read right": (
-            f"{percent(trained.right / trained.of, 2)} of {trained.of:,}" if trained.of else "–"
-        ),
+        MNIST_READ: f"{percent(right / of, 2)} of {of:,}" if of else "–",
         "Digits not learned from": percent(history[-1], 1) if history else "–",
-        "Learned from": f"{report.data['learned']:,} digits" if history else "brought",
+        "Learned from": f"{learned:,} digits" if isinstance(learned, int) else "elsewhere",
         "Training": f"{report.seconds:.0f} s" if history else "–",
         "Parameters": f"{report.parameters:,}",
     }

@@ -58,23 +58,26 @@ def filters(line: Progress) -> None:
     st.caption("What the first layer looks for: white adds, black takes away.")
 
 
-def own_digits(plan: Plan, line: Progress) -> None:
-    """Show the class's digits, and how each is read now."""
-    labels, read = np.frombuffer(plan.labels, np.uint8), np.frombuffer(line.digits, np.uint8)
-    if not len(labels) or len(read) != len(labels):
+def own_digits(plan: Plan, lines: Sequence[Progress]) -> None:
+    """Show the class's digits, how each is read now, and which have turned from wrong to right."""
+    labels = np.frombuffer(plan.labels, np.uint8)
+    first, read = (np.frombuffer(line.digits, np.uint8) for line in (lines[0], lines[-1]))
+    if not len(labels) or not len(first) == len(read) == len(labels):
         return
-    is_right = labels == read
+    is_right, was_right = labels == read, labels == first
+    marks = [_marks(*of_one) for of_one in zip(labels, read, is_right, was_right, strict=True)]
     is_held = np.frombuffer(plan.held, bool)
     st.markdown(
         f"**The class's digits:** {_count(is_right[~is_held])} of those learned from are read "
-        f"right, and {_count(is_right[is_held])} of those held back (dashed)."
+        f"right, and {_count(is_right[is_held])} of those held back (dashed). Before it learned, "
+        f"{_count(was_right)} were; those that have turned have a ✓."
     )
     colors = palette()
     shown = range(max(0, len(labels) - MOST_SHOWN), len(labels))
     figures = "".join(
-        f"<figure{'' if is_right[at] else ' data-wrong'}{' data-held' if is_held[at] else ''}>"
+        f"<figure{marks[at][0]}{' data-held' if is_held[at] else ''}>"
         f'<img src="{_picture(plan.images[at * SIZE**2 : (at + 1) * SIZE**2])}" '
-        f'alt="A {labels[at]}"><figcaption>{_said(labels[at], read[at])}</figcaption></figure>'
+        f'alt="A {labels[at]}"><figcaption>{marks[at][1]}</figcaption></figure>'
         for at in shown
     )
     style = (
@@ -83,8 +86,11 @@ def own_digits(plan: Plan, line: Progress) -> None:
     st.html(f'<div class="digitlab-own" style="{style}">{figures}</div>')
 
 
-def _said(label: int, read: int) -> str:
-    return str(label) if label == read else f"{label} → {read}"
+def _marks(label: int, read: int, is_right: bool, was_right: bool) -> tuple[str, str]:
+    """The attribute of a digit, and what stands below it."""
+    if not is_right:
+        return " data-wrong", f"{label} → {read}"
+    return ("", str(label)) if was_right else (" data-turned", f"{label} ✓")
 
 
 def _count(is_right: np.ndarray) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from ...errors import DigitlabError
 from ...zoo.plan import MOST_SECONDS, Command, Plan
 from . import figures
-from .attempts import attempts, keep
+from .attempts import Sharing, attempts, keep
 from .bringing import show_bring
 from .choices import OwnDigits, choose, knobs
 from .process import NOT_INSTALLED, Training, is_installed
@@ -25,13 +25,15 @@ TRAINING, REFUSAL = "teach_training", "teach_refusal"
 """Keys of the present training, and of why there is none, in the session's state."""
 
 
-def show(own: OwnDigits | None) -> None:
+def show(own: OwnDigits | None, sharing: Sharing | None = None) -> None:
     """Show the panel.
 
     Parameters
     ----------
     own : OwnDigits or None
         The class's digits, to learn from and to look at; None where there is no class.
+    sharing : Sharing or None
+        What puts a network on everyone's canvas.
     """
     for style in STYLES:
         st.html(style)
@@ -48,7 +50,7 @@ def show(own: OwnDigits | None) -> None:
         st.warning(refusal)
     if training is not None:
         _ended(training)
-    attempts()
+    attempts(own, sharing)
     show_bring()
 
 
@@ -130,7 +132,7 @@ def _watch(training: Training) -> None:
         figures.curves(training.lines)
     with right:
         figures.filters(latest)
-    figures.own_digits(training.plan, latest)
+    figures.own_digits(training.plan, training.lines)
 
 
 def _ended(training: Training) -> None:
