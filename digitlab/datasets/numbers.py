@@ -14,6 +14,7 @@ from ..errors import DataError
 from .characters import DIGITS, PenCharacter
 from .mnist import data_folder
 from .pen_strokes import read_jsonl
+from .uci import PENDIGITS, UJIPEN, read_pendigits, read_ujipen
 
 HELD_OUT = ("apa", "art")
 """Sites of UNIPEN that the number network is chosen by: it learns nothing of theirs."""
@@ -102,10 +103,36 @@ def load_numbers(
 
 
 def load_more_digits(folder: str | os.PathLike[str] | None = None) -> list[PenCharacter]:
-    """Load the digits of other collections, `more-pens/*.jsonl.gz`; none where there are none."""
+    """Load the digits of other collections; none where there are none.
+
+    Parameters
+    ----------
+    folder : path, optional
+        Holds `more-pens/`, and in it `*.jsonl.gz`, or UCI's two files as published; of a data set
+        in both forms, the lines of JSON are read. Default: the environment variable DIGITLAB_DATA.
+
+    Raises
+    ------
+    DataError
+        If one of them is malformed, or compressed as UCI compresses it.
+    """
     root = data_folder(folder)
-    paths = sorted((root / "more-pens").glob("*.jsonl.gz")) if root else []
-    return [char for path in paths for char in read_jsonl(path, PenCharacter)]
+    if root is None:
+        return []
+    place = root / "more-pens"
+    digits = [
+        char for path in sorted(place.glob("*.jsonl.gz")) for char in read_jsonl(path, PenCharacter)
+    ]
+    sites = {char.site for char in digits}
+    for site, name, read in (
+        ("pendigits", PENDIGITS, read_pendigits),
+        ("ujipen", UJIPEN, read_ujipen),
+    ):
+        if site not in sites and (place / name).is_file():
+            digits += read(place / name)
+        elif site not in sites and (place / f"{name}.Z").is_file():
+            raise DataError(f"{place / name}.Z is compressed: unpack it with gzip -d.")
+    return digits
 
 
 def load_single_digits(folder: str | os.PathLike[str] | None = None) -> list[PenCharacter]:

@@ -8,9 +8,9 @@ data exchange and recognizer benchmarks", 1994, as far as isolated characters ne
   takes, is the keyword's own;
 - `.PEN_DOWN` and `.PEN_UP` start a run of points; `.COORD` says what the numbers of a point are
   (`X Y T P`), without it they are `X Y`. y grows upwards; it is turned here;
-- `.SEGMENT CHARACTER 12:3-14,16 OK "a"` names components, counted from 0 over the pen-down and
-  pen-up runs that hold a point. `12:3` is point 3, from 0, of component 12; both ends of a range
-  belong to it;
+- `.SEGMENT CHARACTER 12:3-14,16 OK "a"` (in UCI 81 `.SEGMENT DIGIT`) names components, counted
+  from 0 over the pen-down and pen-up runs that hold a point. `12:3` is point 3, from 0, of
+  component 12; both ends of a range belong to it;
 - quality is OK or BAD, or ? where nobody judged;
 - in a label, \" \\ \n and \t stand for what they do in C;
 - `.INCLUDE gmd/data/alek.dat` is replaced by that file of the folder `include`; included
@@ -120,7 +120,7 @@ def read_unipen(path: Path, root: Path) -> list[PenCharacter]:
     # data/1a/gmd/alek.dat -> gmd/alek: the same writer in every category
     writer = "/".join(place[1:] or place)
     return parse_unipen(
-        _read_text(path), writer, str(path), lambda name: _included(root / "include", name)
+        read_text(path), writer, str(path), lambda name: _included(root / "include", name)
     )
 
 
@@ -239,7 +239,7 @@ class _Document:
 
     def _add_segment(self, text: str, where: str) -> None:
         level, *rest = text.split(None, 1) or [""]
-        if level and level.upper() != "CHARACTER":
+        if level and level.upper() not in ("CHARACTER", "DIGIT"):
             return
         found = _CHARACTER.fullmatch("".join(rest))
         if found is None:
@@ -299,10 +299,11 @@ def _included(folder: Path, name: str) -> str | None:
         raise DataError(f"the file cannot be looked for: {error}.") from None
     if not inside:
         raise DataError("a link leads out of the folder include.")
-    return _read_text(path) if there else None
+    return read_text(path) if there else None
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Read a file of any bytes as text, or say in a DataError why not."""
     try:
         # The format is ASCII; what people's names bring along must not stop the reading.
         return path.read_bytes().decode("latin-1")
