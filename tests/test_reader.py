@@ -16,6 +16,7 @@ from digitlab.recognition.classifier import Classifier
 from digitlab.results import MOST_DRAWN
 from digitlab.segmentation import components
 
+from .fixtures.files import png
 from .fixtures.hands import hand
 
 DIGITS = (0, 1, 7)
@@ -29,12 +30,6 @@ class CountingClassifier(Classifier):
     def outputs(self, images: np.ndarray) -> np.ndarray:
         self.rows += len(images)
         return super().outputs(images)
-
-
-def png(pixels: np.ndarray) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "PNG")
-    return file.getvalue()
 
 
 def on_paper(inked: np.ndarray) -> bytes:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image
 from playwright.sync_api import FilePayload, Locator, expect
 
 from digitlab.io import worker
 
+from ..fixtures.files import encode_pages
 from ..fixtures.hands import hand
 from .visitor import START, Visitor
 
@@ -39,10 +39,7 @@ def png(page: np.ndarray) -> bytes:
 
 
 def pdf(*pages: np.ndarray) -> bytes:
-    file = io.BytesIO()
-    first, *others = [Image.fromarray(page) for page in pages]
-    first.save(file, "PDF", save_all=True, append_images=others)
-    return file.getvalue()
+    return encode_pages(pages, "PDF")
 
 
 def decoders(port: int) -> int:

@@ -16,6 +16,8 @@ from PIL import Image
 
 from digitlab.io.protocol import FORMATS
 
+from ..fixtures.files import encode
+
 Files = dict[str, bytes]
 
 RNG = np.random.default_rng(7)
@@ -34,12 +36,6 @@ def kinds() -> dict[str, Files]:
         "PDF, locked, scripted, nested": _pdfs(),
         "odd, but a picture": _odd(),
     }
-
-
-def encode(image: Image.Image, layout: str, **options: object) -> bytes:
-    file = io.BytesIO()
-    image.save(file, layout, **options)
-    return file.getvalue()
 
 
 def drawn() -> Image.Image:

@@ -1,6 +1,5 @@
 """Files of a few pixels, and their first page."""
 
-import io
 import struct
 import zlib
 
@@ -11,6 +10,8 @@ from PIL import Image
 from digitlab.io import images
 from digitlab.io.images import Source
 
+from ..fixtures.files import encode
+
 pillow_heif.register_heif_opener()  # To write such files.
 
 # Left half dark, right half light: 6 wide, 4 high.
@@ -20,12 +21,6 @@ GRAY = np.repeat([[30, 30, 30, 220, 220, 220]], 4, axis=0).astype(np.uint8)
 def load(source: Source) -> np.ndarray:
     """The first page as RGBA."""
     return images.with_alpha(images.first_page(source))
-
-
-def encode(image: Image.Image, layout: str, **options: object) -> bytes:
-    file = io.BytesIO()
-    image.save(file, layout, **options)
-    return file.getvalue()
 
 
 def gray_file(layout: str = "PNG") -> bytes:

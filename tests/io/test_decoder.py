@@ -11,7 +11,8 @@ from PIL import Image, PngImagePlugin
 from digitlab import PictureError
 from digitlab.io import images
 
-from .pictures import GRAY, encode, load
+from ..fixtures.files import encode
+from .pictures import GRAY, load
 
 MODES: dict[str, Callable[[Image.Image], bytes]] = {
     "palette": lambda gray: encode(gray.convert("P"), "PNG"),

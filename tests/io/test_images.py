@@ -11,7 +11,8 @@ from PIL import Image
 from digitlab import PictureError
 from digitlab.io import images
 
-from .pictures import GRAY, encode, gray_file, load, png_header
+from ..fixtures.files import encode
+from .pictures import GRAY, gray_file, load, png_header
 
 
 def is_a_sentence(text: str) -> bool:

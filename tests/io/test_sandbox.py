@@ -15,9 +15,10 @@ from PIL import Image, ImageOps
 
 from digitlab import PictureError
 from digitlab.io import decoder, images, protocol, sandbox, worker
-from digitlab.io.images import Source
 
+from ..fixtures.files import encode, encode_pages
 from ..fuzz import files
+from .pictures import load
 
 SLOW = files.kinds()["keeps a decoder busy"]
 GROWING = files.kinds()["grows when decoded"]
@@ -27,16 +28,9 @@ on_linux = pytest.mark.skipif(
 )
 
 
-def load(source: Source) -> np.ndarray:
-    """The first page as RGBA."""
-    return images.with_alpha(images.first_page(source))
-
-
 def good(layout: str = "TIFF", pages: int = 3) -> bytes:
-    first, *others = [Image.new("L", (40, 30), 100 + 50 * page) for page in range(pages)]
-    file = io.BytesIO()
-    first.save(file, layout, save_all=True, append_images=others)
-    return file.getvalue()
+    grays = (100 + 50 * page for page in range(pages))
+    return encode_pages((np.full((30, 40), gray, np.uint8) for gray in grays), layout)
 
 
 @on_linux
@@ -139,11 +133,10 @@ def test_pages_are_upright_as_pillow_would_turn_them(orientation: int, layout: s
     pixels = np.arange(5 * 7, dtype=np.uint8).reshape(5, 7).repeat(8, 0).repeat(8, 1) * 7
     exif = Image.Exif()
     exif[0x0112] = orientation
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, layout, exif=exif)
-    with Image.open(file) as image:
+    file = encode(Image.fromarray(pixels), layout, exif=exif)
+    with Image.open(io.BytesIO(file)) as image:
         expected = np.asarray(ImageOps.exif_transpose(image).convert("RGBA"))
-    np.testing.assert_array_equal(load(file.getvalue()), expected)
+    np.testing.assert_array_equal(load(file), expected)
 
 
 def test_light_and_heavy_way_give_the_same_pixels(monkeypatch: pytest.MonkeyPatch) -> None:

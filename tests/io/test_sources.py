@@ -13,13 +13,9 @@ from PIL import Image
 from digitlab import PictureError
 from digitlab.io import images
 
+from ..fixtures.files import png
+
 RGB = np.random.default_rng(0).integers(0, 256, (5, 7, 3), np.uint8)
-
-
-def png(pixels: np.ndarray = RGB) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "PNG")
-    return file.getvalue()
 
 
 class Upload(io.BytesIO):
@@ -36,19 +32,19 @@ class Upload(io.BytesIO):
 
 def test_file_is_read_however_it_is_given(tmp_path: Path) -> None:
     path = tmp_path / "page.png"
-    path.write_bytes(png())
-    half_read = io.BytesIO(png())
+    path.write_bytes(png(RGB))
+    half_read = io.BytesIO(png(RGB))
     half_read.read(20)
     with path.open("rb") as opened:
         for source in (
-            png(),
-            bytearray(png()),
-            memoryview(png()),
+            png(RGB),
+            bytearray(png(RGB)),
+            memoryview(png(RGB)),
             path,
             str(path),
             opened,
             half_read,
-            Upload(png()),
+            Upload(png(RGB)),
         ):
             np.testing.assert_array_equal(images.first_page(source), RGB)
 
@@ -56,7 +52,7 @@ def test_file_is_read_however_it_is_given(tmp_path: Path) -> None:
 def test_file_object_that_has_no_start_is_read_from_where_it_stands() -> None:
     class Pipe(io.RawIOBase):
         def read(self, size: int = -1, /) -> bytes:
-            return png()
+            return png(RGB)
 
     np.testing.assert_array_equal(images.first_page(Pipe()), RGB)
 
@@ -155,7 +151,7 @@ def test_pil_image_is_turned_upright_as_its_exif_says() -> None:
 
 
 def test_pil_image_stays_open() -> None:
-    with Image.open(io.BytesIO(png())) as image:
+    with Image.open(io.BytesIO(png(RGB))) as image:
         for _ in range(2):
             np.testing.assert_array_equal(images.first_page(image), RGB)
         assert image.getpixel((0, 0)) == tuple(RGB[0, 0])

@@ -6,9 +6,8 @@ people never learned from.
 """
 
 import argparse
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from digitlab.preprocess import bounding_box
 from digitlab.wording import percent
 
 from ..fixtures.pages import KINDS, Draw, MadePage, draw_hand, draw_strokes, make_page
+from ..fixtures.scores import Counts, load, table_of, write
 
 KEPT = Path(__file__).with_name("measured.json")
 """The measurement that the README quotes: kind → its score."""
@@ -69,7 +69,7 @@ def writers() -> dict[str, Draw]:
 
 
 @dataclass
-class Score:
+class Score(Counts):
     """How well the pages of one kind were read."""
 
     digits: int = 0
@@ -86,9 +86,6 @@ class Score:
         self.pages += 1
         self.right += errors == 0
         return errors
-
-    def __add__(self, other: "Score") -> "Score":
-        return Score(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
 
     def row(self, kind: str) -> str:
         """A row of the table."""
@@ -122,20 +119,17 @@ def main() -> None:
         scores[kind] = measure(reader, kind, options.count, options.seed, options.save)
     print(table(scores))
     if options.keep:
-        found = {kind: asdict(score) for kind, score in scores.items()}
-        KEPT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        write(scores, KEPT)
 
 
 def kept() -> dict[str, Score]:
     """Load the measurement that is kept."""
-    scores = json.loads(KEPT.read_text(encoding="utf-8"))
-    return {kind: Score(**score) for kind, score in scores.items()}
+    return load(KEPT, Score)
 
 
 def table(scores: Mapping[str, Score]) -> str:
     """A row for each kind and one for all."""
-    rows = [score.row(kind) for kind, score in scores.items()]
-    return "\n".join([HEADING, *rows, sum(scores.values(), Score()).row("**all**")])
+    return table_of(HEADING, scores, Score)
 
 
 def measure(reader: Reader, kind: str, count: int, seed: int, save: Path | None) -> Score:

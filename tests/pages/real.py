@@ -7,14 +7,15 @@ whose probability is so low that the Scan page asks about them.
 
 import argparse
 import csv
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from digitlab import Page, Reader, datasets, load_reader
 from digitlab.corrections import ASK_BELOW
 from digitlab.wording import percent
+
+from ..fixtures.scores import Counts, load, table_of, write
 
 KEPT = Path(__file__).with_name("real.json")
 """The measurement that the README quotes: kind → its score."""
@@ -28,7 +29,7 @@ HEADING = """\
 
 
 @dataclass
-class Score:
+class Score(Counts):
     """How well pages of one kind were read."""
 
     pages: int = 0
@@ -56,9 +57,6 @@ class Score:
         self.read += len(found)
         self.listed += sum(listed)
         return is_right
-
-    def __add__(self, other: "Score") -> "Score":
-        return Score(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
 
     def row(self, kind: str) -> str:
         """A row of the table."""
@@ -119,14 +117,12 @@ def measure(reader: Reader, tell: bool = False) -> dict[str, Score]:
 
 def table(scores: Mapping[str, Score]) -> str:
     """A row for each kind and one for all."""
-    rows = [score.row(kind) for kind, score in scores.items()]
-    return "\n".join([HEADING, *rows, sum(scores.values(), Score()).row("**all**")])
+    return table_of(HEADING, scores, Score)
 
 
 def kept() -> dict[str, Score]:
     """Load the measurement that is kept."""
-    scores = json.loads(KEPT.read_text(encoding="utf-8"))
-    return {kind: Score(**score) for kind, score in scores.items()}
+    return load(KEPT, Score)
 
 
 def main() -> None:
@@ -138,8 +134,7 @@ def main() -> None:
     scores = measure(load_reader(), options.tell)
     print(table(scores))
     if options.keep:
-        found = {kind: asdict(score) for kind, score in scores.items()}
-        KEPT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        write(scores, KEPT)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Whole pages, made up with truth for every box, read from pixels to text."""
 
-import io
 from functools import cache
 
 import numpy as np
@@ -16,6 +15,7 @@ from digitlab.geometry import Box, scale_box, turn, turn_box
 from digitlab.ink import strokes
 
 from ..fixtures import pages
+from ..fixtures.files import encode_pages
 from ..fixtures.hands import hand
 from ..fixtures.pages import KINDS, Look, MadePage, make_page
 from .measure import SEED, Score, edit_distance, kept, measure
@@ -246,12 +246,10 @@ def test_transparent_page_is_read_by_its_ink(bundled_reader: Reader) -> None:
 @pytest.mark.parametrize("layout", ["PDF", "TIFF"])
 def test_pages_of_a_file_are_read_one_after_another(bundled_reader: Reader, layout: str) -> None:
     sheets = [make_page(PLAIN, np.random.default_rng(seed), easy) for seed in (7, 10)]
-    images = [Image.fromarray(sheet.picture) for sheet in sheets]
-    file = io.BytesIO()
-    images[0].save(file, layout, save_all=True, append_images=images[1:])
-    read = [page.lines for page in bundled_reader.read_pages(file.getvalue())]
+    file = encode_pages([sheet.picture for sheet in sheets], layout)
+    read = [page.lines for page in bundled_reader.read_pages(file)]
     assert read == [sheet.lines for sheet in sheets]
-    assert bundled_reader.read_page(file.getvalue()).lines == sheets[0].lines
+    assert bundled_reader.read_page(file).lines == sheets[0].lines
 
 
 # The measure itself

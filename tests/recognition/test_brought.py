@@ -11,19 +11,10 @@ from digitlab.recognition.brought import RANGES, SHAPES, bring
 from digitlab.recognition.classifier import Classifier
 from digitlab.recognition.examine import examine, report_of
 
+from ..fixtures.squares import LABELS, squares
+
 onnx = pytest.importorskip("onnx")
 helper = pytest.importorskip("onnx.helper")
-
-LABELS = (np.arange(40) % 10).astype(np.uint8)
-
-
-def squares() -> np.ndarray:
-    """Digits that are easy to tell: a bright square in a place of its own."""
-    images = np.zeros((40, 28, 28), np.uint8)
-    for at, label in enumerate(LABELS):
-        row, column = divmod(int(label), 4)
-        images[at, 2 + 8 * row : 8 + 8 * row, 1 + 7 * column : 6 + 7 * column] = 255
-    return images
 
 
 def network(

@@ -19,7 +19,7 @@ with warnings.catch_warnings():
 
     from digitlab.training import convert
 
-from ..recognition.test_brought import LABELS, squares
+from ..fixtures.squares import LABELS, squares
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # the same of its exporters
 

@@ -1,17 +1,18 @@
 """live: a tiny network on a class's digits, told and changed while it learns."""
 
 import queue
-import subprocess
-import sys
 import warnings
 from typing import Any
 
 import numpy as np
 import pytest
 
+from digitlab.io.program import start_program
 from digitlab.recognition.classifier import Classifier
 from digitlab.report import Report
-from digitlab.zoo.plan import Command, Done, Plan, Progress, Refused, read_line, write_line
+from digitlab.zoo.plan import PROGRAM, Command, Done, Plan, Progress, Refused, read_line, write_line
+
+from ..fixtures.squares import LABELS, squares
 
 with warnings.catch_warnings():
     # TensorFlow's own imports warn of each other; that is not ours to mend.
@@ -21,18 +22,7 @@ with warnings.catch_warnings():
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # the same of its exporters
 
-LABELS = np.arange(40, dtype=np.uint8) % 10
-
 HELD = np.arange(40) >= 30
-
-
-def squares() -> np.ndarray:
-    """Digits that are easy to tell: a bright square in a place of its own."""
-    images = np.zeros((40, 28, 28), np.uint8)
-    for at, label in enumerate(LABELS):
-        row, column = divmod(int(label), 4)
-        images[at, 2 + 8 * row : 8 + 8 * row, 1 + 7 * column : 6 + 7 * column] = 255
-    return images
 
 
 def plan(**others: Any) -> Plan:
@@ -94,12 +84,7 @@ def test_filters_of_a_convolution_are_its_kernels() -> None:
 
 
 def test_process_trains_stops_and_hands_over_a_network_that_reads() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "digitlab.training.live"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as process:
+    with start_program(PROGRAM) as process:
         assert process.stdin
         assert process.stdout
         process.stdin.write(write_line(plan(epochs=60)))
@@ -115,12 +100,7 @@ def test_process_trains_stops_and_hands_over_a_network_that_reads() -> None:
 
 
 def test_process_ends_where_nobody_listens() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "digitlab.training.live"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as process:
+    with start_program(PROGRAM) as process:
         output, _ = process.communicate(write_line(plan(epochs=200)))
     assert process.returncode == 0
     assert b'"done"' not in output

@@ -1,12 +1,10 @@
 """The files of one visit: each read once, freed when taken away, and bad for itself alone."""
 
-import io
 from collections.abc import Iterator
 
 import cv2
 import numpy as np
 import pytest
-from PIL import Image
 
 from digitlab import Hand, Page, PictureError, Reader, Reading
 from digitlab.io.images import Source
@@ -16,6 +14,7 @@ from digitlab.ui.scan import uploads as module
 from digitlab.ui.scan.sheet import Sheet
 from digitlab.ui.scan.uploads import UNKNOWN, Uploads
 
+from ...fixtures.files import encode_pages
 from ...fixtures.readings import page, reading, sure
 
 
@@ -41,10 +40,7 @@ def png() -> bytes:
 
 
 def tiff(pages: int) -> bytes:
-    first, *others = [Image.new("L", (30, 30), 200) for _ in range(pages)]
-    file = io.BytesIO()
-    first.save(file, "TIFF", save_all=True, append_images=others)
-    return file.getvalue()
+    return encode_pages([np.full((30, 30), 200, np.uint8)] * pages, "TIFF")
 
 
 def read(uploads: Uploads, reader: Reader) -> list[tuple[float, str]]:
