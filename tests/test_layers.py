@@ -22,8 +22,7 @@ MAY_IMPORT = {
     "ink": "geometry | numpy cv2",
     "segmentation": "geometry ink io.images | numpy cv2",
     "preprocess": "geometry | numpy cv2",
-    "figures": "wording | msgspec",
-    "report": "errors figures io.atomic wording | msgspec",
+    "report": "errors io.atomic wording | msgspec",
     "recognition": (
         "errors geometry io.atomic io.child io.program preprocess report wording "
         "| numpy cv2 msgspec onnxruntime google"
@@ -44,7 +43,7 @@ MAY_IMPORT = {
     "transforms": "ink.strokes preprocess | numpy cv2",
     "zoo": "recognition.strip recognition.symbols transforms | numpy msgspec keras sklearn",
     "evaluation": (
-        "datasets errors figures ink preprocess recognition report transforms | numpy cv2 sklearn"
+        "datasets errors ink preprocess recognition report transforms | numpy cv2 sklearn"
     ),
     "training": (
         "datasets errors evaluation geometry ink io.atomic io.child preprocess recognition "
@@ -55,8 +54,7 @@ MAY_IMPORT = {
         "| numpy sqlalchemy alembic platformdirs"
     ),
     "charts": (
-        "errors evaluation.metrics figures recognition report wording zoo "
-        "| numpy pandas altair pyarrow"
+        "errors evaluation.metrics recognition report wording zoo | numpy pandas altair pyarrow"
     ),
     "api": ("batch.read errors export io reader recognition report results ui.limits | starlette"),
     "cli": (
@@ -65,7 +63,7 @@ MAY_IMPORT = {
     ),
     "__main__": "cli",
     "ui": (
-        "charts classroom corrections datasets errors export figures geometry ink io preprocess "
+        "charts classroom corrections datasets errors export geometry ink io preprocess "
         "reader recognition report results structure transforms wording zoo "
         "| streamlit starlette google streamlit_drawable_canvas numpy cv2 pandas altair segno "
         "sqlalchemy"

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ..evaluation.metrics import interval, mcnemar
-from ..figures import Calibration, Measure, Mistake, Rejection
 from ..recognition.prediction import SURE, Prediction
 from ..report import Report
+from ..report.figures import Calibration, Measure, Mistake, Rejection
 from ..wording import counted, duration, listed, percent, percent_range, size, with_article
 from .costs import COSTS
 from .tables import FEW, pairs

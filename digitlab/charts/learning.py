@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from ..figures import Learning
+from ..report.figures import Learning
 from ..wording import counted, percent
 from .axes import percent_tooltip, share_axis, with_percents
 from .colors import ACCENT, BLUE

@@ -9,8 +9,8 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from ..figures import Calibration, Learning, Measure, Mistake, Rejection
 from ..report import MNIST_TEST, Report
+from ..report.figures import Calibration, Learning, Measure, Mistake, Rejection
 from .costs import COSTS
 
 OPTIMIZERS = {"sgd": "SGD", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"}

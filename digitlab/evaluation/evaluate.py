@@ -24,12 +24,12 @@ from ..datasets.characters import (
     is_held_out,
 )
 from ..errors import DataError
-from ..figures import Learning, Measure, Mistake, Writers
 from ..ink import canvas, strokes
 from ..recognition.classifier import Classifier
 from ..recognition.model import Model
 from ..recognition.prediction import split
 from ..report import MNIST_TEST, Report
+from ..report.figures import Learning, Measure, Mistake, Writers
 from ..transforms.corruptions import CORRUPTIONS, corrupt
 from .hands import learning_curve
 from .metrics import accuracy, calibration, confusion, interval, per_digit, rejection

@@ -14,7 +14,8 @@ import numpy as np
 
 from ..datasets.numbers import PenLine
 from ..recognition.numbers import NumberNetwork
-from ..report import PART, Measure, Report
+from ..report import PART, Report
+from ..report.figures import Measure
 from .metrics import interval
 from .numbers import number_strips
 

@@ -17,11 +17,11 @@ import numpy as np
 
 from .. import preprocess
 from ..datasets.characters import PenCharacter
-from ..figures import Learning
 from ..ink import canvas, strokes
 from ..recognition.adapt import Hand
 from ..recognition.likeness import Featured
 from ..recognition.prediction import Prediction, split
+from ..report.figures import Learning
 
 CORRECTIONS = (1, 2, 3, 5)
 """Numbers of corrections after which it is measured."""

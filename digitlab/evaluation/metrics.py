@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from ..figures import Calibration, DigitScores, Rejection
+from ..report.figures import Calibration, DigitScores, Rejection
 
 REFUSED = 0.005
 """Share of the validation digits, MNIST's or pen digits, that may be called "not a digit". At twice

@@ -8,8 +8,8 @@ import pytest
 
 from digitlab.charts import captions, tables
 from digitlab.evaluation.metrics import interval, mcnemar
-from digitlab.figures import Calibration, DigitScores, Measure, Mistake, Rejection
 from digitlab.recognition.prediction import Prediction
+from digitlab.report.figures import Calibration, DigitScores, Measure, Mistake, Rejection
 
 from .test_tables import REPORT
 

@@ -1,7 +1,7 @@
 """What a hand brings: the chart, its table and its caption."""
 
 from digitlab.charts import learning, tables
-from digitlab.figures import Learning
+from digitlab.report.figures import Learning
 
 CURVES = {
     "Held-out writers": [Learning(1, 0.8, 0.0, 50, 400), Learning(3, 0.5, 0.02, 50, 300)],

@@ -6,7 +6,8 @@ import pytest
 
 from digitlab.charts import numbers
 from digitlab.recognition.store import BUNDLED, models_folder
-from digitlab.report import Measure, Report
+from digitlab.report import Report
+from digitlab.report.figures import Measure
 
 
 @pytest.fixture

@@ -5,15 +5,8 @@ import pandas as pd
 import pytest
 
 from digitlab.charts import tables
-from digitlab.report import (
-    MNIST_TEST,
-    Calibration,
-    DigitScores,
-    Measure,
-    Mistake,
-    Rejection,
-    Report,
-)
+from digitlab.report import MNIST_TEST, Report
+from digitlab.report.figures import Calibration, DigitScores, Measure, Mistake, Rejection
 
 CONFUSION = [[9 if one == other else 0 for other in range(10)] for one in range(10)]
 CONFUSION[4][9], CONFUSION[4][4] = 2, 7

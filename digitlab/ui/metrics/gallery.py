@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from ...figures import Mistake
+from ...report.figures import Mistake
 from ...wording import unbroken
 from .. import mnist
 from ..widgets.thumbnails import tile

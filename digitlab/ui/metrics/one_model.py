@@ -8,9 +8,9 @@ import streamlit as st
 
 from ...charts import calibration, captions, curves, learning, tables
 from ...charts.comparison import described
-from ...figures import Measure
 from ...recognition.store import BUNDLED
 from ...report import MNIST_TEST, Report
+from ...report.figures import Measure
 from ...wording import duration, percent, percent_range, unbroken
 from ..theme import palette
 from .confusion import mistakes

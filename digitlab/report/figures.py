@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple
 
 from msgspec import Meta
 
-from .wording import percent, percent_range
+from ..wording import percent, percent_range
 
 CLASSES = 10
 """Rows and columns of the confusion matrix: the digits 0 to 9."""

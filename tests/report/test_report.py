@@ -19,10 +19,10 @@ from digitlab.cli.options import load_legible_pens
 from digitlab.datasets import Digits
 from digitlab.datasets.characters import HELD_OUT, PenCharacter
 from digitlab.evaluation import evaluate
-from digitlab.figures import Calibration, Measure, Rejection
 from digitlab.recognition.classifier import Classifier
 from digitlab.recognition.store import BUNDLED
 from digitlab.report import MNIST_TEST, NAME, Report
+from digitlab.report.figures import Calibration, Measure, Rejection
 from digitlab.transforms.corruptions import CORRUPTIONS
 from digitlab.zoo import RECIPES
 

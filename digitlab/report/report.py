@@ -13,7 +13,9 @@ from typing import Any
 
 import msgspec
 
-from .errors import ModelError
+from ..errors import ModelError
+from ..io.atomic import write_text
+from ..wording import listed, percent
 from .figures import (
     CLASSES,
     Amount,
@@ -29,8 +31,6 @@ from .figures import (
     Writers,
     check_lengths,
 )
-from .io.atomic import write_text
-from .wording import listed, percent
 
 NAME = "report.json"
 
