@@ -13,6 +13,7 @@ import numpy as np
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from digitlab import load_reader
+from digitlab.results import MOST_DRAWN
 
 from ..benchmarks.load import WIDTH, Log, Ours
 from ..benchmarks.serving import Server
@@ -61,8 +62,8 @@ async def pdfs(server: Server, sent: Any) -> None:
     await _scan(server, sent, many_pages())
 
 
-async def dots(server: Server, sent: Any) -> None:
-    """Draw 500 dots as a whole number, again and again."""
+async def _numbers(server: Server, sent: Any, count: int) -> None:
+    """Draw so many dots as a whole number, again and again."""
     visit = await Visit.begin(server)
     await visit.until(lambda: "What to draw" in visit.components)
     await visit.until(lambda: visit.runs)
@@ -72,18 +73,29 @@ async def dots(server: Server, sent: Any) -> None:
     person = Ours(visit, load_reader(threads=1), Log())
     await person.open()
     rng = np.random.default_rng(0)
+    across = int(np.ceil(np.sqrt(2.5 * count)))  # The canvas is 0.45 as high as wide.
+    spots = np.array([divmod(spot, across) for spot in range(count)])[:, ::-1]
     while True:
-        places = rng.uniform((5, 5), (WIDTH - 5, 200), (500, 2))
-        paths = [[["M", x, y], ["L", x + 4, y + 4]] for x, y in places.tolist()]
-        # Fifty dots are one stroke: a drawing may have two hundred.
+        # Each in a cell of its own, so that no two are one.
+        places = (spots + rng.uniform(0.2, 0.6, (count, 2))) * (WIDTH / across)
         strokes = [
-            {"type": "Path", "path": [*itertools.chain(*paths[at : at + 50])], "strokeWidth": 5}
-            for at in range(0, 500, 50)
+            {"type": "Path", "path": [["M", x, y], ["L", x + 4, y + 4]], "strokeWidth": 5}
+            for x, y in places.tolist()
         ]
         runs = visit.runs
         await person.report(strokes)
         sent.value += 1
         await visit.until(lambda: visit.runs > runs, 5)  # noqa: B023
+
+
+async def dots(server: Server, sent: Any) -> None:
+    """Draw more than a drawing may have."""
+    await _numbers(server, sent, 500)
+
+
+async def signs(server: Server, sent: Any) -> None:
+    """Draw as much as is read."""
+    await _numbers(server, sent, MOST_DRAWN)
 
 
 async def moves(server: Server, sent: Any) -> None:
@@ -139,6 +151,7 @@ ATTACKS: dict[str, Attack] = {
     "photos of 36 megapixels": pages,
     "PDFs of 200 pages": pdfs,
     "drawings of 500 dots": dots,
+    f"numbers of {MOST_DRAWN} dots": signs,
     "1,000 strokes a second": moves,
     "forged states": forged,
     "files of 49 MB": uploads,

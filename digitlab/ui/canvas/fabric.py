@@ -107,7 +107,8 @@ def _stroke(drawn: Any, most: int) -> Stroke:
         letters.append(letter)
         numbers.extend(_number(coordinate) for coordinate in coordinates)
     width = _number(drawn.get("strokeWidth"))
-    if letters[0] != "M" or not 0 < width <= WIDEST:
+    # A pen that is lifted begins another stroke.
+    if letters[0] != "M" or "M" in letters[1:] or not 0 < width <= WIDEST:
         raise DrawingError(NO_DRAWING)
     return Stroke("".join(letters), numbers, width)
 

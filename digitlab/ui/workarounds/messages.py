@@ -9,7 +9,7 @@ objects, while no other thread of the server runs. No issue of Streamlit's is kn
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
@@ -19,6 +19,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from ..limits import MEGABYTE, MESSAGE_BYTES
 from ..pacer import Pacer
+from ..turns import Turns
 
 TOO_BIG = 1009
 """Status of a websocket that is closed because of a message's size (RFC 6455, 7.4.1)."""
@@ -46,13 +47,6 @@ LARGE = 50_000
 LIVE = "_follower__events"
 """End of the identifier of what sends live strokes: `live_stroke` names it by its canvas."""
 
-LIVE_AT_ONCE = 1
-"""Runs for live strokes on the whole server at once: whoever lifts the pen waits for one at most.
-"""
-
-LIVE_SECONDS = 0.5
-"""Seconds after which a run for a live stroke is taken for ended."""
-
 FINISHED = 200
 """Largest size of the message that a run has ended, bytes."""
 
@@ -74,14 +68,14 @@ class MessageGuard:
     def __init__(self, app: ASGIApp, every: Callable[[], int]) -> None:
         self._app, self._every = app, every
         self._large = Pacer(BYTES_A_SECOND)
-        self._lane = asyncio.Semaphore(LIVE_AT_ONCE)
+        self._turns = Turns()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; of a websocket, every message within the limits, at the pace."""
         if scope["type"] != "websocket":
             await self._app(scope, receive, send)
             return
-        inbox = _Inbox(receive, send, self._every, self._large, self._lane)
+        inbox = _Inbox(receive, send, self._every, self._large, self._turns)
         try:
             await self._app(scope, inbox.next, inbox.answer)
         finally:
@@ -97,17 +91,17 @@ class _Inbox:
         send: Send,
         every: Callable[[], int],
         large: Pacer,
-        lane: asyncio.Semaphore,
+        turns: Turns,
     ) -> None:
         self._receive, self._send = receive, send
-        self._every, self._large, self._lane = every, large, lane
+        self._every, self._large, self._turns = every, large, turns
+        self._share = turns.enter()
         self._pacer = Pacer(BYTES_A_SECOND, MESSAGES_A_SECOND)
         self._live_at = 0.0
         self._ahead: asyncio.Future[Message] | None = None
-        self._live_ends: asyncio.TimerHandle | None = None
 
     async def next(self) -> Message:
-        """The next message; of live strokes that wait, the newest alone."""
+        """The next message, when its run may begin; of live strokes that wait, the newest alone."""
         message = await self._come()
         while True:
             content = message.get("bytes") or message.get("text") or b""
@@ -116,23 +110,23 @@ class _Inbox:
                 await self._send({"type": "websocket.close", "code": TOO_BIG})
                 return {"type": "websocket.disconnect", "code": TOO_BIG}
             if not is_live(content):
-                break
-            newer = await self._newer(asyncio.sleep(self._live_at - time.monotonic()))
-            newer = newer or await self._newer(self._begin_live())
+                if is_run(content):
+                    await self._turns.begin(self._share)
+                return message
+            newer = await self._newer_than_live()
             if newer is None:
-                break
+                return message
             message = newer
-        return message
 
     async def answer(self, message: Message) -> None:
-        """Pass on what the app answers, and see when a run for a live stroke has ended."""
-        if self._live_ends and is_end(message.get("bytes") or b""):
-            self._end_live()
+        """Pass on what the app answers, and see when a run has ended."""
+        if self._turns.is_running(self._share) and is_end(message.get("bytes") or b""):
+            self._turns.end(self._share)
         await self._send(message)
 
     def close(self) -> None:
         """Wait for no more messages."""
-        self._end_live()
+        self._turns.leave(self._share)
         if self._ahead:
             self._ahead.cancel()
 
@@ -155,34 +149,26 @@ class _Inbox:
             await asyncio.sleep(wait)
         return message
 
-    async def _newer(self, waiting: Coroutine[Any, Any, None]) -> Message | None:
-        """Wait for something; the message that comes meanwhile, which ends the waiting."""
+    async def _newer_than_live(self) -> Message | None:
+        """Wait until a live stroke's run may begin; the message that comes meanwhile, if any."""
         self._ahead = self._ahead or asyncio.ensure_future(self._paced())
-        task = asyncio.ensure_future(waiting)
+        waiting = asyncio.ensure_future(self._begin_live())
+        both: list[asyncio.Future[Any]] = [self._ahead, waiting]
         try:
-            both: list[asyncio.Future[Any]] = [self._ahead, task]
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            task.cancel()
+            waiting.cancel()
         if not self._ahead.done():
+            self._live_at = time.monotonic() + EARLY * self._every() / 1000
             return None
-        self._end_live()
+        if waiting.done():
+            self._turns.end(self._share)
         return await self._come()
 
     async def _begin_live(self) -> None:
-        """Wait until a run for a live stroke may begin."""
-        self._end_live()
-        await self._lane.acquire()
-        self._live_at = time.monotonic() + EARLY * self._every() / 1000
-        loop = asyncio.get_running_loop()
-        self._live_ends = loop.call_later(LIVE_SECONDS, self._end_live)
-
-    def _end_live(self) -> None:
-        """Let the next run for a live stroke begin, of this visit or of another."""
-        if self._live_ends:
-            self._live_ends.cancel()
-            self._live_ends = None
-            self._lane.release()
+        """Wait until the time since the last live stroke is over, and a run may begin."""
+        await asyncio.sleep(self._live_at - time.monotonic())
+        await self._turns.begin(self._share, is_live=True)
 
 
 def is_too_much(content: bytes | str) -> bool:
@@ -205,6 +191,14 @@ def is_live(content: bytes | str) -> bool:
         return False
     events = [one for one in widgets if (one.WhichOneof("value") or "").endswith("trigger_value")]
     return bool(events) and all(widget.id.endswith(LIVE) for widget in events)
+
+
+def is_run(content: bytes | str) -> bool:
+    """Whether a message has a page run."""
+    try:
+        return isinstance(content, bytes) and BackMsg.FromString(content).HasField("rerun_script")
+    except DecodeError:
+        return False
 
 
 def is_end(content: bytes | str) -> bool:

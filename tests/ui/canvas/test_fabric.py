@@ -50,6 +50,7 @@ def test_nothing_is_no_stroke() -> None:
         LINE | {"path": "M 1 2"},
         LINE | {"path": {"0": ["M", 1, 2]}},
         path(),
+        path(["M", 1, 2], ["L", 3, 4], ["M", 5, 6], ["L", 7, 8]),
         path([]),
         path("M"),
         path(["M"]),

@@ -1,0 +1,164 @@
+"""Whose run begins: of all visits, those that have taken little of the server's time come first.
+
+Runs of all visits share one interpreter, and each makes the others slower. Where a visit has taken
+no more than others lately, a lifted pen's run begins at once, a few at a time. All else waits until
+no run is in progress, and begins alone: live strokes, new visits, and the runs of a visit that has
+taken more than others. So a visit that sends without a pause gets what the others leave, and
+whoever lifts the pen meets one of its runs at most.
+"""
+
+import asyncio
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+MEMORY = 5.0
+"""Time after which a third is left of what was taken, seconds. A person draws every two."""
+
+AT_ONCE = 4
+"""Runs in progress up to which a lifted pen's begins. Each waits for others now and then: for a
+network, a gate or the connection."""
+
+HELD = 0.25
+"""Seconds after which a run no longer holds up others: it reads a page, or waits for its turn. A
+lifted pen's takes a twentieth of that, on a machine that is not crowded."""
+
+LEAST = 0.001
+"""Time from which on a visit counts as one of those who take some, seconds."""
+
+
+class Share:
+    """What one visit has taken lately of the server's time, its live strokes left out."""
+
+    def __init__(self) -> None:
+        self._taken, self._at = 0.0, 0.0
+        self.is_new = True
+
+    def taken(self, now: float) -> float:
+        """Seconds, those long ago counting less."""
+        return self._taken * math.exp((self._at - now) / MEMORY)
+
+    def add(self, seconds: float, now: float) -> None:
+        """Take some more."""
+        self._taken, self._at = self.taken(now) + seconds, now
+
+
+@dataclass(frozen=True, eq=False)
+class _Waiting:
+    """A run that is to begin."""
+
+    share: Share
+    is_live: bool
+    begins: "asyncio.Future[None]"
+
+
+@dataclass(frozen=True)
+class _Running:
+    """A run in progress."""
+
+    is_live: bool
+    ends: asyncio.TimerHandle
+
+
+class Turns:
+    """The runs of all visits. All methods are called in the event loop's thread.
+
+    Parameters
+    ----------
+    clock : function
+        Seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._shares: set[Share] = set()
+        self._running: dict[Share, _Running] = {}
+        self._waiting: list[_Waiting] = []
+        self._counted = clock()
+
+    def enter(self) -> Share:
+        """Come as a visit, which has taken nothing."""
+        share = Share()
+        self._shares.add(share)
+        return share
+
+    def leave(self, share: Share) -> None:
+        """Go."""
+        self.end(share)
+        self._shares.discard(share)
+
+    def is_running(self, share: Share) -> bool:
+        """Whether a run of a visit is in progress and holds up others."""
+        return share in self._running
+
+    async def begin(self, share: Share, is_live: bool = False) -> None:
+        """Wait until a run of a visit may begin, and count it as in progress.
+
+        Parameters
+        ----------
+        share : Share
+            The visit's.
+        is_live : bool
+            Whether the run is for a pen that moves, and for nothing else.
+        """
+        waiting = _Waiting(share, is_live, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        self._begin_next()
+        try:
+            await waiting.begins
+        except asyncio.CancelledError:
+            if not waiting.begins.cancelled():  # It was to begin in this moment.
+                self.end(share)
+            raise
+
+    def end(self, share: Share) -> None:
+        """A run of a visit has ended, if one was in progress."""
+        self._count()
+        if running := self._running.pop(share, None):
+            running.ends.cancel()
+            self._begin_next()
+
+    def _count(self) -> None:
+        """Charge the time since the last change to those who run, in equal parts."""
+        now = self._clock()
+        for share, running in self._running.items():
+            if not running.is_live:
+                share.add((now - self._counted) / len(self._running), now)
+        self._counted = now
+
+    def _begin_next(self) -> None:
+        """Let runs begin, as many as may: first those of visits that have taken the least.
+
+        What can wait stands behind lifted pens of visits that have taken more by a usual share.
+        """
+        now, usual = self._clock(), self._usual()
+
+        def place(one: _Waiting) -> float:
+            can_wait = one.is_live or one.share.is_new
+            return one.share.taken(now) + can_wait * (usual + LEAST)
+
+        self._waiting = [one for one in self._waiting if not one.begins.cancelled()]
+        while self._waiting:
+            first = min(self._waiting, key=place)
+            at_once = AT_ONCE if place(first) < usual + LEAST else 1
+            if len(self._running) >= at_once:
+                return
+            self._waiting.remove(first)
+            self._start(first)
+
+    def _usual(self) -> float:
+        """What a visit that takes some has taken on average, seconds."""
+        now = self._clock()
+        taken = [one for share in self._shares if (one := share.taken(now)) >= LEAST]
+        return sum(taken) / max(1, len(taken))
+
+    def _start(self, waiting: _Waiting) -> None:
+        self._count()
+        share = waiting.share
+        share.is_new = False
+        if before := self._running.pop(share, None):
+            before.ends.cancel()
+        ends = asyncio.get_running_loop().call_later(HELD, self.end, share)
+        self._running[share] = _Running(waiting.is_live, ends)
+        waiting.begins.set_result(None)
