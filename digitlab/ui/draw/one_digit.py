@@ -21,6 +21,7 @@ from ..limits import DRAWINGS, NUMBERS
 from ..models import shared_reader, usable
 from ..widgets.bars import show_bars
 from ..widgets.hand import hand_of_visit, teach
+from ..widgets.on_demand import on_demand
 from ..widgets.thumbnails import tile
 from . import live_stroke, samples, visits
 from .answer import Picture, show_answer
@@ -141,27 +142,18 @@ def _remember(canvas: Canvas, drawings: Drawings, number: int, seen: Seen) -> No
 
 
 def _open_why(seen: Seen) -> None:
-    """Show why it was read so; while it is closed nothing is computed."""
-    opened = st.expander("Why?", icon=":material/help:", key="why", on_change="rerun")
-    if opened.open:
+    if place := on_demand("Why?", "help", "why"):
         from . import why
 
-        with opened:
+        with place:
             why.show(seen.reading)
 
 
 def _open_probe(seen: Seen) -> None:
-    """Show what changes the answer; while it is closed nothing is computed."""
-    opened = st.expander(
-        "Probe: change it until the answer tips",
-        icon=":material/tune:",
-        key="probes",
-        on_change="rerun",
-    )
-    if opened.open:
+    if place := on_demand("Probe: change it until the answer tips", "tune", "probes"):
         from . import probe
 
-        with opened:
+        with place:
             probe.show(seen.reading)
 
 
@@ -180,24 +172,18 @@ def _followers() -> Followers:
 
 
 def _open_layers() -> None:
-    opened = st.expander(
-        "What each layer sees", icon=":material/layers:", key="layers", on_change="rerun"
-    )
-    if opened.open:
+    if place := on_demand("What each layer sees", "layers", "layers"):
         from . import layers
 
-        with opened:
+        with place:
             layers.show_place()
 
 
 def _open_map() -> None:
-    opened = st.expander(
-        "Map: your digit among 2,000", icon=":material/scatter_plot:", key="map", on_change="rerun"
-    )
-    if opened.open:
+    if place := on_demand("Map: your digit among 2,000", "scatter_plot", "map"):
         from . import digit_map
 
-        with opened:
+        with place:
             digit_map.show_place()
 
 
@@ -253,15 +239,10 @@ def _take_word(drawing: Drawing | None, key: str) -> None:
 
 def _explain(seen: Seen) -> None:
     """Show the steps from the drawing to 28×28, and what shrinking the whole canvas would give."""
-    steps = st.expander(
-        "How it is read: from your drawing to 28×28",
-        icon=":material/visibility:",
-        key="how",
-        on_change="rerun",
-    )
-    if not steps.open:
+    place = on_demand("How it is read: from your drawing to 28×28", "visibility", "how")
+    if place is None:
         return
-    with steps:
+    with place:
         if seen.reading is None or seen.reading.box is None:
             st.write("Draw a digit and see each step here.")
             return

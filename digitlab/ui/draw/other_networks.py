@@ -17,6 +17,7 @@ from ...results import Reading
 from ...zoo import RECIPES
 from ..models import shared_classifier
 from ..widgets.bars import show_bars
+from ..widgets.on_demand import on_demand
 
 ALL = "All side by side"
 """The choice of all networks."""
@@ -35,14 +36,10 @@ def bundled(models: Path) -> list[str]:
 
 def other_networks(reading: Reading | None) -> None:
     """Let the visitor choose a network, or all, to read what is drawn."""
-    with st.expander(
-        "Try the other networks on this drawing",
-        icon=":material/stacked_bar_chart:",
-        key="others",
-        on_change="rerun",
-    ) as opened:
-        if not opened.open:
-            return
+    place = on_demand("Try the other networks on this drawing", "stacked_bar_chart", "others")
+    if place is None:
+        return
+    with place:
         names = bundled(store.models_folder())
         chosen = st.selectbox(
             "Network",

@@ -19,6 +19,7 @@ from ..limits import NUMBERS
 from ..models import shared_number_reader, shared_reader, usable
 from ..widgets import escape
 from ..widgets.hand import hand_of_visit, teach
+from ..widgets.on_demand import on_demand
 from . import live_stroke, visits
 from .answer import Picture, show_answer
 from .drawings import Drawing, Drawings, NumberDrawing
@@ -110,15 +111,10 @@ def _take_word(drawing: Drawing | None, key: str) -> None:
 
 def _explain(seen: Seen) -> None:
     """Show the steps from what is written to the symbols."""
-    steps = st.expander(
-        "How it is read: from your number to its digits",
-        icon=":material/visibility:",
-        key="how_number",
-        on_change="rerun",
-    )
-    if not steps.open:
+    place = on_demand("How it is read: from your number to its digits", "visibility", "how_number")
+    if place is None:
         return
-    with steps:
+    with place:
         if seen.page is None:
             st.write("Write a number and see each step here.")
             return

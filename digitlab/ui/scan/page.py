@@ -15,6 +15,7 @@ from ...wording import counted
 from ..models import shared_reader
 from ..widgets import escape
 from ..widgets.hand import hand_of_visit, show_learned
+from ..widgets.on_demand import on_demand
 from . import corrections, downloads, form_panel, kept, look_alikes, overlay, viewer
 from .corrections import Row
 from .desk import desk, take_said
@@ -154,10 +155,8 @@ def _one_sheet(visit: Visit) -> None:
 
 def _digits(rows: list[Row], visit: Visit, key: str) -> None:
     """Show each digit in a row, to whoever wants to see them."""
-    with st.expander(
-        "All digits, one by one", icon=":material/list:", key="digits", on_change="rerun"
-    ) as opened:
-        if opened.open:
+    if place := on_demand("All digits, one by one", "list", "digits"):
+        with place:
             corrections.table(rows, visit, key)
 
 

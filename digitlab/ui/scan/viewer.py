@@ -7,6 +7,7 @@ import streamlit as st
 from ...results import Step
 from ...wording import counted
 from ..widgets import escape
+from ..widgets.on_demand import on_demand
 from ..widgets.thumbnails import contact_sheet
 from . import downloads
 from .filled import FieldCell
@@ -85,15 +86,10 @@ def text(sheet: Sheet, sheets: list[Sheet], ask_below: int) -> None:
 
 def steps(sheet: Sheet) -> None:
     """Show each step from the picture to what the network sees."""
-    # Their pictures are large, and sent only to those who look.
-    with st.expander(
-        "How it was read: from the page to 28×28",
-        icon=":material/visibility:",
-        key="steps",
-        on_change="rerun",
-    ) as opened:
-        if not opened.open:
-            return
+    inside = on_demand("How it was read: from the page to 28×28", "visibility", "steps")
+    if inside is None:
+        return
+    with inside:
         columns = st.columns(2)
         for place, (name, file) in enumerate(sheet.steps.items()):
             caption = STEPS[Step(name)]
