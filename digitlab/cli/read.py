@@ -1,11 +1,9 @@
 """digitlab read: pages and pictures → text, CSV, JSON or XLSX."""
 
-import io
-import os
-import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,6 +28,7 @@ from ..reader import load_reader
 from ..recognition.adapt import Hand
 from ..structure.forms import Form
 from .cluster import read_on_cluster
+from .output import opened, part_of, refuse_input, write_bytes
 
 XLSX = "xlsx"
 """Format that is no text: it is written when all is read."""
@@ -116,8 +115,38 @@ def read(
     if out and out.is_dir():
         raise click.BadParameter(f"File {out_name!r} is a directory.", param_hint="'--out'")
     form = Form.load(form_file) if form_file else None
-    _read_here(paths, one, layout, rows, out, hand, form, resume, report)
+    _read_here(paths, Wanted(one, layout, rows, out, resume), hand, form, report)
     sys.exit(1 if report.failed else 0)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is wanted of the files that are read.
+
+    Attributes
+    ----------
+    one : bool
+        Whether each picture is one digit, not a page.
+    layout : str
+        Format of what is written.
+    rows : str or None
+        `numbers`, `digits`, or the format's default.
+    out : Path or None
+        File to write; None for standard output.
+    resume : bool
+        Whether to go on with what stands there.
+    """
+
+    one: bool
+    layout: str
+    rows: str | None
+    out: Path | None
+    resume: bool
+
+    @property
+    def is_by_number(self) -> bool:
+        """Whether a row is a number and not a digit."""
+        return self.rows == "numbers" or self.layout == XLSX
 
 
 class Problems:
@@ -162,46 +191,45 @@ def _refuse_on_cluster(layout: str, out: str | None, form_file: Path | None) -> 
 
 
 def _read_here(
-    paths: Sequence[str],
-    one: bool,
-    layout: str,
-    rows: str | None,
-    out: Path | None,
-    hand: Hand | None,
-    form: Form | None,
-    resume: bool,
-    report: Problems,
+    paths: Sequence[str], wanted: Wanted, hand: Hand | None, form: Form | None, report: Problems
 ) -> None:
     """Read on this machine's cores, and write text or a file."""
     files = list(find_files(paths, report))
-    part = _part(out, resume)
-    for target in filter(None, (out, part)):
-        _refuse_input(target, files)
-    by_number = rows == "numbers" or layout == XLSX
-    columns = NUMBER_COLUMNS if by_number else COLUMNS
-    point = find_point(part, files, columns) if resume and part else Point(0, 0)
+    part = part_of(wanted.out, wanted.resume)
+    for target in filter(None, (wanted.out, part)):
+        refuse_input(target, files)
+    columns = NUMBER_COLUMNS if wanted.is_by_number else COLUMNS
+    point = find_point(part, files, columns) if wanted.resume and part else Point(0, 0)
     reader = load_reader(threads=1)  # `read_files` keeps the cores busy.
     left = files[point.files :]
     bar = click.progressbar(left, file=sys.stderr, show_pos=True, hidden=not report.clear)
-    writers: Mapping[str, Callable[[Iterable[Any], Out], None]] = (
-        FIELD_WRITERS if form else NUMBER_WRITERS if by_number else WRITERS
-    )
-    lister: Lister = cell_entries if by_number and not one else entries
+    lister: Lister = cell_entries if wanted.is_by_number and not wanted.one else entries
     if form:
         lister = partial(field_entries, form, reader)
     many = len(left) >= MANY
-    with bar, closing(read_files(bar, reader, one, report, many, lister, hand)) as found:
-        listed: Iterable[Any] = map(of_digit, found) if by_number and one else found
-        if layout == XLSX and part:
-            _write_book(_workbook(listed, form is not None), part)
+    with bar, closing(read_files(bar, reader, wanted.one, report, many, lister, hand)) as found:
+        if wanted.layout == XLSX and part:
+            write_bytes(_workbook(_listed(found, wanted), form is not None), part)
         else:
-            with _opened(part, report.clear, point.bytes) as stream:
-                if point.bytes:
-                    (write_number_csv if by_number else write_csv)(listed, stream, heading=False)
-                else:
-                    writers[layout](listed, stream)
-    if out and part and part != out:
-        part.replace(out)
+            with opened(part, report.clear, point.bytes) as stream:
+                _writer(wanted, form is not None, bool(point.bytes))(_listed(found, wanted), stream)
+    if wanted.out and part and part != wanted.out:
+        part.replace(wanted.out)
+
+
+def _listed(found: Iterable[Any], wanted: Wanted) -> Iterable[Any]:
+    """What was found, as the rows that are wanted: a single digit is a number, too."""
+    return map(of_digit, found) if wanted.is_by_number and wanted.one else found
+
+
+def _writer(wanted: Wanted, is_form: bool, goes_on: bool) -> Callable[[Iterable[Any], Out], None]:
+    """What writes the rows; a CSV that goes on has its heading."""
+    if goes_on:
+        write = write_number_csv if wanted.is_by_number else write_csv
+        return partial(write, heading=False)
+    if is_form:
+        return FIELD_WRITERS[wanted.layout]
+    return (NUMBER_WRITERS if wanted.is_by_number else WRITERS)[wanted.layout]
 
 
 def _workbook(entries: Iterable[Any], is_form: bool) -> bytes:
@@ -214,84 +242,3 @@ def _workbook(entries: Iterable[Any], is_form: bool) -> bytes:
     from ..export.xlsx import write_xlsx
 
     return write_xlsx(entries)
-
-
-def _write_book(book: bytes, out: Path) -> None:
-    try:
-        with out.open("wb") as file:
-            file.write(book)
-            file.flush()
-            if out.is_file():
-                os.fsync(file.fileno())
-    except OSError as error:
-        name = printable(str(out))
-        raise click.ClickException(f"{name} cannot be written: {error.strerror}.") from error
-
-
-def _refuse_input(out: Path, files: Sequence[str]) -> None:
-    """Refuse to write over a file that is to be read, whatever link leads to it."""
-    try:
-        if not out.is_file():
-            return
-        target = out.stat()
-    except OSError:  # It is told of when it is opened.
-        return
-    for file in files:
-        with suppress(OSError):
-            if os.path.samestat(target, os.stat(file)):  # noqa: PTH116
-                name = printable(str(out))
-                raise click.UsageError(f"{name} is one of the files to read; name another --out.")
-
-
-class _Terminal:
-    """Standard output where a progress bar may stand: it is wiped off before each row."""
-
-    def __init__(self, clear: str) -> None:
-        self.clear = clear
-
-    def write(self, text: str) -> int:
-        sys.stderr.write(self.clear)
-        sys.stderr.flush()
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return len(text)
-
-
-def _part(out: Path | None, resume: bool) -> Path | None:
-    """Give the file to write to until all is written; `out` is the old listing until then."""
-    if out is None or (out.exists() and not out.is_file()):  # a pipe or a device
-        return out
-    part = out.with_name(f"{out.name}.part")
-    if resume and out.is_file() and not part.exists():
-        shutil.copyfile(out, part)
-    return part
-
-
-@contextmanager
-def _opened(out: Path | None, clear: str, keep: int = 0) -> Iterator[Out]:
-    """Open a file, or stdout, to write to.
-
-    Of a file, the first `keep` bytes are kept. Each row is handed over as it is written, so that a
-    run that is killed leaves whole rows.
-    """
-    if out is None:
-        if sys.stdout is None:
-            raise click.ClickException("There is no standard output; name a file by --out.")
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
-        yield _Terminal(clear) if sys.stdout.isatty() else sys.stdout
-        sys.stdout.flush()
-        return
-    try:
-        if keep:
-            os.truncate(out, keep)
-        mode = "a" if keep else "w"
-        # A buffer of one is one of a line.
-        with out.open(mode, 1, "utf-8", None, "\n") as stream:
-            yield stream
-            stream.flush()
-            if out.is_file():
-                os.fsync(stream.fileno())
-    except OSError as error:
-        name = printable(str(out))
-        raise click.ClickException(f"{name} cannot be written: {error.strerror}.") from error
