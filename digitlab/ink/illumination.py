@@ -9,6 +9,8 @@ closing is part of the light.
 import cv2
 import numpy as np
 
+from .morphology import close_by
+
 COARSE = 400
 """Longer side at which light, sheet and polarity are judged, pixels."""
 
@@ -21,6 +23,9 @@ TURNS = 3
 
 STROKES = 7.0
 """Width of the closing, in strokes."""
+
+BLURRED = 8.0
+"""Spread of a blur up to which a picture may be shrunk for it, pixels: less would be seen."""
 
 FLAT = 0.5
 """Share of one gray level, and its two neighbors, from which on a picture was made by a program,
@@ -70,11 +75,19 @@ def light(gray: np.ndarray, sheet: np.ndarray, one_digit: bool) -> np.ndarray:
     bare = ((dark < max(10.0, 0.6 * level)) & (sheet > 0)).astype(np.float32)
     # Average the bare paper: a closing takes its brightest grain.
     spread = max(1.0, width / 3)
-    weight = cv2.GaussianBlur(bare, (0, 0), spread)
-    mean = cv2.GaussianBlur(bare * gray, (0, 0), spread) / np.maximum(weight, 1e-3)
+    weight = _blurred(bare, spread)
+    mean = _blurred(bare * gray, spread) / np.maximum(weight, 1e-3)
     share = np.clip(weight / 0.05, 0, 1)
     even = share * mean + (1 - share) * paper
     return np.clip(even * fall, 1, 255).round().astype(np.uint8)
+
+
+def _blurred(values: np.ndarray, spread: float) -> np.ndarray:
+    """Blur (h, w) float32 by a Gaussian; a wide one in fewer pixels, which hold it as well."""
+    scale = min(1.0, BLURRED / spread)
+    small = cv2.resize(values, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    blurred = cv2.GaussianBlur(small, (0, 0), scale * spread)
+    return cv2.resize(blurred, values.shape[::-1], interpolation=cv2.INTER_CUBIC)
 
 
 def _stroke(mask: np.ndarray, widest: bool) -> float:
@@ -91,10 +104,11 @@ def _fall(paper: np.ndarray, sheet: np.ndarray) -> np.ndarray:
     down, across = np.meshgrid(rows, columns, indexing="ij")
     terms = np.stack([np.ones_like(down), down, across, down * across, down**2, across**2], axis=2)
     inside = np.flatnonzero(sheet)[:: max(1, sheet.size // 5_000)]
-    fit, *_ = np.linalg.lstsq(
-        terms.reshape(-1, 6)[inside], paper.ravel()[inside].astype(np.float32), rcond=None
-    )
-    fall = terms @ fit
+    known = terms.reshape(-1, 6)[inside].astype(np.float64)
+    values = paper.ravel()[inside].astype(np.float64)
+    # The normal equations: six, however many pixels there are.
+    fit, *_ = np.linalg.lstsq(cv2.mulTransposed(known, True), known.T @ values, rcond=None)
+    fall = terms @ fit.astype(np.float32)
     mean = max(1.0, float(fall[sheet > 0].mean()))
     return np.maximum(fall / mean, 0.2)
 
@@ -103,5 +117,4 @@ def closed(gray: np.ndarray, width: float) -> np.ndarray:
     """Close (h, w) uint8 over everything dark that is narrower than `width` pixels."""
     side = max(3, round(width)) | 1
     framed = cv2.copyMakeBorder(gray, side, side, side, side, cv2.BORDER_REPLICATE)
-    closed = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    return np.maximum(1, closed[side:-side, side:-side])
+    return np.maximum(1, close_by(framed, side, side)[side:-side, side:-side])

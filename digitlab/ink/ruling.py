@@ -14,6 +14,7 @@ import numpy as np
 from ..geometry import label_pieces
 from .form import FAINT, find_boxes
 from .line_removal import LEAST_THICK, take_off
+from .morphology import open_by
 from .slopes import COARSE, find_slopes, shear
 
 PIECE = 0.07
@@ -195,8 +196,7 @@ def _straight(
         level = shear(dark, slope + tilt)
         # Averaging closes small gaps, so that noise does not break a line.
         level = cv2.blur(level, (max(3, piece // 6), 1))
-        straight = cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, piece), np.uint8))
-        strength = cv2.max(strength, shear(straight, -slope - tilt))
+        strength = cv2.max(strength, shear(open_by(level, 1, piece), -slope - tilt))
     # Thickness is measured on all the ink: only the middle of a slanted stroke is level for long.
     thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((thickest, 1), np.uint8))
     return cv2.subtract(strength, thick)

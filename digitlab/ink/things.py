@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from ..geometry import INKED, label_pieces, places_of
+from .morphology import open_by
 
 WIDE = 4.0
 """Width of a thing, in widths of the page's pen: what is narrower may be writing."""
@@ -77,7 +78,7 @@ def remove_things(dark: np.ndarray, ink: np.ndarray) -> np.ndarray:
     is_long = stats[1:, 2:4].max(axis=1) > SPECK * max(dark.shape)
     pen = pen_width(widths[1:][is_long], np.log1p(lengths[1:][is_long]))
     side = round(WIDE * pen) + 1
-    wide = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    wide = open_by(dark, side, side)
     on_thing = wide >= LEAST_DARK
     if not on_thing.any():
         return dark
