@@ -93,25 +93,25 @@ class Page:
         return "\n".join(one.value for one in self.app.markdown)
 
     @property
-    def desk(self) -> dict[str, Any]:
+    def editor(self) -> dict[str, Any]:
         """What the page's picture, tables and questions are told."""
         parts: Any = self.app.get("bidi_component")
-        (found,) = (one for one in parts if one.proto.component_name == "digitlab_desk")
+        (found,) = (one for one in parts if one.proto.component_name == "digitlab_page_editor")
         told: dict[str, Any] = json.loads(found.proto.json)
         return told
 
     @property
     def asked(self) -> list[str]:
         """The numbers that are to be checked."""
-        return [cell["text"] for cell in self.desk["cells"] if cell["open"]]
+        return [cell["text"] for cell in self.editor["cells"] if cell["open"]]
 
     def type(self, **words: str) -> "Page":
         """Type what numbers are: the text of each → the word for it."""
-        ids = {cell["text"]: cell["id"] for cell in self.desk["cells"]}
+        ids = {cell["text"]: cell["id"] for cell in self.editor["cells"]}
         said = {ids[text.removeprefix("n")]: word for text, word in words.items()}
-        number = self.desk["heard"] + 1
-        message = {"page": self.desk["page"], "number": number, "words": said}
-        self.app.session_state["scan_desk"] = {"said": message}
+        number = self.editor["heard"] + 1
+        message = {"page": self.editor["page"], "number": number, "words": said}
+        self.app.session_state["scan_page_editor"] = {"said": message}
         return self.run()
 
     def show_digits(self) -> "Page":
@@ -161,7 +161,7 @@ def test_upload_is_read_and_shown(page: Page, png: bytes) -> None:
     page.upload(page_png=png)
     assert page.text == "470"
     assert "**3 digits**" in page.words
-    assert page.desk["alt"].startswith("page.png, page 1: 3 digits")
+    assert page.editor["alt"].startswith("page.png, page 1: 3 digits")
     downloads: Any = page.app.get("download_button")
     assert [one.label for one in downloads][:4] == ["Excel", "CSV", "JSON", "Text"]
 
@@ -271,7 +271,7 @@ def test_what_is_typed_is_in_the_text_and_checked(page: Page, png: bytes) -> Non
     page.type(n470="7.1")
     assert page.text == "7.1"
     assert page.asked == []
-    assert [cell["state"] for cell in page.desk["cells"]] == ["checked"]
+    assert [cell["state"] for cell in page.editor["cells"]] == ["checked"]
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_what_is_typed_is_in_the_text_and_checked(page: Page, png: bytes) -> Non
 )
 def test_what_makes_no_sense_is_passed_over(page: Page, png: bytes, said: Any) -> None:
     page.upload(page_png=png)
-    page.app.session_state["scan_desk"] = {"said": said}
+    page.app.session_state["scan_page_editor"] = {"said": said}
     assert page.run().text == "470"
 
 
@@ -292,7 +292,7 @@ def test_next_page_to_check_is_shown(page: Page, png: bytes, inks: Any) -> None:
     for name, content in {"one.png": png, "two.png": encoded(inks[7])}.items():
         page.app.file_uploader[0].upload(name, content, "image/png")
     page.run()
-    assert page.desk["done"] == "2 of 2 pages done"
+    assert page.editor["done"] == "2 of 2 pages done"
     page.press("Next")
     assert page.text == "7"
     page.press("Previous")

@@ -26,7 +26,7 @@ WAYS = {
 """Digits that nobody could misread, as strokes."""
 
 
-class Desk:
+class WideCanvas:
     """One visitor at the wide canvas."""
 
     def __init__(self, root: Path) -> None:
@@ -38,19 +38,19 @@ class Desk:
         self.app.session_state["number_companion"] = {"told": {"width": WIDTH}}
         self.run()
 
-    def run(self) -> "Desk":
+    def run(self) -> "WideCanvas":
         self.app.run()
         assert not self.app.exception, self.app.exception
         return self
 
-    def writes(self, *digits: int) -> "Desk":
+    def writes(self, *digits: int) -> "WideCanvas":
         """Write digits side by side."""
         return self.draws(
             [(x + 280 * place, y + 50) for x, y in WAYS[digit]]
             for place, digit in enumerate(digits)
         )
 
-    def draws(self, ways: Iterable[list[tuple[float, float]]]) -> "Desk":
+    def draws(self, ways: Iterable[list[tuple[float, float]]]) -> "WideCanvas":
         """Have the canvas report strokes."""
         shown = [
             {
@@ -82,81 +82,81 @@ class Desk:
 
 
 @pytest.fixture
-def desk(root: Path) -> Desk:
-    return Desk(root)
+def wide(root: Path) -> WideCanvas:
+    return WideCanvas(root)
 
 
-def test_blank_canvas_invites(desk: Desk) -> None:
-    assert INVITATION in desk.answer
-    assert desk.number == "–"
+def test_blank_canvas_invites(wide: WideCanvas) -> None:
+    assert INVITATION in wide.answer
+    assert wide.number == "–"
 
 
-def test_number_is_read_digit_by_digit(desk: Desk) -> None:
-    desk.writes(7, 1, 0)
-    assert desk.number.replace(" ", "") == "710"
-    assert desk.answer.count("read as") == 3
-    assert INVITATION not in desk.answer
+def test_number_is_read_digit_by_digit(wide: WideCanvas) -> None:
+    wide.writes(7, 1, 0)
+    assert wide.number.replace(" ", "") == "710"
+    assert wide.answer.count("read as") == 3
+    assert INVITATION not in wide.answer
 
 
-def test_single_digit_is_answered_in_words(desk: Desk) -> None:
-    desk.writes(7)
-    assert desk.number == "7"
-    assert "a 7" in desk.answer
+def test_single_digit_is_answered_in_words(wide: WideCanvas) -> None:
+    wide.writes(7)
+    assert wide.number == "7"
+    assert "a 7" in wide.answer
 
 
-def test_what_is_no_digit_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_no_digit_is_said(wide: WideCanvas, monkeypatch: pytest.MonkeyPatch) -> None:
     def read_ink_page(self: Reader, ink: np.ndarray, hand: Hand | None) -> Page:
         return page([(4, 0.9, True), (5, 0.9, False)])
 
     monkeypatch.setattr(Reader, "read_ink_page", read_ink_page)
-    desk.writes(7, 1)
-    assert desk.number == "4?"
-    assert "One mark may not be a digit" in desk.answer
+    wide.writes(7, 1)
+    assert wide.number == "4?"
+    assert "One mark may not be a digit" in wide.answer
 
 
-def test_corrected_digits_of_a_number_teach(desk: Desk) -> None:
-    desk.writes(7, 1, 0)
-    desk.app.text_input(key="number_label_1").set_value("110")
-    desk.run()
-    assert len(desk.app.session_state["hand"]) == 1
-    assert "Learned from one of your digits." in [one.value for one in desk.app.markdown]
+def test_corrected_digits_of_a_number_teach(wide: WideCanvas) -> None:
+    wide.writes(7, 1, 0)
+    wide.app.text_input(key="number_label_1").set_value("110")
+    wide.run()
+    assert len(wide.app.session_state["hand"]) == 1
+    assert "Learned from one of your digits." in [one.value for one in wide.app.markdown]
     before, *_ = (
-        find.reading for find in desk.app.session_state["number_drawings"].by_number[1].finds
+        find.reading for find in wide.app.session_state["number_drawings"].by_number[1].finds
     )
-    (clear,) = (one for one in desk.app.button if one.label == "Clear")
+    (clear,) = (one for one in wide.app.button if one.label == "Clear")
     clear.click()
-    desk.run().writes(7, 1, 0)
+    wide.run().writes(7, 1, 0)
     after, *_ = (
-        find.reading for find in desk.app.session_state["number_drawings"].by_number[2].finds
+        find.reading for find in wide.app.session_state["number_drawings"].by_number[2].finds
     )
     assert after.probabilities[1] > before.probabilities[1]
 
 
-def test_rerun_reads_nothing_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk.writes(7, 1)
+def test_rerun_reads_nothing_anew(wide: WideCanvas, monkeypatch: pytest.MonkeyPatch) -> None:
+    wide.writes(7, 1)
     monkeypatch.setattr(Reader, "read_ink_page", None)
-    assert desk.run().number.replace(" ", "") == "71"
+    assert wide.run().number.replace(" ", "") == "71"
 
 
-def test_more_pieces_than_a_number_has_are_not_read(desk: Desk) -> None:
+def test_more_pieces_than_a_number_has_are_not_read(wide: WideCanvas) -> None:
     places = [divmod(number, 35) for number in range(MOST_DRAWN + 1)]
     dots = [[(30.0 + 30 * x, 40.0 + 80 * y), (30.0 + 30 * x, 60.0 + 80 * y)] for y, x in places]
-    desk.draws(dots)
-    assert desk.number == "–"
-    assert TOO_MANY in desk.answer
-    desk.draws(dots[:MOST_DRAWN])
-    assert TOO_MANY not in desk.answer
+    wide.draws(dots)
+    assert wide.number == "–"
+    assert TOO_MANY in wide.answer
+    wide.draws(dots[:MOST_DRAWN])
+    assert TOO_MANY not in wide.answer
 
 
-def test_cleared_canvas_invites_again(desk: Desk) -> None:
-    desk.writes(7, 1)
-    (clear,) = (one for one in desk.app.button if one.label == "Clear")
+def test_cleared_canvas_invites_again(wide: WideCanvas) -> None:
+    wide.writes(7, 1)
+    (clear,) = (one for one in wide.app.button if one.label == "Clear")
     clear.click()
-    assert INVITATION in desk.run().answer
+    assert INVITATION in wide.run().answer
 
 
-def test_one_digit_is_still_there(desk: Desk) -> None:
-    desk.app.button_group(key="what").set_value("One digit")
-    desk.app.session_state["draw_companion"] = {"told": {"width": WIDTH}}
-    desk.run()
-    assert "Draw a digit, 0 to 9" in desk.answer
+def test_one_digit_is_still_there(wide: WideCanvas) -> None:
+    wide.app.button_group(key="what").set_value("One digit")
+    wide.app.session_state["draw_companion"] = {"told": {"width": WIDTH}}
+    wide.run()
+    assert "Draw a digit, 0 to 9" in wide.answer

@@ -22,17 +22,20 @@ FOREIGN = re.compile(
 """What no string of Python needs to hold."""
 
 
-COMPONENT = re.compile(r"= component\(\s*__file__,([^)]*)\)")
+def strings(path: Path) -> list[str]:
+    """All strings of a module; the parts of an f-string are strings too."""
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    constants = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return [value for value in constants if isinstance(value, str)]
 
 
 def parts() -> dict[Path, list[Path]]:
     """The modules that register a component of several scripts, and these, their own the last."""
     found = {}
     for module in PACKAGE.rglob("*.py"):
-        for _, *names in map(str.split, COMPONENT.findall(module.read_text("utf-8"))):
-            files = [module.with_name(name.strip('",')) for name in names]
-            if files:
-                found[module] = [*files, module.with_suffix(".js")]
+        named = [module.with_name(text) for text in strings(module) if text.endswith(".js")]
+        if files := [file for file in named if file.is_file()]:
+            found[module] = [*files, module.with_suffix(".js")]
     return found
 
 
@@ -70,13 +73,6 @@ def test_every_script_belongs_to_a_module() -> None:
     named = {script for scripts in parts().values() for script in scripts}
     alone = [script for script in SCRIPTS if not script.with_suffix(".py").is_file()]
     assert [script for script in alone if script not in named] == []
-
-
-def strings(path: Path) -> list[str]:
-    """All strings of a module; the parts of an f-string are strings too."""
-    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
-    constants = (node.value for node in nodes if isinstance(node, ast.Constant))
-    return [value for value in constants if isinstance(value, str)]
 
 
 @pytest.mark.parametrize("module", sorted((PACKAGE / "ui").rglob("*.py")), ids=lambda one: one.name)

@@ -18,7 +18,7 @@ from ..widgets.hand import hand_of_visit, show_learned
 from ..widgets.on_demand import on_demand
 from . import corrections, downloads, form_panel, kept, look_alikes, overlay, viewer
 from .corrections import Row
-from .desk import desk, take_said
+from .page_editor import page_editor, take_said
 from .paste import take_pasted
 from .sheet import Sheet
 from .sources import invitation, source_widgets, uploader_key
@@ -132,7 +132,7 @@ def _one_sheet(visit: Visit) -> None:
     _choice(visit, ask_below())
     st.markdown(f"**{viewer.summary([sheet], ask_below())}**")
     form_panel.warn_if_not_placed(sheet)
-    desk(sheet, visit, ask_below())
+    page_editor(sheet, visit, ask_below())
     look_alikes.show_offer(visit)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         _turn_buttons(visit)

@@ -1,39 +1,39 @@
 // The picture of the page with a mark at each number, and the chosen number enlarged.
 
-function showClose(desk, cell) {
-  const close = desk.find(".close");
+function showClose(editor, cell) {
+  const close = editor.find(".close");
   close.ariaLabel = `${cell.name} as it was written`;
   const [x, y, width, height] = cell.box;
   const tall = Math.max(height * 2.2, (width + 3 * height) / 3);
   const wide = 3 * tall;
   close.setAttribute("viewBox", [x + width / 2 - wide / 2, y + height / 2 - tall / 2, wide, tall].join(" "));
-  close.replaceChildren(sheetImage(desk), frame(desk, cell, tall / 80));
+  close.replaceChildren(sheetImage(editor), frame(editor, cell, tall / 80));
 }
 
-function showPage(desk, isMoved) {
-  const page = desk.find(".page");
-  const { width, height } = desk.data;
+function showPage(editor, isMoved) {
+  const page = editor.find(".page");
+  const { width, height } = editor.data;
   page.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  page.style.width = `${100 * desk.zoom}%`;
-  page.ariaLabel = desk.data.alt;
-  const marks = desk.data.cells.map((cell) => mark(desk, cell));
-  page.replaceChildren(sheetImage(desk), ...marks, ...(marks.length ? [] : emptyPage(desk)));
-  const cell = desk.cells.get(desk.chosen);
-  const paper = desk.find(".paper");
-  if (isMoved && cell && desk.zoom > 1) {
+  page.style.width = `${100 * editor.zoom}%`;
+  page.ariaLabel = editor.data.alt;
+  const marks = editor.data.cells.map((cell) => mark(editor, cell));
+  page.replaceChildren(sheetImage(editor), ...marks, ...(marks.length ? [] : emptyPage(editor)));
+  const cell = editor.cells.get(editor.chosen);
+  const paper = editor.find(".paper");
+  if (isMoved && cell && editor.zoom > 1) {
     const scale = page.clientWidth / width;
     paper.scrollLeft = (cell.box[0] + cell.box[2] / 2) * scale - paper.clientWidth / 2;
     paper.scrollTop = (cell.box[1] + cell.box[3] / 2) * scale - paper.clientHeight / 2;
   }
 }
 
-function sheetImage(desk) {
-  const { width, height, picture } = desk.data;
+function sheetImage(editor) {
+  const { width, height, picture } = editor.data;
   return make("image", { href: picture, width, height });
 }
 
-function emptyPage(desk) {
-  const { width, height, nothing } = desk.data;
+function emptyPage(editor) {
+  const { width, height, nothing } = editor.data;
   const edge = width / 60;
   const size = { x: edge, y: edge, width: width - 2 * edge, height: height - 2 * edge };
   const dashes = { fill: "none", stroke: "#566072", "stroke-width": edge / 6, "stroke-dasharray": `${edge} ${edge / 2}` };
@@ -41,34 +41,34 @@ function emptyPage(desk) {
   return [make("rect", { ...size, ...dashes }), make("text", place, nothing)];
 }
 
-function frame(desk, cell, line) {
+function frame(editor, cell, line) {
   const [x, y, width, height] = cell.box;
-  const { color, dashes, thickness } = desk.data.styles[desk.state(cell.id)];
+  const { color, dashes, thickness } = editor.data.styles[editor.state(cell.id)];
   const stroke = line * thickness;
   const size = { x: x - stroke, y: y - stroke, width: width + 2 * stroke, height: height + 2 * stroke };
   return make("rect", { ...size, fill: "transparent", stroke: color, "stroke-width": stroke, "stroke-dasharray": dashes.map((dash) => dash * line / 2).join(" ") });
 }
 
-function mark(desk, cell) {
-  const state = desk.state(cell.id);
-  const { color, sign } = desk.data.styles[state];
-  const { letters, width: pageWidth } = desk.data;
+function mark(editor, cell) {
+  const state = editor.state(cell.id);
+  const { color, sign } = editor.data.styles[state];
+  const { letters, width: pageWidth } = editor.data;
   const line = pageWidth / 500;
   const [x, y] = cell.box;
-  const text = state === "left out" ? "×" : desk.text(cell.id) + sign;
+  const text = state === "left out" ? "×" : editor.text(cell.id) + sign;
   const wide = letters * (0.3 + 0.6 * text.length);
   const top = Math.max(0, y - line - letters * 1.1);
   const tag = [
     make("rect", { x: x - line, y: top, width: wide, height: letters * 1.1, fill: color }),
     make("text", { x: x - line + wide / 2, y: top + letters * 0.9, fill: "#fff", "text-anchor": "middle", "font-size": letters, "font-weight": 700, "font-family": "sans-serif" }, text),
   ];
-  const chosen = cell.id === desk.chosen ? [halo(desk, cell, line)] : [];
-  const group = make("g", { "data-cell": cell.id }, ...chosen, frame(desk, cell, line), ...tag);
-  group.onclick = () => desk.choose(cell.id);
+  const chosen = cell.id === editor.chosen ? [halo(editor, cell, line)] : [];
+  const group = make("g", { "data-cell": cell.id }, ...chosen, frame(editor, cell, line), ...tag);
+  group.onclick = () => editor.choose(cell.id);
   return group;
 }
 
-function halo(desk, cell, line) {
+function halo(editor, cell, line) {
   const [x, y, width, height] = cell.box;
   const edge = 4 * line;
   const size = { x: x - edge, y: y - edge, width: width + 2 * edge, height: height + 2 * edge };

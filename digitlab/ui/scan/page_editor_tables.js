@@ -1,8 +1,8 @@
 // The numbers of the page in their tables; each is a button that chooses it.
 
-function showTables(desk) {
+function showTables(editor) {
   const tables = [];
-  for (const cell of desk.data.cells) {
+  for (const cell of editor.data.cells) {
     const rows = (tables[cell.table - 1] ??= []);
     const row = (rows[cell.row - 1] ??= []);
     row[cell.column - 1] = cell;
@@ -19,17 +19,17 @@ function showTables(desk) {
         if (cell?.label) row.append(Object.assign(document.createElement("th"), { textContent: cell.label, scope: "row" }));
         const place = row.insertCell();
         if (!cell) continue;
-        const state = desk.state(cell.id);
-        place.className = desk.said.has(cell.id) || cell.open || state === "checked" ? (classes[state] ?? "") : "";
+        const state = editor.state(cell.id);
+        place.className = editor.said.has(cell.id) || cell.open || state === "checked" ? (classes[state] ?? "") : "";
         const button = document.createElement("button");
-        button.textContent = desk.text(cell.id) || "×";
-        button.ariaLabel = `${cell.name}: ${desk.text(cell.id) || "nothing"}${cell.open ? ", to check" : ""}`;
-        button.setAttribute("aria-current", String(cell.id === desk.chosen));
-        button.onclick = () => desk.choose(cell.id);
+        button.textContent = editor.text(cell.id) || "×";
+        button.ariaLabel = `${cell.name}: ${editor.text(cell.id) || "nothing"}${cell.open ? ", to check" : ""}`;
+        button.setAttribute("aria-current", String(cell.id === editor.chosen));
+        button.onclick = () => editor.choose(cell.id);
         place.append(button);
       }
     }
     return table;
   });
-  desk.find(".tables").replaceChildren(...shown);
+  editor.find(".tables").replaceChildren(...shown);
 }

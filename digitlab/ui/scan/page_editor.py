@@ -21,7 +21,7 @@ from .overlay import SIGNS, STYLES
 from .sheet import Sheet
 from .state import Visit
 
-KEY = "scan_desk"
+KEY = "scan_page_editor"
 
 REFUSAL = (
     "Only digits and the signs . , - / : + = % can be typed; a ? stands for what cannot be read."
@@ -32,10 +32,12 @@ NOTHING = "nothing found here"
 LONGEST = 60
 """Most characters of a word; the longest numbers that people write have some twenty."""
 
-_desk = component(__file__, "digitlab_desk", "svg.js", "desk_picture.js", "desk_tables.js")
+_page_editor = component(
+    __file__, "digitlab_page_editor", "svg.js", "page_editor_picture.js", "page_editor_tables.js"
+)
 
 
-def desk(sheet: Sheet, visit: Visit, ask_below: int) -> None:
+def page_editor(sheet: Sheet, visit: Visit, ask_below: int) -> None:
     """Show a page, its tables, and what of it is to be checked."""
     state = st.session_state
     sheets = visit.uploads.sheets
@@ -48,7 +50,7 @@ def desk(sheet: Sheet, visit: Visit, ask_below: int) -> None:
             visit.next_to_check(ask_below)
 
     done = sum(one.is_done(ask_below) for one in sheets)
-    _desk(
+    _page_editor(
         key=KEY,
         data={
             "page": sheet.key,

@@ -1,24 +1,24 @@
-const desks = new WeakMap();
+const editors = new WeakMap();
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  if (!desks.has(parentElement)) desks.set(parentElement, new Desk(parentElement));
-  const desk = desks.get(parentElement);
-  desk.say = (said) => setStateValue("said", said);
-  desk.go = (step) => {
-    desk.flush(); // What was just typed belongs to the page that is left.
+  if (!editors.has(parentElement)) editors.set(parentElement, new PageEditor(parentElement));
+  const editor = editors.get(parentElement);
+  editor.say = (said) => setStateValue("said", said);
+  editor.go = (step) => {
+    editor.flush(); // What was just typed belongs to the page that is left.
     setTriggerValue("go", step);
   };
-  desk.update(data);
+  editor.update(data);
   return () => {
-    desk.end();
-    desks.delete(parentElement);
+    editor.end();
+    editors.delete(parentElement);
   };
 }
 
 const PATIENCE = 120; // milliseconds in which words are gathered before they are sent
 const MARKS = ".,-/?";
 
-class Desk {
+class PageEditor {
   constructor(root) {
     this.find = (selector) => root.querySelector(selector);
     this.said = new Map(); // cell → word, until the server has it
@@ -28,7 +28,7 @@ class Desk {
     this.input = this.find("#word");
     this.input.oninput = () => this.refuse();
     this.input.onfocus = () => this.input.select();
-    this.find(".desk").onkeydown = (event) => this.key(event);
+    this.find(".page-editor").onkeydown = (event) => this.key(event);
     const press = (selector, act) => (this.find(selector).onclick = act);
     press(".enter", () => this.take());
     press(".back", () => this.step(-1));
