@@ -94,3 +94,26 @@ def test_box_of_an_ink_is_brought_to_the_picture_as_given(inks: dict[int, np.nda
     placed = isolated.place(bounding_box(isolated.inks[0]) or (0, 0, 1, 1))
     true = np.array(bounding_box(inks[7])) * 10
     assert np.abs(np.array(placed) - true).max() < 20
+
+
+def ring_of_dashes() -> np.ndarray:
+    ink = np.zeros((200, 200), np.uint8)
+    for start in range(0, 360, 30):
+        cv2.ellipse(ink, (100, 100), (70, 70), 0, start, start + 14, 255, 8)
+    return ink
+
+
+def pieces(ink: np.ndarray) -> int:
+    return cv2.connectedComponents((ink > 99).astype(np.uint8))[0] - 1
+
+
+def test_digit_in_dashes_is_offered_joined_before_it_is_offered_plain() -> None:
+    joined, plain = candidates(ring_of_dashes(), ring_of_dashes())
+    assert pieces(joined) == 1
+    assert pieces(plain) < pieces(ring_of_dashes()) == 12  # a part of the digit
+
+
+def test_digit_in_one_piece_is_offered_plain_first_whatever_lies_around_it() -> None:
+    ink = cv2.line(ring_of_dashes(), (100, 60), (100, 140), 255, 60)
+    plain, *_ = candidates(ink, ink)
+    np.testing.assert_array_equal(plain, main_digit(ink))
