@@ -149,6 +149,7 @@ class Visitor:
         self.context = browser.new_context(**(DESKTOP | options))
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE * 1000)
+        self.page.set_default_navigation_timeout(START * 1000)
         self.complaints: list[str] = []
         self.elsewhere: list[str] = []
         self.page.on("console", self._hear)
