@@ -40,7 +40,6 @@ NOT_EMPTY = (
     "--resume."
 )
 
-
 OTHER_LAYOUT = "{out} holds a data set of {other}; name another folder, or --format {other}."
 
 

@@ -27,7 +27,6 @@ ENDED = (
 )
 BLANK = "There is no ink on page {page}; is it the right side of the sheet?"
 
-
 Lister = Callable[[str, int, Page], Iterable[tuple[Any, ...]]]
 """File, number of a page in it, and the page → its entries."""
 

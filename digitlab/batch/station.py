@@ -101,14 +101,14 @@ class Station(WorkerPlugin):
     def read(self, items: Sequence[Item]) -> Result:
         """Read files, whatever is in them."""
         result = Result(pieces=[], problems=[], set_aside=[])
-        hand = Hands(self)
+        reader = TaskReader(self)
         try:
             for start, asked in self._fetched(items):
-                hand.read(start, asked, result)
+                reader.read(start, asked, result)
         except UnseenError:
             return Result(unseen=True)
         finally:
-            hand.give_back()
+            reader.give_back()
         return result
 
     def _fetched(self, items: Sequence[Item]) -> Iterator[tuple[int, list[Asked | Refused]]]:
@@ -155,7 +155,7 @@ class Station(WorkerPlugin):
             self._alarm.start()
 
 
-class Hands:
+class TaskReader:
     """Reads the files of a task with a process of the station's, or with another where it ended."""
 
     def __init__(self, station: Station) -> None:
@@ -192,6 +192,7 @@ class Hands:
             self._station.take_back(self._process)
 
     def _alone(self, place: int, one: Asked, result: Result) -> Answer:
+        """Read a file that may have ended a process; set it aside where it does so again."""
         for _ in range(TRIES):
             try:
                 return self._answer([one])
@@ -201,6 +202,7 @@ class Hands:
         return Answer(problems=[(0, SET_ASIDE)])
 
     def _answer(self, files: Sequence[Asked]) -> Answer:
+        """Read files with the task's process, which is ended at any fault."""
         process = self._process or self._station.lend()
         self._process = None
         try:

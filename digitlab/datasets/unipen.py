@@ -39,7 +39,6 @@ WHERE = (
 LEGIBLE = ("GOOD", "OK", "?")
 """Qualities of the characters that are read, besides none at all."""
 
-
 MOST_INCLUDES = 100
 """Files that one file may include, all levels together, so that a loop of them ends."""
 

@@ -18,6 +18,7 @@ COUNT = 2_000
 """Digits on the map: the first of the test data."""
 
 SEED = 0
+"""Of the places at which the digits begin."""
 
 
 def digit_map(folder: Path, digits: Digits) -> DigitMap:

@@ -47,7 +47,6 @@ LIGHT_BYTES, LIGHT_PIXELS = 65_536, 1_000_000
 """Largest file (bytes) and picture (pixels) to be decoded in any process: the slowest takes half a
 second."""
 
-
 DAMAGED = "The picture is damaged or cut off. Try saving it again."
 
 # Pillow's warnings about a file are for the program that wrote it.

@@ -26,7 +26,6 @@ UNTOLD = 0.1
 HALF = 0.5
 """Probability from which on a symbol is a digit."""
 
-
 USUAL = np.array(
     [0.088] * 10 + [0.004, 0.004, 0.035, 0.07, 0.002, 0.002, 0.002, 0.002] + [0.034, 0.005]
 )
@@ -48,7 +47,6 @@ on one side alone. Chosen among 0 to 3 on made-up pages and on numbers."""
 ROUNDS = 4
 """With more of them a doubtful symbol makes itself surer, by way of its neighbors; with fewer, more
 of what is no writing is read as digits."""
-
 
 ON_PAPER = 0.8
 """Logarithm of what something else counts more on paper, where print, drawings and things that lie

@@ -15,7 +15,6 @@ from ..geometry import INKED, Box, label_pieces
 OWN = 0.45
 """Least height of a piece that can be all of a digit, in heights of a digit."""
 
-
 FAR = 0.35
 """Gap from which on a piece in which no symbol stands is no part of one, in heights of a digit."""
 

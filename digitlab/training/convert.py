@@ -20,6 +20,7 @@ MEMORY_BYTES = 2_000_000_000
 """Bytes of address space beyond what TensorFlow has taken once it is loaded."""
 
 COMPUTING_SECONDS = 90
+"""Of the process' own time, seconds."""
 
 MOST_BYTES = 200_000_000
 """Of all that the archive holds, unpacked."""

@@ -30,6 +30,7 @@ FEWEST_STEPS = 8
 """Steps a round takes at least, where there are digits enough for steps of `SMALL_BATCH`."""
 
 SMALL_BATCH = 16
+"""Fewest digits a step."""
 
 WATCHED = 1000
 """Validation digits that are read once a second."""
@@ -39,10 +40,19 @@ WEIGHT = 0.2
 `MOST_REPEATS` times. Tuned on nothing."""
 
 MOST_REPEATS = 50
+"""Times that a class's digits are repeated in a round at most."""
 
 SHOWN_FILTERS = 16
+"""Filters of the first layer that are shown."""
 
 SEED = 1998
+"""Of the weights, the order of the digits and their augmentation: a plan trains alike each time."""
+
+WORST_LOSS = 99.0
+"""Stands for a loss that is no number: a line holds numbers alone."""
+
+RECIPE = ("blocks", "dense", "dropout", "optimizer", "rate", "augmentation", "epochs")
+"""Parts of the plan that its report names."""
 
 Why = Literal["whole", "stopped", "time"]
 
@@ -177,9 +187,9 @@ class LiveRun:
         loss = latest.get("loss", val_loss)
         accuracy = latest.get("accuracy", val_accuracy)
         figures = {
-            "loss": loss if np.isfinite(loss) else 99.0,
+            "loss": loss if np.isfinite(loss) else WORST_LOSS,
             "accuracy": accuracy,
-            "val_loss": val_loss if np.isfinite(val_loss) else 99.0,
+            "val_loss": val_loss if np.isfinite(val_loss) else WORST_LOSS,
             "val_accuracy": val_accuracy,
         }
         for name, value in figures.items():
@@ -248,10 +258,6 @@ class LiveRun:
             temperature=1.0,
             threshold=0.0,
         )
-
-
-RECIPE = ("blocks", "dense", "dropout", "optimizer", "rate", "augmentation", "epochs")
-"""Parts of the plan that its report names."""
 
 
 def _optimizer(name: str, rate: float) -> Any:

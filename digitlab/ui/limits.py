@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from ..errors import DigitlabError
 
 MEGABYTE = 1_000_000
+"""Bytes."""
 
 CORES = os.cpu_count() or 1
 """Processor cores of this machine."""

@@ -33,7 +33,6 @@ LOST = 1000
 MOST_POINTS = MOST_COMMANDS
 """Points of one stroke that are taken in; those after them are left out."""
 
-
 _follower = component(__file__, "digitlab_follower")
 
 

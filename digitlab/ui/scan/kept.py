@@ -25,7 +25,6 @@ TAB = "scan_tab"
 
 _tab = component(__file__, "digitlab_tab")
 
-
 KEPT: Kept[Visit] = Kept(KEEP_SECONDS)
 """Of this server."""
 

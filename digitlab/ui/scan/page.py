@@ -28,7 +28,6 @@ from .uploads import Uploads
 COLUMNS = (3, 2)
 """Widths of the two columns, as one to the other."""
 
-
 STEP_SECONDS = 2.0
 """Time after which pages that were read are shown, though others are still to be read."""
 

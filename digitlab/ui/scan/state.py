@@ -20,7 +20,6 @@ ONE_EACH = "one_each"
 PAGE_CHOSEN = "page_chosen"
 THRESHOLD = "ask_below"
 
-
 SOON = 10
 """Time below which nobody need be told how long it takes, seconds."""
 

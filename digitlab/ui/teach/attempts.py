@@ -35,7 +35,6 @@ CANVAS = Canvas("teach", "Canvas: draw a digit for the network that was trained"
 HEIGHT = 110
 """Of the bars of each network, pixels."""
 
-
 MNIST_READ = "MNIST test digits read right"
 
 SHARING_SAID = "teach_sharing_said"
