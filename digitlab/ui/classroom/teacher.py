@@ -49,8 +49,9 @@ def show(store: Store, visit: Visit, room: Room) -> None:
         st.html(f'<h1 class="digitlab-task">{room.task.sentence}</h1>')
         _settings(store, visit, room)
     _choose_task(store, visit, room)
-    joining = st.expander("How to join", icon=":material/qr_code_2:", expanded=True)
-    with joining:
+    # It stands on the projector with the wall; elsewhere it is closed.
+    is_wall = st.session_state.get("class_view", WALL) == WALL
+    with st.expander("How to join", icon=":material/qr_code_2:", expanded=is_wall):
         show_joining(room)
     view = st.segmented_control(
         "What is shown",

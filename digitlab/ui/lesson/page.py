@@ -9,13 +9,17 @@ from .lessons import Lesson
 
 STYLE = Path(__file__).with_name("lesson.css")
 
+LINES = f'<div class="digitlab-lines" aria-hidden="true">{3 * "<div></div>"}</div>'
+"""To write an answer on, on paper."""
+
 
 def show(lessons: Iterable[Lesson]) -> None:
     """Show lessons one below the other, with a list of them at the top."""
     st.html(STYLE)
     lessons = [*lessons]
-    st.write(" · ".join(f"[{lesson.title}](#{lesson.anchor})" for lesson in lessons))
-    st.caption("To print them, use your browser's Print: each lesson has a sheet of its own.")
+    with st.container(key="lessons_contents"):
+        st.write(" · ".join(f"[{lesson.title}](#{lesson.anchor})" for lesson in lessons))
+        st.caption("To print them, use your browser's Print: each lesson has a sheet of its own.")
     for number, lesson in enumerate(lessons, 1):
         with st.container(key=f"lesson_{lesson.anchor}"):
             _lesson(number, lesson)
@@ -38,5 +42,6 @@ def _lesson(number: int, lesson: Lesson) -> None:
     st.write(lesson.see)
     st.subheader("A question", anchor=False)
     st.markdown(f"**{lesson.question}**")
+    st.html(LINES)
     with st.expander("What can be said"):
         st.write(lesson.answer)
