@@ -68,7 +68,7 @@ class Browser:
 
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
-        self._looking = asyncio.create_task(self._look())
+        self._looking = asyncio.create_task(visit.look())
 
     @classmethod
     async def open(cls, server: Server, query: str = "", **kept: str) -> "Browser":
@@ -77,15 +77,6 @@ class Browser:
         await visit.until(lambda: "digitlab_class_keys" in visit.components)
         await visit.tell("digitlab_class_keys", told={"pupil": "", "teacher": ""} | kept)
         return browser
-
-    async def _look(self) -> None:
-        due: dict[str, float] = {}
-        while True:
-            await asyncio.sleep(0.1)
-            for fragment, every in list(self.visit.reruns.items()):
-                if time.perf_counter() >= due.setdefault(fragment, time.perf_counter() + every):
-                    due[fragment] = time.perf_counter() + every
-                    await self.visit.ask(fragment)
 
     def token(self, name: str) -> str:
         """What the page has it keep."""

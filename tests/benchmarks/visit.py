@@ -55,6 +55,8 @@ class Visit:
         Fragments that run by themselves, and after how many seconds.
     said : str
         What stands in the elements that tell the blind of a change.
+    curves : int
+        How often the curves of a training were shown anew.
     """
 
     def __init__(self, socket: websockets.ClientConnection) -> None:
@@ -68,7 +70,8 @@ class Visit:
         self.text = ""
         self.runs = 0
         self.session = ""
-        self.page = self.query = self.said = self._page_hash = ""
+        self.page = self.query = self.said = self._page_hash = self._curves = ""
+        self.curves = 0
         self.reruns: dict[str, float] = {}
 
     @classmethod
@@ -139,6 +142,24 @@ class Visit:
         self.states[name] = state
         await self.ask(fragment)
 
+    async def slide(self, label: str, value: float) -> None:
+        """Move a slider."""
+        name, fragment, _ = self.components[label]
+        state = WidgetState(id=name)
+        state.double_array_value.data.append(value)
+        self.states[name] = state
+        await self.ask(fragment)
+
+    async def look(self) -> None:
+        """Let the page look for news by itself, as a browser does, until cancelled."""
+        due: dict[str, float] = {}
+        while True:
+            await asyncio.sleep(0.1)
+            for fragment, every in list(self.reruns.items()):
+                if time.perf_counter() >= due.setdefault(fragment, time.perf_counter() + every):
+                    due[fragment] = time.perf_counter() + every
+                    await self.ask(fragment)
+
     async def give(self, server: Server, content: bytes, page: str) -> bool:
         """Send a file and have a page take it, instead of those of before; False where refused."""
         name, fragment, _ = self.components["file_uploader"]
@@ -199,12 +220,17 @@ class Visit:
             self.shown_at = time.perf_counter()
             found = re.findall('data-probability="(.*?)"', element.html.body)
             self.probabilities = np.array([float(share) for share in found])
+        elif kind == "html" and "digitlab-live" in element.html.body:
+            self.curves += element.html.body != self._curves
+            self._curves = element.html.body
         elif kind == "html" and 'role="status"' in element.html.body:
             self.said = element.html.body
         elif kind == "file_uploader":
             self.components[kind] = (element.file_uploader.id, fragment, None)
         elif kind == "button_group":
             self.components[element.button_group.label] = (element.button_group.id, fragment, None)
+        elif kind == "slider":
+            self.components[element.slider.label] = (element.slider.id, fragment, None)
         elif kind == "button":
             button = element.button
             self.components[button.label] = (button.id, fragment, button.disabled)
