@@ -139,6 +139,8 @@ def _compile(model: Any, recipe: Network, phase: Phase) -> None:
         "use_ema": phase.averaged,
         "ema_momentum": phase.ema_momentum,
     }
+    if recipe.beta_2 is not None:
+        config["beta_2"] = recipe.beta_2
     model.compile(
         optimizer=keras.optimizers.get({"class_name": recipe.optimizer, "config": config}),
         loss="categorical_crossentropy",

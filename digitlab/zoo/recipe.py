@@ -195,6 +195,8 @@ class Network(Recipe):
         By Keras' name.
     weight_decay : float
         The optimizer's.
+    beta_2 : float or None
+        Adam's weight of the squared gradients before, 0 to 1; None: Keras' own, 0.999.
     label_smoothing : float
         Probability taken from the label and spread over all classes, 0 to 1.
     pens : bool
@@ -208,6 +210,7 @@ class Network(Recipe):
     batch: int = 128
     optimizer: str = "adam"
     weight_decay: float = 0.0
+    beta_2: float | None = None
     label_smoothing: float = 0.0
     pens: bool = False
     balanced: bool = False

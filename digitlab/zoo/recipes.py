@@ -119,10 +119,13 @@ RECIPES = _table(
         what="Two convolutions with strides: learns in seconds",
         claimed="ours",
         build=blocks.fast,
-        # A high rate in one cycle, in few large steps: seven epochs were above
-        # 99 % of the validation digits in all trials, with some room.
-        phases=(Phase(7, 1e-2, "cosine"),),
-        batch=256,
+        # A high rate in one cycle, in few large steps, of an Adam that soon forgets, towards soft
+        # targets: four trials read 99.28 to 99.34 % of the validation digits, and computed a third
+        # less than seven epochs of smaller steps without both (99.14 to 99.34 %).
+        phases=(Phase(6, 2e-2, "cosine"),),
+        batch=512,
+        beta_2=0.99,
+        label_smoothing=0.1,
     ),
     Network(
         name="cnn_three",
