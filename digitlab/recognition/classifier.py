@@ -17,8 +17,8 @@ PROBABILITIES, FEATURES = "probabilities", "features"
 """Names of a network's outputs: (N, 10 or 11) float32, and what its last layer sees of each
 picture, (N, F) float32. Networks exported before version 0.9 have the first alone, unnamed."""
 
-BATCH = 512
-"""Pictures a call of the network; more is not faster and costs memory."""
+BATCH = 64
+"""Pictures a call of the network; more is not faster and costs memory: 300 kB each."""
 
 
 class Classifier:

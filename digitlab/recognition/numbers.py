@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 WIDTH = 64
 """Strips are padded to a multiple of this many columns, so that several are read in one call."""
 
-AT_ONCE = 1 << 16
-"""Most columns that one call reads, all its strips together; more costs memory."""
+AT_ONCE = 1 << 12
+"""Most columns that one call reads, all its strips together; more is not faster and costs memory:
+8 kB each."""
 
 
 @dataclass(frozen=True, eq=False)
