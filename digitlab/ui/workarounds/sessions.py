@@ -7,12 +7,11 @@ fails, this file can go.
 """
 
 import asyncio
-import ctypes
-import gc
-import sys
 
 from streamlit.runtime import Runtime, get_instance
 from streamlit.runtime.state import SessionState
+
+from .. import memory
 
 EVERY = 5
 """Seconds from one look to the next."""
@@ -23,7 +22,7 @@ async def free_those_that_left() -> None:
     while True:
         await asyncio.sleep(EVERY)
         if free(get_instance()):
-            await asyncio.to_thread(_give_back)
+            await asyncio.to_thread(memory.give_back)
 
 
 def free(runtime: Runtime) -> int:
@@ -37,12 +36,3 @@ def free(runtime: Runtime) -> int:
         # what that visit kept, such as uploads, must not stay with it.
         visit.session._session_state = SessionState()
     return len(over)
-
-
-def _give_back() -> None:
-    """Collect what only cycles hold, and give freed memory back to the system."""
-    gc.collect()
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc alone has it.
-        if trim:
-            trim(0)

@@ -1,0 +1,51 @@
+"""Memory that is free goes back to the system."""
+
+import platform
+import subprocess
+import sys
+
+import pytest
+
+LEAVES = """
+import threading
+from pathlib import Path
+from digitlab.ui import memory
+
+def resident():
+    return next(
+        int(line.split()[1]) / 1000
+        for line in Path("/proc/self/status").read_text().splitlines()
+        if line.startswith("VmRSS")
+    )
+
+def work():
+    bytearray(12_000_000)  # From then on, less than that is no mapping of its own.
+    pages = [bytearray(b"1") * 8_000_000, bytearray(b"1") * 8_000_000]
+    del pages
+    done.set()
+    ends.wait()
+
+{first}
+done, ends = threading.Event(), threading.Event()
+before = resident()
+thread = threading.Thread(target=work)
+thread.start()
+done.wait()
+memory.give_back()
+print(resident() - before)
+ends.set()
+"""
+
+
+def left(first: str) -> float:
+    """What stays taken by a thread that has freed all, megabytes, after it was told to go back."""
+    code = LEAVES.format(first=first)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return float(done.stdout)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc alone has arenas")
+def test_what_a_thread_has_freed_goes_back_if_all_share_one_arena() -> None:
+    assert left("") > 10
+    assert left("memory.share_one_arena()") < 3
