@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -18,6 +19,7 @@ from digitlab.segmentation import components
 
 from .fixtures.files import png
 from .fixtures.hands import hand
+from .fixtures.pages import KINDS, make_page
 
 DIGITS = (0, 1, 7)
 
@@ -288,6 +290,14 @@ def test_digit_cut_out_of_a_form_is_read_without_what_is_left_of_its_box(
     assert reading.digit == digit
     assert reading.box is not None
     assert reading.box[0] > 20
+
+
+def test_digit_beside_the_shadow_of_a_hand_is_read(bundled_reader: Reader) -> None:
+    look = replace(KINDS["shadow"], lines=(1, 1), per_line=(1, 1), digit=(150, 400))
+    rng = np.random.default_rng(3)
+    for _ in range(2):
+        made = make_page(look, rng)
+        assert bundled_reader.read_digit(made.picture).text == made.lines[0]
 
 
 @pytest.mark.parametrize("digit", DIGITS)

@@ -56,9 +56,6 @@ AS_LARGE = 0.97
 ACROSS_CANVAS = 0.96
 """Length of a drawing, as a share of a side, from which on a line may cross it."""
 
-KNOWN = 0.7
-"""Sureness from which on the first ink is taken whatever the network says of the others."""
-
 FIRST = 0.15
 """How much surer than of the first ink the network must be of another to take that."""
 
@@ -116,8 +113,6 @@ def isolate(pixels: np.ndarray) -> Isolated:
 def choose(sureness: Sequence[float]) -> int:
     """Choose an ink by how sure the network is of each, 0 to 1, in their order."""
     # The first ink is right unless the network clearly says otherwise.
-    if sureness[0] > KNOWN:
-        return 0
     return int(np.argmax([sureness[0] + FIRST, *sureness[1:]]))
 
 
@@ -130,11 +125,17 @@ def _inks(rgba: np.ndarray) -> tuple[list[np.ndarray], tuple[int, int]]:
         return [ink] if is_alone(ink) else candidates(ink, ink), drawing[:2]
     if rgba[..., 3].min() < 255:
         return [canvas.from_canvas(rgba)], (0, 0)
-    framed, margin = margins.frame(np.ascontiguousarray(rgba[..., :3]))
+    rgb = np.ascontiguousarray(rgba[..., :3])
+    framed, margin = margins.frame(rgb)
     developed = photo.develop(framed, one_digit=True)
     height, width = rgba.shape[:2]
     inside = np.s_[margin : margin + height, margin : margin + width]
-    return candidates(developed.ink[inside], developed.unruled[inside]), (0, 0)
+    inks = candidates(developed.ink[inside], developed.unruled[inside])
+    if inks[0][[0, 0, -1, -1], [0, -1, 0, -1]].max() >= INKED:
+        # A digit leaves the corners; this is a shadow. Light is told from strokes where they are no
+        # broader than on a page.
+        inks.append(main_digit(photo.develop(rgb).unruled))
+    return inks, (0, 0)
 
 
 def candidates(ink: np.ndarray, unruled: np.ndarray) -> list[np.ndarray]:
