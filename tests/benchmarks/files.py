@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,41 +30,9 @@ COUNT, BY_DEMO, ROUNDS = 10_000, 150, 2
 
 def measure(count: int = COUNT) -> dict[str, Any]:
     """Images a second of each way, memory of a run by its number of files, and ratios."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    import keras
-
-    model = keras.models.load_model(DEMO_MODEL / "model.keras")
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "drawings"
-        files = make(folder, count)
-        reader = load_reader(threads=1)
-
-        def ours() -> int:
-            with (Path(name) / "out.csv").open("w", 1, newline="\n") as out:
-                many = count >= read.MANY
-                write_csv(read.read_files(files, reader, True, _refuse, many), out)
-            return count
-
-        def by_pillow() -> int:
-            return sum(ordered_map(_decode, read.growing(files), processes=True))
-
-        def by_us() -> int:
-            return sum(ordered_map(_load, read.growing(files), processes=True))
-
-        def demo() -> int:
-            for file in files[:BY_DEMO]:
-                with Image.open(file) as picture:
-                    small = np.asarray(picture.convert("L").resize((28, 28)), np.float32)
-                model.predict(255 - small[np.newaxis], verbose=0)
-            return BY_DEMO
-
-        ways = {
-            "digitlab": ours,
-            "the way demos do it": demo,
-            "decoding only, by Pillow": by_pillow,
-            "decoding only, by us": by_us,
-        }
-        found = _rates(ways)
+        files = make(Path(name) / "drawings", count)
+        found = _rates(_ways(files, Path(name) / "out.csv"))
         memory = {
             str(some): _memory(files[:some], Path(name) / "listed.csv")
             for some in (count // 10, count)
@@ -78,6 +46,41 @@ def measure(count: int = COUNT) -> dict[str, Any]:
             "share_of_decoding": round(found["digitlab"] / found["decoding only, by Pillow"], 2),
             "share_of_our_decoding": round(found["digitlab"] / found["decoding only, by us"], 2),
         },
+    }
+
+
+def _ways(files: Sequence[str], listing: Path) -> dict[str, Callable[[], int]]:
+    """The ways to read files; each reads, and returns how many."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import keras
+
+    model = keras.models.load_model(DEMO_MODEL / "model.keras")
+    reader = load_reader(threads=1)
+
+    def ours() -> int:
+        with listing.open("w", 1, newline="\n") as out:
+            many = len(files) >= read.MANY
+            write_csv(read.read_files(files, reader, True, _refuse, many), out)
+        return len(files)
+
+    def by_pillow() -> int:
+        return sum(ordered_map(_decode, read.growing(files), processes=True))
+
+    def by_us() -> int:
+        return sum(ordered_map(_load, read.growing(files), processes=True))
+
+    def demo() -> int:
+        for file in files[:BY_DEMO]:
+            with Image.open(file) as picture:
+                small = np.asarray(picture.convert("L").resize((28, 28)), np.float32)
+            model.predict(255 - small[np.newaxis], verbose=0)
+        return BY_DEMO
+
+    return {
+        "digitlab": ours,
+        "the way demos do it": demo,
+        "decoding only, by Pillow": by_pillow,
+        "decoding only, by us": by_us,
     }
 
 

@@ -103,13 +103,6 @@ def choose(own: OwnDigits | None) -> tuple[Plan | None, DeltaGenerator]:
     if source != OWN and folder is None:
         mnist.offer("teach", "A network learns from MNIST's digits")
         return None, row
-    mine = own if source != MNIST else None
-    if mine is None:
-        images = labels = held = b""
-    else:
-        digits, writers = mine.digits[:MOST_DIGITS], mine.writers[:MOST_DIGITS]
-        images, labels = digits.images.tobytes(), digits.labels.tobytes()
-        held = held_back(writers).tobytes()
     plan = Plan(
         blocks=blocks,
         dense=dense,
@@ -120,11 +113,21 @@ def choose(own: OwnDigits | None) -> tuple[Plan | None, DeltaGenerator]:
         epochs=rounds,
         mnist="" if source == OWN else str(folder),
         mnist_digits=0 if source == OWN else amount,
-        images=images,
-        labels=labels,
-        held=held,
+        **_sent(own if source != MNIST else None),
     )
     return plan, row
+
+
+def _sent(own: OwnDigits | None) -> dict[str, bytes]:
+    """A class's digits as a plan has them, and which of them are held back; empty of no class."""
+    if own is None:
+        return {"images": b"", "labels": b"", "held": b""}
+    digits, writers = own.digits[:MOST_DIGITS], own.writers[:MOST_DIGITS]
+    return {
+        "images": digits.images.tobytes(),
+        "labels": digits.labels.tobytes(),
+        "held": held_back(writers).tobytes(),
+    }
 
 
 def knobs(key: str, rate: float, dropout: float, augmentation: Kind) -> tuple[float, float, Kind]:
