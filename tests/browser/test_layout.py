@@ -1,5 +1,6 @@
 """Draw's layout in a browser: what is in sight, how large targets are, where the keyboard goes."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from ..fixtures.hands import hand
 from .conftest import Visit
-from .visitor import PHONE, Visitor, serving
+from .visitor import PHONE, START, Visitor, serving
 
 SCREENS: dict[str, dict[str, Any]] = {
     "laptop": {"viewport": {"width": 1366, "height": 768}},
@@ -34,6 +35,59 @@ FOCUSED = """() => {
   const { outlineStyle, outlineWidth } = getComputedStyle(element);
   return [element.getAttribute("aria-label") ?? element.textContent, outlineStyle, outlineWidth];
 }"""
+
+
+TITLES = {
+    "": "Draw a digit",
+    "scan": "Scan",
+    "classroom": "Class",
+    "teach": "Teach",
+    "lesson": "Lesson",
+    "metrics": "Metrics",
+}
+"""Address of a page → its one heading of the first level."""
+
+MOST_SHIFT = 0.05
+"""Largest cumulative layout shift of a page while it loads."""
+
+TRIES = 3
+"""Loads of a page, of which one must be still."""
+
+WATCH_SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const { value } of list.getEntries()) window.shifted += value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("screen", ["laptop", "phone"])
+def test_nothing_jumps_while_a_page_loads(visit: Visit, screen: str) -> None:
+    visitor = visit(**SCREENS[screen])
+    visitor.page.set_default_navigation_timeout(START * 1000)
+    visitor.page.add_init_script(WATCH_SHIFTS)
+    for address, title in TITLES.items():
+        # What a busy machine paints of a page half there differs; a place that is not kept is
+        # missing at each try.
+        shifted: list[float] = []
+        while not shifted or (shifted[-1] >= MOST_SHIFT and len(shifted) < TRIES):
+            shifted.append(_shift(visitor, address, title))
+        assert shifted[-1] < MOST_SHIFT, (title, shifted)
+
+
+def _shift(visitor: Visitor, address: str, title: str) -> float:
+    """Load a page; how far what is seen has moved until all of it was there."""
+    page, patience = visitor.page, START * 1000
+    page.goto(f"{visitor.address}/{address}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title, timeout=patience)
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=patience)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=patience)
+    expect(page).to_have_title(re.compile(" · digitlab$"))
+    # Streamlit looks for its server below the page's own address first.
+    visitor.complaints = [each for each in visitor.complaints if "404" not in each]
+    shift: float = page.evaluate("window.shifted")
+    return shift
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -108,12 +108,14 @@ class Canvas:
         wait_for_run()
         # Before the companion is told what has been heard.
         self.take_report()
-        with st.container(key=f"{self.key}_place", gap=None):
+        # As high as the canvas before that is there: what stands below must not jump.
+        height = self._height()
+        with st.container(key=f"{self.key}_place", gap=None, height=height, border=False):
             width = self._measure(visit, resume)
             if not width:
                 _import_pandas()
                 return None
-            height = max(LOWEST, min(round(width * self.ratio), self.highest, self._room()))
+            height = self._height(width)
             self._fit(width, height)
             self._draw(width, height)
         return height, width
@@ -165,6 +167,15 @@ class Canvas:
         """
         told = st.session_state.get(f"{self.key}_companion", {}).get("told")
         return told if isinstance(told, Mapping) else {}
+
+    def _height(self, width: int = 0) -> int:
+        """Height of the canvas in a column of that width, else of the one that the browser has told
+        of, pixels.
+        """
+        width = width or _believable(self._told().get("width"))
+        if not width:
+            return int(st.session_state.get(f"{self.key}_fit", (0, LOWEST))[1])
+        return max(LOWEST, min(round(width * self.ratio), self.highest, self._room()))
 
     def _room(self) -> int:
         """Height for the canvas in the visitor's window, pixels, as the browser says."""

@@ -65,7 +65,8 @@ def _accuracy(report: Report) -> None:
 
 def _headline(report: Report) -> None:
     measure = report.measures[MNIST_TEST]
-    st.metric("MNIST test digits read right", percent(measure.share, 2))
+    with st.container(key="headline"):
+        st.metric("MNIST test digits read right", percent(measure.share, 2))
     st.write(unbroken(captions.interval_of(measure)))
     st.caption(unbroken(captions.facts(report)))
 

@@ -4,7 +4,9 @@ import streamlit as st
 
 from digitlab.ui.models import shared_number_reader, usable
 from digitlab.ui.scan.page import main
+from digitlab.ui.widgets.title import show_title
 
 usable(shared_number_reader)
 with st.container(horizontal_alignment="center"), st.container(width=1120):
+    show_title("Scan", "Handwritten digits on paper become numbers.")
     main()

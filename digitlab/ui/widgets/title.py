@@ -5,4 +5,5 @@ import streamlit as st
 
 def show_title(title: str, sentence: str) -> None:
     """Show the title and the sentence; both are our own words, never a visitor's."""
-    st.html(f'<div class="digitlab-title"><h1>{title}</h1><p>{sentence}</p></div>')
+    with st.container(key="title"):
+        st.html(f'<div class="digitlab-title"><h1>{title}</h1><p>{sentence}</p></div>')
