@@ -55,11 +55,11 @@ def space_out(readings: Sequence[Reading], boxes: Sequence[Box]) -> list[Reading
     list of Reading
         The same, some of them after a space now.
     """
-    if not readings:
-        return []
+    lines = [reading.line for reading in readings]
+    if len({*lines}) < FEWEST_ROWS:  # Such is every number on a canvas, at each of its strokes.
+        return list(readings)
     placed = np.array(boxes, float)
     is_unread = [reading.text == UNREAD for reading in readings]
-    lines = [reading.line for reading in readings]
     height = usual_height(placed, is_unread)
     apart = {*_across_strips(placed, is_unread, lines, height)}
     apart |= _in_long_rows(placed, lines, height)

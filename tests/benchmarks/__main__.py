@@ -26,6 +26,7 @@ SECONDS = 20
 
 PARTS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "process": lambda _: _module("process").measure(),
+    "reading": lambda _: _module("reading").measure(),
     "pen": lambda _: _module("pen").measure(),
     "files": lambda _: _module("files").measure(),
     "start": lambda _: _module("start").measure(),
