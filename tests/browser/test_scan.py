@@ -66,6 +66,18 @@ def test_the_pages_of_a_pdf_are_chosen_from(scanner: Scanner) -> None:
     assert [row["page"] for row in scanner.rows()] == [*"1112222"]
 
 
+def test_pages_that_were_read_are_worked_on_while_others_are_read(scanner: Scanner) -> None:
+    scanner.gives(long_pdf=pdf(*[paper(["2026"])] * 100))
+    shown, patience = scanner.page.locator("svg.page"), START * 1000  # The reader is at work.
+    expect(shown).to_have_attribute("aria-label", re.compile("page 1:"), timeout=patience)
+    expect(scanner.page.get_by_text("What works.")).to_have_count(0)
+    scanner.button("Next").click(timeout=patience)
+    expect(shown).to_have_attribute("aria-label", re.compile("page 2:"), timeout=patience)
+    scanner.button("Stop reading").click(timeout=patience)
+    expect(scanner.button("Read the rest of 1 file")).to_be_visible(timeout=patience)
+    expect(shown).to_have_attribute("aria-label", re.compile("page 2:"))
+
+
 def test_numbers_are_checked_by_keyboard_alone(scanner: Scanner) -> None:
     scanner.gives(two_pdf=pdf(paper(["2026", "47"]), paper(["58"])))
     scanner.reads("2026", "47")

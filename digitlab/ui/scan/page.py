@@ -8,6 +8,7 @@ import time
 from contextlib import closing
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ...corrections import ASK_BELOW
 from ...errors import DigitlabError
@@ -22,68 +23,98 @@ from .page_editor import page_editor, take_said
 from .paste import take_pasted
 from .sheet import Sheet
 from .sources import invitation, source_widgets, uploader_key
-from .state import PAGE_CHOSEN, THRESHOLD, Visit, ask_below, current_visit, end_if_stopped
+from .state import (
+    NOTHING_READ,
+    PAGE_CHOSEN,
+    THRESHOLD,
+    Visit,
+    ask_below,
+    current_visit,
+    end_if_stopped,
+)
 from .uploads import Uploads
 
 COLUMNS = (3, 2)
 """Widths of the two columns, as one to the other."""
 
-STEP_SECONDS = 2.0
-"""Time after which pages that were read are shown, though others are still to be read."""
+STEP_SECONDS = 1.0
+"""Time after which pages that were read are shown, and what the visitor has done meanwhile is
+taken, though others are still to be read."""
 
 
 def main() -> None:
-    """Take in files, read them, show what was read."""
+    """Take in files, show what was read, read on."""
     kept.resume()
     visit = current_visit()
     uploads = visit.uploads
     uploads.make_room = kept.make_room
     with uploads.lock:
         source_widgets(uploads)
-        _read(visit)
+        place = _progress(visit)
+        _problems(uploads)
+        welcome = st.empty()  # It goes at once, even where this run is not the last one.
         if uploads.sheets:
             _results(visit)
         elif not uploads.files:
-            invitation(uploads)
-    take_pasted(uploader_key(uploads))
-    kept.ask_for_token(visit)
-    if visit.is_reading:
+            with welcome.container():
+                invitation(uploads)
+        take_pasted(uploader_key(uploads))
+        kept.ask_for_token(visit)
+        # All is on the page before anything is read: what is not told anew in a run is gray, and
+        # what has gone stays, until a run has come to its end.
+        is_reading = uploads.pages_left > 0
+        if is_reading:
+            _read_on(visit, place)
+    if is_reading:
         st.rerun()
 
 
-def _read(visit: Visit) -> None:
+def _progress(visit: Visit) -> DeltaGenerator:
+    """Make the place where it is said how far the reading is, and the button that stops it."""
+    # A container keeps its place when what is in it comes and goes, so that nothing jumps.
+    with st.container():
+        place = st.empty()
+        if visit.uploads.pages_left:
+            _say_progress(visit, place)
+            if visit.is_reading or visit.uploads.pages_left > 1:
+                st.button("Stop reading", icon=":material/cancel:", on_click=visit.uploads.stop)
+    return place
+
+
+def _say_progress(visit: Visit, place: DeltaGenerator) -> None:
+    """Say what is read next, and how much is left."""
+    share, name = visit.progress
+    if name:
+        place.progress(share, f"Reading {escape.code(name)}{_pages_left(visit)}")
+
+
+def _read_on(visit: Visit, place: DeltaGenerator) -> None:
     """Read what has come for a while, and say how far it is."""
     uploads = visit.uploads
     before = {sheet.key for sheet in uploads.sheets}
-    was_reading = visit.is_reading
-    place = st.empty()
-    share, name = 0.0, ""
 
     def wait() -> None:
         # A run that has been stopped ends at this call, and leaves the queue.
+        share, name = visit.progress
         place.progress(share, f"{escape.code(name)} waits for its turn")
 
     uploads.hand = hand_of_visit()
     begun = last = time.monotonic()
     with closing(uploads.read(shared_reader(), wait)) as reading:
-        for at, (share, name) in enumerate(reading):
+        for at, visit.progress in enumerate(reading):
             now = time.monotonic()
             if at:
                 visit.pace.add(now - last)
             last = now
-            if len(uploads.sheets) > len(before) and time.monotonic() - begun > STEP_SECONDS:
+            if len(uploads.sheets) > len(before) and now - begun > STEP_SECONDS:
                 break
-            place.progress(share, f"Reading {escape.code(name)}{_pages_left(visit)}")
-    visit.is_reading = uploads.pages_left > 0
+            _say_progress(visit, place)
     new = [sheet.key for sheet in uploads.sheets if sheet.key not in before]
-    if visit.is_reading:
-        place.progress(share, f"Reading {escape.code(name)}{_pages_left(visit)}")
-        st.button("Stop reading", icon=":material/cancel:", on_click=uploads.stop)
-    else:
-        place.empty()
-    if new and not was_reading:
+    if new and not visit.is_reading:
         visit.show(new[0])
-    _problems(uploads)
+    visit.is_reading = uploads.pages_left > 0
+    if not visit.is_reading:
+        visit.progress = NOTHING_READ
 
 
 def _pages_left(visit: Visit) -> str:

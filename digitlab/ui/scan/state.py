@@ -20,6 +20,10 @@ ONE_EACH = "one_each"
 PAGE_CHOSEN = "page_chosen"
 THRESHOLD = "ask_below"
 
+
+NOTHING_READ = (0.0, "")
+"""Progress of a visit of which nothing is read."""
+
 SOON = 10
 """Time below which nobody need be told how long it takes, seconds."""
 
@@ -72,6 +76,8 @@ class Visit:
         Percent up to which the visitor wanted to be asked when last seen.
     is_reading : bool
         Whether files were left to be read when the last run ended.
+    progress : (float, str)
+        Share that is read, 0 to 1, and the name of the file that is read next.
     form : Form or None
         By which pages are read.
     draft : Draft or None
@@ -95,6 +101,7 @@ class Visit:
     token: str = ""
     ask_below: int = ASK_BELOW
     is_reading: bool = False
+    progress: tuple[float, str] = NOTHING_READ
     form: Form | None = None
     draft: Draft | None = None
     forms_loaded: int = 0
