@@ -93,7 +93,7 @@ class Score(Counts):
         return f"| {kind} | {self.pages} | {self.digits} | {percent(rate, 1)} | {percent(share)} |"
 
 
-def show(page: MadePage, read: Page) -> np.ndarray:
+def show(read: Page) -> np.ndarray:
     """Draw what was read onto a page: (H, W, 3) uint8."""
     picture = np.ascontiguousarray(read.upright).copy()
     for reading in read.readings:
@@ -143,7 +143,7 @@ def measure(reader: Reader, kind: str, count: int, seed: int, save: Path | None)
         if score.add(page, read) and save:
             save.mkdir(parents=True, exist_ok=True)
             path = save / f"{kind} {number} {name}.png"
-            cv2.imwrite(str(path), show(page, read)[..., ::-1])
+            cv2.imwrite(str(path), show(read)[..., ::-1])
             print(path.name, page.lines, read.lines)
     return score
 

@@ -56,6 +56,14 @@ def test_one_find_that_no_turn_makes_better_does_not_keep_a_page_turned(count: i
     assert find_turn([*digits, other], KnowsBars(sure=0.99, unsure=0.01)) == 180
 
 
+@pytest.mark.parametrize("side", range(4))
+def test_what_is_left_of_ruled_lines_tells_nothing(side: int) -> None:
+    line = np.zeros((400, 20), np.uint8)
+    line[:, 0] = 255  # A network that knows bars on top knows it, once it lies.
+    lines = [FoundDigit((60 * place, 0, 20, 400), line) for place in range(9)]
+    assert find_turn([*bars(10, side), *lines], KnowsBars()) == (360 - 90 * side) % 360
+
+
 def test_page_that_no_turn_makes_legible_stays_as_it_stands() -> None:
     assert find_turn(bars(5, side=1), KnowsBars(sure=0.25, unsure=0.02)) == 0
 
