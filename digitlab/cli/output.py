@@ -68,7 +68,7 @@ def opened(out: Path | None, clear: str, keep: int = 0) -> Iterator[Out]:
         yield Terminal(clear) if sys.stdout.isatty() else sys.stdout
         sys.stdout.flush()
         return
-    try:
+    with _refused_writing(out):
         if keep:
             os.truncate(out, keep)
         mode = "a" if keep else "w"
@@ -78,19 +78,22 @@ def opened(out: Path | None, clear: str, keep: int = 0) -> Iterator[Out]:
             stream.flush()
             if out.is_file():
                 os.fsync(stream.fileno())
-    except OSError as error:
-        name = printable(str(out))
-        raise click.ClickException(f"{name} cannot be written: {error.strerror}.") from error
 
 
 def write_bytes(content: bytes, out: Path) -> None:
     """Write a file whole, to the disk."""
+    with _refused_writing(out), out.open("wb") as file:
+        file.write(content)
+        file.flush()
+        if out.is_file():
+            os.fsync(file.fileno())
+
+
+@contextmanager
+def _refused_writing(out: Path) -> Iterator[None]:
+    """Say in a sentence that a file cannot be written."""
     try:
-        with out.open("wb") as file:
-            file.write(content)
-            file.flush()
-            if out.is_file():
-                os.fsync(file.fileno())
+        yield
     except OSError as error:
         name = printable(str(out))
         raise click.ClickException(f"{name} cannot be written: {error.strerror}.") from error
