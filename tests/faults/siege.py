@@ -98,14 +98,15 @@ def besiege(kind: str, seconds: float) -> dict[str, Any]:
 @click.option("--seconds", default=10.0, help="For which the ten draw, twice for each kind.")
 @click.option("--keep", is_flag=True, help=f"Write the figures to {MEASURED.name}.")
 def main(kinds: tuple[str, ...], seconds: float, keep: bool) -> None:
-    """Measure each kind of attack, all by default."""
-    rows: dict[str, dict[str, Any]] = {}
+    """Measure kinds of attack, all by default; what is stored of others stays."""
+    rows = read() if kinds else {}
     print(HEADING)
     for kind in kinds or ATTACKS:
         rows[kind] = besiege(kind, seconds)
         print(row(kind, rows[kind]), flush=True)
         if keep:
-            MEASURED.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+            kept = {one: rows[one] for one in ATTACKS if one in rows}
+            MEASURED.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 def row(name: str, figures: Mapping[str, Any]) -> str:
