@@ -19,7 +19,7 @@ from ..recognition.symbols import MARKS, SYMBOLS
 from ..results import Mark, Reading
 from ..segmentation.cut import Piece, Place, cut, find_missed
 from ..segmentation.lines import Line
-from ..segmentation.reading_order import least_space
+from ..segmentation.typical import least_space
 
 WIDEST_GAP = 0.45
 """Gap that the number network sees where a wider one is, in heights of a digit: wide gaps were rare

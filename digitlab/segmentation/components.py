@@ -1,4 +1,4 @@
-"""Ink of a page → digits in reading order, each with its box.
+"""Ink of a page → digits, each with its box: they tell which way up the page is.
 
 A piece is a connected component of the ink. A digit may have several pieces, such as a five with a
 detached bar: pieces above one another within the height of a digit are joined. Dots and remains of
@@ -6,13 +6,13 @@ lines are dropped.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from ..geometry import INKED, Box, label_pieces
-from .reading_order import reading_order, typical_height
+from ..geometry import INKED, Box, crop, label_pieces, take_out
+from .typical import typical_height
 
 SPECK = 0.22
 """Longer side below which a piece is a speck, in heights of a digit."""
@@ -49,21 +49,14 @@ class FoundDigit:
         In pixels of the page's ink.
     ink : (height, width) uint8
         Its own strokes alone, white on black, even where a neighbor reaches into its box.
-    line, index : int
-        Which line of the page, and which place in that line; both count from 1.
-    after_space : bool
-        Whether the gap before it is as wide as one between words; never for the first of a line.
     """
 
     box: Box
     ink: np.ndarray
-    line: int = 1
-    index: int = 1
-    after_space: bool = False
 
 
 def find_digits(ink: np.ndarray) -> list[FoundDigit]:
-    """Find the digits of a page, in reading order.
+    """Find the digits of a page.
 
     Parameters
     ----------
@@ -73,7 +66,7 @@ def find_digits(ink: np.ndarray) -> list[FoundDigit]:
     Returns
     -------
     list of FoundDigit
-        Lines from top to bottom, left to right within each; empty where there is no ink.
+        In any order; empty where there is no ink.
 
     Raises
     ------
@@ -88,22 +81,13 @@ def find_digits(ink: np.ndarray) -> list[FoundDigit]:
         return []
     boxes = stats[kept, :4]
     groups = _groups(boxes, typical_height(boxes))
-    return arrange([_cut(ink, labels, stats, kept[group]) for group in groups])
+    return [_cut(ink, labels, stats, kept[group]) for group in groups]
 
 
 def count_pieces(ink: np.ndarray) -> int:
     """Connected components of ink, (H, W) uint8: what `find_digits` starts from."""
     count, _ = cv2.connectedComponents((ink >= INKED).view(np.uint8))
     return count - 1  # The ground is counted too.
-
-
-def arrange(found: Sequence[FoundDigit]) -> list[FoundDigit]:
-    """Put finds in reading order and number their lines."""
-    boxes = np.array([find.box for find in found]).reshape(-1, 4)
-    return [
-        replace(found[number], line=place.line, index=place.index, after_space=place.after_space)
-        for number, place in reading_order(boxes)
-    ]
 
 
 def draw_boxes(ink: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
@@ -205,9 +189,5 @@ def _cut(ink: np.ndarray, labels: np.ndarray, stats: np.ndarray, group: np.ndarr
     left, top = stats[group, :2].min(axis=0)
     right, bottom = (stats[group, :2] + stats[group, 2:4]).max(axis=0)
     part = labels[top:bottom, left:right]
-    own = np.isin(part, group).astype(np.uint8)
-    # Soft edges have no label: they go with the stroke beside them.
-    near = cv2.dilate(own, np.ones((3, 3), np.uint8)) > 0
-    kept = near & ((part == 0) | (own > 0))
     box = (int(left), int(top), int(right - left), int(bottom - top))
-    return FoundDigit(box, np.where(kept, ink[top:bottom, left:right], 0).astype(np.uint8))
+    return FoundDigit(box, take_out(crop(ink, box), np.isin(part, group), part == 0))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ..geometry import INKED, Box, label_pieces
+from ..geometry import INKED, Box, crop, label_pieces, take_out
 
 OWN = 0.45
 """Least height of a piece that can be all of a digit, in heights of a digit."""
@@ -152,15 +152,13 @@ def _between(borders: np.ndarray, width: int) -> np.ndarray:
 
 def _piece(ink: np.ndarray, owners: np.ndarray, place: int, is_cut: bool) -> Piece | None:
     """Take the ink of one owner, cut to its own box; None where there is none."""
-    own = (owners == place).view(np.uint8)
-    x, y, width, height = cv2.boundingRect(own)
+    own = owners == place
+    x, y, width, height = cv2.boundingRect(own.view(np.uint8))
     if not width:
         return None
-    view = (slice(y, y + height), slice(x, x + width))
-    # Soft edges have no owner: they go with the stroke beside them.
-    near = cv2.dilate(own[view], np.ones((3, 3), np.uint8)) > 0
-    kept = near & ((owners[view] < 0) | (own[view] > 0))
-    return Piece((x, y, width, height), np.where(kept, ink[view], 0).astype(np.uint8), is_cut)
+    box = (x, y, width, height)
+    taken = take_out(crop(ink, box), crop(own, box), crop(owners, box) < 0)
+    return Piece(box, taken, is_cut)
 
 
 def _borders(ink: np.ndarray, middles: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ..geometry import INKED, Box, crop, label_pieces, scale_box
+from ..geometry import INKED, Box, crop, label_pieces, scale_box, take_out
 from ..ink import canvas, photo, ruling
 from ..io.images import with_alpha
 from . import margins
@@ -224,8 +224,7 @@ def main_digit(ink: np.ndarray) -> np.ndarray:
     limit = AWAY * stats[largest, 2:4].max()
     kept = [piece for piece in pieces if _gap(stats[piece], stats[largest]) <= limit]
     own = np.isin(labels, kept)
-    near = cv2.dilate(own.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    return np.where(near & ((labels == 0) | own), ink, 0).astype(np.uint8)
+    return take_out(ink, own, labels == 0)
 
 
 def _is_frame(piece: np.ndarray, stats: np.ndarray, shape: tuple[int, ...]) -> bool:

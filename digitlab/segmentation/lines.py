@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ..geometry import INKED, Box, label_pieces
+from ..geometry import INKED, Box, crop, label_pieces, take_out
 from ..ink.things import pen_width, stroke_widths
 from .components import MOST_PIECES
 from .frames import are_around, are_braces, are_ticks
-from .reading_order import STEEPEST, slope_of, typical_height
+from .typical import STEEPEST, slope_of, typical_height
 
 WIDE_STROKE = 3.0
 """Width of a piece's strokes from which on no pen wrote it, in widths of the page's pen."""
@@ -270,10 +270,6 @@ def _cut(
     left, top = boxes[:, :2].min(axis=0)
     right, bottom = (boxes[:, :2] + boxes[:, 2:]).max(axis=0)
     part = labels[top:bottom, left:right]
-    mask = np.isin(part, own).astype(np.uint8)
-    # Soft edges have no label: they go with the stroke beside them.
-    near = cv2.dilate(mask, np.ones((3, 3), np.uint8)) > 0
-    kept = near & ((part == 0) | (mask > 0))
     box = (int(left), int(top), int(right - left), int(bottom - top))
-    cut = np.where(kept, ink[top:bottom, left:right], 0).astype(np.uint8)
+    cut = take_out(crop(ink, box), np.isin(part, own), part == 0)
     return Line(box, cut, typical_height(bodies))
