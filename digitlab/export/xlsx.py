@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
+from pathlib import PurePath
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -197,7 +198,8 @@ class _Writer(Cells):
     def _title(self, name: str, number: int) -> str:
         """Name a sheet after its file and page; no other sheet has that name."""
         ending = f" p{number}"
-        base = _NO_TITLE.sub("_", printable(name)) or "page"
+        own = PurePath(name.replace("\\", "/")).name  # Of a long path the folders would be left.
+        base = _NO_TITLE.sub("_", printable(own)) or "page"
         title = base[: LONGEST_TITLE - len(ending)] + ending
         count = 1
         while title.lower() in self.titles:

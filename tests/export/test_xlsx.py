@@ -91,6 +91,12 @@ def test_names_of_sheets_are_short_and_differ() -> None:
     assert all(len(name) <= 31 for name in names)
 
 
+def test_a_sheet_is_called_after_its_file_not_its_folder() -> None:
+    found = [*entries("1", file="a long folder/of scans/in the office/7.png")]
+    found += entries("2", file="other/7.png") + entries("3", file="a\\8.png")
+    assert book(found).sheet_names[:3] == ["7.png p2", "7.png p2 (2)", "8.png p2"]
+
+
 def test_same_numbers_make_the_same_bytes() -> None:
     assert write_xlsx(entries(*LINES)) == write_xlsx(entries(*LINES))
 
