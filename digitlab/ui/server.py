@@ -15,7 +15,15 @@ from .body_pacer import BodyPacer
 from .canvas.pace import PACE
 from .classroom import sweeping
 from .upload_guard import UploadGuard
-from .workarounds import dropped_answers, external_ip, logs, nagle, sessions, uploads
+from .workarounds import (
+    dropped_answers,
+    external_ip,
+    logs,
+    nagle,
+    sessions,
+    theme_message,
+    uploads,
+)
 from .workarounds.addresses import AddressGuard
 from .workarounds.compression import StaticCompressor
 from .workarounds.first_style import FirstStyle
@@ -61,6 +69,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     nagle.send_at_once()
     uploads.keep_in_memory()
     dropped_answers.keep()
+    theme_message.keep()
     logs.shorten_disconnects()
     # The first canvas does not wait for the network.
     threading.Thread(target=_load, name="load the network", daemon=True).start()
