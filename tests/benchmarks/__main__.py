@@ -31,6 +31,8 @@ PARTS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "files": lambda _: _module("files").measure(),
     "start": lambda _: _module("start").measure(),
     "load": lambda options: _module("load").measure(options.seconds),
+    "replicas": lambda options: _module("replicas").measure(options.seconds),
+    "network": lambda _: _module("network").measure(),
     "memory": lambda _: _module("load").measure_memory(),
 }
 """Name → how it is measured; what a part needs is imported with it."""

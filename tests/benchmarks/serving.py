@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..browser.visitor import is_healthy
 
@@ -45,6 +46,11 @@ class Server:
     @property
     def address(self) -> str:
         return f"http://localhost:{self.port}"
+
+    @property
+    def websocket(self) -> dict[str, Any]:
+        """Where visits connect to, as `websockets.connect` takes it."""
+        return {"uri": f"ws://localhost:{self.port}/_stcore/stream"}
 
     def memory(self) -> float:
         """What it has in memory now, megabytes."""

@@ -52,6 +52,15 @@ def _thirty(name: str) -> Callable[[Any], float]:
     return lambda figures: figures["digitlab"]["30"][name]
 
 
+def _replicas(name: str) -> Callable[[Any], float]:
+    return lambda figures: figures["2"][name]
+
+
+def _share_of_uncompressed(figures: Any) -> float:
+    slow = figures["1.6"]
+    return round(slow["compressed"]["seconds"] / slow["uncompressed"]["seconds"], 2)
+
+
 def _at_least(what: str, part: str, find: Callable[[Any], float], bound: float) -> Target:
     return Target(what, part, find, bound, at_least=True)
 
@@ -124,6 +133,19 @@ TARGETS = (
     _at_most(
         "`read`, first line: share of the demo's time", "start", _ratio("line_ours_to_demo"), 0.5
     ),
+    _at_most("a hundred visitors on two replicas: p95, ms", "replicas", _replicas("p95_ms"), 150),
+    _at_most(
+        "a hundred visitors on two replicas: wrong or missing answers",
+        "replicas",
+        _replicas("wrong_or_unanswered"),
+        0,
+    ),
+    _at_most(
+        "canvas ready at 1.6 Mbit/s: share of the time without compression",
+        "network",
+        _share_of_uncompressed,
+        0.6,
+    ),
     _at_most("an hour's drawings: growth after the first quarter, MB", "memory", _growth, 15),
     _at_most("after many visitors have left: memory of the server, MB", "memory", _last_class, 350),
     _at_most("thirty more visitors after these: growth, MB", "memory", _later_class, 5),
@@ -179,6 +201,20 @@ def _figures(parts: dict[str, Any]) -> Iterator[tuple[str, ...]]:
                 _crowd(other) if other else "",
                 floor if count == "1" else "",
             )
+    for count, one in parts.get("replicas", {}).items():
+        where = "one server" if count == "1" else f"{count} replicas behind nginx"
+        yield (f"100 visitors on {where}, median / p95 / p99, memory", _crowd(one), "", "")
+        took = f"{one['cores_of_servers']} and {one['cores_of_people']}"
+        late = f"{one['people_late_p95_ms']} ms"
+        yield ("its cores and the visitors' own; their lateness, p95", f"{took}; {late}", "", "")
+    for rate, one in parts.get("network", {}).items():
+        before, now = one["uncompressed"], one["compressed"]
+        yield (
+            f"canvas ready at {rate} Mbit/s",
+            f"{now['seconds']} s, {now['megabytes']} MB, {now['requests']:g} requests",
+            "",
+            f"uncompressed {before['seconds']} s, {before['megabytes']} MB",
+        )
     if files := parts.get("files"):
         found = files["images_per_second"]
         rates = (f"{found[one]:,.0f}/s" for one in (ours, demo))

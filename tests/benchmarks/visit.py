@@ -77,11 +77,10 @@ class Visit:
     @classmethod
     async def begin(cls, server: Server, page: str = "", query: str = "") -> "Visit":
         """Open a page, the first one unless another is named."""
-        address = f"ws://localhost:{server.port}/_stcore/stream"
         protocol = websockets.Subprotocol("streamlit")
         visit = cls(
             await websockets.connect(
-                address,
+                **server.websocket,
                 subprotocols=[protocol],
                 max_size=None,
                 open_timeout=PATIENCE,

@@ -4,7 +4,6 @@ Skipped where neither is installed: apt-get install nginx caddy openssl.
 """
 
 import contextlib
-import os
 import re
 import shutil
 import socket
@@ -12,7 +11,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
@@ -26,19 +25,7 @@ from ..browser.chromium import FLAGS, find
 from ..browser.scanner import Scanner, paper, pdf
 from ..browser.visitor import START, Visitor, browsing
 from ..fixtures.hands import hand
-
-HERE = Path(__file__).parents[2] / "digitlab" / "ui" / "deploy"
-ROOT = HERE.parents[2]
-
-NAME = "digits.example"
-
-MOST = 40
-"""Connections of one address, here; more than a browser has."""
-
-PROXIES = {
-    "nginx": ("nginx.conf", ["nginx", "-p", "{folder}", "-c", "{conf}", "-g", "daemon off;"]),
-    "caddy": ("Caddyfile", ["caddy", "run", "--config", "{conf}", "--adapter", "caddyfile"]),
-}
+from .proxies import HERE, MOST, NAME, PROXIES, answers, certify, free_ports, proxying, running
 
 HEADERS = (
     *("content-security-policy", "strict-transport-security", "x-content-type-options"),
@@ -46,51 +33,12 @@ HEADERS = (
 )
 
 
-def free_ports(count: int) -> list[int]:
-    with ExitStack() as stack:
-        held = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in held:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in held]
-
-
-@contextmanager
-def running(command: list[str], log: Path, is_up: Callable[[], bool]) -> Iterator[None]:
-    """Run a program until the block ends."""
-    home = {"XDG_DATA_HOME": str(log.parent), "XDG_CONFIG_HOME": str(log.parent)}
-    with log.open("w") as output:
-        program = subprocess.Popen(
-            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=os.environ | home
-        )
-    try:
-        deadline = time.monotonic() + START
-        while not is_up():
-            if program.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{command[0]} did not start:\n{log.read_text()}")
-            time.sleep(0.1)
-        yield
-    finally:
-        program.terminate()
-        program.wait(timeout=START)
-
-
-def answers(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-        return True
-    return False
-
-
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate that nobody trusts but this test, its key beside it."""
+    """A certificate that nobody trusts but this test."""
     if shutil.which("openssl") is None:
         pytest.skip("openssl is not installed")
-    path = tmp_path_factory.mktemp("tls") / f"{NAME}.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-    command += ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME},DNS:localhost"]
-    command += ["-keyout", str(path.with_suffix(".key")), "-out", str(path)]
-    subprocess.run(command, check=True, capture_output=True)
-    return path
+    return certify(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture(scope="module")
@@ -116,40 +64,9 @@ def port(
     request: pytest.FixtureRequest, tmp_path: Path, certificate: Path, replicas: list[int]
 ) -> Iterator[int]:
     """Port at which a proxy speaks TLS."""
+    if shutil.which(request.param) is None:
+        pytest.skip(f"{request.param} is not installed")
     with proxying(request.param, tmp_path, certificate, replicas) as tls:
-        yield tls
-
-
-@contextmanager
-def proxying(
-    proxy: str, folder: Path, certificate: Path, replicas: list[int], sed: str = ""
-) -> Iterator[int]:
-    """Run a sample, changed by a script of sed's, while the block lasts; gives its port."""
-    sample, command = PROXIES[proxy]
-    if shutil.which(command[0]) is None:
-        pytest.skip(f"{command[0]} is not installed")
-    plain, tls = free_ports(2)
-    conf = subprocess.run(
-        ["sed", sed, str(HERE / sample)], check=True, capture_output=True, encoding="utf-8"
-    ).stdout
-    for old, new in {
-        "listen 80": f"listen 127.0.0.1:{plain}",
-        "listen 443": f"listen 127.0.0.1:{tls}",
-        f"\n{NAME} {{": f"\n{NAME}:{tls} {{",
-        "header_timeout 10s": "header_timeout 1s",
-        "read_header 10s": "read_header 1s",
-        "limit_conn connections 200": f"limit_conn connections {MOST}",
-        "8501": str(replicas[0]),
-        "8502": str(replicas[1]),
-        f"/etc/ssl/{NAME}": str(certificate.with_suffix("")),
-    }.items():
-        conf = conf.replace(old, new)
-    if proxy == "caddy":
-        conf = conf.replace("\n{\n", "\n{\n\tadmin off\n\tauto_https disable_redirects\n", 1)
-    path = folder / sample
-    path.write_text(conf, encoding="utf-8")
-    started = [part.format(folder=folder, conf=path) for part in command]
-    with running(started, folder / "log", lambda: answers(tls)):
         yield tls
 
 

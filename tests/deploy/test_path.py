@@ -1,6 +1,7 @@
 """The app and the API under a path, behind the samples as the README changes them."""
 
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -13,17 +14,8 @@ from ..browser.chromium import FLAGS, find
 from ..browser.scanner import paper, png
 from ..browser.visitor import START, Visitor, browsing
 from ..fixtures.hands import hand
-from .test_deploy import (
-    HERE,
-    NAME,
-    PROXIES,
-    answers,
-    ask,
-    certificate,
-    free_ports,
-    proxying,
-    running,
-)
+from .proxies import HERE, NAME, PROXIES, answers, free_ports, proxying, running
+from .test_deploy import ask, certificate
 
 __all__ = ["certificate"]
 
@@ -42,6 +34,8 @@ def replica(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 def port(
     request: pytest.FixtureRequest, tmp_path: Path, certificate: Path, replica: int
 ) -> Iterator[int]:
+    if shutil.which(request.param) is None:
+        pytest.skip(f"{request.param} is not installed")
     sample, _ = PROXIES[request.param]
     readme = (HERE / "README.md").read_text(encoding="utf-8")
     (script,) = re.findall(rf"^sed '(.+)' {sample}$", readme, re.M)

@@ -1,0 +1,110 @@
+"""The samples for nginx and Caddy, run on this machine, with names and ports of its own."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from ..browser.visitor import START
+
+HERE = Path(__file__).parents[2] / "digitlab" / "ui" / "deploy"
+ROOT = HERE.parents[2]
+
+NAME = "digits.example"
+
+MOST = 40
+"""Connections of one address, here; more than a browser has."""
+
+PROXIES = {
+    "nginx": ("nginx.conf", ["nginx", "-p", "{folder}", "-c", "{conf}", "-g", "daemon off;"]),
+    "caddy": ("Caddyfile", ["caddy", "run", "--config", "{conf}", "--adapter", "caddyfile"]),
+}
+
+
+def free_ports(count: int) -> list[int]:
+    with ExitStack() as stack:
+        held = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for one in held:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in held]
+
+
+@contextmanager
+def running(
+    command: list[str], log: Path, is_up: Callable[[], bool]
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a program until the block ends."""
+    home = {"XDG_DATA_HOME": str(log.parent), "XDG_CONFIG_HOME": str(log.parent)}
+    with log.open("w") as output:
+        program = subprocess.Popen(
+            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=os.environ | home
+        )
+    try:
+        deadline = time.monotonic() + START
+        while not is_up():
+            if program.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{command[0]} did not start:\n{log.read_text()}")
+            time.sleep(0.1)
+        yield program
+    finally:
+        program.terminate()
+        program.wait(timeout=START)
+
+
+def answers(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
+
+
+def certify(folder: Path) -> Path:
+    """Make a certificate for `NAME` that nobody trusts, its key beside it."""
+    path = folder / f"{NAME}.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    command += ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME},DNS:localhost"]
+    command += ["-keyout", str(path.with_suffix(".key")), "-out", str(path)]
+    subprocess.run(command, check=True, capture_output=True)
+    return path
+
+
+@contextmanager
+def proxying(
+    proxy: str,
+    folder: Path,
+    certificate: Path,
+    replicas: list[int],
+    sed: str = "",
+    most: int = MOST,
+) -> Iterator[int]:
+    """Run a sample, changed by a script of sed's, while the block lasts; gives its port.
+
+    One address may have at most so many connections.
+    """
+    sample, command = PROXIES[proxy]
+    plain, tls = free_ports(2)
+    conf = subprocess.run(
+        ["sed", sed, str(HERE / sample)], check=True, capture_output=True, encoding="utf-8"
+    ).stdout
+    for old, new in {
+        "listen 80": f"listen 127.0.0.1:{plain}",
+        "listen 443": f"listen 127.0.0.1:{tls}",
+        f"\n{NAME} {{": f"\n{NAME}:{tls} {{",
+        "header_timeout 10s": "header_timeout 1s",
+        "read_header 10s": "read_header 1s",
+        "limit_conn connections 200": f"limit_conn connections {most}",
+        "8501": str(replicas[0]),
+        "8502": str(replicas[1]),
+        f"/etc/ssl/{NAME}": str(certificate.with_suffix("")),
+    }.items():
+        conf = conf.replace(old, new)
+    if proxy == "caddy":
+        conf = conf.replace("\n{\n", "\n{\n\tadmin off\n\tauto_https disable_redirects\n", 1)
+    path = folder / sample
+    path.write_text(conf, encoding="utf-8")
+    started = [part.format(folder=folder, conf=path) for part in command]
+    with running(started, folder / "log", lambda: answers(tls)):
+        yield tls
