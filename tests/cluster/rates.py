@@ -1,12 +1,16 @@
 """python -m tests.cluster.rates: files a second without a cluster, and on 1, 2 and 4 workers.
 
-All ways read the same drawings, in turns, in one run. What a cluster takes to start is told apart.
+All ways read the same drawings, in turns, in one run of some four minutes. What a cluster takes to
+start is told apart. `--keep` stores the figures for the README.
 """
 
 import io
+import json
+import os
 import statistics
 import tempfile
 import time
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
@@ -20,6 +24,9 @@ from digitlab.batch.tasks import Settings
 from digitlab.export.formats import write_csv
 
 from ..benchmarks.files import make
+
+MEASURED = Path(__file__).with_name("rates.json")
+"""The run that the README quotes."""
 
 WORKERS = (1, 2, 4)
 
@@ -48,13 +55,30 @@ def _refuse(file: str, problem: object) -> None:
     raise AssertionError(f"{file}: {problem}")
 
 
-@click.command()
-@click.option("--files", default=10_000)
-@click.option("--rounds", default=2)
-def main(files: int, rounds: int) -> None:
-    """Measure all ways, and print a table of the medians."""
+@dataclass(frozen=True)
+class Rate:
+    """What one way took, the median of all rounds.
+
+    Attributes
+    ----------
+    workers : int
+        Of a local cluster; 0 without one.
+    files_a_second : float
+    times_plain : float
+        The plain way's time in this run is 1.
+    seconds_to_start : float
+    """
+
+    workers: int
+    files_a_second: float
+    times_plain: float
+    seconds_to_start: float
+
+
+def measure(files: int, rounds: int) -> list[Rate]:
+    """Read so many drawings so many times in each way."""
     took: dict[int, list[float]] = {count: [] for count in (0, *WORKERS)}
-    starts: dict[int, list[float]] = {count: [] for count in WORKERS}
+    starts: dict[int, list[float]] = {count: [] for count in (0, *WORKERS)}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "drawings"
         drawings = make(folder, files)
@@ -65,13 +89,48 @@ def main(files: int, rounds: int) -> None:
                 took[count].append(seconds)
                 starts[count].append(start)
     base = statistics.median(took[0])
-    print("| way | files a second | times the plain way's time | seconds to start |")
-    print("|---|---|---|---|")
-    for count, measured in took.items():
-        median = statistics.median(measured)
-        way = f"{count} workers" if count else "without a cluster"
-        to_start = f"{statistics.median(starts[count]):.1f}" if count else ""
-        print(f"| {way} | {files / median:,.0f} | {median / base:.2f} | {to_start} |")
+    return [
+        Rate(
+            count,
+            round(files / statistics.median(seconds)),
+            round(statistics.median(seconds) / base, 2),
+            round(statistics.median(starts[count] or [0.0]), 1),
+        )
+        for count, seconds in took.items()
+    ]
+
+
+def table(rates: list[Rate], cores: int) -> str:
+    """The figures as a table, a row a way."""
+    rows = [
+        f"| {f'{one.workers} workers' if one.workers else 'without a cluster'} "
+        f"| {one.files_a_second:,} | {one.times_plain:.2f} "
+        f"| {one.seconds_to_start if one.workers else ''} |"
+        for one in rates
+    ]
+    heading = (
+        f"| on {cores} cores | files a second | times the plain way's time | seconds to start |"
+    )
+    return "\n".join([heading, "|---|---|---|---|", *rows])
+
+
+def kept() -> str:
+    """The stored run as a table."""
+    run = json.loads(MEASURED.read_text(encoding="utf-8"))
+    return table([Rate(**one) for one in run["rates"]], run["cores"])
+
+
+@click.command()
+@click.option("--files", default=10_000)
+@click.option("--rounds", default=2)
+@click.option("--keep", is_flag=True, help=f"Write the figures to {MEASURED.name}.")
+def main(files: int, rounds: int, keep: bool) -> None:
+    """Measure all ways, and print a table of the medians."""
+    rates, cores = measure(files, rounds), os.cpu_count() or 1
+    print(table(rates, cores))
+    if keep:
+        run = {"files": files, "cores": cores, "rates": [asdict(one) for one in rates]}
+        MEASURED.write_text(json.dumps(run, indent=1) + "\n")
 
 
 if __name__ == "__main__":

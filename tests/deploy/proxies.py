@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -18,6 +18,13 @@ NAME = "digits.example"
 
 MOST = 40
 """Connections of one address, here; more than a browser has."""
+
+STRICT = {
+    "header_timeout 10s": "header_timeout 1s",
+    "read_header 10s": "read_header 1s",
+    "limit_conn connections 200": f"limit_conn connections {MOST}",
+}
+"""Limits of the samples, and those in their place that a test need not wait for."""
 
 PROXIES = {
     "nginx": ("nginx.conf", ["nginx", "-p", "{folder}", "-c", "{conf}", "-g", "daemon off;"]),
@@ -78,11 +85,11 @@ def proxying(
     certificate: Path,
     replicas: list[int],
     sed: str = "",
-    most: int = MOST,
+    limits: Mapping[str, str] = STRICT,
 ) -> Iterator[int]:
     """Run a sample, changed by a script of sed's, while the block lasts; gives its port.
 
-    One address may have at most so many connections.
+    `limits` are lines of the sample and what takes their place.
     """
     sample, command = PROXIES[proxy]
     plain, tls = free_ports(2)
@@ -95,7 +102,7 @@ def proxying(
         f"\n{NAME} {{": f"\n{NAME}:{tls} {{",
         "header_timeout 10s": "header_timeout 1s",
         "read_header 10s": "read_header 1s",
-        "limit_conn connections 200": f"limit_conn connections {most}",
+        **limits,
         "8501": str(replicas[0]),
         "8502": str(replicas[1]),
         f"/etc/ssl/{NAME}": str(certificate.with_suffix("")),
