@@ -196,7 +196,9 @@ def _straight(
         level = shear(dark, slope + tilt)
         # Averaging closes small gaps, so that noise does not break a line.
         level = cv2.blur(level, (max(3, piece // 6), 1))
-        strength = cv2.max(strength, shear(open_by(level, 1, piece), -slope - tilt))
+        straight = open_by(level, 1, piece)
+        if straight.max() >= FAINT:
+            strength = cv2.max(strength, shear(straight, -slope - tilt))
     # Thickness is measured on all the ink: only the middle of a slanted stroke is level for long.
     thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((thickest, 1), np.uint8))
     return cv2.subtract(strength, thick)

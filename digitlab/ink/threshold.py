@@ -86,7 +86,7 @@ def trace(dark: np.ndarray, bare: np.ndarray) -> np.ndarray:
     (h, w) uint8
         White on black; all zeros where there is no ink.
     """
-    differing = dark[dark > bare]
+    differing = dark.ravel()[places_of(dark > bare)]
     if not differing.size:
         return np.zeros_like(dark)
     level, _ = cv2.threshold(differing, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
@@ -166,7 +166,8 @@ def _full_strokes(dark: np.ndarray, bare: np.ndarray, full: float) -> np.ndarray
     count, labels = cv2.connectedComponents(weak, connectivity=8)
     places = places_of(weak)
     stroke, darkness = labels.ravel()[places], dark.ravel()[places]
-    is_ink = (dark > np.maximum(bare, np.uint8(WEAK * full))).ravel()[places]
+    least = bare.ravel()[places] if bare.ndim else bare
+    is_ink = darkness > np.maximum(least, np.uint8(WEAK * full))
     share = _sums(stroke[is_ink], count) / np.maximum(1, _sums(stroke, count))
     own = _means(darkness[is_ink], stroke[is_ink], count)
     level = np.where(share < INK_SHARE, WEAK * full, np.minimum(WEAK * full, WEAK_PART * own))

@@ -106,8 +106,8 @@ def find_lines(ink: np.ndarray) -> list[Line]:
     """
     if ink.ndim != 2 or ink.dtype != np.uint8:
         raise ValueError(f"ink must be (H, W) uint8, got {ink.shape} {ink.dtype}")
-    labels, stats = _label(ink)
-    pieces = _written(labels, stats)
+    labels, stats, widths, lengths = _label(ink)
+    pieces = _written(stats, widths, lengths)
     if not len(pieces.labels):
         return []
     is_mark = _are_marks(pieces.boxes, pieces.pen)
@@ -125,38 +125,39 @@ def find_lines(ink: np.ndarray) -> list[Line]:
     ]
 
 
-def _label(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Label the pieces of ink; see OpenCV. Crumbs of rough strokes, as chalk leaves, are joined."""
+def _label(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Label the pieces of ink, and measure their strokes; see `label_pieces` and `stroke_widths`.
+
+    Crumbs of rough strokes, as chalk leaves, are joined.
+    """
     mask = (ink >= INKED).view(np.uint8)
     labels, stats, _ = label_pieces(mask)
-    areas, longer = stats[1:, cv2.CC_STAT_AREA], stats[1:, 2:4].max(axis=1)
-    if not len(areas):
-        return labels, stats
     widths, lengths = stroke_widths(labels, stats[:, cv2.CC_STAT_AREA])
+    longer = stats[1:, 2:4].max(axis=1)
     pen = pen_width(widths[1:], lengths[1:])
     crumbs = (longer >= POINT * pen) & (longer < STROKE * pen)
     if crumbs.sum() < CRUMBLED * (longer >= STROKE * pen).sum():
-        return labels, stats
+        return labels, stats, widths, lengths
     side = 2 * round(pen) + 1
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     closed_labels, closed_stats, _ = label_pieces(closed)
     # Crumbs of a stroke lie side by side; specks of dirt do not.
     if len(closed_stats) < JOINED * len(stats):
-        return closed_labels, closed_stats
-    return labels, stats
+        closed_strokes = stroke_widths(closed_labels, closed_stats[:, cv2.CC_STAT_AREA])
+        return closed_labels, closed_stats, *closed_strokes
+    return labels, stats, widths, lengths
 
 
-def _written(labels: np.ndarray, stats: np.ndarray) -> _Pieces:
+def _written(stats: np.ndarray, widths: np.ndarray, lengths: np.ndarray) -> _Pieces:
     """The pieces that a pen may have written.
 
     Parameters
     ----------
-    labels : (H, W) int
     stats : (N, 5) int
         OpenCV's statistics of the components.
+    widths, lengths : (N,) float
+        Of their strokes.
     """
-    areas = stats[:, cv2.CC_STAT_AREA]
-    widths, lengths = stroke_widths(labels, areas)
     kept = np.arange(1, len(stats))
     if not len(kept):
         return _Pieces(np.zeros((0, 4), int), kept, 1.0)
