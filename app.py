@@ -4,8 +4,11 @@ import streamlit as st
 
 from digitlab.api.routes import routes
 from digitlab.api.service import Service
-from digitlab.ui import background, server
+from digitlab.ui import background, memory, server
 from digitlab.ui.models import shared_number_reader
+
+# Before there are more threads.
+memory.share_one_arena()
 
 service = Service(shared_number_reader, background.in_turn)
 

@@ -1,31 +1,63 @@
 """Memory that is free goes back to the system.
 
 glibc gives each thread an arena of its own, and `malloc_trim` never gives back the end of any but
-the first: after a page had been read in a thread, 35 MB stayed taken. With one arena for all
-threads they are given back. Threads seldom wait for each other there: each has a cache of its own,
-and one at a time runs Python.
+the first: after a page had been read in a thread, 35 MB stayed taken. So threads share what arenas
+there are, which takes less, as each of them has a cache of its own and one at a time runs Python;
+and the ends are given back by the way that glibc has for them: something is freed in each.
 """
 
 import ctypes
 import gc
 import sys
+import threading
 from typing import Any
 
-ARENA_MAX = -8
-"""M_ARENA_MAX of glibc's malloc.h."""
+TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
+"""Parameters of `mallopt`, of glibc's malloc.h."""
+
+MAPPED_BYTES = 32 * 1024**2
+"""Size from which on memory is taken from the system directly: the most that glibc allows, and what
+it comes to by itself when pages have been read."""
+
+END_BYTES = 2 * MAPPED_BYTES
+"""Free memory at an arena's end up to which it is kept for what comes next; glibc's own ratio."""
+
+THREADS = 16
+"""Threads that free something, more than there are arenas: each new thread takes another one."""
+
+FREED_BYTES = 100_000
+"""What each of them frees; glibc looks at an arena's end from 64 kB on."""
 
 
 def share_one_arena() -> None:
-    """Let all threads that begin from now on take their memory from one arena."""
+    """Let all threads that begin from now on take their memory from the arenas that there are."""
     if mallopt := _glibc("mallopt"):
         mallopt(ARENA_MAX, 1)
+        mallopt(MMAP_THRESHOLD, MAPPED_BYTES)
+        mallopt(TRIM_THRESHOLD, END_BYTES)
 
 
 def give_back() -> None:
     """Collect what only cycles hold, and give freed memory back to the system."""
     gc.collect()
-    if trim := _glibc("malloc_trim"):
+    trim, mallopt = _glibc("malloc_trim"), _glibc("mallopt")
+    if trim and mallopt:
         trim(0)
+        mallopt(TRIM_THRESHOLD, 0)
+        all_are_here = threading.Barrier(THREADS)
+        threads = [threading.Thread(target=_free, args=(all_are_here,)) for _ in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        mallopt(TRIM_THRESHOLD, END_BYTES)
+
+
+def _free(all_are_here: threading.Barrier) -> None:
+    """Free something in this thread's arena, while others hold theirs."""
+    taken = bytearray(FREED_BYTES)
+    all_are_here.wait()
+    del taken
 
 
 def _glibc(name: str) -> Any:

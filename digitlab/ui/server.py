@@ -10,7 +10,6 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from . import memory
 from .body_pacer import BodyPacer
 from .canvas.pace import PACE
 from .classroom import sweeping
@@ -63,7 +62,6 @@ connections needs its turn after every message; at Python's 5 ms, eight busy vis
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Prepare the process after its socket is bound and before the first visit."""
-    memory.share_one_arena()
     sys.setswitchinterval(SWITCH)
     external_ip.never_ask()
     nagle.send_at_once()
