@@ -62,6 +62,20 @@ function show(place, { points, fine, yours, color, accent }) {
   canvas.onpointermove = ({ offsetX, offsetY }) => {
     const far = ([x, y]) => Math.hypot(x - offsetX, y - offsetY);
     const nearest = digits.reduce((best, digit) => (far(digit) < far(best) ? digit : best));
-    said.textContent = far(nearest) < 12 ? `Test digit ${digits.indexOf(nearest)}: a ${nearest[2]}` : "";
+    const number = far(nearest) < 12 ? digits.indexOf(nearest) : -1;
+    said.textContent = number < 0 ? "" : `Test digit ${number}: a ${nearest[2]}`;
+    showPicture(place, number);
   };
+}
+
+// Where MNIST is on the server, one file holds the pictures of all digits; else there is none.
+function showPicture(place, number) {
+  const { pictures, perRow } = place.dataset;
+  const picture = place.querySelector("i");
+  picture.hidden = !pictures || number < 0;
+  if (picture.hidden) return;
+  const side = picture.clientWidth;
+  picture.style.backgroundImage = `url("${pictures}")`;
+  picture.style.backgroundSize = `${side * perRow}px auto`;
+  picture.style.backgroundPosition = `${-side * (number % perRow)}px ${-side * Math.floor(number / perRow)}px`;
 }

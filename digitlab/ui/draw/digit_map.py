@@ -1,22 +1,31 @@
 """The map of digits on the Draw page, the drawing among them: it moves with the pen."""
 
 import base64
+from functools import lru_cache
+from html import escape
 from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
 from ...charts.colors import ACCENT
+from ...io.images import encode_png
+from ...preprocess import SIZE
 from ...recognition import store
 from ...recognition.digit_map import END, FINE, DigitMap, features_of
 from ...recognition.store import ONNX
 from ...results import Reading
+from .. import mnist
 from ..component import component
 from ..models import Shared, shared_reader, usable
 from ..theme import palette
+from ..widgets.media import address
 from .layers import shared_layers
 
 PLACE = "digitlab-map"
+
+PER_ROW = 50
+"""Pictures side by side, in the one file that holds those of all mapped digits."""
 
 LAYER = "map_layer"
 """Key of the chosen layer in the session's state."""
@@ -47,6 +56,30 @@ def _load(folder: Path) -> Sent | None:
 _shared = Shared(_load)
 
 
+@lru_cache(maxsize=1)
+def contact_sheet(count: int) -> bytes:
+    """The first of MNIST's test digits side by side, as a PNG.
+
+    Raises
+    ------
+    LookupError
+        If MNIST is not here; it may come.
+    """
+    digits = mnist.test_digits()
+    if digits is None or len(digits) < count:
+        raise LookupError("MNIST is not on this machine")
+    rows = digits.images[: count - count % PER_ROW].reshape(-1, PER_ROW, SIZE, SIZE)
+    return encode_png(rows.transpose(0, 2, 1, 3).reshape(-1, PER_ROW * SIZE))
+
+
+def _pictures(count: int) -> str:
+    """Address of the contact sheet; empty where there is none."""
+    try:
+        return address(contact_sheet(count), "image/png", "digit_map_pictures")
+    except LookupError:
+        return ""
+
+
 def _sent() -> Sent | None:
     return _shared(store.models_folder() / store.BUNDLED)
 
@@ -72,7 +105,11 @@ def show_place() -> None:
         format_func=_name,
         key=LAYER,
     )
-    st.html(f'<div class="{PLACE}"><canvas role="img"></canvas><p aria-live="polite"></p></div>')
+    pictures = escape(_pictures(len(sent.digits.labels)))
+    st.html(
+        f'<div class="{PLACE}" data-pictures="{pictures}" data-per-row="{PER_ROW}">'
+        '<div><i hidden></i><p aria-live="polite"></p></div><canvas role="img"></canvas></div>'
+    )
 
 
 def _name(layer: int) -> str:
