@@ -16,6 +16,7 @@ import digitlab
 from digitlab.ink import strokes
 from digitlab.io import images
 from digitlab.ui import limits
+from digitlab.ui.scan import page as scan_page
 from digitlab.ui.scan.state import VISIT
 from digitlab.ui.scan.uploads import LOST, Uploads
 from digitlab.ui.workarounds import lost_files
@@ -164,6 +165,24 @@ def test_upload_is_read_and_shown(page: Page, png: bytes) -> None:
     assert page.editor["alt"].startswith("page.png, page 1: 3 digits")
     downloads: Any = page.app.get("download_button")
     assert [one.label for one in downloads][:4] == ["Excel", "CSV", "JSON", "Text"]
+
+
+def test_what_was_read_is_told_before_more_is_read(
+    page: Page, png: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    for name in ("_results", "_read_on"):
+        own = getattr(scan_page, name)
+
+        def noted(*given: Any, name: str = name, own: Any = own) -> None:
+            told.append(name)
+            own(*given)
+
+        monkeypatch.setattr(scan_page, name, noted)
+    monkeypatch.setattr(scan_page, "STEP_SECONDS", -1.0)  # Each step is one page.
+    page.upload(a_png=png, b_png=png)
+    assert told == ["_read_on", "_results", "_read_on", "_results"]
+    assert "What works." not in page.words
 
 
 def test_bad_files_are_said_and_the_others_read(page: Page, png: bytes) -> None:

@@ -66,18 +66,6 @@ def test_the_pages_of_a_pdf_are_chosen_from(scanner: Scanner) -> None:
     assert [row["page"] for row in scanner.rows()] == [*"1112222"]
 
 
-def test_pages_that_were_read_are_worked_on_while_others_are_read(scanner: Scanner) -> None:
-    scanner.gives(long_pdf=pdf(*[paper(["2026"])] * 100))
-    shown, patience = scanner.page.locator("svg.page"), START * 1000  # The reader is at work.
-    expect(shown).to_have_attribute("aria-label", re.compile("page 1:"), timeout=patience)
-    expect(scanner.page.get_by_text("What works.")).to_have_count(0)
-    scanner.button("Next").click(timeout=patience)
-    expect(shown).to_have_attribute("aria-label", re.compile("page 2:"), timeout=patience)
-    scanner.button("Stop reading").click(timeout=patience)
-    expect(scanner.button("Read the rest of 1 file")).to_be_visible(timeout=patience)
-    expect(shown).to_have_attribute("aria-label", re.compile("page 2:"))
-
-
 def test_numbers_are_checked_by_keyboard_alone(scanner: Scanner) -> None:
     scanner.gives(two_pdf=pdf(paper(["2026", "47"]), paper(["58"])))
     scanner.reads("2026", "47")
@@ -124,6 +112,19 @@ def test_picture_table_and_question_show_the_same_number(scanner: Scanner) -> No
     scanner.page.get_by_role("button", name="Enter").click()
     expect(scanner.page.get_by_role("button", name="Row 1, column 1: 1.5")).to_be_visible()
     scanner.reads("1.5", "47")
+
+
+def test_print_has_the_picture_and_the_whole_table(scanner: Scanner) -> None:
+    scanner.gives(page_png=png(paper(["2026", "47"])))
+    scanner.reads("2026", "47")
+    scanner.doubts_all()
+    scanner.asks(2)
+    scanner.page.emulate_media(media="print")
+    for number in ("2026", "47"):
+        expect(scanner.page.locator("td button", has_text=number)).to_be_visible()
+    expect(scanner.page.locator("svg.page")).to_be_visible()
+    for control in ("stFileUploader", "stSlider", "stCode"):
+        expect(scanner.page.get_by_test_id(control)).to_be_hidden()
 
 
 def test_a_correction_in_the_table_flows_into_text_and_files(scanner: Scanner) -> None:

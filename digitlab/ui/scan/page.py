@@ -6,6 +6,7 @@ the visitor takes it away.
 
 import time
 from contextlib import closing
+from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -34,6 +35,8 @@ from .state import (
 )
 from .uploads import Uploads
 
+STYLE = Path(__file__).with_name("scan.css")
+
 COLUMNS = (3, 2)
 """Widths of the two columns, as one to the other."""
 
@@ -44,6 +47,7 @@ taken, though others are still to be read."""
 
 def main() -> None:
     """Take in files, show what was read, read on."""
+    st.html(STYLE)
     kept.resume()
     visit = current_visit()
     uploads = visit.uploads
@@ -290,7 +294,12 @@ def _threshold() -> None:
 
 
 def _downloads(visit: Visit) -> None:
-    st.markdown("**Download** (with your corrections)")
+    with st.container(key="scan_downloads"):
+        st.markdown("**Download** (with your corrections)")
+        _download_buttons(visit)
+
+
+def _download_buttons(visit: Visit) -> None:
     with st.container(horizontal=True, gap="small"):
         downloads.buttons(visit.uploads)
         if st.button(

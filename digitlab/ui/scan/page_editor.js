@@ -38,6 +38,7 @@ class PageEditor {
     press(".next", () => this.go("next"));
     press(".in", () => this.enlarge(1.5));
     press(".out", () => this.enlarge(1 / 1.5));
+    this.find(".marks").replaceChildren(); // Whoever was here before may have left them.
     for (const mark of MARKS) {
       const button = document.createElement("button");
       button.textContent = mark;

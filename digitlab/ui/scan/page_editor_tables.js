@@ -7,7 +7,7 @@ function showTables(editor) {
     const row = (rows[cell.row - 1] ??= []);
     row[cell.column - 1] = cell;
   }
-  const classes = { doubtful: "check", unread: "unread", checked: "checked" };
+  const classes = { doubtful: "doubtful", unread: "unread", checked: "checked" };
   const shown = tables.map((rows, place) => {
     const table = document.createElement("table");
     table.ariaLabel = tables.length > 1 ? `Table ${place + 1}` : "Table";
