@@ -117,7 +117,8 @@ LESSONS = (
             'app: "Class".',
             "Count the ones with a long up-stroke, and the sevens with a bar.",
             "Train a network on MNIST alone. See which of the class's digits it misreads.",
-            'Train another one: learn from "Both".',
+            'Train another one: learn from "Both". Put it on everyone\'s canvas.',
+            "Let everybody draw their 1 and their 7 again, and see what both networks say.",
         ),
         "MNIST was written in the United States around 1990. Nearly all of its ones are a single "
         "stroke. A European 1 with a long up-stroke looks like its 7.",

@@ -107,7 +107,7 @@ def attempts(own: OwnDigits | None, sharing: Sharing | None) -> None:
     usable(shared_reader)
     st.dataframe(pd.DataFrame(_rows(kept, held)), hide_index=True, height="content")
     if held is not None:
-        st.caption(f"By hands of the class that are held back: {len(held)} digits.")
+        st.caption(f"Hands held back: {len(held)} digits of pupils from whom none has learned.")
     with st.container(horizontal=True, gap="small"):
         for name, trained in kept.items():
             stem = name.lower().replace(" ", "-")
