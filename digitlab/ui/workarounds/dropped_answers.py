@@ -1,12 +1,16 @@
-"""Streamlit forgets what a browser has asked for when a run begins in that moment; here no longer.
+"""What Streamlit drops of what waits for a browser when a run begins, and the browser then misses.
 
-When a run begins, the messages that wait for the browser are dropped, since the run before has
-made them. Among them are answers that no run has made, such as the addresses to which files are
-to be sent: whoever gives a file in that moment waits for ever, without a word.
+The messages of the run before are dropped, since the new run makes them anew. Two kinds it should
+not drop. Answers to a browser's request, such as the addresses to which files are to be sent, are
+made by no run: whoever gives a file in that moment waits for ever, without a word. And where a
+fragment begins before all of a page's run has been sent, the page's end is kept, but not what that
+run has shown of the fragment: the browser takes that off the page, with the canvas in it, until
+the fragment is done.
 Seen in Streamlit 1.67. No issue of Streamlit's is known to us. When
 `tests/ui/workarounds/test_dropped_answers.py` fails, this file can go.
 """
 
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 
 ANSWERS = {"file_urls_response", "backend_operation_response"}
@@ -29,8 +33,20 @@ def _clear_all_but_answers(
     _clear(queue, retain_lifecycle_msgs, fragment_ids_this_run)
     if retain_lifecycle_msgs:  # Else the queue was sent, or its visit has ended.
         kept = {id(message) for message in queue._queue}
-        queue._queue += [
+        whole = 0 if fragment_ids_this_run is None else _end_of_page(waiting)
+        queue._queue = [
             message
-            for message in waiting
-            if message.WhichOneof("type") in ANSWERS and id(message) not in kept
+            for at, message in enumerate(waiting)
+            if at < whole or id(message) in kept or message.WhichOneof("type") in ANSWERS
         ]
+
+
+def _end_of_page(waiting: list[ForwardMsg]) -> int:
+    """How many messages there are up to the end of the last run of all of a page."""
+    ends = [
+        at
+        for at, message in enumerate(waiting, 1)
+        if message.WhichOneof("type") == "script_finished"
+        and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+    ]
+    return max(ends, default=0)

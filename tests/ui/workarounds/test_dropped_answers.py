@@ -55,3 +55,43 @@ def test_a_second_run_doubles_none(fragments: list[str] | None) -> None:
         waiting.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=fragments)
     answers = [kind for kind in kinds(waiting) if kind in ANSWERS]
     assert answers == sorted(ANSWERS)
+
+
+def page() -> ForwardMsgQueue:
+    """All of a page's run with a fragment in it, and that fragment's own run after it."""
+    waiting = ForwardMsgQueue()
+    for text in ("by the page", "by the fragment"):
+        shown, end = ForwardMsg(), ForwardMsg()
+        shown.delta.new_element.text.body = text
+        shown.delta.fragment_id = "fragment"
+        shown.metadata.delta_path.append(len(text))  # Else the later one takes its place.
+        end.script_finished = (
+            ForwardMsg.FINISHED_SUCCESSFULLY
+            if text == "by the page"
+            else ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
+        )
+        waiting.enqueue(shown)
+        waiting.enqueue(end)
+    return waiting
+
+
+def test_streamlit_drops_what_a_page_has_shown_of_a_fragment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ForwardMsgQueue, "clear", dropped_answers._clear)
+    waiting = page()
+    waiting.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["fragment"])
+    (first, _) = waiting.flush()
+    assert first.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_a_page_has_shown_of_a_fragment_is_sent_before_its_end() -> None:
+    waiting = page()
+    waiting.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["fragment"])
+    shown, end, _ = waiting.flush()
+    assert shown.delta.new_element.text.body == "by the page"
+    assert end.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+    waiting = page()
+    waiting.clear(retain_lifecycle_msgs=True)
+    assert kinds(waiting) == ["script_finished"] * 2
