@@ -130,18 +130,19 @@ class Turns:
     def _begin_next(self) -> None:
         """Let runs begin, as many as may: first those of visits that have taken the least.
 
-        What can wait stands behind lifted pens of visits that have taken more by a usual share.
+        A live stroke stands behind lifted pens of visits that have taken more by a usual share. A
+        new visit is the first of all, else those who never rest would keep it out.
         """
         now, usual = self._clock(), self._usual()
 
         def place(one: _Waiting) -> float:
-            can_wait = one.is_live or one.share.is_new
-            return one.share.taken(now) + can_wait * (usual + LEAST)
+            return one.share.taken(now) + one.is_live * (usual + LEAST)
 
         self._waiting = [one for one in self._waiting if not one.begins.cancelled()]
         while self._waiting:
             first = min(self._waiting, key=place)
-            at_once = AT_ONCE if place(first) < usual + LEAST else 1
+            is_light = place(first) < usual + LEAST and not first.share.is_new
+            at_once = AT_ONCE if is_light else 1
             if len(self._running) >= at_once:
                 return
             self._waiting.remove(first)

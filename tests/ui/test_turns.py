@@ -143,6 +143,20 @@ async def test_new_visit_waits_until_nobody_runs_once(server: Server) -> None:
 
 
 @in_loop
+async def test_new_visit_is_passed_by_nobody(server: Server) -> None:
+    a, b, c = server.enter(0.1, 0.1, 0.1)
+    new = server.turns.enter()
+    await server.asks("a", a)
+    await server.asks("n", new)
+    await server.asks("b", b)
+    await server.asks("c", c, is_live=True)
+    assert server.begun == "a"
+    server.turns.end(a)
+    await settle()
+    assert server.begun == "anb"
+
+
+@in_loop
 async def test_runs_side_by_side_are_charged_in_equal_parts(server: Server) -> None:
     a, b, c = server.enter(0.0, 0.0, 0.0)
     await server.asks("a", a)
