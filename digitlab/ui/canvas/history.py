@@ -63,7 +63,8 @@ class History:
         """Take in what the canvas reports that it shows.
 
         A report from before the last decision changes nothing. One that is no drawing, or too
-        large, is refused: the canvas must then show what was drawn before.
+        large, is refused: the canvas must then show what was drawn before. So it must where strokes
+        are gone: a pen only adds some, and the browser has made the canvas anew.
 
         Returns
         -------
@@ -78,6 +79,9 @@ class History:
             self.refusal = str(error)
             self._show(self.now)
             return False
+        if len(strokes) < len(self.now.strokes):
+            self._show(self.now)
+            return True
         if strokes != self.now.strokes:
             self._push(*self._steps_to(_shared(strokes, self.now.strokes)))
             self.unfinished = None

@@ -214,6 +214,17 @@ def test_report_without_the_mark_changes_nothing(
     assert names(history.now.strokes) == "a"
 
 
+def test_canvas_that_the_browser_has_made_anew_shows_what_was_drawn(
+    history: History, canvas: Canvas
+) -> None:
+    canvas.draw("a")
+    canvas.shown = list(canvas.given)  # What the server last decided: nothing was drawn then.
+    assert history.observe(canvas.report())
+    canvas.take()
+    assert names(history.now.strokes) == names_of(canvas.shown[1:]) == "a"
+    assert len(history.past) == 1
+
+
 def test_what_is_shown_cannot_be_changed_from_outside(history: History, canvas: Canvas) -> None:
     canvas.draw("ab")
     history.undo()
