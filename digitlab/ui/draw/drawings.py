@@ -1,6 +1,6 @@
 """The drawings of one visit: what was read, and what the visitor says they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -149,10 +149,13 @@ class NumberDrawing:
 
 
 class Drawings:
-    """One visit's drawings by number; belongs to that visitor's session alone."""
+    """One visit's drawings by number; belongs to that visitor's session alone.
+
+    Another run of the visit may look at them at any time, so each change makes a dictionary anew.
+    """
 
     def __init__(self) -> None:
-        self.by_number: dict[int, Drawing] = {}
+        self.by_number: Mapping[int, Drawing] = {}
 
     @classmethod
     def of_visit(cls, key: str) -> "Drawings":
@@ -165,9 +168,9 @@ class Drawings:
         before = self.by_number.get(number)
         if before and before.label is not None:
             drawing.correct(before.label)
-        self.by_number[number] = drawing
+        self.by_number = {**self.by_number, number: drawing}
         while len(self.by_number) > 1 and self._is_too_much():
-            del self.by_number[min(self.by_number.keys() - {number})]
+            self.drop(min(self.by_number.keys() - {number}))
 
     def _is_too_much(self) -> bool:
         return len(self.by_number) > MOST or self.size > MOST_BYTES
@@ -180,12 +183,13 @@ class Drawings:
     def copy(self) -> "Drawings":
         """The same drawings, to which others can be added."""
         drawings = Drawings()
-        drawings.by_number = dict(self.by_number)
+        drawings.by_number = self.by_number
         return drawings
 
     def drop(self, number: int) -> None:
-        """Forget a drawing that was undone to nothing."""
-        self.by_number.pop(number, None)
+        """Forget a drawing, such as one that was undone to nothing."""
+        kept = {key: drawing for key, drawing in self.by_number.items() if key != number}
+        self.by_number = kept
 
     def latest(self, count: int, but: int) -> list[tuple[int, Drawing]]:
         """The last `count` drawings with their numbers, newest first, without number `but`."""

@@ -5,6 +5,7 @@ under the one before is given back once.
 """
 
 import secrets
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -32,19 +33,21 @@ drawings takes 0.1 MB."""
 class Visit:
     """What is kept of one visit, of each canvas by its key.
 
+    Two runs of the visit may be at work at once, so a dictionary is replaced and never changed.
+
     Attributes
     ----------
-    drawings : dict of Drawings
-    histories : dict of History
-    fits : dict
+    drawings : mapping of str to Drawings
+    histories : mapping of str to History
+    fits : mapping
         The width, height and theme that the canvas had.
     hand : Hand or None
         What was learned from corrected digits.
     """
 
-    drawings: "dict[str, Drawings]" = field(default_factory=dict)
-    histories: dict[str, History] = field(default_factory=dict)
-    fits: dict[str, Any] = field(default_factory=dict)
+    drawings: "Mapping[str, Drawings]" = field(default_factory=dict)
+    histories: Mapping[str, History] = field(default_factory=dict)
+    fits: Mapping[str, Any] = field(default_factory=dict)
     hand: "Hand | None" = None
 
     @property
@@ -59,7 +62,7 @@ class Visit:
         return Visit(
             {key: drawings.copy() for key, drawings in self.drawings.items()},
             {key: history.resumed() for key, history in self.histories.items()},
-            dict(self.fits),
+            self.fits,
             deepcopy(self.hand),
         )
 
@@ -95,6 +98,8 @@ def keep(key: str, drawings: "Drawings", history: History) -> None:
     """Keep the visit that this run belongs to; it has drawn on the canvas of that key."""
     state = st.session_state
     visit: Visit = state.setdefault("draw_visit", Visit())
-    visit.drawings[key], visit.histories[key] = drawings, history
-    visit.fits[key], visit.hand = state.get(f"{key}_fit"), state.get("hand")
+    visit.drawings = {**visit.drawings, key: drawings}
+    visit.histories = {**visit.histories, key: history}
+    visit.fits = {**visit.fits, key: state.get(f"{key}_fit")}
+    visit.hand = state.get("hand")
     VISITS.keep(token_of_visit(), visit)

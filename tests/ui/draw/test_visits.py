@@ -28,3 +28,32 @@ def test_who_goes_on_shares_nothing_with_another_tab() -> None:
     resumed.drawings["draw"].drop(1)
     assert list(kept.drawings["draw"].by_number) == [1]
     assert resumed.histories["draw"] is not kept.histories["draw"]
+
+
+class Meanwhile(Drawings):
+    """Drawings that another run of their visit changes while they are counted."""
+
+    of: Visit
+
+    @property
+    def size(self) -> int:
+        self.of.drawings = {**self.of.drawings, "wide": Drawings()}
+        return super().size
+
+
+def test_another_run_may_draw_while_a_visit_is_kept() -> None:
+    kept = visit()
+    drawings = Meanwhile()
+    drawings.by_number, drawings.of = kept.drawings["draw"].by_number, kept
+    kept.drawings = {"draw": drawings}
+    VISITS.keep("busy", kept)
+    assert VISITS.take("busy") is kept
+
+
+def test_what_is_looked_at_does_not_change() -> None:
+    drawings = visit().drawings["draw"]
+    looked_at = drawings.by_number
+    drawings.keep(2, looked_at[1])
+    drawings.drop(1)
+    assert list(looked_at) == [1]
+    assert list(drawings.by_number) == [2]
