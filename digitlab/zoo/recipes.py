@@ -155,15 +155,12 @@ RECIPES = _table(
     ),
     Network(
         name="resnet34",
-        what="Residual network of 34 layers; the head is trained first, then all layers",
+        what="Residual network of 34 layers; digits rotated, zoomed and shifted",
         claim=0.9931,
         claimed="99.31 %",
         build=residual.resnet34,
-        phases=(
-            Phase(1, 1e-3, augmentation=SHAKEN, kept=False, head_only=True),
-            Phase(5, None, "cosine", SHAKEN),
-        ),
-        batch=64,
+        phases=(Phase(12, 2e-3, "cosine", SHAKEN),),
+        batch=256,
     ),
     Network(
         name="digit_cnn",
