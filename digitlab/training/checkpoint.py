@@ -23,7 +23,7 @@ LATEST = "latest.keras"
 """The model as it was last validated, until it is known whether it is the best."""
 
 PROGRESS = "progress.json"
-"""Settings, seconds, learning rates and history of a run."""
+"""Settings, seconds and history of a run."""
 
 
 class Progress(msgspec.Struct):
@@ -31,7 +31,6 @@ class Progress(msgspec.Struct):
 
     settings: dict[str, Any]
     seconds: float
-    rates: list[float]
     history: dict[str, list[float]]
 
 
@@ -49,8 +48,6 @@ class Run:
         As it is being trained; None before the first phase.
     seconds : float
         Spent training so far.
-    rates : list of float
-        Learning rates of the phases begun so far.
     history : dict of lists
         Every epoch's figures so far. The same dict throughout the run: it grows.
     """
@@ -59,7 +56,6 @@ class Run:
         self.recipe, self.folder, self.settings = recipe, folder, settings
         self.model: Any = None
         self.seconds = 0.0
-        self.rates: list[float] = []
         self.history: dict[str, list[float]] = {}
 
     @classmethod
@@ -84,8 +80,7 @@ class Run:
                 raise ModelError(
                     f"The training in {folder} had other settings: start it anew, without --resume."
                 )
-            run.seconds, run.rates = progress.seconds, progress.rates
-            run.history = progress.history
+            run.seconds, run.history = progress.seconds, progress.history
             run.model = keras.saving.load_model(folder / CHECKPOINT)
         except (OSError, ValueError, RecursionError):  # msgspec's are ValueErrors
             raise ModelError(
@@ -138,7 +133,7 @@ class Run:
         if self.kept_epoch(phase) == epoch + 1:
             (self.folder / LATEST).replace(self.folder / _best(phase))
         save(model, self.folder / CHECKPOINT)
-        progress = Progress(self.settings, self.seconds, self.rates, self.history)
+        progress = Progress(self.settings, self.seconds, self.history)
         write_text(self.folder / PROGRESS, msgspec.json.encode(progress).decode())
 
     def averaged_before(self, number: int) -> Any:

@@ -62,7 +62,7 @@ def export_numbers(run: Run, lines: Sequence[PenLine], data: dict[str, Any]) -> 
     complete = with_softmax(model)
     report = Report(
         name=run.recipe.name,
-        recipe=run.settings | {"rates": run.rates},
+        recipe=run.settings,
         data=data,
         versions=versions("keras", "tensorflow", "onnx", "tf2onnx"),
         history=run.history,

@@ -58,9 +58,6 @@ WIDTHS = (
 )
 """Widths of batches, columns."""
 
-RATE = 3e-3
-"""Learning rate where the recipe names none."""
-
 CLIP = 5.0
 """Norm to which the gradient is cut: a line in disorder must not undo the others."""
 
@@ -199,13 +196,12 @@ def train_numbers(
     for number in run.left():
         if run.is_at_start_of(number):
             run.model = run.averaged_before(number) if number else _build(recipe, PRECISION)
-            run.rates.append(recipe.phases[number].learning_rate or RATE)
             _compile(run.model, recipe, recipe.phases[number])
         first, end = recipe.span(number)
         shards = Shards(material, recipe.seed, folder, range(first, end), lines)
         for epoch in range(run.done, end):
             batches = LineBatches(shards.of_epoch(epoch), (recipe.seed, epoch), vary=True)
-            rates = recipe.phases[number], run.rates[number], first, len(batches), run.history
+            schedule = recipe.phases[number], first, len(batches), run.history
             run.model.fit(
                 batches,
                 shuffle=False,
@@ -214,7 +210,7 @@ def train_numbers(
                 validation_data=judges,
                 verbose=2,
                 callbacks=[
-                    LearningRate(*rates),
+                    LearningRate(*schedule),
                     Checkpoint(run),
                     keras.callbacks.SwapEMAWeights(),
                 ],

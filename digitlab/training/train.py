@@ -21,11 +21,11 @@ from ..recognition.store import ONNX
 from ..report import Report
 from ..zoo import Network, Phase
 from .batches import Batches, targets
-from .checkpoint import Checkpoint, Run, seed_dropout
+from .checkpoint import Checkpoint, Run
 from .corpus import Corpus
 from .distillation import Teachers
 from .export import export_model
-from .learning_rate import LearningRate, range_test
+from .learning_rate import LearningRate
 from .net2net import widen
 
 
@@ -72,7 +72,7 @@ def train(
         batches = Batches(
             corpus, recipe, recipe.phases[number], run.done, _teachers(run, number, teachers)
         )
-        _prepare(run, number, batches)
+        _prepare(run, number, corpus.classes)
         run.model.fit(
             batches,
             shuffle=False,  # the corpus has shuffled; Keras would shuffle whole batches, by no seed
@@ -94,21 +94,14 @@ def _teachers(run: Run, number: int, teachers: Mapping[str, Classifier]) -> Teac
     return Teachers(run.averaged_before(number), named, phase.trust, phase.labelled)
 
 
-def _prepare(run: Run, number: int, batches: Batches) -> None:
-    """Make the run's model ready for a phase: its weights, its optimizer, its learning rate."""
-    recipe, phase = run.recipe, run.recipe.phases[number]
-    is_new = run.is_at_start_of(number)
-    if is_new:
-        run.model = _initial(run, number, batches.corpus.classes)
-    trainable = [layer.trainable for layer in run.model.layers]
-    for layer in run.model.layers[:-1]:
-        layer.trainable = not phase.head_only
+def _prepare(run: Run, number: int, classes: int) -> None:
+    """Make the run's model ready for a phase: its weights, its optimizer."""
+    phase = run.recipe.phases[number]
+    if run.is_at_start_of(number):
+        run.model = _initial(run, number, classes)
     # The optimizer goes on with its moments if it can.
-    is_same = trainable == [layer.trainable for layer in run.model.layers]
-    if not (run.model.compiled and is_same and run.model.optimizer.use_ema is phase.averaged):
-        _compile(run.model, recipe, phase)
-    if is_new:
-        run.rates.append(_rate(run.model, recipe, phase, batches))
+    if not (run.model.compiled and run.model.optimizer.use_ema is phase.averaged):
+        _compile(run.model, run.recipe, phase)
 
 
 def _initial(run: Run, number: int, classes: int) -> Any:
@@ -121,16 +114,6 @@ def _initial(run: Run, number: int, classes: int) -> Any:
         keras.utils.set_random_seed(run.recipe.seed)
         return widen(model, phase.wider(classes))
     return run.recipe.build(classes) if model is None else model
-
-
-def _rate(model: Any, recipe: Network, phase: Phase, batches: Batches) -> float:
-    """The phase's learning rate; after a range test the optimizer starts anew."""
-    if phase.learning_rate is not None:
-        return phase.learning_rate
-    seed_dropout(model, recipe.seed, batches.epoch)
-    rate = range_test(model, batches)
-    _compile(model, recipe, phase)
-    return rate
 
 
 def _compile(model: Any, recipe: Network, phase: Phase) -> None:
@@ -152,7 +135,7 @@ def _callbacks(run: Run, number: int, steps: int) -> list[keras.callbacks.Callba
     """Keras callbacks of a phase with so many steps an epoch."""
     phase = run.recipe.phases[number]
     first = run.recipe.span(number)[0]
-    callbacks = [LearningRate(phase, run.rates[number], first, steps, run.history), Checkpoint(run)]
+    callbacks = [LearningRate(phase, first, steps, run.history), Checkpoint(run)]
     if phase.averaged:
         # After the checkpoint, which saves the averaged weights before they are swapped back.
         callbacks.append(keras.callbacks.SwapEMAWeights())
@@ -164,7 +147,7 @@ def _finish(run: Run, corpus: Corpus) -> Report:
     last = len(run.recipe.phases) - 1
     report = export_model(
         run.averaged_before(last + 1),
-        run.settings | {"rates": run.rates},
+        run.settings,
         corpus,
         run.folder,
         run.history,

@@ -50,8 +50,8 @@ class Phase:
     Attributes
     ----------
     epochs : int
-    learning_rate : float or None
-        None: found by a range test when the phase begins.
+    learning_rate : float
+        The highest; the schedule gives a share of it.
     schedule : {"flat", "cosine", "halved"}
         Flat: the rate stays. Cosine: a linear warm-up in the first epoch, then a cosine decay.
         Halved: the rate halves when validation accuracy has not improved for `PATIENCE` epochs.
@@ -61,8 +61,6 @@ class Phase:
     kept : bool
         Whether its best epoch (if averaged, its last) takes part in the final model, which is the
         mean of the weights.
-    head_only : bool
-        Whether only the last layer is trained.
     averaged : bool
         Whether an exponential moving average of the weights is validated and kept.
     teachers : tuple of str
@@ -87,11 +85,10 @@ class Phase:
     """
 
     epochs: int
-    learning_rate: float | None
+    learning_rate: float
     schedule: Schedule = "flat"
     augmentation: Callable[[np.ndarray, np.random.Generator], np.ndarray] | None = None
     kept: bool = True
-    head_only: bool = False
     averaged: bool = False
     teachers: tuple[str, ...] = ()
     trust: float = 0.6

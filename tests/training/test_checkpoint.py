@@ -19,7 +19,6 @@ SETTINGS = {"seed": 1998}
 PROGRESS: dict[str, Any] = {
     "settings": SETTINGS,
     "seconds": 2.5,
-    "rates": [0.001],
     "history": {"loss": [0.5], "val_accuracy": [0.9], "val_loss": [0.4]},
 }
 
@@ -42,13 +41,13 @@ def resume(folder: Path, progress: str | None) -> checkpoint.Run:
         json.dumps({"settings": SETTINGS}),
         json.dumps(PROGRESS | {"seconds": "soon"}),
         json.dumps(PROGRESS | {"seconds": 10**400}),
-        json.dumps(PROGRESS | {"rates": None}),
+        json.dumps(PROGRESS | {"history": None}),
         json.dumps(PROGRESS | {"history": {"loss": "abc"}}),
         json.dumps(PROGRESS),
     ],
     ids=[
         *("no file", "empty", "a list", "nested too deep", "settings alone", "seconds in words"),
-        *("seconds beyond a float", "no rates", "losses in words", "no checkpoint"),
+        *("seconds beyond a float", "no history", "losses in words", "no checkpoint"),
     ],
 )
 def test_nothing_to_resume_is_said(tmp_path: Path, progress: str | None) -> None:
