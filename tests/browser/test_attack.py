@@ -94,6 +94,7 @@ def test_bad_files_are_refused_in_a_sentence_each_and_the_log_has_a_line_each(
     expect(scanner.page.get_by_test_id("stApp")).to_have_attribute(
         "data-test-script-state", "notRunning", timeout=5 * START * 1000
     )
+    scanner.visitor.settles()  # Between two steps of a pile nothing runs for a moment.
     alerts = scanner.page.get_by_role("alert").all_inner_texts()
     logged = app.log[before:]
     assert all(re.search(r"\d+\.png: .*[.]$", " ".join(one.split())) for one in alerts), alerts
