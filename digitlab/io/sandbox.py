@@ -26,7 +26,7 @@ MAX_IDLE = min(8, os.cpu_count() or 1)
 """Idle processes that are kept for the next file; each takes some 45 MB."""
 
 IDLE_SECONDS = 5.0
-"""Seconds after which an idle process is ended."""
+"""Seconds after which an idle process is ended, unless `end_idle` says otherwise."""
 
 MAX_DECODERS = (os.cpu_count() or 1) + 8
 """Processes that live at once; a file that needs one more waits `ANSWER_SECONDS` at most."""
@@ -53,7 +53,7 @@ class Decoder:
 
     def __init__(self) -> None:
         self.is_in_step = True
-        self.idle_since = 0.0
+        self.ends_at = 0.0
         # OpenBLAS is not used, and each of its threads would take memory from the pictures.
         self._process = start_program(WORKER, OPENBLAS_NUM_THREADS="1")
         assert self._process.stdin
@@ -194,18 +194,31 @@ def _give_back(lent: Decoder) -> None:
     with _lock:
         is_kept = lent.is_alive and len(_idle) < MAX_IDLE
         if is_kept:
-            lent.idle_since = time.monotonic()
+            lent.ends_at = time.monotonic() + IDLE_SECONDS
             _idle.append(lent)
             if _reaper is None:
-                _start_reaper(IDLE_SECONDS)
+                _start_reaper()
     if not is_kept:
         lent.end()
 
 
-def _start_reaper(seconds: float) -> None:
-    """Call `_end_idle` after so many seconds; the caller holds the lock."""
+def end_idle(seconds: float) -> None:
+    """End the processes that are idle now in so many seconds, unless a file needs them before."""
+    with _lock:
+        sooner = time.monotonic() + seconds
+        for idle in _idle:
+            idle.ends_at = min(idle.ends_at, sooner)
+        if _idle:
+            _start_reaper()
+
+
+def _start_reaper() -> None:
+    """Call `_end_idle` when the first process is to end; the caller holds the lock."""
     global _reaper
-    _reaper = threading.Timer(seconds, _end_idle)
+    if _reaper:
+        _reaper.cancel()
+    first = min(idle.ends_at for idle in _idle)
+    _reaper = threading.Timer(max(0.0, first - time.monotonic()), _end_idle)
     _reaper.daemon = True
     _reaper.start()
 
@@ -215,11 +228,11 @@ def _end_idle() -> None:
     global _reaper
     with _lock:
         now = time.monotonic()
-        ended = [idle for idle in _idle if now - idle.idle_since >= IDLE_SECONDS]
+        ended = [idle for idle in _idle if idle.ends_at <= now]
         _idle[:] = [idle for idle in _idle if idle not in ended]
         _reaper = None
         if _idle:
-            _start_reaper(IDLE_SECONDS - (now - min(idle.idle_since for idle in _idle)))
+            _start_reaper()
     for decoder in ended:
         decoder.end()
 

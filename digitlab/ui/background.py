@@ -7,7 +7,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
+from ..io import sandbox
 from . import limits
+
+REST = 0.3
+"""Time after a page in which another one may begin with the same decoder, seconds. Then it ends: a
+visitor who has left leaves none a second later."""
 
 NICENESS = 10
 """Of the threads that read pages, 0 to 19: the more, the less often they run beside others."""
@@ -18,7 +23,10 @@ Made = TypeVar("Made")
 
 def run(work: Callable[Given, Made], *args: Given.args, **kwargs: Given.kwargs) -> Made:
     """Do work in a thread of low priority, and wait for what it gives or raises."""
-    return _threads.submit(work, *args, **kwargs).result()
+    try:
+        return _threads.submit(work, *args, **kwargs).result()
+    finally:
+        sandbox.end_idle(REST)
 
 
 def in_turn(work: Callable[[], Made], while_waiting: Callable[[], object]) -> Made:

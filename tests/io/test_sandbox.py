@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -117,6 +118,19 @@ def test_decoder_that_waits_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -
         process._process.wait(timeout=30)
     assert not sandbox._idle
     assert len(list(images.pages(good()))) == 3
+
+
+def test_decoder_that_nobody_needs_ends_soon_and_one_that_somebody_needs_does_not() -> None:
+    with sandbox.lend() as needed:
+        with sandbox.lend() as first:
+            pass
+        sandbox.end_idle(0.0)
+        first._process.wait(timeout=30)
+        assert needed.is_alive
+    sandbox.end_idle(1_000.0)  # Later than it would end by itself: nothing is changed.
+    assert needed.ends_at <= time.monotonic() + sandbox.IDLE_SECONDS
+    with sandbox.lend() as again:
+        assert again is needed
 
 
 def test_no_more_decoders_live_than_there_are_places(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from digitlab.io import sandbox
 from digitlab.ui import background
 
 
@@ -27,3 +28,13 @@ def test_what_is_given_and_made_is_handed_on() -> None:
 def test_what_is_raised_is_raised_where_it_is_waited_for() -> None:
     with pytest.raises(ZeroDivisionError):
         background.run(divmod, 7, 0)
+
+
+def test_decoder_of_the_last_page_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "IDLE_SECONDS", 1_000.0)
+
+    def decode() -> sandbox.Decoder:
+        with sandbox.lend() as lent:
+            return lent
+
+    background.run(decode)._process.wait(timeout=30)
