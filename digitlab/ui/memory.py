@@ -6,6 +6,7 @@ there are, which takes less, as each of them has a cache of its own and one at a
 and the ends are given back by the way that glibc has for them: something is freed in each.
 """
 
+import contextlib
 import ctypes
 import gc
 import sys
@@ -28,6 +29,9 @@ THREADS = 16
 FREED_BYTES = 100_000
 """What each of them frees; glibc looks at an arena's end from 64 kB on."""
 
+PATIENCE = 5.0
+"""Time for which a thread waits for the others, seconds."""
+
 
 def share_one_arena() -> None:
     """Let all threads that begin from now on take their memory from the arenas that there are."""
@@ -44,19 +48,32 @@ def give_back() -> None:
     if trim and mallopt:
         trim(0)
         mallopt(TRIM_THRESHOLD, 0)
-        all_are_here = threading.Barrier(THREADS)
-        threads = [threading.Thread(target=_free, args=(all_are_here,)) for _ in range(THREADS)]
-        for thread in threads:
+        try:
+            _free_in_each()
+        finally:
+            mallopt(TRIM_THRESHOLD, END_BYTES)
+
+
+def _free_in_each() -> None:
+    """Free something in each arena, or in as many as the system has room for threads."""
+    all_are_here = threading.Barrier(THREADS, timeout=PATIENCE)
+    started: list[threading.Thread] = []
+    try:
+        for _ in range(THREADS):
+            thread = threading.Thread(target=_free, args=(all_are_here,))
             thread.start()
-        for thread in threads:
-            thread.join()
-        mallopt(TRIM_THRESHOLD, END_BYTES)
+            started.append(thread)
+    except RuntimeError:  # The system starts no more.
+        all_are_here.abort()
+    for thread in started:
+        thread.join()
 
 
 def _free(all_are_here: threading.Barrier) -> None:
     """Free something in this thread's arena, while others hold theirs."""
     taken = bytearray(FREED_BYTES)
-    all_are_here.wait()
+    with contextlib.suppress(threading.BrokenBarrierError):
+        all_are_here.wait()
     del taken
 
 

@@ -4,8 +4,11 @@ import os
 import platform
 import subprocess
 import sys
+import threading
 
 import pytest
+
+from digitlab.ui import memory
 
 LEAVES = """
 import threading
@@ -57,3 +60,37 @@ def test_what_a_thread_has_freed_goes_back_if_all_share_one_arena() -> None:
     assert left(first="memory.share_one_arena()") < 3
     # That of a thread that was there before is the second one.
     assert left(then="memory.share_one_arena()") < 3
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc alone has arenas")
+def test_nothing_waits_for_threads_that_the_system_does_not_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[threading.Thread] = []
+
+    class Scarce(threading.Thread):
+        def start(self) -> None:
+            if len(started) == 3:
+                raise RuntimeError("can't start new thread")
+            super().start()
+            started.append(self)
+
+    monkeypatch.setattr(memory.threading, "Thread", Scarce)
+    memory.give_back()
+    assert [thread.is_alive() for thread in started] == [False] * 3
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc alone has arenas")
+def test_nothing_waits_for_a_thread_that_does_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    came: list[threading.Thread] = []
+
+    class Late(threading.Thread):
+        def run(self) -> None:
+            came.append(self)
+            if len(came) > 1:
+                super().run()
+
+    monkeypatch.setattr(memory.threading, "Thread", Late)
+    monkeypatch.setattr(memory, "PATIENCE", 0.01)
+    memory.give_back()
+    assert len(came) == memory.THREADS
