@@ -277,7 +277,7 @@ def _read(path: Path) -> bytes:
             # What it has grown by meanwhile stays unread: to ask for as much as the limit would
             # cost memory of that size for every file.
             return file.read(status.st_size)
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # No file's path holds a NUL.
         raise PictureError("There is no such file.") from None
     except OSError as error:
         raise PictureError(f"The file cannot be opened: {error.strerror}.") from error

@@ -228,3 +228,8 @@ def test_file_that_grows_while_it_is_read_is_read_as_far_as_it_was(
 def test_path_that_is_too_long_is_refused() -> None:
     with pytest.raises(PictureError, match="cannot be opened"):
         images.first_page("a" * 5_000)
+
+
+def test_path_with_a_nul_is_refused() -> None:
+    with pytest.raises(PictureError, match="There is no such file"):
+        images.first_page("a\0b.png")
