@@ -437,6 +437,9 @@ def _odd() -> Files:
         "diagonals": encode(_diagonals(1_500), "PNG"),
         "noise": encode(Image.fromarray(RNG.integers(0, 256, (1_200, 1_200), np.uint8)), "PNG"),
         "dots": encode(_dots(1_800), "PNG"),
+        "dots, 20,000 by 8": encode(_dots(20_000, 8), "PNG"),
+        "gray times its alpha": _times_alpha("LA"),
+        "colors times their alpha": _times_alpha("RGBA"),
         "scattered dots": encode(_scattered(20_000, 2_000), "PNG"),
     }
 
@@ -451,9 +454,16 @@ def _diagonals(side: int) -> Image.Image:
     return Image.fromarray(np.where((rows - columns) % 14 < 2, 0, 255).astype(np.uint8))
 
 
-def _dots(side: int) -> Image.Image:
-    rows, columns = np.indices((side, side))
+def _dots(side: int, height: int = 0) -> Image.Image:
+    rows, columns = np.indices((height or side, side))
     return Image.fromarray(np.where((rows % 9 < 2) & (columns % 9 < 2), 0, 255).astype(np.uint8))
+
+
+def _times_alpha(mode: str) -> bytes:
+    """A TIFF that says that its pixels are multiplied by their alpha, as Pillow writes none."""
+    tag = struct.pack("<HHI", 338, 3, 1)  # 2: the alpha is apart; 1: it is in the pixels.
+    content = encode(drawn().convert(mode), "TIFF")
+    return content.replace(tag + struct.pack("<I", 2), tag + struct.pack("<I", 1))
 
 
 def _scattered(count: int, side: int) -> Image.Image:
