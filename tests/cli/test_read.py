@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -269,6 +270,35 @@ def test_folder_with_a_pipe_is_read_but_for_the_pipe(tmp_path: Path, seven: Path
     assert result.exit_code == 1
     assert result.stdout == f"{seven}\t7\n"
     assert result.stderr == f"{tmp_path / 'a.png'}: This is a pipe or a device; name a file.\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/dev/zero", "is a pipe or a device; name a file."),
+        ("/proc/kmsg", "is empty|cannot be opened"),
+    ],
+)
+def test_device_and_endless_file_of_the_system_are_refused_and_the_rest_is_read(
+    seven: Path, path: str, sentence: str
+) -> None:
+    if not Path(path).exists():
+        pytest.skip("there is no such file here")
+    result = run("read", "--one", path, seven)
+    assert result.exit_code == 1
+    assert result.stdout == f"{seven}\t7\n"
+    assert re.search(sentence, result.stderr)
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such file names")
+def test_name_is_no_formula_where_semicolons_separate_cells(tmp_path: Path, seven: Path) -> None:
+    name = "x;=1+1;.png"
+    seven.rename(tmp_path / name)
+    for rows in ("digits", "numbers"):
+        result = run("read", "--one", "--format", "csv", "--rows", rows, tmp_path / name)
+        _, row = csv.reader(result.stdout.splitlines(), delimiter=";")
+        assert [cell.startswith(("=", "+", "-", "@")) for cell in row] == [False] * 3
 
 
 def test_pictures_of_other_formats_in_a_folder_are_named_as_left_out(
