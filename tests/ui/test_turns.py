@@ -27,6 +27,11 @@ class Server:
             share.add(seconds, self.now)
         return shares
 
+    async def ends(self, share: Share) -> None:
+        """A run of a visit has ended."""
+        self.turns.end(share)
+        await settle()
+
     async def asks(self, name: str, share: Share, is_live: bool = False) -> None:
         """A visit asks for a run; by its name it is known."""
 
@@ -68,8 +73,7 @@ async def test_lifted_pens_begin_at_once_a_few_at_a_time(server: Server) -> None
     for name, share in zip("abcdef", shares, strict=True):
         await server.asks(name, share)
     assert server.begun == "abcd"
-    server.turns.end(shares[0])
-    await settle()
+    await server.ends(shares[0])
     assert server.begun == "abcde"
 
 
@@ -80,11 +84,9 @@ async def test_who_has_taken_more_waits_until_nobody_runs(server: Server) -> Non
     await server.asks("g", greedy)
     await server.asks("b", b)
     assert server.begun == "ab"
-    server.turns.end(a)
-    await settle()
+    await server.ends(a)
     assert server.begun == "ab"
-    server.turns.end(b)
-    await settle()
+    await server.ends(b)
     assert server.begun == "abg"
 
 
@@ -96,8 +98,7 @@ async def test_whose_pen_lifts_meets_one_run_of_the_greedy_at_most(server: Serve
     assert server.begun == "x"
     await server.asks("a", a)
     assert server.begun == "xa"
-    server.turns.end(greedy[0])
-    await settle()
+    await server.ends(greedy[0])
     assert server.begun == "xa"
 
 
@@ -108,8 +109,7 @@ async def test_of_those_who_wait_the_one_who_took_least_is_first(server: Server)
     for name, share in zip("321", greedy, strict=True):
         await server.asks(name, share)
     for share in (a, greedy[1], greedy[2]):
-        server.turns.end(share)
-        await settle()
+        await server.ends(share)
     assert server.begun == "a213"
 
 
@@ -122,8 +122,7 @@ async def test_live_stroke_waits_for_lifted_pens_and_not_for_the_greedy(server: 
     await server.asks("c", c)
     assert server.begun == "ac"
     for share in (a, c, b):
-        server.turns.end(share)
-        await settle()
+        await server.ends(share)
     assert server.begun == "acbg"
 
 
@@ -151,8 +150,7 @@ async def test_new_visit_is_passed_by_nobody(server: Server) -> None:
     await server.asks("b", b)
     await server.asks("c", c, is_live=True)
     assert server.begun == "a"
-    server.turns.end(a)
-    await settle()
+    await server.ends(a)
     assert server.begun == "anb"
 
 
@@ -188,8 +186,7 @@ async def test_who_gives_up_holds_up_nobody(server: Server) -> None:
     await server.asks("g", greedy)
     await server.asks("b", b, is_live=True)
     server.tasks["b"].cancel()
-    server.turns.end(a)
-    await settle()
+    await server.ends(a)
     assert server.begun == "ag"
 
 
