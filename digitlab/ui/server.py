@@ -17,6 +17,7 @@ from .upload_guard import UploadGuard
 from .workarounds import (
     dropped_answers,
     external_ip,
+    fragment_places,
     logs,
     nagle,
     sessions,
@@ -68,6 +69,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     uploads.keep_in_memory()
     dropped_answers.keep()
     theme_message.keep()
+    fragment_places.copy_once()
     logs.shorten_disconnects()
     # The first canvas does not wait for the network.
     threading.Thread(target=_load, name="load the network", daemon=True).start()
