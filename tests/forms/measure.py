@@ -7,9 +7,9 @@ without rules.
 """
 
 import argparse
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -19,11 +19,12 @@ from digitlab.corrections import ASK_BELOW
 from digitlab.structure.fields import FieldReading
 from digitlab.wording import percent
 
-from .hands import writers
+from ..fixtures.scores import Counts, load, write
+from .hands import MNIST, PENS, writers
 from .sheet import ENTRIES, empty_form, fill, form, numbers, scan
 
 KEPT = Path(__file__).with_name("measured.json")
-"""The measurement that the README quotes: kind of hand → kind of field → its score."""
+"""The measurement that the README quotes: kind of hand, and of field, → its score."""
 
 SHEETS, SEED = 1, 2026
 """Sheets that each hand fills, and what chance they are made by."""
@@ -37,7 +38,7 @@ HEADING = """\
 
 
 @dataclass
-class Score:
+class Score(Counts):
     """How well fields of one kind were read."""
 
     fields: int = 0
@@ -55,19 +56,18 @@ class Score:
         self.left += found.text != truth and not is_listed
         self.listed += is_listed
 
-    def __add__(self, other: "Score") -> "Score":
-        return Score(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
-
-    def row(self, hands: str, kind: str) -> str:
-        """A row of the table."""
+    def row(self, kind: str) -> str:
+        """A row of the table; the kind is that of the hands and that of the fields, as cells."""
         left = percent(self.left / max(1, self.wrong_plain))
         return (
-            f"| {hands} | {kind} | {self.fields} | {self.wrong_plain} | {self.wrong} | "
+            f"| {kind} | {self.fields} | {self.wrong_plain} | {self.wrong} | "
             f"{self.left} ({left}) | {percent(self.listed / max(1, self.fields))} |"
         )
 
 
-Scores = dict[str, dict[str, Score]]
+def cells(hands: str, fields: str) -> str:
+    """Kind of a score: the first two cells of its row."""
+    return f"{hands} | {fields}"
 
 
 def kind_of(name: str) -> str:
@@ -78,19 +78,21 @@ def kind_of(name: str) -> str:
     return SUMMED if name in ("net", "tax", "total") else RANGED
 
 
-def measure(reader: Reader, sheets: int = SHEETS, seed: int = SEED, tell: bool = False) -> Scores:
+def measure(
+    reader: Reader, sheets: int = SHEETS, seed: int = SEED, tell: bool = False
+) -> dict[str, Score]:
     """Fill, scan and read sheets by each hand."""
     with_rules, without = form(), form(with_rules=False)
-    scores: Scores = {}
+    kinds = product((PENS, MNIST), (CHECKED, SUMMED, RANGED))
+    scores = {cells(*kind): Score() for kind in kinds}
     for at, writer in enumerate(writers()):
         rng = np.random.default_rng([seed, at])
-        of_kind = scores.setdefault(writer.kind, {})
         for _ in range(sheets):
             truth = numbers(rng, writer.digits)
             page = reader.read_page(scan(fill(empty_form(), truth, writer.draw, rng), rng))
             found = with_rules.read(page, reader)
             for plain, one in zip(without.read(page, reader), found, strict=True):
-                of_kind.setdefault(kind_of(one.name), Score()).add(plain, one, truth[one.name])
+                scores[cells(writer.kind, kind_of(one.name))].add(plain, one, truth[one.name])
                 if tell and (one.text != truth[one.name] or plain.text != truth[one.name]):
                     is_left = one.text != truth[one.name] and not one.is_open(ASK_BELOW)
                     listed = "left" if is_left else ""
@@ -99,25 +101,21 @@ def measure(reader: Reader, sheets: int = SHEETS, seed: int = SEED, tell: bool =
     return scores
 
 
-def table(scores: Scores) -> str:
+def table(scores: Mapping[str, Score]) -> str:
     """The table of the README."""
     return "\n".join([HEADING, *_rows(scores)])
 
 
-def _rows(scores: Scores) -> Iterator[str]:
-    for hands, kinds in scores.items():
-        for kind in (CHECKED, SUMMED, RANGED):
-            yield kinds[kind].row(hands, kind)
-        yield sum(kinds.values(), Score()).row(hands, "all")
+def _rows(scores: Mapping[str, Score]) -> Iterator[str]:
+    for hands in (PENS, MNIST):
+        own = {kind: score for kind, score in scores.items() if kind.startswith(hands)}
+        yield from (score.row(kind) for kind, score in own.items())
+        yield sum(own.values(), Score()).row(cells(hands, "all"))
 
 
-def kept() -> Scores:
+def kept() -> dict[str, Score]:
     """The stored measurement."""
-    told: Mapping[str, Mapping[str, Mapping[str, int]]] = json.loads(KEPT.read_text("utf-8"))
-    return {
-        hands: {kind: Score(**score) for kind, score in kinds.items()}
-        for hands, kinds in told.items()
-    }
+    return load(KEPT, Score)
 
 
 def main() -> None:
@@ -131,11 +129,7 @@ def main() -> None:
     scores = measure(load_reader(), asked.sheets, asked.seed, asked.tell)
     print(table(scores))
     if asked.keep:
-        told = {
-            hands: {kind: asdict(score) for kind, score in kinds.items()}
-            for hands, kinds in scores.items()
-        }
-        KEPT.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+        write(scores, KEPT)
 
 
 if __name__ == "__main__":

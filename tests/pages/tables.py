@@ -8,9 +8,8 @@ strokes of people never learned from.
 """
 
 import argparse
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -21,6 +20,7 @@ from digitlab.geometry import Box
 from digitlab.results import UNREAD
 from digitlab.wording import percent
 
+from ..fixtures.scores import Counts, load, table_of, write
 from ..fixtures.tables import Cell, MadeTable, make_table
 from .measure import show, writers
 
@@ -37,7 +37,7 @@ HEADING = """\
 
 
 @dataclass
-class Score:
+class Score(Counts):
     """How well tables were read."""
 
     pages: int = 0
@@ -56,15 +56,12 @@ class Score:
         self.right += len(numbers) - len(wrong)
         return wrong
 
-    def __add__(self, other: "Score") -> "Score":
-        return Score(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
-
-    def row(self, name: str) -> str:
-        """A row of the table."""
+    def row(self, kind: str) -> str:
+        """A row of the table; the kind is whose digits they are."""
         placed, right = (
             percent(part / max(1, self.numbers), 1) for part in (self.placed, self.right)
         )
-        return f"| {name} | {self.pages} | {self.numbers:,} | {placed} | {right} |"
+        return f"| {kind} | {self.pages} | {self.numbers:,} | {placed} | {right} |"
 
 
 def read_in_place(made: MadeTable, page: Page) -> dict[Cell, str]:
@@ -120,14 +117,12 @@ def measure(reader: Reader, count: int, seed: int, save: Path | None) -> dict[st
 
 def table(scores: Mapping[str, Score]) -> str:
     """A row for each kind of writers and one for all."""
-    rows = [score.row(name) for name, score in scores.items()]
-    return "\n".join([HEADING, *rows, sum(scores.values(), Score()).row("**all**")])
+    return table_of(HEADING, scores, Score)
 
 
 def kept() -> dict[str, Score]:
     """Load the measurement that is kept."""
-    scores = json.loads(KEPT.read_text(encoding="utf-8"))
-    return {name: Score(**score) for name, score in scores.items()}
+    return load(KEPT, Score)
 
 
 def main() -> None:
@@ -141,8 +136,7 @@ def main() -> None:
     scores = measure(load_reader(), options.count, options.seed, options.save)
     print(table(scores))
     if options.keep:
-        found = {name: asdict(score) for name, score in scores.items()}
-        KEPT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        write(scores, KEPT)
 
 
 if __name__ == "__main__":
