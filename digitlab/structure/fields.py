@@ -1,6 +1,6 @@
 """A field of a form: a named box with a rule; and what stands in it on a sheet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,16 @@ LONGEST_NAME = 40
 
 FARTHEST = 100_000
 """Longest side of a form's sheet, pixels."""
+
+LONGEST_FIELD = 60
+"""How many times as wide as it is tall a field may be: a comb of 40 cells is less."""
+
+MOST_ROOM = 2000
+"""Digits, each as wide as it is tall, for which all fields of a form have room: a field is looked
+at as tall as any other, so that this bounds what reading a sheet costs."""
+
+BEYOND = 0.05
+"""How far a field may reach beyond its sheet, in shares of the sheet's longer side."""
 
 
 @dataclass(frozen=True)
@@ -114,3 +124,30 @@ def field_of(told: Mapping[str, Any]) -> Field:
     rule["sum_of"] = tuple(rule.get("sum_of") or ())
     cells = int(told.get("cells") or 0)
     return Field(str(told["name"]), (x, y, width, height), Rule(**rule), cells)
+
+
+def refuse_large(fields: Sequence[Field], size: tuple[int, int]) -> None:
+    """Refuse boxes that are not on the sheet of that size, or that would take long to be read.
+
+    Raises
+    ------
+    DataError
+    """
+    beyond = BEYOND * max(size)
+    room = 0.0
+    for one in fields:
+        x, y, width, height = one.box
+        edges = (-x, -y, x + width - size[0], y + height - size[1])
+        if max(edges) > beyond:
+            raise DataError(f"The box of {one.name} is not on the sheet. Draw it again there.")
+        if width > LONGEST_FIELD * height:
+            raise DataError(
+                f"{one.name} is more than {LONGEST_FIELD} times as wide as it is tall. Draw it "
+                "around one number."
+            )
+        room += max(1.0, width / height)
+    if room > MOST_ROOM:
+        raise DataError(
+            f"The fields have room for {room:,.0f} digits; those of a form may have for "
+            f"{MOST_ROOM:,}. Draw each box close around one number."
+        )

@@ -26,7 +26,7 @@ from ..results import Page, Reading
 from .combs import find_cells, split_evenly
 from .field_ink import Where, cut_ink
 from .field_symbols import agreed, in_cells, inside_of
-from .fields import FARTHEST, Field, FieldReading, field_of
+from .fields import FARTHEST, Field, FieldReading, field_of, refuse_large
 from .likeliest import certain, likeliest
 from .placement import as_gray, find_move, move_box
 from .settling import Found, field_reading, settle_sum
@@ -85,7 +85,7 @@ class Form:
     Raises
     ------
     DataError
-        If two fields have one name, or a sum is of a field that is not there.
+        If two fields have one name, a sum is of a field that is not there, or a box is too large.
     """
 
     fields: tuple[Field, ...]
@@ -103,6 +103,7 @@ class Form:
             for name in one.rule.sum_of:
                 if name not in names or name == one.name:
                     raise DataError(f"{one.name} is a sum of {name}, which is no other field.")
+        refuse_large(self.fields, self.size)
 
     @classmethod
     def of(cls, picture: np.ndarray, fields: Sequence[Field]) -> "Form":

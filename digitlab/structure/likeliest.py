@@ -8,7 +8,7 @@ import heapq
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 from ..recognition.symbols import DIGITS
@@ -34,6 +34,12 @@ UNREADABLE, NOTHING = 0.55, 0.15
 is a speck or print. Else it is a digit. Not tuned: in a field that is filled, three of ten such
 signs were digits on the first forms that were looked at."""
 
+LEAST = 1e-12
+"""Least probability of a choice, against another one of its place."""
+
+MOST_SYMBOLS = 60
+"""Symbols of a field that are read as a number; the longest that people write have some twenty."""
+
 EMPTY = " "
 """What stands in a comb's cell in which nothing is written."""
 
@@ -51,7 +57,8 @@ def likeliest(cells: Sequence[Reading | None], rule: Rule) -> tuple[Choice, list
     Parameters
     ----------
     cells : sequence of Reading or None
-        Its symbols from left to right; None for a cell in which nothing is written.
+        Its symbols from left to right; None for a cell in which nothing is written. More than
+        `MOST_SYMBOLS` are no number, and are not read as one.
     rule : Rule
         Its sum is not looked at.
 
@@ -64,10 +71,12 @@ def likeliest(cells: Sequence[Reading | None], rule: Rule) -> tuple[Choice, list
     float
         Probability of all that the rule allows, or, where it allows nothing, of all.
     """
+    if len(cells) > MOST_SYMBOLS:
+        return Choice(UNREAD, 1.0), [], 1.0
     first: Choice | None = None
     allowed: list[Choice] = []
     all_of_them = of_allowed = 0.0
-    for text, probability in islice(_by_probability([_choices(one) for one in cells]), TRIED):
+    for text, probability in islice(by_probability([_choices(one) for one in cells]), TRIED):
         choice = Choice(text.strip(), probability)
         first = first or choice
         all_of_them += probability
@@ -142,23 +151,40 @@ def _choices(reading: Reading | None) -> list[tuple[str, float]]:
     return sorted(choices.items(), key=lambda one: -one[1])
 
 
-def _by_probability(choices: list[list[tuple[str, float]]]) -> Iterator[tuple[str, float]]:
+def by_probability(choices: list[list[tuple[str, float]]]) -> Iterator[tuple[str, float]]:
     """All ways to choose one of each, the most probable first, by a queue of the next best.
 
-    A way is followed by those in which one of its places, none before the last that was changed,
-    holds the next best: so each comes once (Lawler 1972).
+    Places are looked at in the order in which their second choice costs least. A way that changes
+    some of them, the last to its nth choice, is followed by three: the last has its next choice,
+    the place after it is changed too, or is changed in its stead if the last has its second. So
+    each comes once, and after none that is less probable (Eppstein 2014, k-best enumeration).
     """
     if not choices:
         return
+    shares = [
+        [max(LEAST, after[1]) / max(LEAST, before[1]) for before, after in pairwise(one)]
+        for one in choices
+    ]
+    order = sorted((at for at, share in enumerate(shares) if share), key=lambda at: -shares[at][0])
+    best = [one[0][0] for one in choices]
     start = math.prod(one[0][1] for one in choices)
-    queue = [(-start, (0,) * len(choices), 0)]
+    yield "".join(best), start
+    queue: list[tuple[float, tuple[tuple[int, int], ...]]] = []
+    if order:
+        queue.append((-start * shares[order[0]][0], ((0, 1),)))
     while queue:
-        minus, places, last = heapq.heappop(queue)
-        yield "".join(one[at][0] for one, at in zip(choices, places, strict=True)), -minus
-        for which in range(last, len(choices)):
-            at = places[which]
-            if at + 1 < len(choices[which]):
-                now = choices[which][at][1]
-                following = (*places[:which], at + 1, *places[which + 1 :])
-                share = choices[which][at + 1][1] / now if now else 0.0
-                heapq.heappush(queue, (minus * share, following, which))
+        minus, changed = heapq.heappop(queue)
+        signs = best.copy()
+        for which, nth in changed:
+            signs[order[which]] = choices[order[which]][nth][0]
+        yield "".join(signs), -minus
+        which, nth = changed[-1]
+        own = shares[order[which]]
+        if nth < len(own):
+            heapq.heappush(queue, (minus * own[nth], (*changed[:-1], (which, nth + 1))))
+        if which + 1 < len(order):
+            following = shares[order[which + 1]][0], (which + 1, 1)
+            heapq.heappush(queue, (minus * following[0], (*changed, following[1])))
+            if nth == 1:
+                instead = minus / own[0] * following[0]
+                heapq.heappush(queue, (instead, (*changed[:-1], following[1])))

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from digitlab import DataError, Prediction
+from digitlab.geometry import Box
 from digitlab.results import Mark, Page, Reading
 from digitlab.structure.fields import Field
 from digitlab.structure.forms import Form, Placed
@@ -210,9 +211,40 @@ def test_a_form_with_a_field_that_is_none_is_refused(form: Form, change: dict) -
 @pytest.mark.parametrize("shape", [(1, 30_000), (30_000, 1), (1, 1)])
 def test_a_sheet_of_a_line_of_pixels_lies_anyhow(form: Form, shape: tuple[int, int]) -> None:
     assert form.find(np.zeros(shape, np.uint8)) is None
-    assert Form.of(np.zeros((*shape, 3), np.uint8), form.fields).find(form.picture) is None
+    assert Form.of(np.zeros((*shape, 3), np.uint8), ()).find(form.picture) is None
 
 
 def test_a_form_of_two_fields_with_one_name_is_refused(form: Form) -> None:
     with pytest.raises(DataError, match="Two fields are called number"):
         replace(form, fields=form.fields[:1] * 2)
+
+
+@pytest.mark.parametrize(
+    ("box", "sentence"),
+    [
+        ((100, 100, 100_000, 100_000), "number is not on the sheet"),
+        ((-100_000, 100, 400, 80), "number is not on the sheet"),
+        ((0, 0, 900, 1), "more than 60 times as wide"),
+    ],
+)
+def test_a_huge_box_is_refused_in_a_sentence(form: Form, box: Box, sentence: str) -> None:
+    told = json.loads(form.as_json())
+    told["fields"][0] |= {"box": box}
+    with pytest.raises(DataError, match=sentence):
+        Form.from_json(json.dumps(told).encode())
+
+
+def test_boxes_that_are_too_large_together_are_refused(form: Form) -> None:
+    strips = [Field(str(row), (0, 16 * row, 900, 16)) for row in range(40)]
+    with pytest.raises(DataError, match="room for 2,250 digits"):
+        replace(form, fields=tuple(strips))
+
+
+def test_a_box_over_all_of_a_page_is_no_number_and_ends(form: Form) -> None:
+    whole = replace(form, fields=(Field("all", (0, 0, *SIZE)),))
+    even = dict.fromkeys(range(10), 0.1)
+    many = [
+        replace(one, box=(10 + at % 800, 100, 5, 9)) for at, one in enumerate(said(*[even] * 2000))
+    ]
+    (found,) = whole.read(page(*many))
+    assert (found.text, found.is_allowed, found.is_open(50)) == ("?", False, True)

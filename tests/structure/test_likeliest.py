@@ -1,8 +1,33 @@
 """What a field may hold, the most probable first; sums are settled together."""
 
+from itertools import islice, pairwise, product
+
+import numpy as np
 import pytest
 
-from digitlab.structure.likeliest import Choice, settle
+from digitlab.structure.likeliest import Choice, by_probability, settle
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_ways_come_once_each_the_most_probable_first(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    counts = rng.integers(1, 5, rng.integers(1, 5))
+    shares = [np.sort(rng.choice([0.0, 0.1, 0.3, 0.5, rng.random()], n))[::-1] for n in counts]
+    choices = [[(chr(97 + at), float(share)) for at, share in enumerate(one)] for one in shares]
+    ways = list(by_probability(choices))
+    all_of_them = {
+        "".join(sign for sign, _ in way): float(np.prod([share for _, share in way]))
+        for way in product(*choices)
+    }
+    assert len(ways) == len(all_of_them)
+    assert dict(ways) == pytest.approx(all_of_them, abs=1e-9)
+    assert all(high >= low - 1e-9 for (_, high), (_, low) in pairwise(ways))
+
+
+def test_the_first_ways_of_a_long_field_come_soon() -> None:
+    even = [(digit, 0.1) for digit in "0123456789"]
+    ways = [text for text, _ in islice(by_probability([even] * 60), 5000)]
+    assert len({*ways}) == 5000
 
 
 def test_a_sum_takes_what_adds_up_and_is_most_probable() -> None:

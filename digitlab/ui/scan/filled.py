@@ -9,6 +9,7 @@ from ...corrections import WORDS
 from ...geometry import Box
 from ...structure.fields import FieldReading
 from ...structure.forms import Form, InkReader, Placed
+from ...structure.likeliest import MOST_SYMBOLS
 from .finds import Find, State, numbers
 
 
@@ -75,7 +76,9 @@ class FieldCell:
 
     @property
     def note(self) -> str:
-        """What the rule has done, in a sentence; empty where it has done nothing."""
+        """What the rule has done, or why nothing is read, in a sentence; empty where neither is."""
+        if len(self.found.readings) > MOST_SYMBOLS and not self.is_checked:
+            return "More stands in this field than a number has: draw its box smaller."
         if self.is_checked or not self.rule:
             return ""
         if not self.found.is_allowed:

@@ -115,11 +115,11 @@ class Editor {
   stretch(box, corner, across, down) {
     let [left, top, right, bottom] = [box[0], box[1], box[0] + box[2], box[1] + box[3]];
     const [isRight, isLow] = CORNERS[corner] ?? [];
+    const { width, height } = this.data;
     if (corner) {
-      isRight ? (right += across) : (left += across);
-      isLow ? (bottom += down) : (top += down);
+      isRight ? (right = within(right + across, 0, width)) : (left = within(left + across, 0, width));
+      isLow ? (bottom = within(bottom + down, 0, height)) : (top = within(top + down, 0, height));
     } else {
-      const { width, height } = this.data;
       across = within(across, -left, width - right);
       down = within(down, -top, height - bottom);
       [left, right, top, bottom] = [left + across, right + across, top + down, bottom + down];
