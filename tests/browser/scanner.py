@@ -122,6 +122,19 @@ class Scanner:
         self.page.get_by_role("slider").focus()
         self.page.keyboard.press("End")
 
+    def is_asked_before_leaving(self) -> None:
+        """Whoever closes the tab is asked by the browser, and stays."""
+        self.visitor.settles()
+        with self.page.expect_event("dialog") as asked:
+            self.page.close(run_before_unload=True)
+        assert asked.value.type == "beforeunload"
+        asked.value.dismiss()
+
+    def leaves(self) -> None:
+        """Whoever closes the tab is asked nothing."""
+        with self.page.expect_event("close"):
+            self.page.close(run_before_unload=True)
+
     def types(self, row: int, word: str) -> None:
         """Type into the column of digits."""
         self.visitor.settles()

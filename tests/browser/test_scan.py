@@ -93,10 +93,18 @@ def test_numbers_are_checked_by_keyboard_alone(scanner: Scanner) -> None:
     keyboard.press("Enter")
     expect(scanner.page.get_by_text("2 of 2 pages done")).to_be_visible()
     scanner.reads("59")
+    keyboard.press("PageUp")
+    expect(scanner.word).to_have_value("2026")
+    keyboard.press("Control+z")  # what was accepted at once
+    scanner.asks(2)
+    keyboard.press("Control+Enter")
+    scanner.asks(0)
+    scanner.is_asked_before_leaving()
     rows = list(csv.DictReader(io.StringIO(scanner.takes("CSV").decode())))
     assert [(row["page"], row["number"]) for row in rows] == [
         *(("1", "2026"), ("1", "47"), ("2", "59"))
     ]
+    scanner.leaves()
 
 
 def test_picture_table_and_question_show_the_same_number(scanner: Scanner) -> None:

@@ -200,12 +200,15 @@ def _button(download: Download, uploads: Uploads) -> None:
         "application/zip" if is_parted else download.mime,
         icon=":material/download:",
         help=download.hint,
+        key=f"take_{download.file}",
         on_click="ignore",
     )
 
 
 def _make(download: Download, uploads: Uploads, is_parted: bool = False) -> str | bytes:
-    return one_each(download, uploads.sheets) if is_parted else download.make(uploads.sheets)
+    made = one_each(download, uploads.sheets) if is_parted else download.make(uploads.sheets)
+    uploads.mark_saved()
+    return made
 
 
 def one_each(download: Download, sheets: Sequence[Sheet]) -> bytes:

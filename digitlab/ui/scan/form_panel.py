@@ -1,5 +1,7 @@
 """The fields of a form on the Scan page: drawn, saved, loaded, and read on all pages."""
 
+from functools import partial
+
 import streamlit as st
 
 from ...errors import DataError
@@ -81,17 +83,23 @@ def form_menu(visit: Visit, sheet: Sheet) -> None:
 def _of_form(visit: Visit, form: Form) -> None:
     st.download_button(
         "Save the fields",
-        form.as_json(),
+        partial(_saved, visit, form),
         "form.json",
         "application/json",
         icon=":material/download:",
         help="A small file, to be loaded here or read by `digitlab read --fields`",
+        key="save_fields",
         on_click="ignore",
     )
     st.button(
         "Change the fields", icon=":material/edit:", on_click=_begin, args=(visit, Draft.of(form))
     )
     st.button("Read tables again", icon=":material/table:", on_click=_use, args=(visit, None))
+
+
+def _saved(visit: Visit, form: Form) -> str:
+    visit.form_saved = form
+    return form.as_json()
 
 
 def _begin(visit: Visit, draft: Draft) -> None:
@@ -111,7 +119,7 @@ def _load(visit: Visit) -> None:
     try:
         if file.size > MOST_BYTES:
             raise DataError("This file is too large for saved fields.")
-        visit.form = Form.from_json(file.getvalue())
+        visit.form = visit.form_saved = Form.from_json(file.getvalue())
     except DataError as error:
         st.error(escape.markdown(str(error)), icon=":material/error:")
         return

@@ -20,6 +20,7 @@ from ..widgets.hand import hand_of_visit, show_learned
 from ..widgets.on_demand import on_demand
 from . import corrections, downloads, form_panel, kept, look_alikes, overlay, viewer
 from .corrections import Row
+from .leaving import warn_of_leaving
 from .page_editor import page_editor, take_said
 from .paste import take_pasted
 from .sheet import Sheet
@@ -151,6 +152,7 @@ def _results(visit: Visit) -> None:
             _all_digits(visit)
         else:
             _one_sheet(visit)
+        warn_of_leaving(visit)
 
 
 def _one_sheet(visit: Visit) -> None:

@@ -23,7 +23,7 @@ class PageEditor {
     this.find = (selector) => root.querySelector(selector);
     this.said = new Map(); // cell → word, until the server has it
     this.number = 0; // of the last message
-    this.past = []; // what was said, to be undone
+    this.pasts = new Map(); // page → what was said there, to be undone
     this.zoom = 1;
     this.input = this.find("#word");
     this.input.oninput = () => this.refuse();
@@ -64,7 +64,8 @@ class PageEditor {
     this.data = data;
     if (isOther) {
       this.said.clear();
-      this.past = [];
+      if (!this.pasts.has(data.page)) this.pasts.set(data.page, []);
+      this.past = this.pasts.get(data.page);
       this.chosen = undefined;
     }
     if (isOther || data.heard >= this.number) {
@@ -91,6 +92,10 @@ class PageEditor {
     if (!this.said.has(id)) return this.cells.get(id).state;
     const word = this.said.get(id);
     return word === null ? this.cells.get(id).before : word ? "checked" : "left out";
+  }
+
+  isSaid(id) {
+    return ["checked", "left out"].includes(this.state(id));
   }
 
   open() {
@@ -145,15 +150,14 @@ class PageEditor {
   }
 
   tell(words) {
-    const isSaid = (id) => ["checked", "left out"].includes(this.state(id));
-    this.past.push(words.map(([id]) => [id, isSaid(id) ? this.text(id) : null]));
+    this.past.push(words.map(([id]) => [id, this.isSaid(id) ? this.text(id) : null]));
     for (const [id, word] of words) this.said.set(id, word);
     this.send();
   }
 
   undo() {
-    const words = this.past.pop();
-    if (!words) return;
+    const words = this.past.pop()?.filter(([id]) => this.cells.has(id)); // Others were read anew.
+    if (!words?.length) return this.draw();
     for (const [id, word] of words) this.said.set(id, word);
     this.send();
     this.choose(words[0][0]);
@@ -179,10 +183,9 @@ class PageEditor {
     const ids = this.data.cells.map((cell) => cell.id);
     const here = ids.indexOf(this.chosen);
     const open = new Set(this.open());
-    const past = new Set(this.past.flat().map(([id]) => id));
     const after = ids.slice(here + 1).find((id) => open.has(id));
     const before = ids.slice(0, Math.max(0, here)).reverse();
-    const last = before.find((id) => open.has(id) || past.has(id));
+    const last = before.find((id) => open.has(id) || this.isSaid(id));
     this.choose(by > 0 ? (after ?? ids.find((id) => open.has(id)) ?? this.chosen) : (last ?? this.chosen));
   }
 

@@ -82,6 +82,8 @@ class Visit:
         By which pages are read.
     draft : Draft or None
         Fields that are being drawn.
+    form_saved : Form or None
+        The form that was last loaded from a file, or saved as one.
     forms_loaded : int
         How many forms were loaded from files.
     pace : Pace
@@ -104,11 +106,18 @@ class Visit:
     progress: tuple[float, str] = NOTHING_READ
     form: Form | None = None
     draft: Draft | None = None
+    form_saved: Form | None = None
     forms_loaded: int = 0
     pace: Pace = field(default_factory=Pace)
     heard: int = 0
     table: str = ""
     table_texts: list[str] = field(default_factory=list)
+
+    @property
+    def has_unsaved_fields(self) -> bool:
+        """Whether fields were drawn that are in no file."""
+        is_drawing = self.draft is not None and bool(self.draft.fields)
+        return is_drawing or (self.form is not None and self.form is not self.form_saved)
 
     def clear(self) -> None:
         """Forget all files, corrections and fields."""

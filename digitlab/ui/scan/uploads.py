@@ -78,6 +78,7 @@ class Uploads:
     lock: RLock = field(default_factory=RLock)
     make_room: Callable[[], bool] = bool
     _held: dict[str, set[str]] = field(default_factory=dict)
+    _saved: dict[int, str] = field(default_factory=dict)
 
     @property
     def sheets(self) -> list[Sheet]:
@@ -90,6 +91,22 @@ class Uploads:
         """Names of the files that were not read to their end, and why."""
         files = list(self.files.values())
         return [(file.name, file.problem) for file in files if file.problem]
+
+    @property
+    def _said(self) -> dict[int, str]:
+        """Number of each find or cell that the visitor has said something of → the word."""
+        ones = (one for sheet in self.sheets for one in (*sheet.finds, *sheet.cells))
+        return {one.number: one.label for one in ones if one.label is not None}
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether the visitor has said something that was not downloaded."""
+        said = self._said
+        return bool(said) and said != self._saved
+
+    def mark_saved(self) -> None:
+        """Remember that all was downloaded."""
+        self._saved = self._said
 
     def receive(self, source: str, files: Mapping[str, tuple[str, bytes | None]]) -> None:
         """Take the files that a source holds now: identifier → name and content.

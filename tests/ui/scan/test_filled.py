@@ -13,6 +13,7 @@ from digitlab.ui.scan import downloads, viewer
 from digitlab.ui.scan.draft import Draft
 from digitlab.ui.scan.finds import State
 from digitlab.ui.scan.sheet import Sheet
+from digitlab.ui.scan.state import Visit
 
 from ...fixtures.readings import sheet, sure
 
@@ -154,3 +155,25 @@ def test_a_draft_says_what_is_wrong_and_keeps_what_was_right() -> None:
         draft.finish()
     draft.take({"draft": draft.number, "number": 1, "fields": []})  # late
     assert draft.problem
+
+
+def test_fields_are_unsaved_until_they_are_in_a_file() -> None:
+    visit = Visit()
+    assert not visit.has_unsaved_fields
+    visit.draft = Draft.on(sheet(sure("47")))
+    assert not visit.has_unsaved_fields
+    visit.draft.take({"draft": visit.draft.number, "number": 1, "fields": [told()]})
+    assert visit.has_unsaved_fields
+    visit.form, visit.draft = visit.draft.finish(), None
+    assert visit.has_unsaved_fields
+    visit.form_saved = visit.form
+    assert not visit.has_unsaved_fields
+
+
+def test_a_field_over_all_of_a_page_says_why_nothing_is_read() -> None:
+    page = sheet(*map(sure, ["47 3125 4711"] * 7))
+    page.fill(Form.of(np.full((SIZE[1], SIZE[0]), 200, np.uint8), [Field("all", (0, 0, *SIZE))]))
+    assert page.filled
+    (cell,) = page.filled.cells
+    assert (cell.text, cell.is_open(50)) == ("?", True)
+    assert cell.note == "More stands in this field than a number has: draw its box smaller."

@@ -311,3 +311,18 @@ def test_room_is_given_back_with_the_files(reader: FakeReader) -> None:
     uploads.turn(reader, uploads.sheets[0], 90)
     uploads.receive("files", {})
     assert budget.taken == 0
+
+
+def test_corrections_are_unsaved_until_they_are_downloaded(
+    uploads: Uploads, reader: FakeReader
+) -> None:
+    uploads.receive("files", {"a": ("a.tif", tiff(2))})
+    read(uploads, reader)
+    assert not uploads.has_unsaved
+    first, second = uploads.sheets
+    first.finds[0].correct("7")
+    assert uploads.has_unsaved
+    uploads.mark_saved()
+    assert not uploads.has_unsaved
+    second.table_cells[0].correct("12")
+    assert uploads.has_unsaved
