@@ -123,9 +123,10 @@ def _read_on(visit: Visit, place: DeltaGenerator) -> None:
 
 
 def _pages_left(visit: Visit) -> str:
-    """Say how many pages are left, where there are several, and about how long they take."""
+    """Say which of several pages is read, and about how long those left take."""
     uploads = visit.uploads
-    return "" if uploads.is_one_each else visit.pace.left(uploads.pages_left)
+    left = uploads.pages_left
+    return "" if uploads.is_one_each else visit.pace.left(left, left + len(uploads.sheets))
 
 
 def _problems(uploads: Uploads) -> None:

@@ -47,13 +47,13 @@ class Pace:
         self.seconds += seconds
         self.pages += 1
 
-    def left(self, pages: int) -> str:
-        """Say how many pages are left, and about how long they take; nothing of one page."""
-        if pages < 2:
+    def left(self, pages: int, total: int) -> str:
+        """Say which page is read, and about how long those left take; nothing of one page."""
+        if total < 2:
             return ""
-        told = f", {pages} pages left"
+        told = f", page {total - pages + 1} of {total}"
         seconds = pages * self.seconds / max(1, self.pages)
-        return told if seconds < SOON else f"{told}, about {duration(seconds)}"
+        return told if seconds < SOON else f"{told}, about {duration(seconds)} left"
 
 
 @dataclass(eq=False)

@@ -153,7 +153,7 @@ def test_what_is_refused_is_told_with_its_likeliest_digit() -> None:
 
 def test_how_long_pages_take_is_told_once_one_was_read() -> None:
     pace = Pace()
-    assert (pace.left(1), pace.left(12)) == ("", ", 12 pages left")
+    assert (pace.left(1, 1), pace.left(12, 14)) == ("", ", page 3 of 14")
     pace.add(3.0)
     pace.add(1.0)
-    assert pace.left(12) == ", 12 pages left, about 24 s"
+    assert pace.left(12, 14) == ", page 3 of 14, about 24 s left"
