@@ -23,6 +23,15 @@ OVERFIT = 1.1
 """A model is said to overfit where its validation loss ends above this multiple of its minimum."""
 
 
+UNCLAIMED = ("ours", "not stated")
+"""What recipes have in the place of a claim where nobody makes one."""
+
+
+def described(what: str, claimed: str) -> str:
+    """Say what a model is, and what its author claims, if anything."""
+    return f"{what}." if claimed in UNCLAIMED else f"{what}. Its author's claim: {claimed}."
+
+
 def interval_of(measure: Measure) -> str:
     """Give the confidence interval, and say which difference it is too wide for."""
     mistakes = round((1 - measure.share) * measure.count)
@@ -154,22 +163,36 @@ def curves(report: Report, history: pd.DataFrame) -> str:
     return f"{head} {_gap(history)}".strip()
 
 
+def trained_at_once(report: Report, history: pd.DataFrame) -> str:
+    """Say how a model was trained of which there is no curve: one point is none."""
+    text = (
+        f"{report.name} was trained in one go, so there are no curves. It took "
+        f"{duration(report.seconds)}."
+    )
+    if "validation accuracy" in history:
+        share = percent(history["validation accuracy"].iloc[-1], 2)
+        text += f" It read {share} of the validation pictures right, which it did not learn from."
+    return text
+
+
 def _gap(history: pd.DataFrame) -> str:
     """Explain where training and validation losses part."""
     if not {"training loss", "validation loss"} <= set(history):
         return ""
     validation = history["validation loss"]
     lowest, last = validation.min(), validation.iloc[-1]
-    if last > OVERFIT * lowest and history["training loss"].iloc[-1] < last:
+    training = history["training loss"]
+    falls = training.iloc[-1] < training[validation.idxmin()]
+    if last > OVERFIT * lowest and falls and training.iloc[-1] < last:
         return (
             f"It overfits, that is, it learns its examples by heart: the validation loss is "
             f"lowest in epoch {validation.idxmin() + 1} ({lowest:.3f}) and ends at {last:.3f}, "
             "while the training loss goes on falling."
         )
-    if history["training loss"].iloc[-1] > last:
+    if training.iloc[-1] > last:
         return (
-            "Training figures are the worse ones: dropout or augmentation makes training digits "
-            "harder, and validation digits are left as they are."
+            "The training loss is the worse one: it is a mean over a whole epoch of learning, and "
+            "dropout or augmentation, where it is used, makes training digits harder."
         )
     return ""
 

@@ -20,10 +20,11 @@ LABELS = (np.arange(10_000) % 10).astype(np.uint8)
 """Of made-up test digits, which need no data set."""
 
 
-def opened(root: Path, **state: Any) -> AppTest:
+def opened(root: Path, **address: str) -> AppTest:
+    """Open the page at an address."""
     app = AppTest.from_file(str(root / SCRIPT), default_timeout=30).run()
-    for key, value in state.items():
-        app.session_state[key] = value
+    for key, value in address.items():
+        app.query_params[key] = value
     app = app.switch_page("metrics.py").run()
     assert not app.exception, app.exception
     return app

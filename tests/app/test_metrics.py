@@ -3,14 +3,12 @@
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from digitlab.charts import comparison
 from digitlab.recognition import store
 from digitlab.report import MNIST_TEST, Report
 from digitlab.wording import percent
 
-from ..conftest import SCRIPT
 from .metrics_page import Change, captions, misreading, opened, text
 
 
@@ -95,7 +93,7 @@ def test_model_without_epochs_has_no_curves_and_says_why(root: Path, change: Cha
     change()
     change("knn", history={}, best_epoch=0, rejection=None)
     app = opened(root, model="knn")
-    assert "knn is not trained in epochs" in text(app)
+    assert "knn was trained in one go" in text(app)
     assert "What it refuses to read" not in [one.value for one in app.header]
 
 
@@ -134,14 +132,47 @@ def test_all_models_stand_side_by_side(root: Path) -> None:
     assert measured[1:] == sorted(measured[1:], reverse=True)
 
 
-def test_row_in_the_address_is_chosen_and_another_is_named_there(root: Path) -> None:
-    app = AppTest.from_file(str(root / SCRIPT), default_timeout=30)
-    app.query_params["row"] = "svc"
-    app.run()
-    app.session_state["view"] = "All models"
-    app.switch_page("metrics.py").run()
+def test_row_in_the_address_is_chosen_and_leads_to_its_model(root: Path) -> None:
+    app = opened(root, view="All models", row="svc")
+    (look,) = [button for button in app.button if button.label == "Look at svc in detail"]
+    look.click().run()
     assert not app.exception
-    assert "Look at svc in detail" in [button.label for button in app.button]
+    assert app.selectbox(key="model").value == "svc"
+    assert app.query_params == {"model": "svc"}
+
+
+# The address
+
+
+def test_choice_is_written_into_the_address_and_an_address_is_followed(root: Path) -> None:
+    app = opened(root)
+    app.selectbox(key="model").select("mlp").run()
+    assert app.query_params == {"model": "mlp"}
+    # As after Back.
+    del app.query_params["model"]
+    app.run()
+    assert app.selectbox(key="model").value == store.BUNDLED
+    app.query_params["model"] = "svc"
+    app.run()
+    assert app.selectbox(key="model").value == "svc"
+    assert not app.exception
+
+
+def test_choices_of_another_view_are_not_lost(root: Path) -> None:
+    app = opened(root, model="mlp")
+    app.query_params.clear()
+    app.query_params["view"] = "Compare two"
+    app.run()
+    app.selectbox(key="other").select("knn").run()
+    assert app.query_params["other"] == "knn"
+    app.query_params.clear()
+    app.query_params["view"] = "All models"
+    app.run()
+    assert not app.selectbox
+    app.query_params.clear()
+    app.query_params["model"] = "mlp"
+    app.run()
+    assert app.selectbox(key="model").value == "mlp"
 
 
 def test_optimizers_are_compared_where_they_were_tried(root: Path, change: Change) -> None:

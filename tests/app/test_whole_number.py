@@ -160,3 +160,13 @@ def test_one_digit_is_still_there(wide: WideCanvas) -> None:
     wide.app.session_state["draw_companion"] = {"told": {"width": WIDTH}}
     wide.run()
     assert "Draw a digit, 0 to 9" in wide.answer
+
+
+def test_address_names_what_is_drawn_and_back_leads_to_the_other(wide: WideCanvas) -> None:
+    assert wide.app.query_params == {"what": "A whole number"}
+    del wide.app.query_params["what"]  # as after Back
+    assert wide.run().app.button_group(key="what").value == "One digit"
+    wide.app.query_params["what"] = "A whole number"
+    assert wide.run().app.button_group(key="what").value == "A whole number"
+    wide.app.query_params["what"] = "<script>"
+    assert wide.run().app.button_group(key="what").value == "One digit"

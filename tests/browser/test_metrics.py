@@ -185,6 +185,34 @@ def test_another_model_stands_in_the_address_and_can_be_sent_to_somebody(visit: 
     other.complaints = [one for one in other.complaints if "404" not in one]
 
 
+def test_back_leads_through_what_was_chosen_and_forward_again(visit: Visit) -> None:
+    student = Student(visit())
+    page = student.page
+    model = page.get_by_role("combobox", name="Model")
+    student.visitor.chooses("Model", "cnn_32_64")
+    expect(page).to_have_url(re.compile(r"metrics\?model=cnn_32_64$"))
+    student.turns_to("All models")
+    expect(page).to_have_url(re.compile(r"metrics\?view=All\+models$"))
+    student.turns_to("Compare two")
+    student.visitor.chooses("The other", "knn")
+    page.go_back()
+    expect(page.get_by_role("combobox", name="The other")).not_to_have_value("knn")
+    page.go_back()
+    student.sees(VIEWS["All models"])
+    page.go_back()
+    student.sees(VIEWS["One model"])
+    expect(model).to_have_value("cnn_32_64")
+    page.go_back()
+    expect(model).to_have_value(store.BUNDLED)
+    page.go_forward()
+    expect(model).to_have_value("cnn_32_64")
+    student.visitor.goes_to("Draw")
+    expect(student.visitor.canvas).to_be_visible()
+    expect(page).not_to_have_url(re.compile("model"))
+    page.go_back()
+    expect(model).to_have_value("cnn_32_64")
+
+
 def test_row_of_the_table_leads_to_its_model(visit: Visit) -> None:
     student = Student(visit())
     student.turns_to("All models")

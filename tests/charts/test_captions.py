@@ -119,7 +119,7 @@ def test_overfit_is_called_by_its_name() -> None:
 
 
 def test_training_that_is_made_harder_is_explained() -> None:
-    assert "Training figures are the worse ones" in trained([0.3, 0.2], [0.2, 0.1])
+    assert "The training loss is the worse one" in trained([0.3, 0.2], [0.2, 0.1])
 
 
 def test_training_as_it_should_be_needs_no_comment() -> None:

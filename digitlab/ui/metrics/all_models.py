@@ -15,12 +15,10 @@ from ...recognition.store import BUNDLED
 from ...report import Report
 from ...wording import percent_range
 from ..theme import palette
+from . import address
 from .figure import figure, numbers
 
 ShowModel = Callable[[str], None]
-
-ROW = "row"
-"""Name of the chosen row in the page's address."""
 
 
 def all_models(
@@ -78,18 +76,28 @@ def ranked(models: pd.DataFrame) -> pd.DataFrame:
 def _table(models: pd.DataFrame, show_model: ShowModel) -> None:
     """Show the models' figures; a cell that is clicked offers to turn to its model."""
     names = list(models["model"])
+    known = address.chosen()
+    # Another key where an address was followed, as after Back: the table forgets its choice.
+    key = f"models_{known.version}"
+    row = known.values.get("row")
+
+    def take_click() -> None:
+        chosen = chosen_models(st.session_state[key].selection.cells, names)
+        address.choose(row=chosen[0] if chosen else "")
+
     event = st.dataframe(
         _shown(models),
         hide_index=True,
-        key=f"models_{_version()}",
-        on_select="rerun",
+        key=key,
+        on_select=take_click,
         selection_mode="single-cell",
-        selection_default=_from_address(names),
+        selection_default=(
+            {"selection": {"cells": [(names.index(row), "Model")]}} if row in names else None
+        ),
         column_config=_columns(),
         height="content",
     )
     chosen = chosen_models(event.selection.cells, names)
-    _to_address(chosen)
     with st.container(horizontal=True, gap="small"):
         numbers(models.drop(columns="what"), "all_models")
         for name in chosen:
@@ -99,34 +107,6 @@ def _table(models: pd.DataFrame, show_model: ShowModel) -> None:
                 on_click=show_model,
                 args=(name,),
             )
-
-
-def _version() -> int:
-    """Grows when the address names another row than was chosen here, as after Back."""
-    state = st.session_state
-    shown, version = state.get("models_row", (None, 0))
-    row = st.query_params.get(ROW)
-    state["models_row"] = row, version + (row != shown)
-    return int(version + (row != shown))
-
-
-def _from_address(names: Sequence[str]) -> Any:
-    """The row that the page's address names, as a selection; None where it names none."""
-    row = st.query_params.get(ROW)
-    return {"selection": {"cells": [(names.index(row), "Model")]}} if row in names else None
-
-
-def _to_address(chosen: Sequence[str]) -> None:
-    """Name the row that is chosen in the page's address: it can be sent to somebody."""
-    row = chosen[0] if chosen else None
-    if st.query_params.get(ROW) == row:
-        return
-    _, version = st.session_state["models_row"]
-    st.session_state["models_row"] = row, version
-    if row:
-        st.query_params[ROW] = row
-    else:
-        del st.query_params[ROW]
 
 
 def chosen_models(cells: Iterable[Sequence[Any]], names: Sequence[str]) -> list[str]:

@@ -11,8 +11,9 @@ from ...charts.comparison import described
 from ...recognition.store import BUNDLED
 from ...report import MNIST_TEST, Report
 from ...report.figures import Measure
-from ...wording import duration, percent, percent_range, unbroken
+from ...wording import percent, percent_range, unbroken
 from ..theme import palette
+from . import address
 from .confusion import mistakes
 from .figure import figure, numbers
 from .gallery import gallery
@@ -41,13 +42,12 @@ class Section(NamedTuple):
 def one_model(reports: Mapping[str, Report]) -> None:
     """Show all that is known of the model that the visitor chooses, the answer first."""
     names = sorted(reports, key=lambda name: name != BUNDLED)
-    # The names alone, because they stand in the page's address.
-    chosen = st.selectbox("Model", names, key="model", bind="query-params")
+    address.prepare("model", names, names[0])
+    chosen = st.selectbox("Model", names, key="model", on_change=address.remember)
     report = reports[chosen if chosen in reports else names[0]]
     recipe = described(reports).get(report.name)
     if recipe:
-        claim = "" if report.name == BUNDLED else f" Its author's claim: {recipe.claimed}."
-        st.write(f"{recipe.what}.{claim}")
+        st.write(captions.described(recipe.what, recipe.claimed))
     sections = [section for section in SECTIONS if section.is_known(report)]
     st.write(" · ".join(f"[{section.title}](#{section.anchor})" for section in sections))
     if not report.measures:
@@ -166,6 +166,8 @@ def _learning(report: Report) -> None:
     st.write(
         "Correct a digit on the Draw or Scan page, and the network weighs in how **you** write. "
         "Here is what that brings."
+        if report.name == BUNDLED
+        else f"What corrections would bring if {report.name} read the digits on Draw and Scan:"
     )
     table = tables.learning(report.learning)
     figure(
@@ -178,17 +180,15 @@ def _learning(report: Report) -> None:
 
 def _training(report: Report) -> None:
     history = tables.history(report)
-    if history.empty:
-        st.write(
-            f"{report.name} is not trained in epochs, so there are no curves. Training took "
-            f"{duration(report.seconds)}."
-        )
+    if len(history) < 2:
+        st.write(captions.trained_at_once(report, history))
     else:
         _curves(report, history)
     with st.expander("What it learned from, and with what settings"):
         st.json({"data": report.data, "recipe": report.recipe, "versions": report.versions})
 
 
+@st.fragment
 def _curves(report: Report, history: pd.DataFrame) -> None:
     what = [name for name in ("accuracy", "loss") if any(name in column for column in history)]
     selected = st.segmented_control(

@@ -9,6 +9,7 @@ from ...charts import captions, confusion, tables
 from ...recognition.store import BUNDLED
 from ...report import MNIST_TEST, Report
 from ..theme import palette
+from . import address
 from .figure import figure
 from .gallery import gallery
 
@@ -23,11 +24,12 @@ def two_models(reports: Mapping[str, Report]) -> None:
     if len(known) < 2:
         st.info("Two measured models are needed. Run `python -m digitlab train NAME`.")
         return
-    default = known.index(BUNDLED) if BUNDLED in known else 0
+    default = BUNDLED if BUNDLED in known else known[0]
+    before = known[known.index(default) - 1]
     st.header("Head to head", anchor="compare")
     left, right = st.columns(2)
     first = _choose(left, "One model", known, default, "one")
-    second = _choose(right, "The other", known, 1 if default == 0 else default - 1, "other")
+    second = _choose(right, "The other", known, before, "other")
     if first == second:
         st.info("Choose two different models.")
         return
@@ -43,10 +45,11 @@ def two_models(reports: Mapping[str, Report]) -> None:
         _only(reports[better], reports[worse])
 
 
-def _choose(place: DeltaGenerator, label: str, names: Sequence[str], default: int, key: str) -> str:
+def _choose(place: DeltaGenerator, label: str, names: Sequence[str], default: str, key: str) -> str:
     """Let the visitor choose a model; what is none of the names counts as the default."""
-    chosen = place.selectbox(label, names, default, key=key, bind="query-params")
-    return chosen if chosen in names else names[default]
+    address.prepare(key, names, default)
+    chosen = place.selectbox(label, names, key=key, on_change=address.remember)
+    return chosen if chosen in names else default
 
 
 def _verdict(first: Report, second: Report) -> None:

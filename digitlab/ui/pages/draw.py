@@ -56,6 +56,29 @@ def read_as_number() -> None:
     """Turn to the wide canvas with what is drawn."""
     st.session_state["what"] = WHOLE_NUMBER
     st.session_state["taken_to_number"] = True
+    remember_what()
+
+
+def remember_what() -> None:
+    """Write what is chosen into the address, so that Back leads to what was chosen before.
+
+    A widget that is bound to the address replaces it, and does so on the page before where the
+    visit comes back to this one.
+    """
+    state = st.session_state
+    named = WHOLE_NUMBER if state["what"] == WHOLE_NUMBER else None
+    state["what_chosen"], state["what_address"] = named or ONE_DIGIT, named
+    st.query_params.from_dict({"what": named} if named else {})
+
+
+def _prepare_what() -> None:
+    """Choose what the address names, or at first what was chosen last."""
+    state, named = st.session_state, st.query_params.get("what")
+    if "what" not in state:
+        state["what"] = named if named in TITLES else state.get("what_chosen", ONE_DIGIT)
+    elif named != state.get("what_address"):
+        state["what"] = named if named in TITLES else ONE_DIGIT
+    state["what_address"] = named
 
 
 def _take_to_number(shape: Shape) -> None:
@@ -92,17 +115,16 @@ with st.container(horizontal_alignment="center"), st.container(width=1120, gap="
         key="draw_head",
     ):
         head = st.container()
+        _prepare_what()
         what = st.segmented_control(
             "What to draw",
             [ONE_DIGIT, WHOLE_NUMBER],
-            default=None if "what" in st.session_state else ONE_DIGIT,
             required=True,
             key="what",
             label_visibility="collapsed",
             width="content",
             wrap=False,
-            bind="query-params",
-            persist_state="session",
+            on_change=remember_what,
         )
     with head:
         show_title(*TITLES[WHOLE_NUMBER if what == WHOLE_NUMBER else ONE_DIGIT])

@@ -10,17 +10,17 @@ from digitlab.charts.comparison import optimizers, read_all
 from digitlab.errors import ModelError
 from digitlab.recognition import store
 from digitlab.report import Report
+from digitlab.ui.metrics import address
 from digitlab.ui.metrics.all_models import all_models
 from digitlab.ui.metrics.one_model import one_model
 from digitlab.ui.metrics.two_models import two_models
 from digitlab.ui.widgets.title import show_title
 
-ONE, ALL, TWO = "One model", "All models", "Compare two"
-
 
 def show_model(name: str) -> None:
     """Turn to one model."""
-    st.session_state.update(model=name, view=ONE)
+    st.session_state.update(model=name, view=address.ONE)
+    address.remember()
 
 
 reports = read_all(store.models_folder())
@@ -33,8 +33,10 @@ if not reports:
     st.stop()
 with st.container(horizontal_alignment="center"), st.container(width=1120):
     show_title("Metrics", "How well the networks read, and where they fail.")
+    address.follow_address()
+    address.prepare(address.VIEW, address.CHOICES, address.ONE)
     one_tab, all_tab, two_tab = st.tabs(
-        [ONE, ALL, TWO], key="view", bind="query-params", on_change="rerun"
+        [*address.CHOICES], key=address.VIEW, on_change=address.remember
     )
     # Only the open tab is drawn.
     if one_tab.open:
