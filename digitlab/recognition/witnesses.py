@@ -20,6 +20,15 @@ LEAST = 1e-6
 SLASH = SYMBOLS.index("/")
 """The mark that the digit network was never shown, and takes for a one."""
 
+LOW = [SYMBOLS.index(mark) for mark in ".,-"]
+"""Marks that only their place tells from one another: a page of decimals has a point in each number
+and hardly a minus."""
+
+LEAST_LOW, MOST_LOW = 0.5, 4.0
+"""How many times as frequent as usual, by its page and line, such a mark is taken to be at least
+and at most. Chosen among 0.2 to 1 and 1 to 37 on made-up tables: a sure minus among decimals stays
+one, and no digit of the real pages is read otherwise."""
+
 UNTOLD = 0.1
 """Probability of each class that is no digit, where the digit network names digits."""
 
@@ -180,10 +189,12 @@ def judge_together(lines: Sequence[np.ndarray]) -> list[np.ndarray]:
     usual = USUAL / USUAL.sum()
     page = _shares(np.concatenate(lines), usual, OF_PAGE)
     ends = np.cumsum([len(line) for line in lines])[:-1]
-    return [
-        _with_shares(line, _shares(line, own, OF_LINE) / usual)
-        for line, own in zip(lines, np.split(page, ends), strict=True)
-    ]
+    judged = []
+    for line, own in zip(lines, np.split(page, ends), strict=True):
+        factors = _shares(line, own, OF_LINE) / usual
+        factors[:, LOW] = np.clip(factors[:, LOW], LEAST_LOW, MOST_LOW)
+        judged.append(_with_shares(line, factors))
+    return judged
 
 
 def _shares(judged: np.ndarray, prior: np.ndarray, earlier: float) -> np.ndarray:

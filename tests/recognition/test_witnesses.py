@@ -154,6 +154,17 @@ def test_among_digits_a_slanted_stroke_is_a_one_and_among_slashes_a_slash() -> N
     assert mark[0] == "/"
 
 
+def test_a_minus_among_decimals_is_no_point() -> None:
+    point, digit = judge(said("."), seen(1, score=0.01), APART), judge(said("5"), seen(5), APART)
+    minus = np.full(BLANK + 1, 1e-4)
+    minus[[SYMBOLS.index("-"), SYMBOLS.index(".")]] = 0.9, 0.08
+    decimals = [np.stack([digit, point, digit, digit])] * 20
+    *_, line = judge_together([*decimals, np.stack([minus / minus.sum(), digit, point, digit])])
+    mark = as_mark(line[0])
+    assert mark
+    assert mark[0] == "-"
+
+
 def test_a_line_of_slashes_below_lines_of_digits_is_no_line_of_ones() -> None:
     digits = [np.stack([DIGIT] * 20)] * 5
     slashes = np.stack([SLASH] * 15 + [doubt("1", "/")] * 5)
