@@ -97,7 +97,18 @@ def _across_strips(
         )
         for (before, one), (item, other) in pairwise(inside):
             if lines[before] == lines[item] and one != other:
-                yield item
+                yield _after_widest_gap(boxes, before, item)
+
+
+def _after_widest_gap(boxes: np.ndarray, first: int, last: int) -> int:
+    """The symbol, of those after the first up to the last, before which most paper is free.
+
+    A minus that was not read stands between two columns, and belongs to the second.
+    """
+    between = range(first + 1, last + 1)
+    return max(
+        between, key=lambda at: boxes[at, 0] - boxes[at - 1, 0] - boxes[at - 1, 2], default=last
+    )
 
 
 def _strips(rows: list[list[Placed]], height: float) -> Iterator[tuple[float, float]]:

@@ -44,6 +44,18 @@ def test_single_digits_in_wide_columns_are_cells(turn: float) -> None:
     assert read == ["1 2 3 4 5", "6 7 8", "9 0 1 2", "3 4 5", "6 7 8 9 0"]
 
 
+def test_a_sign_that_is_unread_stays_with_its_digit() -> None:
+    row = symbols("71?8")
+    places = [(0, 40), (120, 40), (200, 4), (230, 40)]  # left edge and height of each
+    readings = [
+        replace(one, line=line, box=(left, line * 80 + (40 - tall) // 2, 20, tall))
+        for line in range(1, 6)
+        for one, (left, tall) in zip(row, places, strict=True)
+    ]
+    found = space_out(readings, [one.box for one in readings if one.box])
+    assert [one.after_space for one in found[:4]] == [False, True, True, False]
+
+
 def test_digits_in_squares_are_numbers() -> None:
     lines = ["1234", "5678", "9012", "3456", "7890", "1234"]
     assert spaced(*lines, gap=0.5) == lines
