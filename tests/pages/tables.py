@@ -66,7 +66,7 @@ class Score(Counts):
 
 def read_in_place(made: MadeTable, page: Page) -> dict[Cell, str]:
     """What was read in each cell, where it is what was written there."""
-    truth = _without_empty(made.texts)
+    truth = _without_empty(_seen(made, page))
     found = {}
     for at, table in enumerate(page.tables):
         for row, cells in enumerate(table.rows):
@@ -75,6 +75,19 @@ def read_in_place(made: MadeTable, page: Page) -> dict[Cell, str]:
                 if own is not None and cell.box and _is_in(cell.box, made.boxes[own]):
                     found[own] = cell.text
     return found
+
+
+def _seen(made: MadeTable, page: Page) -> dict[Cell, str]:
+    """Numbers, and printed words of which something was read.
+
+    Where a whole heading was too faint to be read, its row is an empty one.
+    """
+    boxes = [reading.box for reading in page.readings if reading.box]
+    return {
+        cell: text
+        for cell, text in made.texts.items()
+        if text != UNREAD or any(_is_in(box, made.boxes[cell]) for box in boxes)
+    }
 
 
 def _without_empty(cells: Mapping[Cell, str]) -> dict[Cell, Cell]:
