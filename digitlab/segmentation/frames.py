@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from .typical import MARK, typical_height
+
 UPRIGHT = 2.5
 """Least height of a comb's tick, as a multiple of its width."""
 
@@ -40,6 +42,9 @@ def are_around(boxes: np.ndarray, stroke: float) -> np.ndarray:
     shared = np.minimum(end[:, np.newaxis], end) - np.maximum(start[:, np.newaxis], start)
     inside = (shared > COVERED * boxes[:, 2:]).all(axis=2) & ~np.eye(len(boxes), dtype=bool)
     tall = inside & (boxes[:, 3] > ENCLOSED * boxes[:, 3, np.newaxis])
+    for outer in np.flatnonzero(tall.any(axis=1)).tolist():
+        # A loop that stands apart in the bow of its six is no digit by itself.
+        tall[outer] &= boxes[:, 3] > MARK * typical_height(np.delete(boxes, outer, axis=0))
     large = inside & (boxes[:, 2:].max(axis=1) > stroke)
     return tall.any(axis=1) | (large.sum(axis=1) >= SEVERAL)
 
@@ -47,7 +52,8 @@ def are_around(boxes: np.ndarray, stroke: float) -> np.ndarray:
 def are_braces(boxes: np.ndarray, stroke: float) -> np.ndarray:
     """Which pieces (N, 4) are thin and reach over strokes that stand one above the other.
 
-    `stroke` is the least longer side of a digit, pixels.
+    Beside a brace nothing is as tall as it is: a y beside the two strokes of an equals sign is
+    none, where a digit stands in its line. `stroke` is the least longer side of a digit, pixels.
     """
     start, end = boxes[:, 1], boxes[:, 1] + boxes[:, 3]
     shared = np.minimum(end[:, np.newaxis], end) - np.maximum(start[:, np.newaxis], start)
@@ -55,7 +61,11 @@ def are_braces(boxes: np.ndarray, stroke: float) -> np.ndarray:
     over &= boxes[:, 3] > stroke
     first_end = np.where(over, end, np.inf).min(axis=1, initial=np.inf)
     last_start = np.where(over, start, -np.inf).max(axis=1, initial=-np.inf)
-    return (first_end < last_start) & (boxes[:, 2] < THIN * boxes[:, 3])
+    braces = (first_end < last_start) & (boxes[:, 2] < THIN * boxes[:, 3])
+    as_tall = shared > STACKED * boxes[:, 3, np.newaxis]
+    while (beside := braces & as_tall[:, ~braces].any(axis=1)).any():
+        braces &= ~beside  # What is none now may stand beside another.
+    return braces
 
 
 def are_ticks(boxes: np.ndarray) -> np.ndarray:

@@ -15,16 +15,13 @@ from ..geometry import INKED, Box, crop, label_pieces, take_out
 from ..ink.things import pen_width, stroke_widths
 from .components import MOST_PIECES
 from .frames import are_around, are_braces, are_ticks
-from .typical import STEEPEST, slope_of, typical_height
+from .typical import MARK, STEEPEST, slope_of, typical_height
 
 WIDE_STROKE = 3.0
 """Width of a piece's strokes from which on no pen wrote it, in widths of the page's pen."""
 
 POINT = 0.6
 """Least longer side of a point, in widths of the pen; what is smaller is dirt."""
-
-MARK = 0.45
-"""Height up to which a piece is a mark beside a taller one, as a share of that one's height."""
 
 NEAR = 1.5
 """Greatest gap between a mark and the body that it stands beside, in heights of that body."""
@@ -34,6 +31,10 @@ ABOVE = 0.5
 
 OVERLAP = 0.35
 """Least overlap in height of a body with its line, as a share of the less tall."""
+
+HALF = 0.5
+"""Mean overlap in height of a row's bodies with the nearest ones of another row, as a share of the
+less tall, from which on the two are one row."""
 
 LONG = 1.8
 """Length from which on a flat piece above or below writing is a line, in heights of a body."""
@@ -210,8 +211,44 @@ def _rows(boxes: np.ndarray, slope: float) -> list[list[int]]:
         else:
             rows.append([number])
             bands = np.concatenate([bands, [own]])
+    rows = _without_halves(rows, middle, np.stack([tops, bottoms], axis=1))
     rows.sort(key=lambda row: float((tops[row] + bottoms[row]).mean()))
     return rows
+
+
+def _without_halves(
+    rows: list[list[int]], middle: np.ndarray, bands: np.ndarray
+) -> list[list[int]]:
+    """Join rows that stand in one another: a low letter may have begun a row of its own.
+
+    Parameters
+    ----------
+    rows : list of list of int
+        Bodies of each row.
+    middle : (N,) float
+        Of each body, across.
+    bands : (N, 2) float
+        Its top and bottom, level.
+    """
+    whole: list[list[int]] = []
+    for row in sorted(rows, key=len, reverse=True):
+        for other in whole:
+            if max(_beside(row, other, middle, bands), _beside(other, row, middle, bands)) >= HALF:
+                other += row
+                break
+        else:
+            whole.append(list(row))
+    return [sorted(row, key=lambda number: float(middle[number])) for row in whole]
+
+
+def _beside(row: list[int], other: list[int], middle: np.ndarray, bands: np.ndarray) -> float:
+    """Mean overlap of a row's bodies with the nearest ones of another, as a share of the lower."""
+    nearest = np.abs(np.subtract.outer(middle[row], middle[other])).argmin(axis=1)
+    shares = [
+        _shared(bands[[other[near]]], bands[number])
+        for number, near in zip(row, nearest.tolist(), strict=True)
+    ]
+    return float(np.maximum(0, shares).mean())
 
 
 def _shared(bands: np.ndarray, own: np.ndarray) -> np.ndarray:

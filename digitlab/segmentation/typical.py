@@ -11,6 +11,9 @@ import numpy as np
 STEEPEST = 0.27
 """Largest slope of a line, downwards over across: 15 degrees."""
 
+MARK = 0.45
+"""Height up to which a piece is a mark beside a taller one, as a share of that one's height."""
+
 REACH = 3.5
 """Greatest distance of a right neighbor, in heights of a digit."""
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from digitlab.geometry import INKED
 from digitlab.ink import strokes
 from digitlab.segmentation.lines import Line, find_lines
 
@@ -188,3 +189,35 @@ def test_row_that_climbs_goes_on_behind_a_gap() -> None:
     ink = strokes.draw([*level, *climbing(270, (0, 1, 2, 3, 4, 8))], PEN, (520, 700))
     _, climbs, _ = find_lines(ink)
     assert climbs.box[2] > 550
+
+
+def test_a_y_beside_an_equals_sign_is_no_brace() -> None:
+    letter = [(203.0, 55.0), (212.0, 80.0), (226.0, 55.0), (220.0, 135.0)]
+    bars = [[(290.0, 80.0), (335.0, 66.0)], [(290.0, 102.0), (335.0, 88.0)]]
+    ink = np.maximum(write("3    4"), drawn(letter, *bars))
+    (line,) = find_lines(ink)
+    np.testing.assert_array_equal(on_page([line]) > INKED, ink > INKED)
+
+
+def test_a_loop_apart_in_the_bow_of_its_six_is_not_framed() -> None:
+    bow = [(112.0, 84.0), (85.0, 88.0), (70.0, 110.0), (80.0, 136.0), (112.0, 138.0)]
+    loop = [(92.0, 106.0), (106.0, 106.0), (106.0, 124.0), (92.0, 124.0), (92.0, 106.0)]
+    ink = np.maximum(write(" 38"), drawn(bow, loop))
+    (line,) = find_lines(ink)
+    np.testing.assert_array_equal(on_page([line]) > INKED, ink > INKED)
+
+
+def test_low_letters_between_digits_are_in_their_row() -> None:
+    # A stray stroke at the left, above the line; 8, x, +, 5, y, 7; a line below.
+    above = [(72, 29, 37, 49), (119, 53, 33, 70), (157, 93, 53, 33), (218, 90, 27, 30)]
+    above += [(262, 61, 33, 63), (302, 91, 28, 55), (404, 55, 41, 55)]
+    below = [(133, 200, 42, 55), (173, 226, 44, 30), (222, 214, 23, 31), (267, 183, 31, 63)]
+    below += [(313, 207, 31, 69), (428, 171, 40, 67)]
+    slanted = [
+        [(x + 3.0, y + 3.0), (x + width - 3.0, y + height - 3.0)]
+        for x, y, width, height in above + below
+    ]
+    first, second = find_lines(drawn(*slanted))
+    assert first.box[0] < 80
+    assert first.box[0] + first.box[2] > 440
+    assert second.box[1] > 160
