@@ -91,6 +91,12 @@ class Ours:
         """The invisible object that tells which drawing the canvas shows."""
         return self.visit.components["streamlit_drawable_canvas"][2]["initialDrawing"]["objects"][0]
 
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        """What the canvas is told to show."""
+        objects = self.visit.components["streamlit_drawable_canvas"][2]["initialDrawing"]["objects"]
+        return list(objects[1:])
+
     async def report(self, shown: list[dict[str, Any]]) -> None:
         """Tell what the canvas shows."""
         drawing = {"raw": {"objects": [self.mark, *shown]}, "data": None}

@@ -47,6 +47,8 @@ class Visit:
         When that came, in seconds of `time.perf_counter`.
     text : str
         What the last `st.text` says.
+    begun, runs : int
+        Runs that have begun, and that have ended.
     session : str
         Streamlit's identifier of the visit.
     page, query : str
@@ -68,7 +70,7 @@ class Visit:
         self.probabilities: np.ndarray | None = None
         self.shown_at = 0.0
         self.text = ""
-        self.runs = 0
+        self.begun = self.runs = 0
         self.session = ""
         self.page = self.query = self.said = self._page_hash = self._curves = ""
         self.curves = 0
@@ -193,6 +195,7 @@ class Visit:
                 message = ForwardMsg.FromString(frame)
                 if message.WhichOneof("type") == "new_session":
                     self.session = message.new_session.initialize.session_id
+                    self.begun += 1
                 if message.WhichOneof("type") == "script_finished":
                     self.runs += 1
                 elif message.WhichOneof("type") == "navigation":

@@ -92,6 +92,30 @@ def test_guard_knows_the_live_strokes_of_the_page(
     assert [is_live(message.SerializeToString()) for message in sent] == [True, False]
 
 
+def test_report_that_says_nothing_new_runs_nothing(server: Server, bundled_reader: Reader) -> None:
+    log = Log()
+
+    async def visit() -> None:
+        visit = await Visit.begin(server)
+        person = Ours(visit, bundled_reader, log)
+        await person.open()
+        first, second = itertools.islice(hands(0), 2)
+        await person.draw(first, 0)
+        for button in ("Clear", "Undo", "Clear"):
+            begun, mark = visit.begun, person.mark
+            await visit.press(button)
+            assert await visit.until(lambda: person.mark != mark)  # noqa: B023
+            assert visit.begun == begun + 1
+            await person.report(person.told)
+        begun = visit.begun
+        await person.draw(second, 0)
+        assert visit.begun == begun + 1
+        await visit.end()
+
+    asyncio.run(visit())
+    assert (len(log.seconds), log.unanswered) == (2, 0)
+
+
 @pytest.fixture
 def session(server: Server) -> Iterator[str]:
     """Streamlit's identifier of a visit that goes on."""

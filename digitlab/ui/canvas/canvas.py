@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ..component import component
 from ..theme import theme
+from . import reports
 from .history import History
 from .pace import REFUSAL, wait_for_run
 
@@ -197,6 +199,8 @@ class Canvas:
         from streamlit_drawable_canvas import st_canvas
 
         history, pen = self.history, PEN[theme()]
+        if context := get_script_run_ctx():
+            reports.expect(context.session_id, self.key, history)
         result = st_canvas(
             stroke_width=self.pen_width,
             stroke_color=pen,

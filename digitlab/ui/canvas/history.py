@@ -34,15 +34,19 @@ class History:
     now: Step = field(default_factory=Step)
     past: list[Step] = field(default_factory=list)
     future: list[Step] = field(default_factory=list)
-    is_settled: bool = True
-    """Whether the canvas shows this drawing, as far as it has reported."""
     refusal: str = ""
     """Why the last report was refused, a sentence; empty where it was not."""
     unfinished: Any = None
     """The last message about a stroke while the pen is down; see `live_stroke`."""
     _to_show: tuple[Stroke, ...] = ()
     _decision: int = 0
+    _answered: int = 0
     _last_number: int = 1
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the canvas shows this drawing, as far as it has reported."""
+        return self._answered == self._decision
 
     @property
     def is_blank(self) -> bool:
@@ -86,8 +90,26 @@ class History:
             self._push(*self._steps_to(_shared(strokes, self.now.strokes)))
             self.unfinished = None
             self.refusal = ""
-        self.is_settled = True
+        self._answered = self._decision
         return True
+
+    def is_answered_by(self, objects: Any) -> bool:
+        """Whether a report says that the canvas shows what was decided, and no more.
+
+        The drawing is settled then. Any thread may ask.
+        """
+        decision, strokes = self._decision, self.now.strokes
+        if decision == self._answered or not isinstance(objects, list):
+            return False
+        if not self._is_answer(objects[:1]) or len(objects) != 1 + len(strokes):
+            return False
+        try:
+            is_shown = parse(objects[1:]) == strokes
+        except DrawingError:
+            return False
+        if is_shown:
+            self._answered = decision
+        return is_shown
 
     def _steps_to(self, strokes: tuple[Stroke, ...]) -> list[Step]:
         """A step for each stroke that was added: a quick hand draws two before a report is sent."""
@@ -166,7 +188,6 @@ class History:
 
     def _show(self, step: Step) -> None:
         self.now = step
-        self.is_settled = False
         self._to_show = step.strokes
         self._decision += 1
 

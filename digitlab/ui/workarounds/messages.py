@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from ..canvas.reports import Reports
 from ..limits import MEGABYTE, MESSAGE_BYTES
 from ..pacer import Pacer
 from ..turns import Turns
@@ -97,6 +98,7 @@ class _Inbox:
         self._every, self._large, self._turns = every, large, turns
         self._share = turns.enter()
         self._pacer = Pacer(BYTES_A_SECOND, MESSAGES_A_SECOND)
+        self._reports = Reports()
         self._live_at = 0.0
         self._ahead: asyncio.Future[Message] | None = None
 
@@ -109,18 +111,25 @@ class _Inbox:
                 await asyncio.sleep(PENALTY)
                 await self._send({"type": "websocket.close", "code": TOO_BIG})
                 return {"type": "websocket.disconnect", "code": TOO_BIG}
-            if not is_live(content):
-                if is_run(content):
-                    await self._turns.begin(self._share)
+            if is_live(content):
+                newer = await self._newer_than_live()
+                if newer is None:
+                    return message
+                message = newer
+            elif not isinstance(content, bytes) or not is_run(content):
                 return message
-            newer = await self._newer_than_live()
-            if newer is None:
+            elif self._reports.says_nothing_new(content):
+                message = await self._come()
+            else:
+                await self._turns.begin(self._share)
                 return message
-            message = newer
 
     async def answer(self, message: Message) -> None:
         """Pass on what the app answers, and see when a run has ended."""
-        if self._turns.is_running(self._share) and is_end(message.get("bytes") or b""):
+        content = message.get("bytes") or b""
+        if content:
+            self._reports.note_answer(content)
+        if self._turns.is_running(self._share) and is_end(content):
             self._turns.end(self._share)
         await self._send(message)
 
