@@ -49,7 +49,13 @@ class Person:
         self.app.switch_page("classroom.py")
         for name, value in query.items():
             self.app.query_params[name] = value
-        self.app.session_state[f"{KEY}_keys"] = {"told": kept or {"pupil": "", "teacher": ""}}
+        self.tells(kept or {"pupil": "", "teacher": ""})
+
+    def tells(self, told: Any) -> None:
+        """Begin anew with a browser that tells what it keeps."""
+        visit = self.app.session_state[KEY] = Visit()
+        told = {"visit": visit.key} | told if isinstance(told, dict) else told
+        self.app.session_state[f"{KEY}_keys"] = {"told": told}
         self.run()
 
     def run(self) -> "Person":
@@ -156,6 +162,19 @@ def test_a_browser_that_comes_back_is_in_its_room(root: Path, teacher: Person) -
     assert code_of(teacher)[:3] in again.says()
 
 
+def test_what_a_tab_told_before_the_server_was_started_anew_is_no_news(
+    root: Path, teacher: Person
+) -> None:
+    pupil = Person(root).join(code_of(teacher))
+    kept = pupil.visit.pupil
+    # The tab finds its server again and repeats what it told first: that it kept nothing.
+    pupil.app.session_state[KEY] = Visit()
+    assert not pupil.run().labels
+    assert not pupil.visit.is_known
+    pupil.tells({"pupil": kept})
+    assert "Draw a 0" in pupil.says()
+
+
 def test_the_secret_link_opens_the_room_and_leaves_the_address(root: Path, teacher: Person) -> None:
     other = Person(root, teach=teacher.visit.teacher)
     assert code_of(teacher)[:3] in other.says()
@@ -165,9 +184,7 @@ def test_the_secret_link_opens_the_room_and_leaves_the_address(root: Path, teach
 @pytest.mark.parametrize("told", [{"pupil": "1.x", "teacher": "1.x"}, {"pupil": 7}, "x", None, []])
 def test_a_forged_token_opens_nothing(root: Path, teacher: Person, told: Any) -> None:
     person = Person(root)
-    person.app.session_state[KEY] = Visit()
-    person.app.session_state[f"{KEY}_keys"] = {"told": told}
-    person.run()
+    person.tells(told)
     assert code_of(teacher)[:3] not in person.says()
     assert "Hand in" not in person.labels
 

@@ -1,9 +1,10 @@
-"""python -m tests.benchmarks.classroom: a teacher and thirty pupils in a room, without browsers.
+"""python -m tests.benchmarks.classroom: a teacher and thirty pupils in a room.
 
 Each pupil joins by the QR code's link, draws a digit every few seconds and hands it in. Measured is
 the time from there to the pupil's own page, and to the teacher's wall. All pages look for news by
 themselves, as browsers let them. `--rooms` names the database; `--servers 2` shares the pupils out
-among as many servers on it.
+among as many servers on it. `--browsers 3` gives the teacher and two of the pupils Chromium: what
+that takes of the machine is in the figures.
 """
 
 import asyncio
@@ -26,6 +27,8 @@ from digitlab.classroom.records import Room
 from digitlab.classroom.store import Store
 from digitlab.ui.classroom.visit import ROOM
 
+from ..browser.chromium import find
+from .class_browsers import RealBrowser, RealPupil, RealTeacher, browsing
 from .load import PEN, WIDTH, hands
 from .serving import OURS, Server, serving
 from .visit import Visit
@@ -75,7 +78,9 @@ class Browser:
         browser = cls(await Visit.begin(server, PAGE, query))
         visit = browser.visit
         await visit.until(lambda: "digitlab_class_keys" in visit.components)
-        await visit.tell("digitlab_class_keys", told={"pupil": "", "teacher": ""} | kept)
+        key = visit.components["digitlab_class_keys"][2]["visit"]
+        told = {"visit": key, "pupil": "", "teacher": ""} | kept
+        await visit.tell("digitlab_class_keys", told=told)
         return browser
 
     def token(self, name: str) -> str:
@@ -88,6 +93,10 @@ class Browser:
         _, _, shown = self.visit.components.get("digitlab_wall", ("", "", {"digits": ()}))
         return [digit["number"] for digit in shown["digits"]]
 
+    async def sees(self, digit: int, patience: float) -> bool:
+        """Wait until a digit is on the wall."""
+        return await self.visit.until(lambda: digit in self.on_wall(), patience)
+
     async def end(self) -> None:
         """Close the tab."""
         self._looking.cancel()
@@ -98,7 +107,7 @@ class Pupil:
     """A pupil who has joined."""
 
     def __init__(self, browser: Browser) -> None:
-        self.browser, self.visit = browser, browser.visit
+        self.browser, self.visit, self.said_at = browser, browser.visit, 0.0
 
     @classmethod
     async def join(cls, server: Server, room: Room) -> "Pupil":
@@ -121,44 +130,77 @@ class Pupil:
         drawing = {"raw": {"objects": [mark, *shown]}, "data": None}
         await self.visit.tell("streamlit_drawable_canvas", drawing=drawing)
 
-    async def hand_in(self, run: np.ndarray) -> int | None:
-        """Draw a digit and hand it in; its number, or None where no answer came in time."""
+    async def draw(self, run: np.ndarray) -> None:
+        """Tell that the canvas shows a digit."""
         path = [["L" if at else "M", *map(float, point)] for at, point in enumerate(run)]
-        before = set(self.browser.on_wall())
         await self.report([{"type": "Path", "path": path, "strokeWidth": PEN}])
+
+    async def hand_in(self, run: np.ndarray, patience: float = PATIENCE) -> int | None:
+        """Draw a digit and hand it in; its number, or None where no answer came in time."""
+        before, self.said_at = set(self.browser.on_wall()), time.perf_counter()
+        await self.draw(run)
         await self.visit.until(lambda: not self.visit.components["Hand in"][2])
         await self.visit.press("Hand in")
-        await self.visit.until(lambda: set(self.browser.on_wall()) - before, PATIENCE)
+        await self.visit.until(lambda: set(self.browser.on_wall()) - before, patience)
         return next(iter(set(self.browser.on_wall()) - before), None)
+
+    async def end(self) -> None:
+        """Close the tab."""
+        await self.browser.end()
 
 
 async def lesson(
-    servers: Sequence[Server], store: Store, count: int, seconds: float
+    servers: Sequence[Server],
+    store: Store,
+    count: int,
+    seconds: float,
+    real: RealBrowser | None = None,
+    phones: int = 0,
 ) -> dict[str, Any]:
-    """Let a class of so many draw for so long; its teacher is at the first server."""
-    log, token = Log(), store.open_room(1)
+    """Let a class of so many draw for so long; its teacher is at the first server.
+
+    Where there is a real browser, the teacher has it, and so many of the pupils.
+    """
+    token = store.open_room(1)
     room = store.taught(token)
     assert room
-    teacher = await Browser.open(servers[0], teacher=token)
     at = itertools.cycle(servers)
-    pupils = await asyncio.gather(*(Pupil.join(next(at), room) for _ in range(count)))
-    begun = time.perf_counter()
+    pupils: list[Pupil | RealPupil] = []
+    teacher: Browser | RealTeacher
+    if real is None:
+        teacher = await Browser.open(servers[0], teacher=token)
+    else:
+        teacher = await RealTeacher.open(real, servers[0], token)
+        pupils += [await RealPupil.join(real, next(at), room) for _ in range(phones)]
+    others = (Pupil.join(next(at), room) for _ in range(count - phones))
+    pupils += await asyncio.gather(*others)
+    log = await _draw(teacher, pupils, seconds)
+    kept = len(store.seen(room.number))
+    await asyncio.gather(teacher.end(), *(pupil.end() for pupil in pupils))
+    store.end(token)
+    return log.summary() | {"kept": kept, "memory_mb": [round(one.memory()) for one in servers]}
 
-    async def person(number: int, pupil: Pupil) -> None:
-        next_at = begun + PERIOD * number / count
+
+async def _draw(
+    teacher: Browser | RealTeacher, pupils: Sequence[Pupil | RealPupil], seconds: float
+) -> Log:
+    """Let pupils draw for so long, each a digit every few seconds."""
+    log, begun = Log(), time.perf_counter()
+
+    async def person(number: int, pupil: Pupil | RealPupil) -> None:
+        next_at = begun + PERIOD * number / len(pupils)
         for run in hands(number):
             await asyncio.sleep(max(0, next_at - time.perf_counter()))
             if time.perf_counter() > begun + seconds:
                 return
             # In a room for all ten the task ends with the tenth: the digits are not read for it.
-            said = time.perf_counter()
-            digit = await pupil.hand_in(run)
+            digit = await pupil.hand_in(run, PATIENCE)
             if digit is None:
                 log.lost += 1
                 return
-            log.answered.append(time.perf_counter() - said)
-            seen = await teacher.visit.until(lambda: digit in teacher.on_wall(), PATIENCE)  # noqa: B023
-            log.on_wall.append(time.perf_counter() - said)
+            log.answered.append(time.perf_counter() - pupil.said_at)
+            seen = await teacher.sees(digit, PATIENCE)
+            log.on_wall.append(time.perf_counter() - pupil.said_at)
             log.lost += not seen
             next_at += PERIOD
 
@@ -166,19 +208,32 @@ async def lesson(
         *itertools.starmap(person, enumerate(pupils)), return_exceptions=True
     )
     log.errors += [repr(error) for error in done if error]
-    kept = len(store.seen(room.number))
-    await asyncio.gather(teacher.end(), *(pupil.browser.end() for pupil in pupils))
-    store.end(token)
-    return log.summary() | {"kept": kept, "memory_mb": [round(one.memory()) for one in servers]}
+    return log
 
 
-def measure(count: int, seconds: float, rooms: str = "", servers: int = 1) -> dict[str, Any]:
+async def _lesson_in_browsers(
+    servers: Sequence[Server], store: Store, count: int, seconds: float, browsers: int, path: str
+) -> dict[str, Any]:
+    async with browsing(path) as real:
+        return await lesson(servers, store, count, seconds, real, browsers - 1)
+
+
+def measure(
+    count: int, seconds: float, rooms: str = "", servers: int = 1, browsers: int = 0
+) -> dict[str, Any]:
     """A lesson, in a database that is made for it unless one is named."""
+    path = find() if browsers else ""
+    if path is None:
+        raise click.ClickException("no browser; python -m tests.browser.chromium gets one")
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
         os.environ[place.ADDRESS] = rooms or f"sqlite:///{Path(folder) / 'rooms.sqlite'}"
         store = Store(database.connect(database.address()))
         started = [running.enter_context(serving(OURS)) for _ in range(servers)]
-        found = asyncio.run(lesson(started, store, count, seconds))
+        if path:
+            taught = _lesson_in_browsers(started, store, count, seconds, browsers, path)
+        else:
+            taught = lesson(started, store, count, seconds)
+        found = asyncio.run(taught)
         store.close()
         return found
 
@@ -188,9 +243,10 @@ def measure(count: int, seconds: float, rooms: str = "", servers: int = 1) -> di
 @click.option("--seconds", default=45.0)
 @click.option("--rooms", default="", help="Address of a database.")
 @click.option("--servers", default=1)
-def main(people: int, seconds: float, rooms: str, servers: int) -> None:
+@click.option("--browsers", default=0, help="Of the teacher and some pupils.")
+def main(people: int, seconds: float, rooms: str, servers: int, browsers: int) -> None:
     """Measure a class."""
-    print(json.dumps(measure(people, seconds, rooms, servers), indent=1))
+    print(json.dumps(measure(people, seconds, rooms, servers, browsers), indent=1))
 
 
 if __name__ == "__main__":

@@ -85,6 +85,7 @@ class Visit:
                 **server.websocket,
                 subprotocols=[protocol],
                 max_size=None,
+                max_queue=None,  # What was not looked at must not keep back the server's last word.
                 open_timeout=PATIENCE,
                 ping_interval=None,  # A server that is too busy for a ping is measured too.
             )

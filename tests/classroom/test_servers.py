@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,15 @@ from typing import Any
 import pytest
 
 from digitlab.classroom import database, place
+from digitlab.classroom.records import Network
 from digitlab.classroom.store import Store
 
 from ..benchmarks.classroom import Browser, Pupil, lesson
 from ..benchmarks.load import hands
 from ..benchmarks.serving import OURS, Server, serving
+
+THEIRS = "The class&#x27;s network: "
+"""How a pupil's page begins what the class's own network says."""
 
 
 @pytest.fixture
@@ -58,16 +62,40 @@ def test_what_was_handed_in_outlives_a_kill(store: Store) -> None:
         assert set(handed_in) <= set(asyncio.run(after(server, kept)))
 
 
-def test_two_servers_share_a_database(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_servers_share_a_database(
+    server: str, monkeypatch: pytest.MonkeyPatch, root: Path
+) -> None:
     monkeypatch.setenv(place.ADDRESS, server)
     store = Store(database.connect(database.address()))
     with ExitStack() as running:
         servers = [running.enter_context(serving(OURS)) for _ in range(2)]
         # The teacher is at one of them, and every other pupil at the other one.
         found = asyncio.run(lesson(servers, store, 4, 6))
+        said = asyncio.run(_said_of_a_shared_network(servers, store, root))
     store.close()
     assert (found["lost"], found["errors"]) == (0, 0)
     assert found["kept"] == found["digits"] >= 4
+    assert all("The network: " in one and THEIRS in one for one in said)
+
+
+async def _said_of_a_shared_network(
+    servers: Sequence[Server], store: Store, root: Path
+) -> list[str]:
+    """What pupils at each of the servers are told of a digit, once their class has a network."""
+    token = store.open_room(1)
+    room = store.taught(token)
+    assert room
+    pupils = [await Pupil.join(server, room) for server in servers]
+    folder = root / "models" / "fast"
+    files = (folder / "model.onnx").read_bytes(), (folder / "report.json").read_bytes()
+    store.share_network(token, Network("Network 1", *files))
+    for pupil in pupils:
+        await pupil.draw(next(hands(0)))
+        # The page finds by itself that there is a network.
+        await pupil.visit.until(lambda: THEIRS in pupil.visit.said)  # noqa: B023
+        await pupil.end()
+    store.end(token)
+    return [pupil.visit.said for pupil in pupils]
 
 
 def test_rubbish_and_guesses_change_nothing(store: Store) -> None:
@@ -86,7 +114,9 @@ def test_rubbish_and_guesses_change_nothing(store: Store) -> None:
             await visit.press("Hand in")
         for number in (0, -1, 10**30, "1", None, [digit]):
             await visit.trigger("digitlab_wall", "chosen", number)
-        await visit.tell("digitlab_class_keys", told={"teacher": "1.x", "pupil": token})
+        key = visit.components["digitlab_class_keys"][2]["visit"]
+        told = {"visit": key, "teacher": "1.x", "pupil": token}
+        await visit.tell("digitlab_class_keys", told=told)
         runs = visit.runs
         await visit.ask("")
         await visit.until(lambda: visit.runs > runs)

@@ -54,10 +54,10 @@ def _join(visit: Visit, invitation: str) -> None:
             raise RoomsError(bounds.NO_SUCH_ROOM)
         visit.pupil = store.join(typed, nickname)
     except RoomsError as error:
-        st.error(escape.markdown(str(error)))
-        if invitation:
-            del st.query_params[ROOM]
-        return
+        if not invitation:
+            st.error(escape.markdown(str(error)))
+            return
+        visit.said = str(error)  # Beside the field for a code, which the QR code had made needless.
     st.query_params.clear()
     st.rerun()
 

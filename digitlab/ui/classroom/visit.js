@@ -10,6 +10,7 @@ export default function ({ data, setStateValue }) {
     keep(teachers, TEACHER, data.teacher);
   } else {
     setStateValue("told", {
+      visit: data.visit,
       pupil: pupils?.getItem(PUPIL) ?? "",
       teacher: teachers?.getItem(TEACHER) ?? "",
     });

@@ -5,11 +5,11 @@ and not to whoever uses the machine next; a link that only the teacher sees open
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
-from ...classroom.secret import LONGEST_TOKEN
+from ...classroom.secret import LONGEST_TOKEN, new_secret
 from ..component import component
 
 KEY = "class_visit"
@@ -28,6 +28,8 @@ class Visit:
     ----------
     teacher, pupil : str
         Tokens; empty for none.
+    key : str
+        Tells this visit from others of the same tab: one before the server was started anew.
     is_known : bool
         Whether the browser has said what it keeps.
     said : str
@@ -36,6 +38,7 @@ class Visit:
 
     teacher: str = ""
     pupil: str = ""
+    key: str = field(default_factory=new_secret)
     is_known: bool = False
     said: str = ""
 
@@ -50,7 +53,8 @@ def exchange_tokens(visit: Visit) -> None:
     """Hear what the browser keeps, and have it keep what the visit has."""
     name = f"{KEY}_keys"
     told = st.session_state.get(name, {}).get("told")
-    if not visit.is_known and isinstance(told, Mapping):
+    # A tab that finds its server again repeats what it told an earlier visit.
+    if not visit.is_known and isinstance(told, Mapping) and told.get("visit") == visit.key:
         visit.is_known = True
         visit.teacher = visit.teacher or _text(told.get("teacher"))
         visit.pupil = visit.pupil or _text(told.get("pupil"))
@@ -60,7 +64,12 @@ def exchange_tokens(visit: Visit) -> None:
         del st.query_params[TEACH]
     _keys(
         key=name,
-        data={"isKnown": visit.is_known, "teacher": visit.teacher, "pupil": visit.pupil},
+        data={
+            "visit": visit.key,
+            "isKnown": visit.is_known,
+            "teacher": visit.teacher,
+            "pupil": visit.pupil,
+        },
         on_told_change=lambda: None,
         default={"told": None},
         height=0,
