@@ -233,9 +233,24 @@ def without_headings(rows: list[list[Placed]]) -> list[list[Placed]]:
     return [row for row in rows if any(not box.is_word for box in row)] or rows
 
 
+def _without_bridges(rows: list[list[Placed]], height: float) -> list[list[Placed]]:
+    """Rows without the words in a column of numbers, or over two: they would join columns."""
+    numbers = find_columns([[box for box in row if not box.is_word] for row in rows], height)
+    spans = [
+        (np.median([box.left for box in column]), np.median([box.right for box in column]))
+        for column in numbers
+    ]
+
+    def is_bridge(box: Placed) -> bool:
+        is_inside = any(left <= box.center <= right for left, right in spans)
+        return is_inside or sum(left < box.right and box.left < right for left, right in spans) > 1
+
+    return [[box for box in row if not (box.is_word and is_bridge(box))] for row in rows]
+
+
 def _grid(rows: list[list[Placed]], height: float) -> Grid:
     """Find the columns of a table's rows, and put each box into its cell."""
-    columns = find_columns(without_headings(rows), height)
+    columns = find_columns(_without_bridges(without_headings(rows), height), height)
     edges = [-np.inf, *((left + right) / 2 for left, right in middles(columns)), np.inf]
     grid = []
     for row in rows:

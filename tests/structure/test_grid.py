@@ -61,6 +61,13 @@ def test_a_column_that_wide_numbers_bridge_is_cut() -> None:
     assert right_cells(made, found(made)) == (12, 12)
 
 
+def test_a_wide_word_among_numbers_joins_no_columns() -> None:
+    made = cells("n nn", "n nn", "nn n", "n  n")
+    made.boxes.append((2.2 * TALL, 6.3 * TALL, 3.5 * TALL, 0.4 * TALL))
+    made.is_word.append(True)
+    assert right_cells(made, found(made)) == (11, 11)
+
+
 def test_a_number_written_with_a_space_stays_in_its_cell() -> None:
     made = cells(*["nn"] * 8)
     made.boxes[6] = (0, made.boxes[6][1], 0.6 * TALL, TALL)

@@ -62,6 +62,16 @@ def test_signs_between_numbers_are_lost_nowhere() -> None:
     assert sorted("".join(table.texts[0])) == sorted("12+3=15")
 
 
+def test_specks_beside_numbers_make_no_rows_and_columns() -> None:
+    page = written("1   2   3", "4   5   6")
+    speck = replace(symbols("?", 3)[0], box=(700, 120, 12, 15))
+    assert texts(replace(page, readings=(*page.readings, speck))) == [
+        [["1", "2", "3"], ["4", "5", "6"]]
+    ]
+    alone = Page((speck,), 0, page.picture)
+    assert texts(alone) == [[["?"]]]
+
+
 def test_page_without_readings_has_no_table() -> None:
     assert find_tables(written()) == ()
 
