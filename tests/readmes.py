@@ -25,7 +25,7 @@ from .faults import kills, siege
 from .forms import measure as forms
 from .fuzz import __main__ as fuzz
 from .pages import measure as pages
-from .pages import real, tables
+from .pages import real, real_tables, tables
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -103,6 +103,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "python -m tests.forms.measure": lambda: forms.table(forms.kept()),
     "python -m tests.pages.measure": lambda: pages.table(pages.kept()),
     "python -m tests.pages.real": lambda: real.table(real.kept()),
+    "python -m tests.pages.real_tables": lambda: real_tables.table(real_tables.kept()),
     "python -m tests.pages.tables": lambda: tables.table(tables.kept()),
     "python -m tests.benchmarks": _benchmarks,
     "python -m tests.benchmarks (four rows)": _front_ratios,

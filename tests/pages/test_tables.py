@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from digitlab import Reader
-from digitlab.results import Page
+from digitlab.results import Cell as TableCell
+from digitlab.results import Number, Page, Table
 
 from ..fixtures.tables import MadeTable, make_table
+from . import real_tables
 from .tables import Score, kept
 
 
@@ -37,3 +39,20 @@ def test_boxes_of_a_made_table_are_where_its_ink_is(made: MadeTable) -> None:
 
 def test_the_measurement_that_is_kept_has_all_writers() -> None:
     assert list(kept()) == ["own strokes", "MNIST test digits", "pens held out"]
+
+
+def test_real_sheets_keep_their_rows_and_columns() -> None:
+    scores = real_tables.kept().values()
+    assert sum(score.numbers for score in scores) > 400
+    assert all(score.placed == score.numbers for score in scores)
+
+
+def test_cells_are_counted_from_where_most_of_them_fit(made: MadeTable) -> None:
+    def cell(text: str) -> TableCell:
+        return TableCell((Number(text, None, ()),) if text else ())
+
+    rows = (("?", "", ""), ("", "7", ""), ("", "", "4"))
+    page = Page((), 0, made.picture, tables=(Table(tuple(tuple(map(cell, row)) for row in rows)),))
+    truth = real_tables.cells_of(["7", "34"], [[1], [1, 2]])
+    assert real_tables.find_cells(truth, page) == {(0, 0): "7", (1, 1): "4"}
+    assert real_tables.find_cells(truth, Page((), 0, made.picture)) == {}
