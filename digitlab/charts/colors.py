@@ -25,8 +25,8 @@ DARK_GREEN = "#00795a"
 
 PURPLE = "#cc79a7"
 
-DEEP = "#566072"
-"""Dark gray on which white words can be read."""
+DEEP = "#5e687b"
+"""Dark gray on which white words can be read, and which stands out from a dark page too."""
 
 
 class Palette(NamedTuple):

@@ -21,7 +21,11 @@ def chart(table: pd.DataFrame) -> alt.Chart:
     """
     names = list(table["writers"].unique())
     scale = alt.Scale(domain=names, range=[ACCENT, BLUE])
-    legend = alt.Legend(orient="top", title=None, labelLimit=400, direction="vertical")
+    # The page says that it is about learning a hand; a phone has no room to say it again.
+    label = "replace(datum.label, 'Learning a hand, ', '')"
+    legend = alt.Legend(
+        orient="top", title=None, labelLimit=400, labelExpr=label, direction="vertical"
+    )
     return (
         alt.Chart(with_percents(table, 0, "mistakes that remain"))
         .mark_line(point=alt.OverlayMarkDef(size=60))

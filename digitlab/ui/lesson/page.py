@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ..widgets.contents import show_contents
 from .lessons import Lesson
 
 STYLE = Path(__file__).with_name("lesson.css")
@@ -18,7 +19,7 @@ def show(lessons: Iterable[Lesson]) -> None:
     st.html(STYLE)
     lessons = [*lessons]
     with st.container(key="lessons_contents"):
-        st.write(" · ".join(f"[{lesson.title}](#{lesson.anchor})" for lesson in lessons))
+        show_contents((lesson.title, lesson.anchor) for lesson in lessons)
         st.caption("To print them, use your browser's Print: each lesson has a sheet of its own.")
     for number, lesson in enumerate(lessons, 1):
         with st.container(key=f"lesson_{lesson.anchor}"):

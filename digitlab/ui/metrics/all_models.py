@@ -145,17 +145,24 @@ def _columns() -> dict[str, Any]:
     """How the columns of `_shown` are written and explained."""
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
-        "Model": text(pinned=True),
-        "Measured": number(format="%.2f %%", help="Share of the MNIST test digits read right"),
-        "Interval": text(help="95 % confidence interval of that share"),
-        "Claimed": text(help="By the author of the notebook"),
-        "Misread": number(help="MNIST test digits read wrong"),
-        "Parameters": number(
-            format="localized", help="Numbers that were learned, or are kept to compare with"
+        "Model": text(pinned=True, width=124),
+        "Measured": number(
+            format="%.2f %%", width=88, help="Share of the MNIST test digits read right"
         ),
-        "Size, MB": number(format="%.2f", help="Of the file that the app loads"),
-        "Training, s": number(format="localized"),
-        "µs a digit": number(format="localized", help="To read one digit, a thousand at a time"),
+        "Interval": text(width=132, help="95 % confidence interval of that share"),
+        # The longest claim is shown whole.
+        "Claimed": text(width=350, help="By the author of the notebook"),
+        "Misread": number(width=72, help="MNIST test digits read wrong"),
+        "Parameters": number(
+            format="localized",
+            width=94,
+            help="Numbers that were learned, or are kept to compare with",
+        ),
+        "Size, MB": number(format="%.2f", width=78, help="Of the file that the app loads"),
+        "Training, s": number(format="localized", width=92),
+        "µs a digit": number(
+            format="localized", width=88, help="To read one digit, a thousand at a time"
+        ),
     }
 
 

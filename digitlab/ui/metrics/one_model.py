@@ -13,6 +13,7 @@ from ...report import MNIST_TEST, Report
 from ...report.figures import Measure
 from ...wording import percent, percent_range, unbroken
 from ..theme import palette
+from ..widgets.contents import show_contents
 from . import address
 from .confusion import mistakes
 from .figure import figure, numbers
@@ -49,7 +50,7 @@ def one_model(reports: Mapping[str, Report]) -> None:
     if recipe:
         st.write(captions.described(recipe.what, recipe.claimed))
     sections = [section for section in SECTIONS if section.is_known(report)]
-    st.write(" · ".join(f"[{section.title}](#{section.anchor})" for section in sections))
+    show_contents((section.title, section.anchor) for section in sections)
     if not report.measures:
         st.info(f"Nothing is measured yet. Run `python -m digitlab evaluate {report.name}`.")
     for section in sections:
