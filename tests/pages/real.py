@@ -2,7 +2,8 @@
 
 The pages are those of DIGITLAB_DATA/pages, from public repositories. Digits alone count; marks and
 what is unread are free. An error is a digit that is wrong, invented, or missed. Listed are digits
-whose probability is so low that the Scan page asks about them.
+whose probability is so low that the Scan page asks about them; --limits tells how many would be
+at other limits, by which `corrections.ASK_BELOW` is chosen.
 """
 
 import argparse
@@ -23,6 +24,9 @@ KEPT = Path(__file__).with_name("real.json")
 DIGITS_ONLY, BESIDE = "digits only", "other things beside them"
 """Kinds of pages."""
 
+LIMITS = range(80, 96)
+"""Percents up to which a person might be asked."""
+
 HEADING = """\
 | real pages | pages | wholly right | digits | wrong, invented | of these listed | missed | list |
 |---|---:|---:|---:|---:|---:|---:|---:|"""
@@ -41,10 +45,10 @@ class Score(Counts):
     read: int = 0
     listed: int = 0
 
-    def add(self, page: Page, truth: str) -> bool:
+    def add(self, page: Page, truth: str, ask_below: int = ASK_BELOW) -> bool:
         """Count one page; returns whether it is wholly right."""
         found = [reading for reading in page.readings if reading.is_digit]
-        listed = [reading.confidence <= ASK_BELOW / 100 for reading in found]
+        listed = [reading.confidence <= ask_below / 100 for reading in found]
         text = "".join(reading.text for reading in found)
         wrong, missed = align(text, truth)
         is_right = text == truth
@@ -115,6 +119,21 @@ def measure(reader: Reader, tell: bool = False) -> dict[str, Score]:
     return scores
 
 
+def limits(reader: Reader) -> str:
+    """A row for each limit: how many wrong digits it finds, and how many digits it asks about."""
+    scores = {limit: Score() for limit in LIMITS}
+    for path, truth, _ in pages():
+        page = reader.read_page(path)
+        for limit, score in scores.items():
+            score.add(page, truth, limit)
+    rows = (
+        f"{limit}: {score.wrong_listed} of {score.wrong} wrong digits, "
+        f"{percent(score.listed / max(1, score.read), 1)} listed"
+        for limit, score in scores.items()
+    )
+    return "\n".join(rows)
+
+
 def table(scores: Mapping[str, Score]) -> str:
     """A row for each kind and one for all."""
     return table_of(HEADING, scores, Score)
@@ -130,7 +149,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.pages.real", description=__doc__)
     parser.add_argument("--tell", action="store_true", help="print what was not read right")
     parser.add_argument("--keep", action="store_true", help=f"write the figures to {KEPT.name}")
+    parser.add_argument("--limits", action="store_true", help="print what other limits would list")
     options = parser.parse_args()
+    if options.limits:
+        print(limits(load_reader()))
+        return
     scores = measure(load_reader(), options.tell)
     print(table(scores))
     if options.keep:
