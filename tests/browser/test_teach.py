@@ -1,7 +1,7 @@
 """Teach: a class trains a network, stops it, tries it on everyone's canvas and takes it home."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import ExitStack
 
 import numpy as np
 import pytest
@@ -14,6 +14,7 @@ from digitlab.datasets import find_mnist
 from digitlab.io.images import encode_png
 from digitlab.recognition.prediction import Prediction
 
+from ..fixtures import postgresql
 from ..fixtures.hands import hand
 from .visitor import PHONE, START, Visitor, serving
 
@@ -35,18 +36,21 @@ def squares() -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The rooms of the server."""
-    with pytest.MonkeyPatch.context() as patch:
-        file = tmp_path_factory.mktemp("rooms") / "rooms.sqlite"
-        patch.setenv(place.ADDRESS, f"sqlite:///{file}")
+    """The rooms of the servers: in PostgreSQL, where it is installed."""
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
+        if postgresql.reason_to_skip():
+            text = f"sqlite:///{tmp_path_factory.mktemp('rooms') / 'rooms.sqlite'}"
+        else:
+            text = stack.enter_context(postgresql.serving())
+        patch.setenv(place.ADDRESS, text)
         store = Store(database.connect(database.address()))
         yield store
         store.close()
 
 
 @pytest.fixture(scope="module")
-def address(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the app is served, with squares in MNIST's place."""
+def addresses(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Where the app is served to the teacher and to pupils, with squares in MNIST's place."""
     folder = tmp_path_factory.mktemp("mnist")
     labels = (np.arange(60_000) % 10).astype(np.uint8)
     images = squares()[labels]
@@ -55,8 +59,9 @@ def address(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DIGITLAB_DATA", str(folder))
         assert find_mnist(folder)
-        with serving(Path(tmp_path_factory.mktemp("teach") / "log")) as served:
-            yield served
+        logs = tmp_path_factory.mktemp("teach")
+        with serving(logs / "teacher") as first, serving(logs / "pupils") as second:
+            yield first, second
 
 
 @pytest.fixture
@@ -90,16 +95,17 @@ def draw_a_seven(page: Page, name: str) -> None:
 
 
 def test_a_network_learns_is_tried_by_all_and_taken_home(
-    browser: Browser, address: str, store: Store, teacher: str
+    browser: Browser, addresses: tuple[str, str], store: Store, teacher: str
 ) -> None:
-    visitor = Visitor(browser, address)
+    visitor = Visitor(browser, addresses[0])
     page = visitor.page
     room = store.taught(teacher)
     assert room
     phone = browser.new_context(**PHONE).new_page()
-    phone.goto(f"{address}/classroom?room={room.invitation}", timeout=START * 1000)
+    # At another server than the teacher: what was trained at one is on all canvases.
+    phone.goto(f"{addresses[1]}/classroom?room={room.invitation}", timeout=START * 1000)
     phone.get_by_role("button", name="Join").click(timeout=START * 1000)
-    page.goto(f"{address}/classroom?teach={teacher}", timeout=START * 1000)
+    page.goto(f"{addresses[0]}/classroom?teach={teacher}", timeout=START * 1000)
     page.get_by_role("radio", name="Teach it").click(timeout=START * 1000)
     page.get_by_role("radio", name="Both").click()
     page.get_by_role("button", name="Settings").click()

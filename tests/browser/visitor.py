@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from playwright.sync_api import (
@@ -79,12 +79,31 @@ _INK = """canvas => {
 }"""
 
 
+def free_port() -> int:
+    """A port of this machine that nobody uses now."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
 @contextmanager
 def serving(log: Path, app: Path = ROOT / "app.py") -> Iterator[str]:
     """Run an app on a free port, as users run it, while the block lasts; gives its address."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
+    with running(log, app, free_port()) as server:
+        yield server.address
+
+
+class Running(NamedTuple):
+    """A running app: its address, and its process."""
+
+    address: str
+    process: "subprocess.Popen[bytes]"
+
+
+@contextmanager
+def running(log: Path, app: Path, port: int) -> Iterator[Running]:
+    """Run an app on a port while the block lasts."""
     command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
     with log.open("w") as output:
         # An app of the tests finds the project as app.py does, which lies beside it.
@@ -102,7 +121,7 @@ def serving(log: Path, app: Path = ROOT / "app.py") -> Iterator[str]:
             if server.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the app did not start:\n{log.read_text()}")
             time.sleep(0.1)
-        yield f"http://localhost:{port}"
+        yield Running(f"http://localhost:{port}", server)
     finally:
         server.terminate()
         server.wait(timeout=START)
