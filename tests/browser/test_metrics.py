@@ -72,6 +72,12 @@ def make_digits(path: Path) -> None:
     )
 
 
+PRINTED = """() => [
+  getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor,
+  getComputedStyle(document.querySelector("[data-testid=stMain] h2")).color,
+]"""
+
+
 def fits(page: Page) -> bool:
     """Whether nothing must be scrolled to the side."""
     return page.evaluate(
@@ -88,6 +94,11 @@ def test_every_view_opens_and_fits_the_screen(visit: Visit, screen: str) -> None
         charts = student.page.get_by_test_id("stVegaLiteChart").locator("svg.marks")
         student.visitor.eventually(charts.count, lambda count: count > 0)
         assert fits(student.page), view
+    student.page.emulate_media(media="print")
+    ground, words = student.page.evaluate(PRINTED)
+    assert ground == "rgb(255, 255, 255)"
+    assert max(map(int, re.findall(r"\d+", words))) < 40
+    expect(student.page.get_by_role("button", name="Save as SVG").first).to_be_hidden()
 
 
 def test_confusion_matrix_tells_its_cells_to_a_screen_reader(visit: Visit) -> None:

@@ -14,6 +14,7 @@ from digitlab.ui.metrics import address
 from digitlab.ui.metrics.all_models import all_models
 from digitlab.ui.metrics.one_model import one_model
 from digitlab.ui.metrics.two_models import two_models
+from digitlab.ui.theme import theme
 from digitlab.ui.widgets.title import show_title
 
 
@@ -31,7 +32,11 @@ if store.BUNDLED not in reports:
         st.error(str(error))
 if not reports:
     st.stop()
-with st.container(horizontal_alignment="center"), st.container(width=1120):
+# The key tells `ui/style.css` what is printed.
+with (
+    st.container(horizontal_alignment="center"),
+    st.container(width=1120, key=f"metrics_{theme()}"),
+):
     show_title("Metrics", "How well the networks read, and where they fail.")
     address.follow_address()
     address.prepare(address.VIEW, address.CHOICES, address.ONE)
