@@ -15,15 +15,20 @@ from ..recognition.numbers import Symbol
 from ..recognition.page_network import PageNetwork
 from ..recognition.prediction import Prediction
 from ..recognition.strip import make_strip
-from ..recognition.symbols import MARKS, SYMBOLS
+from ..recognition.symbols import DIGITS, MARKS, SYMBOLS
 from ..results import Mark, Reading
 from ..segmentation.cut import Piece, Place, cut, find_missed
 from ..segmentation.lines import Line
-from ..segmentation.typical import least_space
+from ..segmentation.typical import MARK, least_space
 
 WIDEST_GAP = 0.45
 """Gap that the number network sees where a wider one is, in heights of a digit: wide gaps were rare
 where it learned, and a space is measured on the ink."""
+
+HIGH = 0.6
+"""Middle of a dot between two digits up to which it is a dash: its distance from their top, as a
+share of their height. Of 254 dashes that people wrote between digits four in five stand so high, of
+8 points and commas none."""
 
 MISSED = Symbol(0, 0, np.array([0.0 if symbol in MARKS else 1 / 12 for symbol in SYMBOLS]))
 """What the number network says of a tall piece that it missed: nothing, but that it is no mark. The
@@ -155,7 +160,27 @@ def _judge(seen: Sequence[Seen], after_space: np.ndarray, on_paper: bool) -> np.
         )
         for one in seen
     ]
-    return witnesses.judge_slashes(np.stack(judged), after_space)
+    stacked = witnesses.judge_points(np.stack(judged), _are_high(seen))
+    return witnesses.judge_slashes(stacked, after_space)
+
+
+def _are_high(seen: Sequence[Seen]) -> np.ndarray:
+    """Whether each symbol of a line is small and stands between two digits, too high for a point.
+
+    Returns
+    -------
+    (n,) bool
+    """
+    boxes = np.array([one.piece.box for one in seen])
+    tops, ends = boxes[:, 1], boxes[:, 1] + boxes[:, 3]
+    high = np.zeros(len(seen), bool)
+    for place in range(1, len(seen) - 1):
+        sides = [place - 1, place + 1]
+        if all(seen[side].symbol.text in DIGITS for side in sides):
+            top, end = tops[sides].mean(), ends[sides].mean()
+            is_small = boxes[place, 2:].max() <= MARK * (end - top)
+            high[place] = is_small and (tops[place] + ends[place]) / 2 <= top + HIGH * (end - top)
+    return high
 
 
 def _readings(

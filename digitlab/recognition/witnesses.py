@@ -159,6 +159,29 @@ def judge_slashes(judged: np.ndarray, after_space: np.ndarray) -> np.ndarray:
     return again / again.sum(axis=1, keepdims=True)
 
 
+def judge_points(judged: np.ndarray, is_high: np.ndarray) -> np.ndarray:
+    """Judge the points of a line again: one at half the height of its digits is a short dash.
+
+    Parameters
+    ----------
+    judged : (n, 20) float
+        See `judge`.
+    is_high : (n,) bool
+        Whether each stands too high between two digits for a point.
+
+    Returns
+    -------
+    (n, 20) float
+        Likewise.
+    """
+    again = judged.copy()
+    for point in ".,":
+        column = SYMBOLS.index(point)
+        again[is_high, SYMBOLS.index("-")] += again[is_high, column]
+        again[is_high, column] = 0
+    return again
+
+
 def _digits_before(is_digit: np.ndarray, after_space: np.ndarray) -> list[int]:
     """How many digits without a space end right before each symbol."""
     counts = [0]

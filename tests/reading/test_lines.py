@@ -82,6 +82,13 @@ def test_symbols_have_their_own_boxes_and_texts() -> None:
     assert [reading.is_digit for reading in readings] == [True, False, True]
 
 
+@pytest.mark.parametrize(("top", "text"), [(70, "1.1"), (45, "1-1")])
+def test_a_dot_at_half_the_height_of_its_digits_is_a_dash(top: int, text: str) -> None:
+    ink = bars(20, 100)
+    ink[top : top + 10, 60:70] = 255
+    assert "".join(reading.text for reading in read(ink, "1.1")) == text
+
+
 def test_agreement_is_sure_and_difference_is_less_so() -> None:
     same, other = read(bars(20, 100), "14")
     assert same.confidence > ASK_BELOW / 100

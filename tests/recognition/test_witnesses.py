@@ -17,6 +17,7 @@ from digitlab.recognition.witnesses import (
     as_mark,
     as_prediction,
     judge,
+    judge_points,
     judge_slashes,
     judge_together,
 )
@@ -126,6 +127,14 @@ def test_a_slash_stands_between_one_two_or_four_digits(
     stroke = judge_slashes(line, after_space)[text.index("x")]
     assert stroke.sum() == pytest.approx(1)
     assert (as_mark(stroke) is not None) == fits
+
+
+def test_a_point_that_stands_high_is_a_dash_and_all_else_stays() -> None:
+    line = np.stack([judge(said(symbol), seen(1, score=0.05), APART) for symbol in ".1,."])
+    again = judge_points(line, np.array([True, True, True, False]))
+    assert again.sum(axis=1) == pytest.approx(1)
+    assert [(as_mark(judged) or "1")[0] for judged in again] == ["-", "1", "-", "."]
+    assert as_mark(again[3]) == as_mark(line[3])
 
 
 @pytest.mark.parametrize("weights", [LONE, APART, CUT])
