@@ -11,10 +11,12 @@ Streamlit begins the next run of a visit's page before the last one has noticed 
 Whoever works with the uploads of a visit for longer than one call holds their lock.
 """
 
+import itertools
 import logging
 import traceback
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from threading import RLock
 
 from ...errors import DigitlabError
@@ -118,7 +120,7 @@ class Uploads:
                 self.files.pop(gone, None)
             for new, (name, content) in files.items():
                 if new not in self.files:
-                    self.files[new] = self._accepted(name, content)
+                    self.files[new] = self._accepted(self._distinct(name), content)
             self._held[source] = set(files)
 
     @property
@@ -223,6 +225,13 @@ class Uploads:
         turned = Sheet.from_page(file.name, sheet.number, page)
         self._charge(turned, turned.memory)
         return turned
+
+    def _distinct(self, name: str) -> str:
+        """Name a file as no other is: phones call every photo the same."""
+        taken = {file.name for file in self.files.values()}
+        path = PurePath(name)
+        names = (f"{path.stem} ({count}){path.suffix}" for count in itertools.count(2))
+        return name if name not in taken else next(one for one in names if one not in taken)
 
     def _accepted(self, name: str, content: bytes | None) -> Upload:
         """Keep a file, or its name and why it cannot be kept."""

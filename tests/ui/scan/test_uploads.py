@@ -1,16 +1,19 @@
 """The files of one visit: each read once, freed when taken away, and bad for itself alone."""
 
+import io
 from collections.abc import Iterator
 
 import cv2
 import numpy as np
 import pytest
+from python_calamine import CalamineWorkbook
 
 from digitlab import Hand, Page, PictureError, Reader, Reading
 from digitlab.io.images import Source
 from digitlab.results import NO_INK
 from digitlab.ui import limits
 from digitlab.ui.scan import uploads as module
+from digitlab.ui.scan.downloads import as_xlsx
 from digitlab.ui.scan.sheet import Sheet
 from digitlab.ui.scan.uploads import UNKNOWN, Uploads
 
@@ -326,3 +329,18 @@ def test_corrections_are_unsaved_until_they_are_downloaded(
     assert not uploads.has_unsaved
     second.table_cells[0].correct("12")
     assert uploads.has_unsaved
+
+
+def test_photos_of_one_name_are_told_apart_in_a_workbook(
+    uploads: Uploads, reader: FakeReader
+) -> None:
+    files = {key: ("image.jpg", png()) for key in "abc"}
+    uploads.receive("files", {**files, "d": ("no ending", png()), "e": ("no ending", png())})
+    read(uploads, reader)
+    assert [sheet.file for sheet in uploads.sheets] == [
+        *("image.jpg", "image (2).jpg", "image (3).jpg"),
+        *("no ending", "no ending (2)"),
+    ]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(as_xlsx(uploads.sheets)))
+    pages = [book.get_sheet_by_index(at).to_python() for at in range(5)]
+    assert pages == [[[number]] for number in range(1, 6)]
