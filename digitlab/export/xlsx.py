@@ -63,7 +63,11 @@ LONGEST_TITLE = 31
 """Characters of a sheet's name."""
 
 
-def write_xlsx(entries: Iterable[CellEntry], ask_below: int = ASK_BELOW) -> bytes:
+def write_xlsx(
+    entries: Iterable[CellEntry],
+    ask_below: int = ASK_BELOW,
+    pages: Iterable[tuple[str, int]] = (),
+) -> bytes:
     """Write a workbook of numbers.
 
     Parameters
@@ -72,6 +76,9 @@ def write_xlsx(entries: Iterable[CellEntry], ask_below: int = ASK_BELOW) -> byte
         Page after page.
     ask_below : int
         Percent up to which a symbol is doubtful.
+    pages : iterable of (str, int)
+        File and number of each page, in order, so that one without numbers has a sheet too.
+        Default: those of the entries.
 
     Raises
     ------
@@ -81,13 +88,16 @@ def write_xlsx(entries: Iterable[CellEntry], ask_below: int = ASK_BELOW) -> byte
     file = io.BytesIO()
     book = new_book(file)
     writer = _Writer(book, ask_below)
-    pages = [(key, list(group)) for key, group in groupby(entries, key=lambda entry: entry[:2])]
-    if len(pages) > MOST_PAGES or sum(len(e.readings) for _, p in pages for e in p) >= MOST_ROWS:
+    of_page: dict[tuple[str, int], list[CellEntry]] = {page: [] for page in pages}
+    for entry in entries:
+        of_page.setdefault(entry[:2], []).append(entry)
+    listed = [entry for found in of_page.values() for entry in found]
+    if len(of_page) > MOST_PAGES or sum(len(entry.readings) for entry in listed) >= MOST_ROWS:
         raise DigitlabError(TOO_LARGE)
-    for (name, number), found in pages:
+    for (name, number), found in of_page.items():
         writer.page(name, number, found)
     writer.sureness()
-    writer.symbols([entry for _, found in pages for entry in found])
+    writer.symbols(listed)
     book.close()
     return file.getvalue()
 

@@ -52,7 +52,8 @@ def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
     """A workbook: a sheet for each page, how sure each number is, and all digits."""
     from ...export.xlsx import write_xlsx  # Whoever wants no XLSX need not wait for it.
 
-    return write_xlsx(cell_entries(sheets), ask_below())
+    pages = [(sheet.file, sheet.number) for sheet in sheets]
+    return write_xlsx(cell_entries(sheets), ask_below(), pages)
 
 
 def as_csv(sheets: Sequence[Sheet]) -> str:

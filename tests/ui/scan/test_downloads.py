@@ -46,6 +46,13 @@ def test_xlsx_holds_corrections_and_colors_what_is_still_doubtful() -> None:
     assert book.get_sheet_by_index(0).to_python() == [[8], [7]]
 
 
+def test_a_blank_page_has_a_sheet_of_its_own() -> None:
+    pages = [sheet(sure("1")), sheet(number=2), sheet(sure("3"), number=3)]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(downloads.as_xlsx(pages)))
+    assert book.sheet_names[:3] == ["page.png p1", "page.png p2", "page.png p3"]
+    assert [book.get_sheet_by_index(at).to_python() for at in range(3)] == [[[1]], [], [[3]]]
+
+
 def test_a_file_for_each_page_in_a_zip() -> None:
     (csv_file,) = (one for one in downloads.DOWNLOADS if one.label == "CSV")
     packed = downloads.one_each(csv_file, [sheet(sure("1"), file="../x"), sheet(sure("2"))])
