@@ -30,6 +30,12 @@ HIGH = 0.6
 share of their height. Of 254 dashes that people wrote between digits four in five stand so high, of
 8 points and commas none."""
 
+OPENED = 0.3
+"""Width of a gap that is opened between digits that were read as one, in heights of a digit."""
+
+DOUBTED = 0.5
+"""Score of the digit network below which what was read is no digit by itself."""
+
 MISSED = Symbol(0, 0, np.array([0.0 if symbol in MARKS else 1 / 12 for symbol in SYMBOLS]))
 """What the number network says of a tall piece that it missed: nothing, but that it is no mark. The
 digit network, which is asked then, knows no marks."""
@@ -67,14 +73,33 @@ class Seen(NamedTuple):
 
 
 def see(lines: Sequence[Line], numbers: Numbers, digits: PageNetwork) -> list[list[Seen]]:
-    """Show lines to both networks: the symbols of each line that have ink, from left to right."""
-    kept = [_without_wide_gaps(line) for line in lines]
-    strips = [make_strip(line.ink[:, columns]) for line, columns in zip(lines, kept, strict=True)]
+    """Show lines to both networks: the symbols of each line that have ink, from left to right.
+
+    Where the number network reads one digit, and the digit network sees that it is none, two may
+    touch: the line is shown once more with a gap there, and two are read if both networks see them.
+    """
+    seen = _see(lines, [()] * len(lines), numbers, digits)
+    joined = [_joined(line, own) for line, own in zip(lines, seen, strict=True)]
+    doubtful = [place for place, gaps in enumerate(joined) if gaps]
+    opened = [lines[place] for place in doubtful], [joined[place] for place in doubtful]
+    for place, again in zip(doubtful, _see(*opened, numbers, digits), strict=True):
+        # One that was doubted is two on which both networks agree.
+        if _agreed(again) >= _agreed(seen[place]) + 2:
+            seen[place] = again
+    return seen
+
+
+def _see(
+    lines: Sequence[Line], gaps: Sequence[Sequence[int]], numbers: Numbers, digits: PageNetwork
+) -> list[list[Seen]]:
+    """Show lines to both networks, with gaps opened at some columns of each; see `see`."""
     symbols: list[Symbol] = []
     pieces: list[Piece] = []
     ends = []
+    shown = [_opened(line, own) for line, own in zip(lines, gaps, strict=True)]
+    strips = [make_strip(ink) for ink, _ in shown]
     texts = numbers.read([strip.pixels for strip in strips])
-    for line, columns, strip, read in zip(lines, kept, strips, texts, strict=True):
+    for line, (_, columns), strip, read in zip(lines, shown, strips, texts, strict=True):
         middles = [strip.to_ink((symbol.start + symbol.end) / 2) for symbol in read]
         placed = np.interp(middles, np.arange(len(columns)), columns)
         places = [
@@ -93,6 +118,43 @@ def see(lines: Sequence[Line], numbers: Numbers, digits: PageNetwork) -> list[li
     pictures, predictions = digits.read([piece.ink for piece in pieces])
     seen = list(map(Seen, symbols, pieces, pictures, predictions))
     return [seen[start:end] for start, end in pairwise([0, *ends])]
+
+
+def _opened(line: Line, gaps: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Open gaps at some columns of a line, and narrow wide ones.
+
+    Returns
+    -------
+    (H, W) uint8
+        Its ink.
+    (W,) int
+        The line's column that each column of it shows, or stands beside.
+    """
+    columns = _without_wide_gaps(line)
+    ink = line.ink[:, columns]
+    if not gaps:
+        return ink, columns
+    wide = round(OPENED * line.height)
+    at = np.repeat(np.searchsorted(columns, gaps), wide)
+    return np.insert(ink, at, 0, axis=1), np.insert(columns, at, columns[at])
+
+
+def _joined(line: Line, seen: Sequence[Seen]) -> list[int]:
+    """Columns between two digits that were read as one: broad, and no digit by itself."""
+    found = []
+    for one in seen:
+        x, _, width, _ = one.piece.box
+        if width > line.height and one.symbol.text in DIGITS and one.prediction.score < DOUBTED:
+            ink = one.piece.ink.sum(axis=0, dtype=np.int64)[width // 3 : width - width // 3]
+            found.append(x + width // 3 + int(ink.argmin()))
+    return found
+
+
+def _agreed(seen: Sequence[Seen]) -> int:
+    """Digits on which both networks agree, less those that are none to the digit network."""
+    named = [one for one in seen if one.symbol.text in DIGITS]
+    doubted = sum(one.prediction.score < DOUBTED for one in named)
+    return sum(one.symbol.text == str(one.prediction.digit) for one in named) - doubted
 
 
 def _without_wide_gaps(line: Line) -> np.ndarray:

@@ -89,6 +89,15 @@ def test_a_dot_at_half_the_height_of_its_digits_is_a_dash(top: int, text: str) -
     assert "".join(reading.text for reading in read(ink, "1.1")) == text
 
 
+@pytest.mark.parametrize(("says", "count"), [("11", 2), ("17", 1)])
+def test_digits_read_as_one_are_two_where_both_networks_see_them(says: str, count: int) -> None:
+    ink = bars(20, 80)
+    ink[50:53, 20:80] = 255
+    readings = read(ink, says)
+    assert [reading.text for reading in readings] == ["1"] * count
+    assert sum(reading.box[2] for reading in readings if reading.box) == 72
+
+
 def test_agreement_is_sure_and_difference_is_less_so() -> None:
     same, other = read(bars(20, 100), "14")
     assert same.confidence > ASK_BELOW / 100
