@@ -226,7 +226,7 @@ def _correct(
         disabled=drawing is None,
         on_change=_take_word,
         args=(drawing, key),
-        width="content" if canvas.is_narrow else "stretch",
+        width="stretch",
         wrap=canvas.is_narrow,
     )
 

@@ -6,6 +6,8 @@ from digitlab.ui.lesson.lessons import LESSONS
 from digitlab.ui.lesson.page import show
 from digitlab.ui.widgets.title import show_title
 
-with st.container(horizontal_alignment="center"), st.container(width=800):
+# As wide as all pages, but a line of text is not.
+with st.container(horizontal_alignment="center"), st.container(width=1120):
     show_title("Lesson", "Five short lessons, ready for a class.")
-    show(LESSONS)
+    with st.container(width=800):
+        show(LESSONS)
