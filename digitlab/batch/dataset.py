@@ -21,6 +21,7 @@ import msgspec
 from ..errors import DataError
 from ..export.formats import name_cell
 from ..io.atomic import write_bytes
+from .fetch import reason_of
 from .manifest import Manifest, Part
 
 MADE_OF = "_made_of"
@@ -64,7 +65,7 @@ class DataSet:
         try:
             self._filesystem, root = fsspec.core.url_to_fs(out)
         except (ValueError, ImportError, OSError) as error:
-            raise DataError(f"{out} cannot be written to: {str(error).rstrip('.')}.") from error
+            raise DataError(f"{out} cannot be written to: {reason_of(error)}.") from error
         self._root = str(root).rstrip("/")
         protocols = self._filesystem.protocol
         self._is_local = "file" in protocols

@@ -28,6 +28,8 @@ AT_ONCE = 16
 
 MISSING = "There is no such file."
 
+NO_GCSFS = "Google's store needs gcsfs, which `pip install gcsfs` installs"
+
 LONG_PDF_UNSEEN = (
     "The workers do not see this PDF, and it is too long to be sent; put it where they see it, or "
     "into a store such as s3://."
@@ -173,8 +175,15 @@ def sentence_of(error: BaseException) -> str:
         return "It is damaged in its archive. Try packing it again."
     if isinstance(error, RuntimeError) and "password" in str(error):
         return "It is locked by a password in its archive. Unpack it, then name the folder."
+    return f"The file cannot be opened: {reason_of(error)}."
+
+
+def reason_of(error: BaseException) -> str:
+    """Say what is wrong with a store, without a full stop."""
+    if isinstance(error, ImportError) and "gcsfs" in str(error):
+        return NO_GCSFS
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return f"The file cannot be opened: {str(reason).rstrip('.')}."
+    return str(reason).rstrip(".")
 
 
 def _check_seen(item: Item) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import sys
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -10,8 +11,12 @@ from pathlib import Path
 import fsspec
 import pypdfium2
 import pytest
+from fsspec.registry import _registry
 
+from digitlab import DigitlabError
 from digitlab.batch import sources
+from digitlab.batch.dataset import DataSet
+from digitlab.batch.fetch import NO_GCSFS
 from digitlab.batch.files import find_files
 from digitlab.batch.sources import find_items
 from digitlab.batch.tasks import Item
@@ -181,3 +186,15 @@ def test_ten_thousand_pages_are_counted_in_place(tmp_path: Path) -> None:
     items, problems = found(path)
     assert not problems
     assert sum(item.pages for item in items) == 10_000
+
+
+def test_google_store_without_its_package_is_a_sentence_that_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "gcsfs", None)
+    monkeypatch.delitem(_registry, "gs", raising=False)
+    items, problems = found("gs://bucket/cards")
+    assert items == []
+    assert problems == [f"gs://bucket/cards: The file cannot be opened: {NO_GCSFS}."]
+    with pytest.raises(DigitlabError, match=r"cannot be written to: .*gcsfs"):
+        DataSet("gs://bucket/out", "parquet")
