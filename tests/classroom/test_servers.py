@@ -70,7 +70,7 @@ def test_two_servers_share_a_database(
     with ExitStack() as running:
         servers = [running.enter_context(serving(OURS)) for _ in range(2)]
         # The teacher is at one of them, and every other pupil at the other one.
-        found = asyncio.run(lesson(servers, store, 4, 6))
+        found = asyncio.run(lesson(servers, store, 4, 4))
         said = asyncio.run(_said_of_a_shared_network(servers, store, root))
     store.close()
     assert (found["lost"], found["errors"]) == (0, 0)
