@@ -247,7 +247,7 @@ def test_who_leaves_in_the_midst_of_a_file_leaves_no_decoder(visit: Visit, addre
         expect(scanner.page.get_by_text(re.compile("Reading|waits"))).to_be_visible(
             timeout=START * 1000
         )
-    assert decoders(port) > 0
+    staying.eventually(lambda: decoders(port), bool)
     for scanner in leaving:
         scanner.visitor.context.close()
     staying.eventually(lambda: decoders(port), lambda count: count == 0)
