@@ -183,25 +183,19 @@ def test_numbers_of_a_figure_are_a_table_for_screen_readers(visit: Visit) -> Non
     expect(table.get_by_role("columnheader", name="read as 7")).to_be_visible()
 
 
-def test_another_model_stands_in_the_address_and_can_be_sent_to_somebody(visit: Visit) -> None:
-    student = Student(visit())
-    student.visitor.chooses("Model", "cnn_32_64")
-    expect(student.page).to_have_url(re.compile("model=cnn_32_64"))
-    share = REPORTS["cnn_32_64"].measures["MNIST test"].share
-    expect(student.page.get_by_test_id("stMetricValue")).to_have_text(percent(share, 2))
-    other = visit()
-    other.page.goto(student.page.url)
-    expect(other.page.get_by_test_id("stMetricValue")).to_have_text(percent(share, 2))
-    # Streamlit looks for its server below the page's own address first.
-    other.complaints = [one for one in other.complaints if "404" not in one]
-
-
-def test_back_leads_through_what_was_chosen_and_forward_again(visit: Visit) -> None:
+def test_what_is_chosen_stands_in_the_address_and_back_leads_through_it(visit: Visit) -> None:
     student = Student(visit())
     page = student.page
     model = page.get_by_role("combobox", name="Model")
     student.visitor.chooses("Model", "cnn_32_64")
     expect(page).to_have_url(re.compile(r"metrics\?model=cnn_32_64$"))
+    share = percent(REPORTS["cnn_32_64"].measures["MNIST test"].share, 2)
+    expect(page.get_by_test_id("stMetricValue")).to_have_text(share)
+    other = visit()
+    other.page.goto(page.url)
+    expect(other.page.get_by_test_id("stMetricValue")).to_have_text(share)
+    # Streamlit looks for its server below the page's own address first.
+    other.complaints = [one for one in other.complaints if "404" not in one]
     student.turns_to("All models")
     expect(page).to_have_url(re.compile(r"metrics\?view=All\+models$"))
     student.turns_to("Compare two")
