@@ -26,10 +26,10 @@ from .likeness import Featured, signatures
 from .prediction import Prediction
 from .symbols import DIGITS, OTHER
 
-STEEPNESS = 24.0
+STEEPNESS = 36.0
 """Vote gained per unit of likeness, in natural logarithms of odds."""
 
-REACH = 0.7
+REACH = 0.75
 """Likeness from which on an example votes."""
 
 NO_DIGIT = 10

@@ -57,9 +57,9 @@ ROUNDS = 4
 """With more of them a doubtful symbol makes itself surer, by way of its neighbors; with fewer, more
 of what is no writing is read as digits."""
 
-ON_PAPER = 0.8
+ON_PAPER = 1.2
 """Logarithm of what something else counts more on paper, where print, drawings and things that lie
-there leave ink too, than on a canvas. Chosen of 0 to 1.1 by the real pages: more of it invents
+there leave ink too, than on a canvas. Chosen of 0.8 to 1.7 by the real pages: more of it invents
 fewer digits there, and loses some of the made-up pages' digits."""
 
 
@@ -82,13 +82,13 @@ class Weights(NamedTuple):
     absent: float
 
 
-LONE = Weights(0.305, 0.591, 0.298, 0.207, -0.71)
+LONE = Weights(0.525, 0.445, 0.126, -0.878, -0.831)
 """Of the only symbol of a line, of which neighbors tell nothing."""
 
-APART = Weights(0.428, 0.305, 0.236, 1.762, -0.649)
+APART = Weights(0.57, 0.256, 0.259, 1.992, -0.09)
 """Of a symbol among others, with ink of its own."""
 
-CUT = Weights(0.561, 0.061, 0.09, 1.765, -1.786)
+CUT = Weights(0.588, 0.116, 0.056, 0.032, -1.096)
 """Of one that was cut from its neighbors."""
 
 

@@ -154,13 +154,6 @@ class Run:
         mean = models[-1]
         weights = zip(*(model.get_weights() for model in models), strict=True)
         averages = [np.mean(arrays, axis=0) for arrays in weights]
-        latest = self.recipe.averaged_phases(number)[-1]
-        blend = self.recipe.phases[latest].blend
-        if blend < 1:
-            before = self.averaged_before(latest).get_weights()
-            averages = [
-                blend * new + (1 - blend) * old for new, old in zip(averages, before, strict=True)
-            ]
         mean.set_weights(averages)
         return mean
 

@@ -31,15 +31,10 @@ class Teachers:
         Asked about MNIST's digits only.
     trust : float
         Weight of the teachers in a target, 0 to 1; the rest is the label's.
-    labelled : bool
-        Whether all but MNIST's digits keep their labels.
     """
 
-    def __init__(
-        self, network: Any, others: Sequence[Model], trust: float, labelled: bool = False
-    ) -> None:
+    def __init__(self, network: Any, others: Sequence[Model], trust: float) -> None:
         self.network, self.others, self.trust = network, others, trust
-        self.labelled = labelled
 
     def targets(self, images: np.ndarray, labels: np.ndarray, of_mnist: np.ndarray) -> np.ndarray:
         """Mix the teachers' probabilities into the labels.
@@ -56,17 +51,6 @@ class Teachers:
         (N, classes) float32
             Each row sums to 1.
         """
-        if self.labelled:
-            targets = labels.copy()
-            if of_mnist.any():
-                targets[of_mnist] = self._taught(
-                    images[of_mnist], labels[of_mnist], of_mnist[of_mnist]
-                )
-            return targets
-        return self._taught(images, labels, of_mnist)
-
-    def _taught(self, images: np.ndarray, labels: np.ndarray, of_mnist: np.ndarray) -> np.ndarray:
-        """All targets with the teachers' part in them."""
         taught = np.asarray(self.network.predict_on_batch(images), np.float32)
         if self.others and of_mnist.any():
             taught[of_mnist, :10] = self._mean(taught[of_mnist, :10], images[of_mnist])

@@ -28,35 +28,14 @@ from .lines import Material
 from .shards import LINES, Shard, Shards, encode, pad
 from .texts import LONGEST
 
-COLUMNS = 6_656
-"""Columns of all strips of a batch together, about: 64 strips of 104."""
+COLUMNS = 16_384
+"""Columns of all strips of a batch together, about: 128 strips of 128."""
 
-LARGEST_BATCH = 128
+LARGEST_BATCH = 256
 """Strips of a batch at most."""
 
-WIDTHS = (
-    32,
-    40,
-    48,
-    56,
-    64,
-    80,
-    96,
-    112,
-    128,
-    144,
-    160,
-    192,
-    224,
-    256,
-    320,
-    384,
-    448,
-    512,
-    640,
-    1200,
-)
-"""Widths of batches, columns."""
+WIDTHS = (64, 96, 128, 176, 256, 384, 640, 1200)
+"""Widths of batches, columns: few, as processors prepare for each anew."""
 
 CLIP = 5.0
 """Norm to which the gradient is cut: a line in disorder must not undo the others."""

@@ -26,7 +26,6 @@ from .corpus import Corpus
 from .distillation import Teachers
 from .export import export_model
 from .learning_rate import LearningRate
-from .net2net import widen
 
 
 def train(
@@ -91,7 +90,7 @@ def _teachers(run: Run, number: int, teachers: Mapping[str, Classifier]) -> Teac
     if not phase.teachers:
         return None
     named = [teachers[name] for name in phase.teachers]
-    return Teachers(run.averaged_before(number), named, phase.trust, phase.labelled)
+    return Teachers(run.averaged_before(number), named, phase.trust)
 
 
 def _prepare(run: Run, number: int, classes: int) -> None:
@@ -109,10 +108,6 @@ def _initial(run: Run, number: int, classes: int) -> Any:
     phase, model = run.recipe.phases[number], run.model
     if phase.teachers:
         model = run.averaged_before(number)
-    if phase.wider:
-        # Seeded again, so that a run that resumes here draws the same new weights.
-        keras.utils.set_random_seed(run.recipe.seed)
-        return widen(model, phase.wider(classes))
     return run.recipe.build(classes) if model is None else model
 
 

@@ -17,8 +17,9 @@ STAGES = (32, 64, 96)
 WIDE = 160
 """Filters once a column is one vector."""
 
-DILATIONS = (1, 2, 4, 1)
-"""Of the convolutions along the line: each output sees 17 columns of features to either side."""
+DILATIONS = (1, 2, 4, 8, 16, 1)
+"""Of the convolutions along the line: each output sees 65 columns of features, some
+six digits. A slash is told from a one by what stands around it."""
 
 DROPOUT = 0.15
 """Share of a column's features dropped in training."""
@@ -80,8 +81,8 @@ NUMBER_NET = Network(
     what="Convolutions over a line, CTC; reads numbers with their marks",
     build=number_net,
     phases=(
-        Phase(41, 2.5e-3, "cosine", kept=False, averaged=True),
-        Phase(10, 8e-4, "cosine", averaged=True),
+        Phase(170, 2.5e-3, "cosine", kept=False, averaged=True),
+        Phase(40, 8e-4, "cosine", averaged=True),
     ),
     optimizer="adamw",
     weight_decay=0.01,

@@ -69,19 +69,10 @@ class Phase:
         the result replaces it.
     trust : float
         Weight of the teachers in a target, 0 to 1; the rest is the label's.
-    labelled : bool
-        Whether the teachers teach MNIST's digits only; all others have their labels alone.
-    wider : callable or None
-        Builds a network of the same layers with more filters, as `Network.build`. It starts with
-        the outputs of the one before (Net2Net) and replaces it.
     ema_momentum : float
         Momentum of that moving average.
     mix : Mix
         What its epochs are made of.
-    blend : float
-        Share of its weights in the result, 0 to 1; the rest are the weights it started with. Less
-        of what was known before is lost so (Wortsman et al., "Robust fine-tuning of zero-shot
-        models", 2022).
     """
 
     epochs: int
@@ -92,11 +83,8 @@ class Phase:
     averaged: bool = False
     teachers: tuple[str, ...] = ()
     trust: float = 0.6
-    labelled: bool = False
-    wider: Callable[[int], Any] | None = None
     ema_momentum: float = EMA_MOMENTUM
     mix: Mix = USUAL
-    blend: float = 1.0
 
     def share(self, epoch: float, accuracies: Sequence[float] = ()) -> float:
         """Factor of the learning rate at a moment of the phase, 0 to 1.

@@ -62,13 +62,15 @@ def plain_lines() -> tuple[str, ...]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_page_of_each_kind_is_found_and_read(bundled_reader: Reader, kind: str) -> None:
     chance = np.random.default_rng(list(KINDS).index(kind))
-    page = make_page(KINDS[kind], chance, easy)
-    read = bundled_reader.read_page(page.picture)
-    score = Score()
-    score.add(page, read)
-    assert read.turned == page.turned
-    assert found(page, read) >= 0.9
-    assert score.errors <= 0.12 * score.digits, (page.lines, read.lines)
+    score, shares = Score(), []
+    for _ in range(2):
+        page = make_page(KINDS[kind], chance, easy)
+        read = bundled_reader.read_page(page.picture)
+        score.add(page, read)
+        shares.append(found(page, read))
+        assert read.turned == page.turned
+    assert np.mean(shares) >= 0.9
+    assert score.errors <= 0.12 * score.digits
 
 
 def test_readings_stand_in_reading_order_and_on_the_ink(bundled_reader: Reader) -> None:

@@ -52,15 +52,6 @@ def test_targets_are_probabilities_however_sure_another_is(sure: float) -> None:
     assert (targets >= 0).all()
 
 
-def test_labelled_targets_teach_mnist_s_digits_alone() -> None:
-    of_mnist = np.array([True, False])
-    teachers = Teachers(Itself(), [Other(5, 0.9)], TRUST, labelled=True)
-    targets = teachers.targets(IMAGES, LABELS, of_mnist)
-    taught = Teachers(Itself(), [Other(5, 0.9)], TRUST).targets(IMAGES, LABELS, of_mnist)
-    np.testing.assert_array_equal(targets[0], taught[0])
-    np.testing.assert_array_equal(targets[1], LABELS[1])
-
-
 def test_others_are_asked_of_mnist_s_digits_alone() -> None:
     other = Other(5, 0.9)
     targets = Teachers(Itself(), [other], TRUST).targets(IMAGES, LABELS, np.array([True, False]))

@@ -51,10 +51,6 @@ def tiny(classes: int, units: int = 16) -> Any:
     return keras.Model(pictures, layers.Dense(classes, activation="softmax")(x))
 
 
-def less_tiny(classes: int) -> Any:
-    return tiny(classes, 24)
-
-
 RECIPE = Network(
     name="tiny",
     what="For this test",
@@ -130,7 +126,7 @@ TAUGHT = replace(
         Phase(1, 1e-2, kept=False),
         Phase(1, 1e-2),
         Phase(2, 1e-2, "cosine", Augmentation(), averaged=True, teachers=("other",)),
-        Phase(2, 1e-2, averaged=True, teachers=("other",), trust=0.5, wider=less_tiny),
+        Phase(2, 1e-2, averaged=True, teachers=("other",), trust=0.5),
     ),
 )
 
@@ -161,8 +157,6 @@ def test_broken_off_teaching_resumes_to_the_same_model(
     assert resumed.history == unbroken.history
     assert resumed.best_epoch == TAUGHT.epochs
     assert resumed.recipe["teachers"] == {"other": other.report.files["model.onnx"]}
-    assert resumed.recipe["phases"][-1]["wider"].endswith("test_train.less_tiny")
-    assert resumed.parameters == less_tiny(11).count_params()
     assert [*(tmp_path / "broken").glob("best-*")] == []
     one, two = (Classifier(tmp_path / name).outputs(images) for name in ("unbroken", "broken"))
     np.testing.assert_allclose(one, two, atol=1e-6)
@@ -176,7 +170,7 @@ def other(small: Corpus, tmp_path: Path) -> Classifier:
     return Classifier(folder)
 
 
-@pytest.mark.parametrize("phase", TAUGHT.phases[2:], ids=["as wide", "wider"])
+@pytest.mark.parametrize("phase", TAUGHT.phases[2:], ids=["by labels too", "by teachers more"])
 def test_pupil_begins_as_its_teacher_was(
     small: Corpus, tmp_path: Path, other: Classifier, phase: Phase
 ) -> None:
@@ -188,24 +182,6 @@ def test_pupil_begins_as_its_teacher_was(
     images = small.mnist.train.images
     one, two = (Classifier(tmp_path / name).outputs(images) for name in ("taught", "alone"))
     np.testing.assert_allclose(one, two, atol=1e-5)
-
-
-@pytest.mark.parametrize("blend", [0.0, 0.5])
-def test_blend_keeps_a_part_of_the_weights_from_before(
-    small: Corpus, tmp_path: Path, blend: float
-) -> None:
-    def weights(name: str, *phases: Phase) -> list[np.ndarray]:
-        recipe = replace(RECIPE, phases=phases, weight_decay=1e-9)
-        train.train(recipe, small, tmp_path / name)
-        report = Report.read(tmp_path / name)
-        *body, kernel, bias = keras.saving.load_model(tmp_path / name / "model.keras").get_weights()
-        return [*body, kernel * report.temperature, bias * report.temperature]
-
-    first, second = Phase(1, 1e-2, kept=False), Phase(1, 1e-2)
-    before, after = weights("one", first), weights("two", first, second)
-    blended = weights("blended", first, replace(second, blend=blend))
-    for old, new, mixed in zip(before, after, blended, strict=True):
-        np.testing.assert_allclose(mixed, blend * new + (1 - blend) * old, atol=1e-3)
 
 
 def test_average_that_forgets_at_once_is_the_weights_themselves(
