@@ -82,13 +82,13 @@ class Weights(NamedTuple):
     absent: float
 
 
-LONE = Weights(0.525, 0.445, 0.126, -0.878, -0.831)
+LONE = Weights(0.494, 0.49, 0.113, -0.92, -0.964)
 """Of the only symbol of a line, of which neighbors tell nothing."""
 
-APART = Weights(0.57, 0.256, 0.259, 1.992, -0.09)
+APART = Weights(0.549, 0.271, 0.264, 1.968, -0.081)
 """Of a symbol among others, with ink of its own."""
 
-CUT = Weights(0.588, 0.116, 0.056, 0.032, -1.096)
+CUT = Weights(0.6, 0.095, 0.035, 0.072, -1.254)
 """Of one that was cut from its neighbors."""
 
 

@@ -27,10 +27,10 @@ from .shards import pad
 TEMPERATURES = np.round(np.geomspace(0.25, 4, 49), 3)
 """Divisors of the logits that are tried."""
 
-SLASH = 3.5
+SLASH = 2.0
 """Added to the slash's logit: a 1 and a slash between two digits look the same, and short dates are
 commoner than made-up lines have them. Chosen of 0.8 to 5 by the held-out numbers, each drawn three
-times: more of it mends dates, and tears made-up tables."""
+times, and by pages: more of it mends dates, and makes slashes of ones in other numbers."""
 
 FAINT = 1e-4
 """Least probability that a wrong answer is counted with, so that one cannot decide all."""

@@ -103,7 +103,7 @@ def test_a_pdf_in_a_store_is_split_by_pages(
 
     monkeypatch.setattr("digitlab.batch.sources.SPLIT_BYTES", 1000)
     monkeypatch.setattr("digitlab.batch.sources.SPLIT_PAGES", 2)
-    page = Image.open(cards / "0001.png").convert("L").resize((140, 100))
+    page = Image.open(cards / "0002.png").convert("L").resize((140, 100))
     path = tmp_path / "long.pdf"
     page.save(path, save_all=True, append_images=[page] * 2)
     store.put_file(str(path), "archive/long.pdf")
