@@ -200,6 +200,7 @@ def test_what_is_chosen_stands_in_the_address_and_back_leads_through_it(visit: V
     expect(page).to_have_url(re.compile(r"metrics\?view=All\+models$"))
     student.turns_to("Compare two")
     student.visitor.chooses("The other", "knn")
+    expect(page).to_have_url(re.compile("knn"))
     page.go_back()
     expect(page.get_by_role("combobox", name="The other")).not_to_have_value("knn")
     page.go_back()
