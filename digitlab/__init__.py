@@ -15,7 +15,7 @@ The map, in the data's way:
     recognition    28×28 → ten probabilities, and what follows from them
     results        Reading, Number, Table and Page
     structure      what was read → what it means: numbers and their values, tables
-    reader         all of these in a row
+    reading        all of these in a row: Reader
     corrections    a reading and a person's correction of it
     export, batch  readings → files; many files
     cli, ui        the command line and the app; both show models by charts
@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .errors import DataError, DigitlabError, ModelError, PictureError
-    from .reader import Reader, load_reader
+    from .reading.reader import Reader, load_reader
     from .recognition.adapt import Hand
     from .recognition.prediction import Prediction
     from .results import Number, Page, Reading, Table
@@ -73,8 +73,8 @@ _HOMES = {
     "Reading": "results",
     "Table": "results",
     "Prediction": "recognition.prediction",
-    "Reader": "reader",
-    "load_reader": "reader",
+    "Reader": "reading.reader",
+    "load_reader": "reading.reader",
 }
 
 

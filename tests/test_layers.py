@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "digitlab"
 
 MAY_IMPORT = {
-    "digitlab": "errors reader recognition results structure",
+    "digitlab": "errors reading.reader recognition results structure",
     "errors": "",
     "geometry": "| numpy cv2",
     "wording": "",
@@ -29,15 +29,14 @@ MAY_IMPORT = {
     ),
     "results": "geometry recognition | numpy",
     "structure": "errors geometry ink io.atomic io.images recognition results | numpy cv2",
-    "reading": "geometry io preprocess recognition results segmentation structure | numpy",
-    "corrections": "results recognition structure | numpy",
-    "reader": (
-        "errors geometry ink io preprocess reading recognition results segmentation "
-        "structure | numpy"
+    "reading": (
+        "errors geometry ink io preprocess recognition results segmentation structure | numpy"
     ),
+    "corrections": "results recognition structure | numpy",
     "export": "corrections errors geometry io.images results structure | xlsxwriter pyarrow",
     "batch": (
-        "errors export io reader recognition report results | msgspec dask distributed fsspec"
+        "errors export io reading.reader recognition report results "
+        "| msgspec dask distributed fsspec"
     ),
     "datasets": "errors io.atomic preprocess | numpy msgspec keras pooch requests urllib3",
     "transforms": "ink.strokes preprocess | numpy cv2",
@@ -56,15 +55,18 @@ MAY_IMPORT = {
     "charts": (
         "errors evaluation.metrics recognition report wording zoo | numpy pandas altair pyarrow"
     ),
-    "api": ("batch.read errors export io reader recognition report results ui.limits | starlette"),
+    "api": (
+        "batch.read errors export io reading.reader recognition report results ui.limits "
+        "| starlette"
+    ),
     "cli": (
-        "api batch charts datasets errors evaluation export io.atomic reader recognition report "
-        "structure training transforms wording zoo | click uvicorn"
+        "api batch charts datasets errors evaluation export io.atomic reading.reader recognition "
+        "report structure training transforms wording zoo | click uvicorn"
     ),
     "__main__": "cli",
     "ui": (
         "charts classroom corrections datasets errors export geometry ink io preprocess "
-        "reader recognition report results structure transforms wording zoo "
+        "reading.reader recognition report results structure transforms wording zoo "
         "| streamlit starlette google streamlit_drawable_canvas numpy cv2 pandas altair segno "
         "sqlalchemy"
     ),

@@ -18,7 +18,7 @@ from .routes import ERROR_HANDLERS, routes
 from .service import Service
 
 if TYPE_CHECKING:
-    from ..reader import Reader
+    from ..reading.reader import Reader
 
 OTHER_NAME = (
     "This server does not answer to the name that was asked for. "
@@ -58,7 +58,7 @@ class _SharedReader:
         self._reader: Reader | None = None
 
     def __call__(self) -> "Reader":
-        from ..reader import load_reader
+        from ..reading.reader import load_reader
 
         with self._lock:
             if self._reader is None:

@@ -13,7 +13,7 @@ from ..errors import DigitlabError, ModelError, PictureError
 from ..export.formats import Entry, entries, write_json
 from ..export.numbers import cell_entries, of_digit, write_number_json
 from ..io import decoder, images, sandbox
-from ..reader import Reader
+from ..reading.reader import Reader
 from ..results import NO_INK, Page
 from .body import Sent
 from .service import InTurn, Service

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from ..reader import Reader
+    from ..reading.reader import Reader
 
 KEY_VARIABLE = "DIGITLAB_API_KEY"
 """The environment's variable with the key; where it is empty or missing, no key is needed."""

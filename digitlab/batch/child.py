@@ -20,7 +20,7 @@ from ..export.formats import entries
 from ..export.numbers import cell_entries, of_digit
 from ..io import images
 from ..io.child import answers_alone
-from ..reader import Reader, load_reader
+from ..reading.reader import Reader, load_reader
 from ..recognition.adapt import Hand
 from ..recognition.numbers import NumberNetwork
 from ..results import Page

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..errors import DigitlabError, PictureError
 from ..export.formats import Entry, entries
-from ..reader import Reader
+from ..reading.reader import Reader
 from ..recognition.adapt import Hand
 from ..results import NO_INK, Page, Reading
 from .files import OnProblem

@@ -24,7 +24,7 @@ from ..export.numbers import (
     write_number_csv,
 )
 from ..export.resume import Point, find_point
-from ..reader import load_reader
+from ..reading.reader import load_reader
 from ..recognition.adapt import Hand
 from ..structure.forms import Form
 from .cluster import read_on_cluster

@@ -1,1 +1,1 @@
-"""Ink to readings, by both networks."""
+"""Drawings, pictures and pages → readings, by both networks."""

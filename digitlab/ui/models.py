@@ -17,7 +17,7 @@ from ..recognition import store
 from . import limits
 
 if TYPE_CHECKING:
-    from ..reader import Reader
+    from ..reading.reader import Reader
     from ..recognition.classifier import Classifier
 
 Loaded = TypeVar("Loaded")
@@ -58,7 +58,7 @@ def _load_classifier(folder: Path) -> "Classifier":
 
 
 def _load_reader(folder: Path) -> "Reader":
-    from ..reader import Reader
+    from ..reading.reader import Reader
     from ..recognition.numbers import NumberNetwork
 
     numbers = NumberNetwork(store.models_folder() / store.NUMBERS, THREADS)

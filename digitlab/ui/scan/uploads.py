@@ -21,7 +21,7 @@ from threading import RLock
 
 from ...errors import DigitlabError
 from ...io import images
-from ...reader import Reader
+from ...reading.reader import Reader
 from ...recognition.adapt import Hand
 from ...results import NO_INK
 from .. import background, limits

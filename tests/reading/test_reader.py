@@ -17,9 +17,9 @@ from digitlab.recognition.classifier import Classifier
 from digitlab.results import MOST_DRAWN
 from digitlab.segmentation import components
 
-from .fixtures.files import png
-from .fixtures.hands import hand
-from .fixtures.pages import KINDS, make_page
+from ..fixtures.files import png
+from ..fixtures.hands import hand
+from ..fixtures.pages import KINDS, make_page
 
 DIGITS = (0, 1, 7)
 

@@ -8,25 +8,25 @@ from types import MappingProxyType
 
 import numpy as np
 
-from . import geometry, preprocess
-from .errors import PictureError
-from .geometry import Box, crop
-from .ink import canvas, photo
-from .io import images
-from .io.images import Source
-from .reading.candidates import Candidates
-from .reading.lines import Numbers, read_lines
-from .reading.page import as_page, leaves_out, legible
-from .recognition.adapt import Hand
-from .recognition.classifier import Classifier
-from .recognition.numbers import NumberNetwork
-from .recognition.page_network import PageNetwork
-from .recognition.store import BUNDLED, NUMBERS, find_model
-from .results import MOST_DRAWN, UNREAD, Page, Reading, Step
-from .segmentation import components
-from .segmentation.lines import Line, find_lines
-from .segmentation.orientation import find_turn
-from .structure.tables import with_tables
+from .. import geometry, preprocess
+from ..errors import PictureError
+from ..geometry import Box, crop
+from ..ink import canvas, photo
+from ..io import images
+from ..io.images import Source
+from ..recognition.adapt import Hand
+from ..recognition.classifier import Classifier
+from ..recognition.numbers import NumberNetwork
+from ..recognition.page_network import PageNetwork
+from ..recognition.store import BUNDLED, NUMBERS, find_model
+from ..results import MOST_DRAWN, UNREAD, Page, Reading, Step
+from ..segmentation import components
+from ..segmentation.lines import Line, find_lines
+from ..segmentation.orientation import find_turn
+from ..structure.tables import with_tables
+from .candidates import Candidates
+from .lines import Numbers, read_lines
+from .page import as_page, leaves_out, legible
 
 
 class Reader:
