@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 import cv2
@@ -27,9 +26,8 @@ from .combs import find_cells, split_evenly
 from .field_ink import Where, cut_ink
 from .field_symbols import agreed, in_cells, inside_of
 from .fields import FARTHEST, Field, FieldReading, field_of, refuse_large
-from .likeliest import certain, likeliest
 from .placement import as_gray, find_move, move_box
-from .settling import Found, field_reading, settle_sum
+from .settling import NOTHING_KNOWN, Symbols, Weighed, field_reading
 
 KIND = "digitlab form 1"
 
@@ -38,9 +36,6 @@ MOST_FIELDS = 100
 
 MOST_BYTES = 2_000_000
 """Size of a form's file; those that we write have some tens of kilobytes."""
-
-NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
-"""No field is known."""
 
 
 class InkReader(Protocol):
@@ -58,9 +53,6 @@ _DAMAGE = (
     PictureError,
 )
 """Errors to which a file leads that is no form's."""
-
-Symbols = Mapping[str, Sequence[Reading | None]]
-"""Name of each field → its symbols from left to right; None for an empty cell of a comb."""
 
 
 class Placed(NamedTuple):
@@ -142,7 +134,7 @@ class Form:
         symbols = self.sort(move, placed)
         if reader:
             symbols = self.read_inks(move, page.upright, reader, symbols)
-        return self.settle(move, symbols)
+        return self.settle(move, self.weigh(symbols))
 
     def sort(self, move: np.ndarray, placed: Iterable[Placed]) -> Symbols:
         """Sort what was read on a page into the fields.
@@ -190,8 +182,12 @@ class Form:
             found[one.name] = agreed(placed, symbols.get(one.name, ()))
         return found
 
+    def weigh(self, symbols: Symbols) -> Weighed:
+        """Find what each field may hold; `symbols` is what was read in it."""
+        return Weighed(self.fields, symbols)
+
     def settle(
-        self, move: np.ndarray, symbols: Symbols, known: Mapping[str, str] = NOTHING_KNOWN
+        self, move: np.ndarray, weighed: Weighed, known: Mapping[str, str] = NOTHING_KNOWN
     ) -> list[FieldReading]:
         """Decide what the fields hold.
 
@@ -199,23 +195,12 @@ class Form:
         ----------
         move : (2, 3) float
             How the page lies.
-        symbols : mapping
-            What was read in each field.
+        weighed : Weighed
+            What the fields may hold.
         known : mapping of str to str, optional
             Name of a field → what a person says that it holds.
         """
-        found: dict[str, Found] = {}
-        for one in self.fields:
-            cells = symbols[one.name]
-            said = known.get(one.name)
-            first, allowed, among = likeliest(cells, one.rule) if said is None else certain(said)
-            chosen = allowed[0] if allowed else first
-            readings = tuple(reading for reading in cells if reading)
-            sureness = chosen.probability / among, bool(allowed)
-            found[one.name] = Found(first, allowed, among, readings, chosen, *sureness)
-        for one in self.fields:
-            if one.rule.sum_of:
-                settle_sum([found[name] for name in one.rule.sum_of], found[one.name])
+        found = weighed.settle(known)
         return [field_reading(one, move_box(one.box, move), found[one.name]) for one in self.fields]
 
     def place(self, upright: np.ndarray) -> np.ndarray:

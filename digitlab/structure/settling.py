@@ -1,14 +1,24 @@
-"""What fields may hold → what is taken: fields whose sum must hold are settled together."""
+"""What fields may hold → what is taken: fields whose sum must hold are settled together.
+
+All that needs no person's word is computed once a page, so that a correction costs little.
+"""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ..geometry import Box
 from ..results import Reading
 from .fields import Field, FieldReading
-from .likeliest import Choice, settle
+from .likeliest import Choice, certain, likeliest, settle
 from .numbers import value_of
+
+Symbols = Mapping[str, Sequence[Reading | None]]
+"""Name of each field → its symbols from left to right; None for an empty cell of a comb."""
+
+NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
+"""No field is known."""
 
 
 @dataclass
@@ -27,23 +37,67 @@ class Found:
         self.weakness = self.chosen.probability / (self.first.probability or 1.0)
 
 
-def settle_sum(parts: Sequence[Found], total: Found) -> None:
-    """Choose fields so that they add up; where none do, each of them is to be checked."""
-    if any(value_of(one.chosen.text) is None for one in (*parts, total)):
-        total.is_allowed = False  # Nothing can be said of the others.
-        return
-    choices = [one.allowed or [one.first] for one in (*parts, total)]
-    settled = settle(choices[:-1], choices[-1])
-    if settled is None:
-        for found in (*parts, total):
-            found.is_allowed = False
-        return
-    chosen, confidence = settled
-    members = list(zip((*parts, total), chosen, strict=True))
-    weakness = math.prod(one.probability / (found.first.probability or 1) for found, one in members)
-    for found, one in members:
-        found.chosen, found.allowed = one, [one]
-        found.confidence, found.weakness = confidence, weakness
+class Weighed:
+    """What the fields of a form may hold on a page; it can be settled again and again.
+
+    Parameters
+    ----------
+    fields : sequence of Field
+    symbols : mapping
+        What was read in each field.
+    """
+
+    def __init__(self, fields: Sequence[Field], symbols: Symbols) -> None:
+        self._fields = fields
+        self._readings = {
+            one.name: tuple(reading for reading in symbols[one.name] if reading) for one in fields
+        }
+        self._likeliest = {one.name: likeliest(symbols[one.name], one.rule) for one in fields}
+        # What the parts of a sum and their total may hold → what was chosen, the last time.
+        self._sums: dict[tuple[tuple[Choice, ...], ...], tuple[list[Choice], float] | None] = {}
+
+    def settle(self, known: Mapping[str, str] = NOTHING_KNOWN) -> dict[str, Found]:
+        """Decide what each field holds, by its name; see `Form.settle`."""
+        found = {one.name: self._found(one.name, known.get(one.name)) for one in self._fields}
+        before, self._sums = self._sums, {}
+        for one in self._fields:
+            if one.rule.sum_of:
+                members = [found[name] for name in (*one.rule.sum_of, one.name)]
+                self._settle_sum(members, before)
+        return found
+
+    def _found(self, name: str, said: str | None) -> Found:
+        first, allowed, among = self._likeliest[name] if said is None else certain(said)
+        chosen = allowed[0] if allowed else first
+        sureness = chosen.probability / among, bool(allowed)
+        return Found(first, allowed, among, self._readings[name], chosen, *sureness)
+
+    def _settle_sum(
+        self,
+        members: Sequence[Found],
+        before: Mapping[tuple[tuple[Choice, ...], ...], tuple[list[Choice], float] | None],
+    ) -> None:
+        """Choose the parts of a sum and their total, the last of `members`, so that they add up;
+        where none do, each of them is to be checked.
+        """
+        if any(value_of(one.chosen.text) is None for one in members):
+            members[-1].is_allowed = False  # Nothing can be said of the others.
+            return
+        choices = tuple(tuple(one.allowed or [one.first]) for one in members)
+        settled = before[choices] if choices in before else settle(choices[:-1], choices[-1])
+        self._sums[choices] = settled
+        if settled is None:
+            for found in members:
+                found.is_allowed = False
+            return
+        chosen, confidence = settled
+        pairs = list(zip(members, chosen, strict=True))
+        weakness = math.prod(
+            one.probability / (found.first.probability or 1) for found, one in pairs
+        )
+        for found, one in pairs:
+            found.chosen, found.allowed = one, [one]
+            found.confidence, found.weakness = confidence, weakness
 
 
 def field_reading(one: Field, box: Box, found: Found) -> FieldReading:

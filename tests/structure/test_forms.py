@@ -188,7 +188,7 @@ def test_a_persons_word_counts_in_a_sum(form: Form) -> None:
     whole = page(*total)
     placed = [Placed(box, one) for one in whole.readings if (box := whole.upright_box(one))]
     move = form.place(whole.upright)
-    _, found = form.settle(move, form.sort(move, placed), {"number": "2"})
+    _, found = form.settle(move, form.weigh(form.sort(move, placed)), {"number": "2"})
     assert (found.read, found.text) == ("1", "2")
 
 

@@ -145,9 +145,10 @@ class FilledForm:
         self._move = form.unmoved(picture) if move is None else move
         self._finds = {id(find.reading): find for find in finds}
         placed = [Placed(find.box, find.reading) for find in finds if find.box]
-        self._symbols = self._sorted = form.sort(self._move, placed)
+        symbols = self._sorted = form.sort(self._move, placed)
         if reader:
-            self._symbols = form.read_inks(self._move, picture, reader, self._sorted)
+            symbols = form.read_inks(self._move, picture, reader, symbols)
+        self._weighed = form.weigh(symbols)
         said = {cell.name: cell.label for cell in before.cells} if before else {}
         self._cells = [
             FieldCell(
@@ -172,7 +173,7 @@ class FilledForm:
         return cells
 
     def _read(self, known: dict[str, str]) -> list[FieldReading]:
-        return self.form.settle(self._move, self._symbols, known)
+        return self.form.settle(self._move, self._weighed, known)
 
     def _of(self, name: str) -> list[Find]:
         return [self._finds[id(one)] for one in self._sorted[name] if one]
