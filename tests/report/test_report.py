@@ -12,7 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitlab import ModelError, Reader, datasets, preprocess
-from digitlab.charts import calibration, captions, comparison, confusion, curves, tables
+from digitlab.charts import (
+    calibration,
+    comparison,
+    comparison_captions,
+    confusion,
+    curves,
+    model_captions,
+    tables,
+)
 from digitlab.charts import models as model_charts
 from digitlab.charts.colors import LIGHT
 from digitlab.cli.options import load_legible_pens
@@ -209,7 +217,7 @@ def test_report_with_any_other_value_is_refused_or_shown(
     show_models(reports | {name: report})
     if run:
         epochs = tables.optimizers(run)
-        captions.optimizers(epochs, 5_000)
+        comparison_captions.optimizers(epochs, 5_000)
         model_charts.optimizers(epochs)
 
 
@@ -217,31 +225,31 @@ def show_model(report: Report) -> None:
     """Make what the Metrics page shows of one model."""
     json.dumps([report.data, report.recipe, report.versions])
     report.table()
-    captions.facts(report)
+    model_captions.facts(report)
     tables.measures(report.measures)
     if MNIST_TEST in report.measures:
-        captions.interval_of(report.measures[MNIST_TEST])
+        model_captions.interval_of(report.measures[MNIST_TEST])
     if report.confusion:
         cells = tables.confusion(report)
-        captions.confusion(cells)
+        model_captions.confusion(cells)
         confusion.confusion(cells, (4, 9), LIGHT, shares=True)
         tables.matrix(cells, "share")
     if report.per_digit:
-        captions.classes(tables.classes(report))
+        model_captions.classes(tables.classes(report))
     if report.mistakes:
         tables.mistakes(report.mistakes)
-        captions.hardest(report.mistakes)
-        [captions.mistake(mistake) for mistake in report.mistakes]
+        model_captions.hardest(report.mistakes)
+        [model_captions.mistake(mistake) for mistake in report.mistakes]
     if report.calibration:
-        captions.reliability(report.calibration)
+        model_captions.reliability(report.calibration)
         calibration.reliability(tables.reliability(report.calibration))
     if report.rejection:
-        captions.refusals(report.rejection)
+        model_captions.refusals(report.rejection)
         trade = tables.refusals(report.rejection)
         calibration.refusals(trade, report.rejection.at_threshold)
     history = tables.history(report)
     if not history.empty:
-        captions.curves(report, history)
+        model_captions.curves(report, history)
         for figure in ("accuracy", "loss"):
             if any(figure in column for column in history):
                 curves.curves(history, figure, report.best_epoch, LIGHT)
@@ -251,10 +259,10 @@ def show_models(reports: dict[str, Report]) -> None:
     """Make what the Metrics page shows of all models and of two of them."""
     comparison.table(reports)
     models = tables.models(reports, RECIPES)
-    captions.claims(models)
+    comparison_captions.claims(models)
     model_charts.claims(models)
     for cost in model_charts.COSTS:
-        captions.tradeoff(models, cost, BUNDLED)
+        comparison_captions.tradeoff(models, cost, BUNDLED)
         model_charts.tradeoff(models, cost, BUNDLED, LIGHT)
     measured = {
         name: report
@@ -263,7 +271,7 @@ def show_models(reports: dict[str, Report]) -> None:
     }
     by_digit = tables.by_digit(measured)
     two = by_digit[["digit", *list(measured)[:2]]]
-    captions.duel_by_digit(two)
+    comparison_captions.duel_by_digit(two)
     confusion.duel(two, LIGHT)
 
 

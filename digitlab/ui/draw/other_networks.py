@@ -51,10 +51,10 @@ def other_networks(reading: Reading | None) -> None:
         if reading is None:
             st.write("Draw a digit and see what each network reads.")
         elif len(predictions) > 1:
-            # With it come tables; who does not look does not wait for them.
-            from ...charts import captions
+            # It imports pandas, for which the closed panel need not wait.
+            from ...charts import comparison_captions
 
-            st.write(captions.votes(predictions))
+            st.write(comparison_captions.votes(predictions))
         if chosen == ALL:
             _side_by_side(predictions)
         elif chosen in predictions:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ...charts import captions, tables
+from ...charts import comparison_captions, tables
 from ...charts import models as model_charts
 from ...charts.comparison import described
 from ...charts.costs import COSTS
@@ -52,7 +52,12 @@ def all_models(
         st.table(what, border="horizontal", hide_index=True)
     st.header("Claimed and measured", anchor="claims")
     claimed = models[["model", "claimed", "claim", "measured", "low", "high"]]
-    figure(model_charts.claims(models), captions.claims(models), claimed, "claimed_and_measured")
+    figure(
+        model_charts.claims(models),
+        comparison_captions.claims(models),
+        claimed,
+        "claimed_and_measured",
+    )
     st.header("What accuracy costs", anchor="costs")
     _tradeoff(models)
     epochs = tables.optimizers(runs)
@@ -60,7 +65,7 @@ def all_models(
         st.header("Optimizers compared", anchor="optimizers")
         figure(
             model_charts.optimizers(epochs).properties(height=340),
-            captions.optimizers(epochs, VALIDATION),
+            comparison_captions.optimizers(epochs, VALIDATION),
             epochs,
             "optimizers",
         )
@@ -184,7 +189,7 @@ def _tradeoff(models: pd.DataFrame) -> None:
     cost = chosen if chosen in priced else priced[0]
     figure(
         model_charts.tradeoff(models, cost, BUNDLED, palette()),
-        captions.tradeoff(models, cost, BUNDLED),
+        comparison_captions.tradeoff(models, cost, BUNDLED),
         models[["model", "measured", "low", "high", cost]],
         f"accuracy_against_{cost.replace(' ', '_')}",
     )

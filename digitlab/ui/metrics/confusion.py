@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from ...charts import captions, confusion, tables
+from ...charts import confusion, model_captions, tables
 from ...charts.confusion import CELL
 from ...report import Report
 from ...wording import percent, with_article
@@ -82,7 +82,7 @@ def _matrix(report: Report, cells: pd.DataFrame, shown: Shown, pairs: Collection
 
     figure(
         confusion.confusion(cells, shown.start, palette(), shares == SHARES).properties(height=460),
-        captions.confusion(cells),
+        model_captions.confusion(cells),
         tables.matrix(cells, "share" if shares == SHARES else "count"),
         name,
         on_select=take_click,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from ...charts import calibration, captions, curves, learning, tables
+from ...charts import calibration, curves, learning, model_captions, tables
 from ...charts.comparison import described
 from ...recognition.store import BUNDLED
 from ...report import MNIST_TEST, Report
@@ -48,7 +48,7 @@ def one_model(reports: Mapping[str, Report]) -> None:
     report = reports[chosen if chosen in reports else names[0]]
     recipe = described(reports).get(report.name)
     if recipe:
-        st.write(captions.described(recipe.what, recipe.claimed))
+        st.write(model_captions.described(recipe.what, recipe.claimed))
     sections = [section for section in SECTIONS if section.is_known(report)]
     show_contents((section.title, section.anchor) for section in sections)
     if not report.measures:
@@ -68,8 +68,8 @@ def _headline(report: Report) -> None:
     measure = report.measures[MNIST_TEST]
     with st.container(key="headline"):
         st.metric("MNIST test digits read right", percent(measure.share, 2))
-    st.write(unbroken(captions.interval_of(measure)))
-    st.caption(unbroken(captions.facts(report)))
+    st.write(unbroken(model_captions.interval_of(measure)))
+    st.caption(unbroken(model_captions.facts(report)))
 
 
 def _measured(report: Report) -> None:
@@ -113,8 +113,8 @@ def _measures(measures: Mapping[str, Measure], name: str) -> None:
 @st.fragment
 def _hardest(report: Report) -> None:
     """Show the mistakes, most confident first."""
-    st.write(unbroken(captions.hardest(report.mistakes)))
-    shown = [(mistake.place, captions.mistake(mistake)) for mistake in report.mistakes]
+    st.write(unbroken(model_captions.hardest(report.mistakes)))
+    shown = [(mistake.place, model_captions.mistake(mistake)) for mistake in report.mistakes]
     gallery(shown, "hardest")
     with st.container(horizontal=True, gap="small"):
         numbers(tables.mistakes(report.mistakes), f"hardest_{report.name}")
@@ -135,7 +135,7 @@ def _classes(report: Report) -> None:
         column_config=dict.fromkeys(shares, st.column_config.NumberColumn(format="%.2f %%")),
         height="content",
     )
-    st.caption(unbroken(captions.classes(table)))
+    st.caption(unbroken(model_captions.classes(table)))
     with st.container(horizontal=True, gap="small"):
         numbers(table, f"digits_{report.name}")
 
@@ -144,7 +144,7 @@ def _percentages(report: Report) -> None:
     table = tables.reliability(report.calibration)
     figure(
         calibration.reliability(table).properties(height=380),
-        captions.reliability(report.calibration),
+        model_captions.reliability(report.calibration),
         table,
         f"reliability_{report.name}",
     )
@@ -157,7 +157,7 @@ def _refusals(report: Report) -> None:
         calibration.refusals(tables.refusals(rejection), rejection.at_threshold).properties(
             height=320
         ),
-        captions.refusals(rejection),
+        model_captions.refusals(rejection),
         tables.refusals(rejection),
         f"refusals_{report.name}",
     )
@@ -182,7 +182,7 @@ def _learning(report: Report) -> None:
 def _training(report: Report) -> None:
     history = tables.history(report)
     if len(history) < 2:
-        st.write(captions.trained_at_once(report, history))
+        st.write(model_captions.trained_at_once(report, history))
     else:
         _curves(report, history)
     with st.expander("What it learned from, and with what settings"):
@@ -203,7 +203,7 @@ def _curves(report: Report, history: pd.DataFrame) -> None:
     chosen = selected if selected in what else what[0]
     figure(
         curves.curves(history, chosen, report.best_epoch, palette()).properties(height=320),
-        captions.curves(report, history),
+        model_captions.curves(report, history),
         history,
         f"{chosen}_{report.name}",
     )

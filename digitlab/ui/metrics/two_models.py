@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ...charts import captions, confusion, tables
+from ...charts import comparison_captions, confusion, model_captions, tables
 from ...recognition.store import BUNDLED
 from ...report import MNIST_TEST, Report
 from ..theme import palette
@@ -37,7 +37,7 @@ def two_models(reports: Mapping[str, Report]) -> None:
     by_digit = tables.by_digit({name: reports[name] for name in (first, second)})
     figure(
         confusion.duel(by_digit, palette()).properties(height=300),
-        captions.duel_by_digit(by_digit),
+        comparison_captions.duel_by_digit(by_digit),
         by_digit,
         f"{first}_and_{second}",
     )
@@ -62,7 +62,9 @@ def _verdict(first: Report, second: Report) -> None:
     only_first, only_second = len(missed_too) - both_wrong, len(missed) - both_wrong
     both_right = total - only_first - only_second - both_wrong
     st.write(
-        captions.duel(first.name, second.name, both_right, only_first, only_second, both_wrong)
+        comparison_captions.duel(
+            first.name, second.name, both_right, only_first, only_second, both_wrong
+        )
     )
 
 
@@ -78,5 +80,6 @@ def _only(better: Report, worse: Report) -> None:
     st.subheader(f"Only {better.name} reads {these} right", anchor=better.name)
     st.caption(f"How {worse.name} read them, most confident first.")
     gallery(
-        [(mistake.place, captions.mistake(mistake)) for mistake in shown], f"only_{better.name}"
+        [(mistake.place, model_captions.mistake(mistake)) for mistake in shown],
+        f"only_{better.name}",
     )
