@@ -19,12 +19,9 @@ from digitlab.corrections import ASK_BELOW
 from digitlab.structure.fields import FieldReading
 from digitlab.wording import percent
 
-from ..fixtures.scores import Counts, load, write
+from ..fixtures.scores import Counts, Record
 from .hands import MNIST, PENS, writers
 from .sheet import ENTRIES, empty_form, fill, form, numbers, scan
-
-KEPT = Path(__file__).with_name("measured.json")
-"""The measurement that the README quotes: kind of hand, and of field, → its score."""
 
 SHEETS, SEED = 1, 2026
 """Sheets that each hand fills, and what chance they are made by."""
@@ -101,21 +98,16 @@ def measure(
     return scores
 
 
-def table(scores: Mapping[str, Score]) -> str:
-    """The table of the README."""
-    return "\n".join([HEADING, *_rows(scores)])
-
-
-def _rows(scores: Mapping[str, Score]) -> Iterator[str]:
+def _rows(scores: Mapping[str, Score], _: type[Score]) -> Iterator[str]:
+    """A row for each kind of hands and of rule, and one for all of each hands."""
     for hands in (PENS, MNIST):
         own = {kind: score for kind, score in scores.items() if kind.startswith(hands)}
         yield from (score.row(kind) for kind, score in own.items())
         yield sum(own.values(), Score()).row(cells(hands, "all"))
 
 
-def kept() -> dict[str, Score]:
-    """The stored measurement."""
-    return load(KEPT, Score)
+RECORD = Record(Path(__file__).with_name("measured.json"), HEADING, Score, _rows)
+"""The measurement that the README quotes: kind of hand, and of field, → its score."""
 
 
 def main() -> None:
@@ -124,12 +116,10 @@ def main() -> None:
     parser.add_argument("--sheets", type=int, default=SHEETS)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--tell", action="store_true", help="name each field that was misread")
-    parser.add_argument("--keep", action="store_true", help=f"store it as {KEPT.name}")
+    RECORD.add_option(parser)
     asked = parser.parse_args()
     scores = measure(load_reader(), asked.sheets, asked.seed, asked.tell)
-    print(table(scores))
-    if asked.keep:
-        write(scores, KEPT)
+    RECORD.show(scores, asked.keep)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ people never learned from.
 """
 
 import argparse
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,10 +20,7 @@ from digitlab.preprocess import bounding_box
 from digitlab.wording import percent
 
 from ..fixtures.pages import KINDS, Draw, MadePage, draw_hand, draw_strokes, make_page
-from ..fixtures.scores import Counts, load, table_of, write
-
-KEPT = Path(__file__).with_name("measured.json")
-"""The measurement that the README quotes: kind → its score."""
+from ..fixtures.scores import Counts, Record
 
 COUNT, SEED = 12, 97
 """Pages of each kind in it, and what chance they are made by: pages that nothing was chosen by,
@@ -93,6 +89,10 @@ class Score(Counts):
         return f"| {kind} | {self.pages} | {self.digits} | {percent(rate, 1)} | {percent(share)} |"
 
 
+RECORD = Record(Path(__file__).with_name("measured.json"), HEADING, Score)
+"""The measurement that the README quotes: kind → its score."""
+
+
 def show(read: Page) -> np.ndarray:
     """Draw what was read onto a page: (H, W, 3) uint8."""
     picture = np.ascontiguousarray(read.upright).copy()
@@ -111,25 +111,13 @@ def main() -> None:
     parser.add_argument("--kind", choices=KINDS, action="append")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--save", type=Path, help="folder for pictures of pages read wrongly")
-    parser.add_argument("--keep", action="store_true", help=f"write the figures to {KEPT.name}")
+    RECORD.add_option(parser)
     options = parser.parse_args()
     reader = load_reader()
     scores = {}
     for kind in options.kind or KINDS:
         scores[kind] = measure(reader, kind, options.count, options.seed, options.save)
-    print(table(scores))
-    if options.keep:
-        write(scores, KEPT)
-
-
-def kept() -> dict[str, Score]:
-    """Load the measurement that is kept."""
-    return load(KEPT, Score)
-
-
-def table(scores: Mapping[str, Score]) -> str:
-    """A row for each kind and one for all."""
-    return table_of(HEADING, scores, Score)
+    RECORD.show(scores, options.keep)
 
 
 def measure(reader: Reader, kind: str, count: int, seed: int, save: Path | None) -> Score:

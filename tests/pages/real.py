@@ -8,7 +8,7 @@ at other limits, by which `corrections.ASK_BELOW` is chosen.
 
 import argparse
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +16,7 @@ from digitlab import Page, Reader, datasets, load_reader
 from digitlab.corrections import ASK_BELOW
 from digitlab.wording import percent
 
-from ..fixtures.scores import Counts, load, table_of, write
-
-KEPT = Path(__file__).with_name("real.json")
-"""The measurement that the README quotes: kind → its score."""
+from ..fixtures.scores import Counts, Record
 
 DIGITS_ONLY, BESIDE = "digits only", "other things beside them"
 """Kinds of pages."""
@@ -69,6 +66,10 @@ class Score(Counts):
             f"| {kind} | {self.pages} | {self.right} | {self.digits} | {self.wrong} | "
             f"{self.wrong_listed} | {self.missed} | {listed} |"
         )
+
+
+RECORD = Record(Path(__file__).with_name("real.json"), HEADING, Score)
+"""The measurement that the README quotes: kind → its score."""
 
 
 def align(read: str, truth: str) -> tuple[list[int], int]:
@@ -134,30 +135,18 @@ def limits(reader: Reader) -> str:
     return "\n".join(rows)
 
 
-def table(scores: Mapping[str, Score]) -> str:
-    """A row for each kind and one for all."""
-    return table_of(HEADING, scores, Score)
-
-
-def kept() -> dict[str, Score]:
-    """Load the measurement that is kept."""
-    return load(KEPT, Score)
-
-
 def main() -> None:
     """Read the real pages and print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.pages.real", description=__doc__)
     parser.add_argument("--tell", action="store_true", help="print what was not read right")
-    parser.add_argument("--keep", action="store_true", help=f"write the figures to {KEPT.name}")
+    RECORD.add_option(parser)
     parser.add_argument("--limits", action="store_true", help="print what other limits would list")
     options = parser.parse_args()
     if options.limits:
         print(limits(load_reader()))
         return
     scores = measure(load_reader(), options.tell)
-    print(table(scores))
-    if options.keep:
-        write(scores, KEPT)
+    RECORD.show(scores, options.keep)
 
 
 if __name__ == "__main__":

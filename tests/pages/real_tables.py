@@ -15,15 +15,15 @@ from pathlib import Path
 from digitlab import Page, Reader, datasets, load_reader
 from digitlab.results import Table
 
-from ..fixtures.scores import load, table_of, write
+from ..fixtures.scores import Record
 from .tables import Score
-
-KEPT = Path(__file__).with_name("real_tables.json")
-"""The measurement that the README quotes: kind of sheet → its score."""
 
 HEADING = """\
 | real sheets | pages | cells | in their row and column | right there |
 |---|---:|---:|---:|---:|"""
+
+RECORD = Record(Path(__file__).with_name("real_tables.json"), HEADING, Score)
+"""The measurement that the README quotes: kind of sheet → its score."""
 
 SAMPLES, GRIDS, LISTS = "samples of digits", "photos of a filled grid", "a list in a notebook"
 """Kinds of sheets."""
@@ -120,29 +120,17 @@ def measure(reader: Reader, folder: Path, tell: bool = False) -> dict[str, Score
     return scores
 
 
-def table(scores: Mapping[str, Score]) -> str:
-    """A row for each kind of sheet and one for all."""
-    return table_of(HEADING, scores, Score)
-
-
-def kept() -> dict[str, Score]:
-    """Load the measurement that is kept."""
-    return load(KEPT, Score)
-
-
 def main() -> None:
     """Read the sheets and print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.pages.real_tables", description=__doc__)
     parser.add_argument("--tell", action="store_true", help="print what was not read right")
-    parser.add_argument("--keep", action="store_true", help=f"write the figures to {KEPT.name}")
+    RECORD.add_option(parser)
     options = parser.parse_args()
     folder = datasets.data_folder()
     if folder is None:
         raise SystemExit("Set DIGITLAB_DATA to the folder that holds pages/pages.csv.")
     scores = measure(load_reader(), folder, options.tell)
-    print(table(scores))
-    if options.keep:
-        write(scores, KEPT)
+    RECORD.show(scores, options.keep)
 
 
 if __name__ == "__main__":

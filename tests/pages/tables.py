@@ -20,12 +20,9 @@ from digitlab.geometry import Box
 from digitlab.results import UNREAD
 from digitlab.wording import percent
 
-from ..fixtures.scores import Counts, load, table_of, write
+from ..fixtures.scores import Counts, Record
 from ..fixtures.tables import Cell, MadeTable, make_table
 from .measure import show, writers
-
-KEPT = Path(__file__).with_name("tables.json")
-"""The measurement that the README quotes: writers → their score."""
 
 COUNT, SEED = 24, 11
 """Pages in it, the writers in turns, and what chance they are made by: pages that nothing was
@@ -62,6 +59,10 @@ class Score(Counts):
             percent(part / max(1, self.numbers), 1) for part in (self.placed, self.right)
         )
         return f"| {kind} | {self.pages} | {self.numbers:,} | {placed} | {right} |"
+
+
+RECORD = Record(Path(__file__).with_name("tables.json"), HEADING, Score)
+"""The measurement that the README quotes: writers → their score."""
 
 
 def read_in_place(made: MadeTable, page: Page) -> dict[Cell, str]:
@@ -128,28 +129,16 @@ def measure(reader: Reader, count: int, seed: int, save: Path | None) -> dict[st
     return scores
 
 
-def table(scores: Mapping[str, Score]) -> str:
-    """A row for each kind of writers and one for all."""
-    return table_of(HEADING, scores, Score)
-
-
-def kept() -> dict[str, Score]:
-    """Load the measurement that is kept."""
-    return load(KEPT, Score)
-
-
 def main() -> None:
     """Read made-up tables and print how well."""
     parser = argparse.ArgumentParser(prog="python -m tests.pages.tables", description=__doc__)
     parser.add_argument("--count", type=int, default=COUNT, help="pages in all")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--save", type=Path, help="folder for pictures of pages read wrongly")
-    parser.add_argument("--keep", action="store_true", help=f"write the figures to {KEPT.name}")
+    RECORD.add_option(parser)
     options = parser.parse_args()
     scores = measure(load_reader(), options.count, options.seed, options.save)
-    print(table(scores))
-    if options.keep:
-        write(scores, KEPT)
+    RECORD.show(scores, options.keep)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from ..fixtures import pages
 from ..fixtures.files import encode_pages
 from ..fixtures.hands import hand
 from ..fixtures.pages import KINDS, Look, MadePage, make_page
-from .measure import SEED, Score, edit_distance, kept, measure
+from .measure import RECORD, SEED, Score, edit_distance, measure
 
 PLAIN = Look(digit=(44, 45), lines=(2, 2), per_line=(4, 5), gap=(0.35, 0.5), spaces=0)
 """A small page on which nothing is in the way."""
@@ -287,7 +287,7 @@ def test_made_page_has_a_box_around_the_ink_of_each_digit() -> None:
 def test_measurement_that_is_kept_is_still_true(
     bundled_reader: Reader, mnist: Mnist, pens: list[PenCharacter], kind: str
 ) -> None:
-    before = kept()[kind]
+    before = RECORD.load()[kind]
     now = measure(bundled_reader, kind, before.pages, SEED, None)
     assert now.digits == before.digits
     # Another processor rounds otherwise.

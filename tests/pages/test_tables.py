@@ -9,7 +9,7 @@ from digitlab.results import Number, Page, Table
 
 from ..fixtures.tables import MadeTable, make_table
 from . import real_tables
-from .tables import Score, kept
+from .tables import RECORD, Score
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +38,11 @@ def test_boxes_of_a_made_table_are_where_its_ink_is(made: MadeTable) -> None:
 
 
 def test_the_measurement_that_is_kept_has_all_writers() -> None:
-    assert list(kept()) == ["own strokes", "MNIST test digits", "pens held out"]
+    assert list(RECORD.load()) == ["own strokes", "MNIST test digits", "pens held out"]
 
 
 def test_real_sheets_keep_their_rows_and_columns() -> None:
-    scores = real_tables.kept().values()
+    scores = real_tables.RECORD.load().values()
     assert sum(score.numbers for score in scores) > 400
     assert all(score.placed == score.numbers for score in scores)
 
