@@ -22,7 +22,7 @@ from ..io import images
 from ..io.child import answers_alone
 from ..reading.reader import Reader, load_reader
 from ..recognition.adapt import Hand
-from ..recognition.numbers import NumberNetwork
+from ..recognition.number_network import NumberNetwork
 from ..results import Page
 from .read import Lister, Problem, digit_outcomes, page_outcomes
 from .tasks import READY, Answer, Asked, Settings, decoded, receive, send

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 
 from . import bounds, database, secret
 from .database import RoomsError
-from .pace import THROTTLES, Throttles
 from .queries import as_room, room_of
 from .records import Member, Room
 from .schema import members, rooms
+from .throttle import THROTTLES, Throttles
 
 
 class Access:

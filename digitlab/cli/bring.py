@@ -8,8 +8,8 @@ from ..datasets import load_mnist
 from ..errors import DataError
 from ..evaluation.evaluate import evaluate
 from ..io.atomic import write_bytes
+from ..recognition.bring.examine import examine, report_of
 from ..recognition.classifier import Classifier
-from ..recognition.examine import examine, report_of
 from ..recognition.store import MINE, ONNX, is_mine, models_folder
 from ..transforms.made_up import made_up_digits
 from .options import data_option, pens_to_measure_by

@@ -12,7 +12,7 @@ from ..evaluation import evaluate as evaluation
 from ..evaluation.digit_map import digit_map
 from ..evaluation.evaluate_numbers import evaluate_numbers
 from ..recognition.classifier import Classifier
-from ..recognition.numbers import NumberNetwork
+from ..recognition.number_network import NumberNetwork
 from ..recognition.store import BUNDLED, is_mine, models_folder
 from ..report import Report
 from ..zoo import RECIPES

@@ -9,8 +9,16 @@ from pathlib import Path
 import numpy as np
 
 from ..datasets import Digits
-from ..recognition.digit_map import END, FINE, LAYERS, LEVELS, DigitMap, Layout, features_of
-from ..recognition.inside import Inside
+from ..recognition.explanation.digit_map import (
+    END,
+    FINE,
+    LAYERS,
+    LEVELS,
+    DigitMap,
+    Layout,
+    features_of,
+)
+from ..recognition.explanation.inside import Inside
 from ..recognition.store import ONNX
 from ..report import Report
 

@@ -31,7 +31,7 @@ from ..recognition.prediction import split
 from ..report import MNIST_TEST, Report
 from ..report.figures import Learning, Measure, Mistake, Writers
 from ..transforms.corruptions import CORRUPTIONS, corrupt
-from .hands import learning_curve
+from .adaptation import learning_curve
 from .metrics import accuracy, calibration, confusion, interval, per_digit, rejection
 
 SEED = 280

@@ -13,11 +13,11 @@ from dataclasses import replace
 import numpy as np
 
 from ..datasets.numbers import PenLine
-from ..recognition.numbers import NumberNetwork
+from ..recognition.number_network import NumberNetwork
 from ..report import PART, Report
 from ..report.figures import Measure
 from .metrics import interval
-from .numbers import number_strips
+from .number_strips import number_strips
 
 DIGITS_ALONE = "Numbers of digits alone"
 DIGITS_RIGHT = "Numbers with marks, digits right"

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from ..recognition import witnesses
-from ..recognition.numbers import Symbol
+from ..recognition.number_network import Symbol
 from ..recognition.page_network import PageNetwork
 from ..recognition.prediction import Prediction
 from ..recognition.strip import make_strip

@@ -16,7 +16,7 @@ from ..io import images
 from ..io.images import Source
 from ..recognition.adapt import Hand
 from ..recognition.classifier import Classifier
-from ..recognition.numbers import NumberNetwork
+from ..recognition.number_network import NumberNetwork
 from ..recognition.page_network import PageNetwork
 from ..recognition.store import BUNDLED, NUMBERS, find_model
 from ..results import MOST_DRAWN, UNREAD, Page, Reading, Step

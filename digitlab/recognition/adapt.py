@@ -8,7 +8,7 @@ alike example of a label votes, so that votes do not add up without bound. What 
 digit" votes against all ten: its vote lowers the score. The network stays as it is.
 
 The likeness is that of `likeness`. It was chosen, with `STEEPNESS` and `REACH`, by
-`digitlab.evaluation.hands` on writers from whom the network had not learned.
+`digitlab.evaluation.adaptation` on writers from whom the network had not learned.
 """
 
 import os

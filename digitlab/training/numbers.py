@@ -16,7 +16,7 @@ import numpy as np
 from keras import ops
 
 from ..datasets.numbers import PenLine
-from ..evaluation.numbers import number_strips
+from ..evaluation.number_strips import number_strips
 from ..recognition.strip import STRIDE
 from ..recognition.symbols import BLANK
 from ..transforms.strips import STRETCH, varied

@@ -59,7 +59,7 @@ def _load_classifier(folder: Path) -> "Classifier":
 
 def _load_reader(folder: Path) -> "Reader":
     from ..reading.reader import Reader
-    from ..recognition.numbers import NumberNetwork
+    from ..recognition.number_network import NumberNetwork
 
     numbers = NumberNetwork(store.models_folder() / store.NUMBERS, THREADS)
     return Reader(_load_classifier(folder), numbers)

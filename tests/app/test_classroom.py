@@ -10,10 +10,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from digitlab.classroom import bounds, database, place
-from digitlab.classroom.pace import THROTTLES, Throttles
 from digitlab.classroom.records import Network
 from digitlab.classroom.store import Store
 from digitlab.classroom.tasks import Kind, Task
+from digitlab.classroom.throttle import THROTTLES, Throttles
 from digitlab.ui.classroom.pupil import CANVAS
 from digitlab.ui.classroom.visit import KEY, Visit
 

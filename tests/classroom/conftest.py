@@ -8,10 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from digitlab.classroom import database, place
-from digitlab.classroom.pace import Throttles
 from digitlab.classroom.records import Drawn
 from digitlab.classroom.schema import rooms
 from digitlab.classroom.store import Store
+from digitlab.classroom.throttle import Throttles
 from digitlab.recognition.prediction import Prediction
 
 from ..fixtures import postgresql

@@ -6,7 +6,7 @@ import numpy as np
 
 from digitlab.datasets import Digits
 from digitlab.evaluation.digit_map import digit_map
-from digitlab.recognition.digit_map import END, FINE, LAYERS
+from digitlab.recognition.explanation.digit_map import END, FINE, LAYERS
 
 
 def test_digits_of_a_kind_lie_together(bundled: Path) -> None:

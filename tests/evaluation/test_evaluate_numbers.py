@@ -8,8 +8,8 @@ import pytest
 
 from digitlab.datasets.numbers import PenLine
 from digitlab.evaluation.evaluate_numbers import aligned, distance, evaluate_numbers, same
-from digitlab.evaluation.numbers import LARGEST, draw_number, number_strips
-from digitlab.recognition.numbers import NumberNetwork, Symbol
+from digitlab.evaluation.number_strips import LARGEST, draw_number, number_strips
+from digitlab.recognition.number_network import NumberNetwork, Symbol
 from digitlab.recognition.store import BUNDLED, models_folder
 from digitlab.recognition.symbols import SYMBOLS
 from digitlab.report import Report

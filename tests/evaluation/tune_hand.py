@@ -14,7 +14,7 @@ from unittest import mock
 
 from digitlab.cli.options import load_legible_pens
 from digitlab.datasets.characters import is_held_out
-from digitlab.evaluation.hands import Learning, learning_curve
+from digitlab.evaluation.adaptation import Learning, learning_curve
 from digitlab.recognition import adapt, store
 from digitlab.recognition.classifier import Classifier
 

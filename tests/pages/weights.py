@@ -15,7 +15,7 @@ from scipy.optimize import minimize
 
 from digitlab import Reader, datasets, load_reader
 from digitlab.datasets import characters, numbers
-from digitlab.evaluation.numbers import draw_number
+from digitlab.evaluation.number_strips import draw_number
 from digitlab.reading.lines import see, weights_of
 from digitlab.recognition import witnesses
 from digitlab.recognition.page_network import PageNetwork

@@ -9,7 +9,7 @@ import pytest
 
 from digitlab.corrections import ASK_BELOW
 from digitlab.reading.lines import read_lines
-from digitlab.recognition.numbers import Symbol
+from digitlab.recognition.number_network import Symbol
 from digitlab.recognition.page_network import PageNetwork
 from digitlab.recognition.prediction import Prediction
 from digitlab.recognition.symbols import BLANK, SYMBOLS

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from digitlab.errors import ModelError
-from digitlab.recognition.examine import examine
+from digitlab.recognition.bring.examine import examine
 
 with warnings.catch_warnings():
     # TensorFlow's own imports warn of each other; that is not ours to mend.

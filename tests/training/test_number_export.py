@@ -11,7 +11,7 @@ import pytest
 from digitlab import ModelError
 from digitlab.datasets.numbers import PenLine
 from digitlab.evaluation.evaluate_numbers import evaluate_numbers
-from digitlab.recognition.numbers import NumberNetwork
+from digitlab.recognition.number_network import NumberNetwork
 from digitlab.recognition.strip import HEIGHT
 from digitlab.report import Report
 from digitlab.zoo import Phase

@@ -12,7 +12,7 @@ from ...charts.colors import ACCENT
 from ...io.images import encode_png
 from ...preprocess import SIZE
 from ...recognition import store
-from ...recognition.digit_map import END, FINE, DigitMap, features_of
+from ...recognition.explanation.digit_map import END, FINE, DigitMap, features_of
 from ...recognition.store import ONNX
 from ...results import Reading
 from .. import mnist

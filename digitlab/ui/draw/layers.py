@@ -15,7 +15,7 @@ import streamlit as st
 from ...io.images import encode_png
 from ...preprocess import from_ink
 from ...recognition import store
-from ...recognition.inside import Cell, Inside, Look, softmax_steps
+from ...recognition.explanation.inside import Cell, Inside, Look, softmax_steps
 from ...results import Reading
 from ...wording import percent
 from ..canvas import rasterize

@@ -132,7 +132,7 @@ def _fool(reading: Reading) -> None:
     asked = st.button("Fool it", icon=":material/theater_comedy:", help="A second or two")
     state = st.session_state
     if asked:
-        from ...recognition.fool import fool
+        from ...recognition.explanation.fool import fool
 
         classifier = shared_reader().classifier
 

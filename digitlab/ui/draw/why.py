@@ -9,7 +9,7 @@ import streamlit as st
 
 from ...charts.colors import ACCENT
 from ...io.images import encode_png
-from ...recognition import explain
+from ...recognition.explanation import occlusion
 from ...results import Reading
 from ...wording import counted, percent, unbroken, with_article
 from .. import mnist
@@ -42,9 +42,9 @@ def _looked(reading: Reading) -> None:
     """Show the ink that the answer rests on, and what covering it costs."""
     outputs = shared_reader().classifier.outputs
 
-    def measure(picture: np.ndarray) -> tuple[np.ndarray, explain.Faith]:
-        costs = explain.occlusion(picture, outputs)
-        return costs, explain.faith(picture, costs, outputs)
+    def measure(picture: np.ndarray) -> tuple[np.ndarray, occlusion.Faith]:
+        costs = occlusion.occlusion(picture, outputs)
+        return costs, occlusion.faith(picture, costs, outputs)
 
     costs, faith = read_in_turn(DRAWINGS, measure, reading.picture, is_live=False)
     st.subheader("Where it looked", anchor=False)

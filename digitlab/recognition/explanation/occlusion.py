@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..preprocess import SIZE
+from ...preprocess import SIZE
 
 Outputs = Callable[[np.ndarray], np.ndarray]
 """(N, 28, 28) uint8 → (N, classes) float."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from digitlab.errors import ModelError
-from digitlab.recognition.numbers import NumberNetwork, find_symbols
+from digitlab.recognition.number_network import NumberNetwork, find_symbols
 from digitlab.recognition.symbols import BLANK, SYMBOLS
 
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from digitlab.errors import ModelError
-from digitlab.recognition.brought import RANGES, SHAPES, bring
+from digitlab.recognition.bring.examine import examine, report_of
+from digitlab.recognition.bring.wrap import RANGES, SHAPES, bring
 from digitlab.recognition.classifier import Classifier
-from digitlab.recognition.examine import examine, report_of
 
-from ..fixtures.squares import LABELS, squares
+from ...fixtures.squares import LABELS, squares
 
 onnx = pytest.importorskip("onnx")
 helper = pytest.importorskip("onnx.helper")

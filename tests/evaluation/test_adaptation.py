@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digitlab.datasets.characters import PenCharacter
-from digitlab.evaluation import evaluate, hands
+from digitlab.evaluation import adaptation, evaluate
 from digitlab.recognition.store import BUNDLED, models_folder
 from digitlab.report import Report
 
@@ -27,26 +27,26 @@ def writer(name: str, ones: int, sevens: int) -> list[PenCharacter]:
 
 
 def test_one_correction_puts_all_alike_right() -> None:
-    curve = hands.learning_curve(SevensAlone(), writer("a/one", 10, 30))
-    assert [one.corrections for one in curve] == list(hands.CORRECTIONS)
+    curve = adaptation.learning_curve(SevensAlone(), writer("a/one", 10, 30))
+    assert [one.corrections for one in curve] == list(adaptation.CORRECTIONS)
     assert all(one.left == one.worse == 0 for one in curve)
-    assert curve[0].trials == hands.ORDERS * hands.CHANGES
+    assert curve[0].trials == adaptation.ORDERS * adaptation.CHANGES
     assert curve[0].mistakes == 9 * curve[0].trials
 
 
 def test_writers_with_few_digits_or_mistakes_are_left_out() -> None:
-    few = writer("a/few", 10, hands.FEWEST - 11)
-    two_mistakes = writer("a/two", 2, hands.FEWEST)
-    curve = hands.learning_curve(SevensAlone(), few + two_mistakes)
+    few = writer("a/few", 10, adaptation.FEWEST - 11)
+    two_mistakes = writer("a/two", 2, adaptation.FEWEST)
+    curve = adaptation.learning_curve(SevensAlone(), few + two_mistakes)
     assert [one.corrections for one in curve] == [1, 2]
-    assert not hands.learning_curve(SevensAlone(), few)
+    assert not adaptation.learning_curve(SevensAlone(), few)
 
 
 def test_made_hands_are_the_same_at_every_run() -> None:
     digits = writer("a/one", 5, 36)
-    one, two = (hands.learning_curve(SevensAlone(), digits, changed=True) for _ in range(2))
+    one, two = (adaptation.learning_curve(SevensAlone(), digits, changed=True) for _ in range(2))
     assert one == two
-    assert one[0].trials == hands.ORDERS * hands.CHANGES
+    assert one[0].trials == adaptation.ORDERS * adaptation.CHANGES
 
 
 def test_hand_that_does_harm_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +58,7 @@ def test_hand_that_does_harm_is_counted(monkeypatch: pytest.MonkeyPatch) -> None
             return outputs, np.ones((len(images), 1), np.float32)
 
     monkeypatch.setattr("digitlab.recognition.adapt.REACH", -1)
-    (first, *_) = hands.learning_curve(Alike(), writer("a/one", 3, 40))
+    (first, *_) = adaptation.learning_curve(Alike(), writer("a/one", 3, 40))
     assert first.worse > 0.5
     assert first.left > 1
 
@@ -67,7 +67,7 @@ def test_bundled_network_learns_a_hand_with_little_risk() -> None:
     curves = Report.read(models_folder() / BUNDLED).learning
     assert set(curves) == {evaluate.HANDS, evaluate.MADE_HANDS}
     for curve in curves.values():
-        assert [one.corrections for one in curve] == list(hands.CORRECTIONS)
+        assert [one.corrections for one in curve] == list(adaptation.CORRECTIONS)
         shares = [1.0, *(one.left for one in curve)]
         assert shares == sorted(shares, reverse=True)
         assert max(one.worse for one in curve) <= 0.03

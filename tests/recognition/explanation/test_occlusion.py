@@ -1,13 +1,13 @@
-"""explain: the map marks what the answer rests on, and that is measured."""
+"""occlusion: the map marks what the answer rests on, and that is measured."""
 
 import numpy as np
 import pytest
 
 from digitlab import load_reader, preprocess
 from digitlab.ink import strokes
-from digitlab.recognition import explain
+from digitlab.recognition.explanation import occlusion
 
-from ..fixtures.hands import HANDS
+from ...fixtures.hands import HANDS
 
 
 def corner(pictures: np.ndarray) -> np.ndarray:
@@ -24,13 +24,13 @@ def picture() -> np.ndarray:
 
 
 def test_what_the_network_looks_at_is_marked_and_nothing_else(picture: np.ndarray) -> None:
-    costs = explain.occlusion(picture, corner)
+    costs = occlusion.occlusion(picture, corner)
     assert costs[4:8, 4:8].min() > 0.1
     assert np.abs(costs[14:, 14:]).max() == 0
 
 
 def test_covering_what_is_marked_costs_and_elsewhere_nothing(picture: np.ndarray) -> None:
-    faith = explain.faith(picture, explain.occlusion(picture, corner), corner)
+    faith = occlusion.faith(picture, occlusion.occlusion(picture, corner), corner)
     assert faith.before == pytest.approx(0.98)
     assert faith.marked < 0.1
     assert faith.elsewhere > 0.95
@@ -43,7 +43,7 @@ def test_network_is_asked_once_for_all_windows(picture: np.ndarray) -> None:
         asked.append(len(pictures))
         return corner(pictures)
 
-    explain.occlusion(picture, outputs)
+    occlusion.occlusion(picture, outputs)
     (count,) = asked
     assert count <= 1 + 12 * 12
 
@@ -54,8 +54,8 @@ def test_marks_on_the_bundled_network_are_faithful() -> None:
     for hand in HANDS:
         runs = [np.array(run) for run in hand.placed((100, 100), 140)]
         picture = preprocess.from_ink(strokes.draw(runs, 14, (200, 200)))
-        costs = explain.occlusion(picture, outputs)
-        faith = explain.faith(picture, costs, outputs)
+        costs = occlusion.occlusion(picture, outputs)
+        faith = occlusion.faith(picture, costs, outputs)
         lost.append((faith.before - faith.marked, faith.before - faith.elsewhere))
     marked, elsewhere = np.mean(lost, axis=0)
     assert marked > 2 * elsewhere

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 
-from ..errors import ModelError
-from ..preprocess import SIZE
-from .classifier import PROBABILITIES
-from .onnx_proto import read_onnx
+from ...errors import ModelError
+from ...preprocess import SIZE
+from ..classifier import PROBABILITIES
+from ..onnx_proto import read_onnx
 
 MOST_BYTES = 50_000_000
 """Largest file that is taken."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from ..io.atomic import write_text
+from ...io.atomic import write_text
 from .inside import Look
 
 MAP = "map.json"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from digitlab.recognition import store
-from digitlab.recognition.digit_map import (
+from digitlab.recognition.explanation.digit_map import (
     END,
     FINE,
     LAYERS,
@@ -15,7 +15,7 @@ from digitlab.recognition.digit_map import (
     Layout,
     features_of,
 )
-from digitlab.recognition.inside import Inside
+from digitlab.recognition.explanation.inside import Inside
 from digitlab.report import Report
 
 

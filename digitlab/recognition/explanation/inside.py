@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..preprocess import SIZE
-from ..report import Report
-from .classifier import FEATURES
-from .onnx_proto import read_onnx
-from .session import checked_network, session_of
+from ...preprocess import SIZE
+from ...report import Report
+from ..classifier import FEATURES
+from ..onnx_proto import read_onnx
+from ..session import checked_network, session_of
 
 
 class Layer(NamedTuple):

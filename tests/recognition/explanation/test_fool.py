@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digitlab import Prediction
-from digitlab.recognition import fool
+from digitlab.recognition.explanation import fool
 
 
 def judge(pictures: np.ndarray) -> list[Prediction]:

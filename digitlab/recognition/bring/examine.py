@@ -13,15 +13,15 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from ..errors import ModelError
-from ..io.child import answers_alone, give_way, limit_computing, limit_memory
-from ..io.program import start_program
-from ..preprocess import SIZE
-from ..report import Report, versions
-from .brought import Brought, bring, check_size, network_checksum
-from .store import ONNX
+from ...errors import ModelError
+from ...io.child import answers_alone, give_way, limit_computing, limit_memory
+from ...io.program import start_program
+from ...preprocess import SIZE
+from ...report import Report, versions
+from ..store import ONNX
+from .wrap import Brought, bring, check_size, network_checksum
 
-PROGRAM, CONVERTER = "digitlab.recognition.examine", "digitlab.training.convert"
+PROGRAM, CONVERTER = "digitlab.recognition.bring.examine", "digitlab.training.convert"
 """Modules that examine an ONNX file, and that make one of a .keras file."""
 
 SECONDS = {PROGRAM: 30, CONVERTER: 120}

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..preprocess import SIZE
-from .prediction import Prediction
+from ...preprocess import SIZE
+from ..prediction import Prediction
 
 Predict = Callable[[np.ndarray], list[Prediction]]
 """(N, 28, 28) uint8 → predictions."""

@@ -10,7 +10,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from digitlab.recognition.classifier import Classifier
-from digitlab.recognition.inside import Inside, softmax_steps
+from digitlab.recognition.explanation.inside import Inside, softmax_steps
 from digitlab.training.export import sha256
 
 FILTER = np.array([[[[0, 0, 0], [1, -2, 0], [0, 0, 3]]]], np.float32)
