@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from digitlab.classroom import database, place
-from digitlab.classroom.records import Drawn
-from digitlab.classroom.schema import rooms
+from digitlab.classroom.records import Drawn, Network, Room
+from digitlab.classroom.schema import metadata, rooms
 from digitlab.classroom.store import Store
 from digitlab.classroom.throttle import Throttles
 from digitlab.recognition.prediction import Prediction
@@ -74,3 +74,37 @@ def draw() -> Draw:
         return Drawn(label, prediction, picture, b"\x89PNG small " + bytes([shade]))
 
     return draw
+
+
+NETWORK = Network("Network 1", b"bytes of a network", b"{}", b"keras", 9_900, 10_000)
+
+
+@pytest.fixture
+def teacher(store: Store) -> str:
+    return store.open_room(2)
+
+
+@pytest.fixture
+def room(store: Store, teacher: str) -> Room:
+    return taught(store, teacher)
+
+
+@pytest.fixture
+def pupil(store: Store, room: Room) -> str:
+    return store.join(room.code, "Ada")
+
+
+def taught(store: Store, token: str) -> Room:
+    room = store.taught(token)
+    assert room
+    return room
+
+
+def rows(engine: sa.Engine) -> dict[str, int]:
+    with engine.connect() as connection:
+        return {
+            table.name: connection.execute(
+                sa.select(sa.func.count()).select_from(table)
+            ).scalar_one()
+            for table in metadata.sorted_tables
+        }

@@ -1,74 +1,17 @@
-"""A canvas and its memory. The canvas is played by `Canvas`: it shows what it is given, adds what
-is drawn on it, and reports all of it, sooner or later.
-"""
-
-import json
-from typing import Any
+"""A canvas and its memory; `played` plays the browser."""
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from digitlab.ui.canvas.fabric import (
     MOST_COMMANDS,
     MOST_STROKES,
     NO_DRAWING,
     TOO_LARGE,
-    Stroke,
-    parse,
 )
 from digitlab.ui.canvas.history import DEPTH, KEPT_BYTES, History
 
 from ...fixtures.memory import weight
-
-Objects = list[dict[str, Any]]
-
-COLOR = "#1d2127"
-
-
-def drawn(name: str) -> dict[str, Any]:
-    """One stroke as the canvas serializes it; where it begins tells it from others."""
-    return {"type": "Path", "path": [["M", ord(name), 8], ["L", 40, 80]], "strokeWidth": 20}
-
-
-def names(strokes: tuple[Stroke, ...], scale: float = 1) -> str:
-    return "".join(chr(round(stroke.numbers[0] / scale)) for stroke in strokes)
-
-
-def names_of(objects: Objects, scale: float = 1) -> str:
-    return names(parse(objects), scale)
-
-
-class Canvas:
-    """The browser's side."""
-
-    def __init__(self, history: History) -> None:
-        self.history = history
-        self.given: Objects = []
-        self.shown: Objects = []
-        self.take()
-
-    def take(self) -> None:
-        """Show what the server decided, once for each decision."""
-        given = json.loads(json.dumps(self.history.objects(COLOR)))
-        if given != self.given:
-            self.given = given
-            self.shown = list(given)
-
-    def report(self) -> Objects:
-        """Everything that is shown, through the wire."""
-        return json.loads(json.dumps(self.shown))
-
-    def draw(self, letters: str) -> None:
-        for name in letters:
-            self.shown.append(drawn(name))
-            self.history.observe(self.report())
-
-    def answer(self) -> None:
-        """Take the decision and report that it is done."""
-        self.take()
-        self.history.observe(self.report())
+from .played import COLOR, Canvas, Objects, drawn, names, names_of
 
 
 @pytest.fixture
@@ -333,78 +276,3 @@ def test_drawing_goes_on_after_a_refit(history: History, canvas: Canvas) -> None
     assert (names((first,), 2), names((second,))) == ("a", "b")
     history.undo()
     assert names_of(history.objects(COLOR)[1:], 2) == "a"
-
-
-class Visit(RuleBasedStateMachine):
-    """Any order of strokes and buttons, checked against a list of all states that were seen."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.history = History()
-        self.canvas = Canvas(self.history)
-        self.states, self.place = [(1, "")], 0
-        self.last_number = 1
-
-    def _go(self, number: int, letters: str) -> None:
-        del self.states[self.place + 1 :]
-        self.states.append((number, letters))
-        self.place += 1
-
-    @rule(name=st.sampled_from("abc"))
-    def draw(self, name: str) -> None:
-        number, letters = self.states[self.place]
-        self.canvas.draw(name)
-        self._go(number, letters + name)
-
-    @rule(one=st.sampled_from("abc"), other=st.sampled_from("abc"))
-    def draw_two_before_a_report(self, one: str, other: str) -> None:
-        number, letters = self.states[self.place]
-        self.canvas.shown.append(drawn(one))
-        self.canvas.draw(other)
-        self._go(number, letters + one)
-        self._go(number, letters + one + other)
-
-    @rule(waits=st.booleans())
-    def undo(self, waits: bool) -> None:
-        self.history.undo()
-        self.place = max(0, self.place - 1)
-        self._settle(waits)
-
-    @rule(waits=st.booleans())
-    def redo(self, waits: bool) -> None:
-        self.history.redo()
-        self.place = min(len(self.states) - 1, self.place + 1)
-        self._settle(waits)
-
-    @precondition(lambda self: self.states[self.place][1])
-    @rule(waits=st.booleans())
-    def clear(self, waits: bool) -> None:
-        self.history.clear()
-        self.last_number += 1
-        self._go(self.last_number, "")
-        self._settle(waits)
-
-    @rule(waits=st.booleans())
-    def return_from_another_page(self, waits: bool) -> None:
-        self.history.refit(1)
-        self._settle(waits)
-
-    def _settle(self, waits: bool) -> None:
-        if waits:
-            self.history.observe(self.canvas.report())  # late, from before the decision
-        self.canvas.answer()
-
-    @invariant()
-    def what_is_drawn_is_what_the_visitor_sees(self) -> None:
-        number, letters = self.states[self.place]
-        assert names(self.history.now.strokes) == letters
-        assert names_of(self.canvas.shown[1:]) == letters
-        assert self.history.now.number == number
-        assert self.history.is_blank == (letters == "")
-        assert self.history.is_settled
-        assert bool(self.history.past) == (self.place > 0)
-        assert bool(self.history.future) == (self.place < len(self.states) - 1)
-
-
-TestVisit = Visit.TestCase
-TestVisit.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
