@@ -9,9 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from digitlab.ink import strokes
 from digitlab.recognition import store
 
+from ..fixtures.hands import hand
 from .metrics_page import LABELS, Change
+from .scan_page import encoded
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +59,13 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
         y_test=LABELS,
     )
     return folder
+
+
+@pytest.fixture
+def png() -> bytes:
+    """A page: 4 7 0, dark on light."""
+    written = [
+        strokes.draw([np.array(run) for run in hand(digit).placed((140, 100), 140)], 14, (200, 280))
+        for digit in (4, 7, 0)
+    ]
+    return encoded(np.hstack(written))

@@ -19,7 +19,7 @@ from digitlab.ui.classroom.visit import KEY, Visit
 
 from ..conftest import SCRIPT
 from ..fixtures.visits import Unlimited
-from .test_draw import ONE, SEVEN, Way, path
+from .draw_page import ONE, SEVEN, Way, path
 
 
 @pytest.fixture(autouse=True)

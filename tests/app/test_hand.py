@@ -7,7 +7,7 @@ import pytest
 from digitlab import Hand
 from digitlab.recognition.adapt import NOT_A_HAND
 
-from .test_draw import ONE, SEVEN, Page
+from .draw_page import ONE, SEVEN, Page
 
 LEARNED = "Learned from one of your digits."
 

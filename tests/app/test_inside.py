@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .test_draw import ONE, SEVEN, Page
+from .draw_page import ONE, SEVEN, Page
 
 PARTS = ("layers", "why", "probe")
 

@@ -14,7 +14,7 @@ from digitlab.structure.tables import with_tables
 from digitlab.ui.scan import look_alikes
 
 from ..fixtures import readings
-from .test_scan import Page, encoded
+from .scan_page import Page, encoded
 
 OFFER = "**2 more look like this one: change them to 1?**"
 

@@ -3,6 +3,9 @@
 import struct
 import zlib
 
+Files = dict[str, bytes]
+"""Name → content."""
+
 
 def chunk(kind: bytes, content: bytes) -> bytes:
     """A chunk of a PNG."""

@@ -16,13 +16,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from digitlab import DigitlabError, Reader, datasets, load_reader
 from digitlab.datasets import kaggle
 from digitlab.datasets.unipen import parse_unipen
 from digitlab.export.formats import FORMULA, cell
-from digitlab.recognition import store
 from digitlab.recognition.classifier import Classifier
 from digitlab.report import Report
 from digitlab.ui.canvas import rasterize
@@ -32,7 +29,7 @@ from digitlab.ui.scan.uploads import UNKNOWN, Uploads
 from digitlab.ui.widgets import escape
 
 from ..fixtures.readings import sheet, sure
-from . import files, form_files, messages, paths
+from . import files, form_files, messages, paths, seeds
 
 
 class Target(NamedTuple):
@@ -49,21 +46,23 @@ def targets() -> dict[str, Target]:
     return {
         **sent,
         "one digit per file": Target(_read_digit, files.plain() | files.kinds()["lying"]),
-        "MNIST, IDX": Target(_in_folder("train-images-idx3-ubyte", datasets.load_mnist), _idx()),
-        "MNIST, npz": Target(_in_folder("mnist.npz", datasets.load_mnist), _npz()),
-        "pen strokes, JSON lines": Target(_read_pens, _json_lines()),
-        "UNIPEN": Target(lambda data: _unipen(data.decode("latin-1")), _unipens()),
+        "MNIST, IDX": Target(
+            _in_folder("train-images-idx3-ubyte", datasets.load_mnist), seeds.idx()
+        ),
+        "MNIST, npz": Target(_in_folder("mnist.npz", datasets.load_mnist), seeds.npz()),
+        "pen strokes, JSON lines": Target(_read_pens, seeds.json_lines()),
+        "UNIPEN": Target(lambda data: _unipen(data.decode("latin-1")), seeds.unipens()),
         "USPS": Target(
             _read_usps,
             {"a digit": b"7 " + b"1:-0.5 2:1 " * 128 + b"\n", "none": b"", "far": b"inf 1:1"},
         ),
-        "Kaggle, train.csv": Target(_in_file("train.csv", kaggle.read_train), _tables(True)),
-        "Kaggle, test.csv": Target(_in_file("test.csv", kaggle.read_test), _tables(False)),
-        "reports": Target(_in_folder("report.json", Report.read), _reports()),
-        "models": Target(_read_model, {"a network": (bundled() / "model.onnx").read_bytes()}),
-        "names of files": Target(_show_name, _names()),
-        "what a canvas says": Target(_hear_canvas, _drawings()),
-        "what a table says": Target(_hear_table, _edits()),
+        "Kaggle, train.csv": Target(_in_file("train.csv", kaggle.read_train), seeds.tables(True)),
+        "Kaggle, test.csv": Target(_in_file("test.csv", kaggle.read_test), seeds.tables(False)),
+        "reports": Target(_in_folder("report.json", Report.read), seeds.reports()),
+        "models": Target(_read_model, {"a network": (seeds.bundled() / "model.onnx").read_bytes()}),
+        "names of files": Target(_show_name, seeds.names()),
+        "what a canvas says": Target(_hear_canvas, seeds.drawings()),
+        "what a table says": Target(_hear_table, seeds.edits()),
         "forms": Target(
             lambda data: form_files.read_form(data, shared_reader()), form_files.forms()
         ),
@@ -76,10 +75,6 @@ def targets() -> dict[str, Target]:
 @cache
 def shared_reader() -> Reader:
     return load_reader()
-
-
-def bundled() -> Path:
-    return store.models_folder() / store.BUNDLED
 
 
 def _read_file(content: bytes, is_one_each: bool = False) -> None:
@@ -136,7 +131,7 @@ def _unipen(text: str) -> None:
 def _read_model(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "report.json").write_bytes((bundled() / "report.json").read_bytes())
+        (folder / "report.json").write_bytes((seeds.bundled() / "report.json").read_bytes())
         (folder / "model.onnx").write_bytes(content)
         Classifier(folder)
 
@@ -181,153 +176,3 @@ def _json(content: bytes) -> Any:
         return json.loads(content)
     except (ValueError, RecursionError):
         raise DigitlabError("That is no JSON.") from None
-
-
-# What they begin with
-
-
-def _idx() -> dict[str, bytes]:
-    head = b"\0\0\x08\x03" + (60_000).to_bytes(4, "big") + b"\0\0\0\x1c\0\0\0\x1c"
-    return {"head": head, "short": head + bytes(784), "of a type": b"\0\0\x0d\x03" + head[4:]}
-
-
-def _npz() -> dict[str, bytes]:
-    def pack(**arrays: np.ndarray) -> bytes:
-        file = io.BytesIO()
-        np.savez(file, allow_pickle=True, **arrays)
-        return file.getvalue()
-
-    images, labels = np.zeros((4, 28, 28), np.uint8), np.zeros(4, np.uint8)
-    parts = {"x_train": images, "y_train": labels, "x_test": images, "y_test": labels}
-    objects = np.array([{"a": 1}], dtype=object)
-    torn = io.BytesIO()
-    with zipfile.ZipFile(torn, "w") as archive:
-        for name in parts:
-            archive.writestr(f"{name}.npy", b"\x93NUMPY\x01\0\x0a\0{'descr': (")
-    return {
-        "too few": pack(**parts),
-        "floats": pack(**{name: part.astype(float) for name, part in parts.items()}),
-        "pickled": pack(**dict.fromkeys(parts, objects)),
-        "other names": pack(images=images),
-        "a torn head": torn.getvalue(),  # found by edits of these
-        "a ZIP": files.kinds()["no picture at all"]["ZIP"],
-    }
-
-
-def _json_lines() -> dict[str, bytes]:
-    good = {"label": "7", "writer": "gmd/alek", "strokes": [[[1, 2], [3, 4]], [[5, 6]]]}
-    odd: list[Any] = [[], [[]], [[[1]]], 7, "ab", {"a": 1}]
-    wrong: list[Any] = [
-        *({**good, "label": label} for label in ("", "77", 7, None, ["7"])),
-        *({**good, "strokes": runs} for runs in odd),
-        {**good, "strokes": [[[1e308, 1e308], [-1e308, 9]]]},
-        {**good, "writer": 7},
-        *([], 7, None, "text"),
-    ]
-    lines = {f"line {place}": json.dumps(one).encode() for place, one in enumerate(wrong)}
-    deep = b'{"label": "7", "writer": "a/b", "strokes": ' + b"[" * 90_000
-    nan = json.dumps({**good, "strokes": [[[float("nan"), 1]]]}).encode()
-    return {"good": json.dumps(good).encode(), "deep": deep, "NaN": nan, **lines}
-
-
-def _unipens() -> dict[str, bytes]:
-    head = (
-        b".VERSION 1.0\n.COORD X Y T\n.PEN_DOWN\n1 2 3\n4 5 6\n.PEN_UP\n7 8 9\n.PEN_DOWN\n1 1 1\n"
-    )
-    return {
-        "good": head + b'.SEGMENT CHARACTER 0-2 OK "7"\n',
-        "parts of runs": head + b'.SEGMENT CHARACTER 0:1-2:0 ? "\\""\n',
-        "includes itself": b".INCLUDE itself\n" + head,
-        "includes from outside": b".INCLUDE ../../etc/passwd\n" + head,
-        "far": b".PEN_DOWN\n" + b"9" * 400 + b" 1\n",
-        "many": b".PEN_DOWN\n" + b"1 2\n" * 20_000 + b'.SEGMENT CHARACTER 0 OK "1"\n',
-        "ranges": head + b".SEGMENT CHARACTER " + b"0-2," * 2_000 + b'0 OK "8"\n',
-    }
-
-
-def _tables(is_labelled: bool) -> dict[str, bytes]:
-    heading = ",".join([*([kaggle.LABEL] if is_labelled else []), *kaggle.PIXELS])
-    row = ",".join(["7"] * (785 if is_labelled else 784))
-    table = f"{heading}\n{row}\n"
-    return {
-        "good": table.encode(),
-        "saved by Excel": b"\xef\xbb\xbf" + table.encode(),
-        "a heading of two lines": b'"a\nb",pixel0\n',  # found by edits of these
-        "heading alone": f"{heading}\n".encode(),
-        "a word": table.replace("7,7", "seven,7", 1).encode(),
-        "too large": table.replace("7,7", "7,70000", 1).encode(),
-        "not whole": table.replace("7,7", "7,0.5", 1).encode(),
-        "NaN": table.replace("7,7", "7,nan", 1).encode(),
-        "too few": f"{heading}\n7,7,7\n".encode(),
-        "of bytes": b"\xff\xfe" + table.encode("utf-16-le"),
-        "long": b'"' + b"a" * 200_000 + b'"\n',
-    }
-
-
-def _reports() -> dict[str, bytes]:
-    good: dict[str, Any] = json.loads((bundled() / "report.json").read_text(encoding="utf-8"))
-    wrong: list[Any] = [7, "text", None, [], [1, 2], {"a": [1]}, -1, 1e300, 10**400]
-    seeds = {"good": json.dumps(good).encode(), "deep": b'{"name": ' + b"[" * 90_000}
-    for name in good:
-        for place, value in enumerate(wrong):
-            seeds[f"{name} {place}"] = json.dumps({**good, name: value}).encode()
-        seeds[f"without {name}"] = json.dumps({k: v for k, v in good.items() if k != name}).encode()
-    return seeds
-
-
-def _names() -> dict[str, bytes]:
-    names = [
-        *("../../etc/passwd", "..\\..\\boot.ini", "C:\\con", "nul.png", "a/b.png", ".", ""),
-        *("<img src=x onerror=alert(1)>.png", "a`b``c.png", "$\\frac{1}{2}$", ":smile: :red[x]"),
-        *("=HYPERLINK(1)", "+1", "-1", "@x", "\t=1", "\r=1", "[a](javascript:alert(1))"),
-        *("x;=1+1;.png", "x; ;@1", "\x1b[2J\n.png"),
-        *(
-            "\u202egnp.exe",
-            "\0\0",
-            "a\nb\rc",
-            "ä" * 300,
-            "a" * 10_000,
-            "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
-        ),
-    ]
-    return {str(place): name.encode() for place, name in enumerate(names)}
-
-
-def _drawings() -> dict[str, bytes]:
-    mark = {"type": "Rect", "left": 0}
-    stroke = {
-        "type": "Path",
-        "path": [["M", 10, 10], ["Q", 20, 20, 30, 30], ["L", 90, 90]],
-        "strokeWidth": 20,
-        "left": 1,
-        "top": 1,
-        "scaleX": 1,
-        "scaleY": 1,
-    }
-    wrong: list[Any] = [None, 7, "text", [], [1], {"a": 1}, 1e308, float("nan"), float("inf"), True]
-    forged: list[Any] = [
-        *([mark, {**stroke, name: value}] for name in stroke for value in wrong),
-        *([mark, value] for value in wrong),
-        *([value, stroke] for value in wrong),
-        *wrong,
-        [mark, *[stroke] * 5_000],
-        [mark, {**stroke, "path": [["M", 0, 0], *[["L", 9, 9]] * 200_000]}],
-        [mark, {**stroke, "path": [["M", 0, 0], ["L", 1e30, -1e30]], "strokeWidth": 1e9}],
-        [mark, {**stroke, "path": [["M", 10**400, 0], ["L", 9, 9]], "left": -(10**400)}],
-        [mark, {**stroke, "junk": "x" * 900_000, "shadow": [[]] * 100_000}],
-        [mark, *[{**stroke, "path": [["M", at, 9], ["L", at, 9]]} for at in range(500)]],
-    ]
-    seeds = {str(place): json.dumps(one).encode() for place, one in enumerate(forged)}
-    return {"good": json.dumps([mark, stroke]).encode(), **seeds}
-
-
-def _edits() -> dict[str, bytes]:
-    wrong: list[Any] = [None, 7, "text", [], {}, "9" * 9_999, {"Digit": []}, {"Digit": {"a": 1}}]
-    forged: list[Any] = [
-        *wrong,
-        *({"edited_rows": value} for value in wrong),
-        *({"edited_rows": {"0": value}} for value in wrong),
-        *({"edited_rows": {"0": {"Digit": value}}} for value in wrong),
-        *({"edited_rows": {row: {"Digit": "9"}}} for row in ("-1", "4", "x", "", "1e3", "٣")),
-    ]
-    return {str(place): json.dumps(one).encode() for place, one in enumerate(forged)}

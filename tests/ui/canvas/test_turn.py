@@ -11,7 +11,7 @@ from digitlab.ui.canvas import turn
 from digitlab.ui.canvas.turn import read_in_turn
 from digitlab.ui.limits import Gate
 
-from ...app.test_draw import SEVEN, Page
+from ...app.draw_page import SEVEN, Page
 from ..draw.test_live_stroke import flat, moves
 
 INK = np.zeros((4, 4), np.uint8)

@@ -7,7 +7,7 @@ import pytest
 
 from digitlab.ui.draw import live_stroke
 
-from ...app.test_draw import INVITATION, ONE, SEVEN, ZERO, Page
+from ...app.draw_page import INVITATION, ONE, SEVEN, ZERO, Page
 
 
 @pytest.fixture

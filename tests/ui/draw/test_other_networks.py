@@ -11,7 +11,7 @@ from digitlab.recognition.store import ONNX
 from digitlab.ui.draw import other_networks
 from digitlab.ui.models import Shared
 
-from ...app.test_draw import SEVEN, Page
+from ...app.draw_page import SEVEN, Page
 
 
 @pytest.fixture
