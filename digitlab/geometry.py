@@ -62,6 +62,18 @@ def shrink(picture: np.ndarray, side: int) -> np.ndarray:
     return cv2.resize(np.ascontiguousarray(picture), size, interpolation=cv2.INTER_AREA)
 
 
+def check_ink(ink: np.ndarray) -> None:
+    """Refuse what cannot be ink.
+
+    Raises
+    ------
+    ValueError
+        If it is not (H, W) uint8.
+    """
+    if ink.ndim != 2 or ink.dtype != np.uint8:
+        raise ValueError(f"ink must be (H, W) uint8, got {ink.shape} {ink.dtype}")
+
+
 def label_pieces(
     mask: np.ndarray, connectivity: int = 8
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -106,6 +118,35 @@ def take_out(ink: np.ndarray, own: np.ndarray, ground: np.ndarray) -> np.ndarray
     """
     near = cv2.dilate(own.view(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)
     return np.where(near & (ground | own), ink, 0).astype(np.uint8)
+
+
+def cut_out(
+    ink: np.ndarray, labels: np.ndarray, own: np.ndarray, boxes: np.ndarray
+) -> tuple[Box, np.ndarray]:
+    """Cut pieces out of a page together, without the ink of their neighbors.
+
+    Parameters
+    ----------
+    ink : (H, W) uint8
+    labels : (H, W) int32
+        Of `label_pieces`.
+    own : (N,) int
+        Labels of the pieces, at least one.
+    boxes : (N, 4) int
+        Their bounding boxes.
+
+    Returns
+    -------
+    box : (x, y, width, height)
+        Around all of them.
+    cut : (height, width) uint8
+        Their ink, with its soft edges.
+    """
+    left, top = boxes[:, :2].min(axis=0)
+    right, bottom = (boxes[:, :2] + boxes[:, 2:]).max(axis=0)
+    box = (int(left), int(top), int(right - left), int(bottom - top))
+    part = crop(labels, box)
+    return box, take_out(crop(ink, box), np.isin(part, own), part == 0)
 
 
 def places_of(mask: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ No other module makes this format.
 import cv2
 import numpy as np
 
-from .geometry import INKED, Box, crop, pen_width
+from .geometry import INKED, Box, check_ink, crop, pen_width
 
 SIZE = 28
 """Side of an MNIST picture, pixels."""
@@ -131,8 +131,7 @@ def to_mnist(ink: np.ndarray) -> np.ndarray:
     ValueError
         If `ink` is not a two-dimensional uint8 array.
     """
-    if ink.ndim != 2 or ink.dtype != np.uint8:
-        raise ValueError(f"ink must be (H, W) uint8, got {ink.shape} {ink.dtype}")
+    check_ink(ink)
     box = bounding_box(ink)
     if box is None:
         return np.zeros((SIZE, SIZE), np.uint8)

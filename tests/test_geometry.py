@@ -2,11 +2,12 @@
 
 import cv2
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from digitlab.geometry import label_pieces, places_of
+from digitlab.geometry import check_ink, crop, cut_out, label_pieces, places_of
 
 MASKS = arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, max_side=20))
 
@@ -30,3 +31,19 @@ def test_places_are_those_of_numpy(mask: np.ndarray) -> None:
     expected = np.flatnonzero(mask)
     np.testing.assert_array_equal(places_of(mask), expected)
     np.testing.assert_array_equal(places_of(mask.astype(np.uint8)), expected)
+
+
+@given(MASKS)
+def test_pieces_are_cut_out_without_their_neighbors_ink(mask: np.ndarray) -> None:
+    ink = mask.astype(np.uint8) * 255
+    labels, stats, _ = label_pieces(mask)
+    for label in range(1, len(stats)):
+        box, cut = cut_out(ink, labels, np.array([label]), stats[[label], :4])
+        assert box == tuple(stats[label, :4])
+        np.testing.assert_array_equal(cut, crop((labels == label).astype(np.uint8) * 255, box))
+
+
+@pytest.mark.parametrize("wrong", [np.zeros((2, 2, 3), np.uint8), np.zeros((2, 2))])
+def test_what_cannot_be_ink_is_refused_with_what_it_was(wrong: np.ndarray) -> None:
+    with pytest.raises(ValueError, match=f"got .*{wrong.dtype}"):
+        check_ink(wrong)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ..geometry import INKED, crop, pen_width
+from ..geometry import INKED, check_ink, crop, pen_width
 from ..preprocess import bounding_box
 
 HEIGHT = 32
@@ -98,8 +98,7 @@ def make_strip(ink: np.ndarray) -> Strip:
     ValueError
         If `ink` is not a two-dimensional uint8 array.
     """
-    if ink.ndim != 2 or ink.dtype != np.uint8:
-        raise ValueError(f"ink must be (H, W) uint8, got {ink.shape} {ink.dtype}")
+    check_ink(ink)
     box = bounding_box(ink)
     if box is None:
         return Strip(np.zeros((HEIGHT, 2 * MARGIN), np.uint8), 1.0, -MARGIN)

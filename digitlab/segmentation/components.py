@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ..geometry import INKED, Box, crop, label_pieces, take_out
+from ..geometry import INKED, Box, check_ink, cut_out, label_pieces
 from .typical import typical_height
 
 SPECK = 0.22
@@ -73,15 +73,14 @@ def find_digits(ink: np.ndarray) -> list[FoundDigit]:
     ValueError
         If `ink` is not (H, W) uint8.
     """
-    if ink.ndim != 2 or ink.dtype != np.uint8:
-        raise ValueError(f"ink must be (H, W) uint8, got {ink.shape} {ink.dtype}")
+    check_ink(ink)
     labels, stats, _ = label_pieces(ink >= INKED)
     kept = _without_dirt(stats, ink.shape)
     if not len(kept):
         return []
     boxes = stats[kept, :4]
     groups = _groups(boxes, typical_height(boxes))
-    return [_cut(ink, labels, stats, kept[group]) for group in groups]
+    return [FoundDigit(*cut_out(ink, labels, kept[group], boxes[group])) for group in groups]
 
 
 def count_pieces(ink: np.ndarray) -> int:
@@ -182,12 +181,3 @@ def _gaps(piece: np.ndarray, corners: np.ndarray, height: float) -> np.ndarray:
     # Pieces that overlap in height stand side by side, unless one is a bar over the other.
     fits &= (-gap <= tall / 2) | (width >= tall)
     return np.where(fits, gap.astype(float), np.inf)
-
-
-def _cut(ink: np.ndarray, labels: np.ndarray, stats: np.ndarray, group: np.ndarray) -> FoundDigit:
-    """Cut a group of pieces out of the page, without their neighbors' ink."""
-    left, top = stats[group, :2].min(axis=0)
-    right, bottom = (stats[group, :2] + stats[group, 2:4]).max(axis=0)
-    part = labels[top:bottom, left:right]
-    box = (int(left), int(top), int(right - left), int(bottom - top))
-    return FoundDigit(box, take_out(crop(ink, box), np.isin(part, group), part == 0))

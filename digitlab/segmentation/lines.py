@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ..geometry import INKED, Box, crop, label_pieces, take_out
+from ..geometry import INKED, Box, check_ink, cut_out, label_pieces
 from ..ink.things import pen_width, stroke_widths
 from .components import MOST_PIECES
 from .frames import are_around, are_braces, are_ticks
@@ -105,8 +105,7 @@ def find_lines(ink: np.ndarray) -> list[Line]:
     ValueError
         If `ink` is not (H, W) uint8.
     """
-    if ink.ndim != 2 or ink.dtype != np.uint8:
-        raise ValueError(f"ink must be (H, W) uint8, got {ink.shape} {ink.dtype}")
+    check_ink(ink)
     labels, stats, widths, lengths = _label(ink)
     pieces = _written(stats, widths, lengths)
     if not len(pieces.labels):
@@ -121,7 +120,10 @@ def find_lines(ink: np.ndarray) -> list[Line]:
     sizes = [len(row) for row in rows]
     _add_marks(rows, pieces, np.flatnonzero(is_mark))
     return [
-        _cut(ink, labels, pieces.labels[row], pieces.boxes[row], pieces.boxes[row[:size]])
+        Line(
+            *cut_out(ink, labels, pieces.labels[row], pieces.boxes[row]),
+            typical_height(pieces.boxes[row[:size]]),
+        )
         for row, size in zip(rows, sizes, strict=True)
     ]
 
@@ -299,15 +301,3 @@ def _add_marks(rows: list[list[int]], pieces: _Pieces, marks: np.ndarray) -> Non
                 best, chosen = away, row
         if chosen is not None:
             chosen.append(mark)
-
-
-def _cut(
-    ink: np.ndarray, labels: np.ndarray, own: np.ndarray, boxes: np.ndarray, bodies: np.ndarray
-) -> Line:
-    """Cut a line, given by its pieces' labels and boxes, out of the page."""
-    left, top = boxes[:, :2].min(axis=0)
-    right, bottom = (boxes[:, :2] + boxes[:, 2:]).max(axis=0)
-    part = labels[top:bottom, left:right]
-    box = (int(left), int(top), int(right - left), int(bottom - top))
-    cut = take_out(crop(ink, box), np.isin(part, own), part == 0)
-    return Line(box, cut, typical_height(bodies))
