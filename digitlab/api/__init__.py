@@ -1,1 +1,1 @@
-"""Reading over HTTP: routes for any server of Starlette's, the pages' and one of its own."""
+"""Reading over HTTP: Starlette routes, served beside the pages or alone."""

@@ -1,4 +1,4 @@
-"""Who may ask, and how many at once: what is looked at before any of a file is received."""
+"""Who may ask, and how many at once: checked before any of a file is received."""
 
 import hmac
 from collections import Counter

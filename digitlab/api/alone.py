@@ -51,7 +51,7 @@ def _name(headers: Headers) -> str:
 
 
 class _SharedReader:
-    """Loads the networks once, whoever asks first."""
+    """Loads the networks at the first request, once for all."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

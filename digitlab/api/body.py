@@ -16,7 +16,7 @@ FIELD = "file"
 """Name of the form's field that holds the file."""
 
 FORM_BYTES = 64_000
-"""What a form may have around its file, bytes."""
+"""Most bytes of a form beside its file."""
 
 NO_FILE = f"The form has no file; send it in the field “{FIELD}”, with its name."
 BAD_FORM = "The form cannot be read; send the file as the body, without a form."
@@ -33,13 +33,13 @@ class _InMemory(MultiPartParser):
     spool_max_size = 0  # For `tempfile.SpooledTemporaryFile`: never to disk.
 
     def close(self) -> None:
-        """Free all files, those included of which the end did not come."""
+        """Free all files, also those that were not sent to their end."""
         for file in self._files_to_close_on_error:
             file.close()
 
 
 class Held:
-    """What a request's bytes are charged for: they are given back with it."""
+    """Stands for a request in the memory budget: its bytes are given back when it is freed."""
 
 
 async def receive(request: Request, held: Held) -> Sent:
@@ -77,7 +77,7 @@ def _is_form(headers: Headers) -> bool:
 
 
 def _announced(headers: Headers) -> int:
-    """Bytes that are to come, not too many."""
+    """Length of the body as the request announces it, checked against the limit, bytes."""
     from ..io.images import MAX_BYTES, too_many_bytes
 
     text = headers.get("content-length", "")

@@ -1,4 +1,4 @@
-"""A file → the JSON that the command line writes of it, page by page, by turns with all others."""
+"""A file → the JSON that the command line writes of it, page by page, in turns with all others."""
 
 import io
 import logging
@@ -19,13 +19,13 @@ from .body import Sent
 from .service import InTurn, Service
 
 BROKEN = "This file could not be read. Try saving it in another format."
-"""What is said of a file that led to an error that nobody has foreseen."""
+"""Sentence for a file that led to an unforeseen error."""
 
 _log = logging.getLogger(__name__)
 
 
 class RefusedError(Exception):
-    """A file is not read; its status of HTTP, and a sentence."""
+    """A file is refused: its HTTP status, and a sentence."""
 
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -33,7 +33,7 @@ class RefusedError(Exception):
 
 
 class HangupError(Exception):
-    """Whoever asked has hung up."""
+    """The client has hung up."""
 
 
 class Answer(NamedTuple):
@@ -148,7 +148,7 @@ def _read_page(reader: Reader, content: bytes, number: int) -> Page:
 
 
 def _status(error: DigitlabError, content: bytes) -> int:
-    """Status for what is wrong with a file, or with the server."""
+    """HTTP status for what is wrong with a file, or with the server."""
     sentence = str(error)
     if isinstance(error, ModelError) or sentence == sandbox.BUSY:
         return 503

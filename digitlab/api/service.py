@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from ..reading.reader import Reader
 
 KEY_VARIABLE = "DIGITLAB_API_KEY"
-"""The environment's variable with the key; where it is empty or missing, no key is needed."""
+"""Environment variable that holds the key; where it is empty or missing, no key is needed."""
 
 
 class InTurn(Protocol):
-    """Does work when it is its turn."""
+    """Runs work when its turn has come."""
 
     def __call__(self, work: Callable[[], Any], while_waiting: Callable[[], object]) -> Any:
         """Wait, do the work and give its result.

@@ -34,7 +34,7 @@ def read_all(folder: Path) -> dict[str, Report]:
 
 
 class Brought(NamedTuple):
-    """What is said of a model that somebody brought, where a recipe would say it."""
+    """How a brought model is described, in place of a recipe."""
 
     what: str
     claim: float | None = None
@@ -71,7 +71,7 @@ def _readable(folder: Path, names: dict[str, str]) -> dict[str, Report]:
 
 
 def table(reports: dict[str, Report]) -> str:
-    """Every compared recipe as a row of a Markdown table, measured or not."""
+    """Write every compared recipe as a row of a Markdown table, measured or not."""
     head = ("model", "what", "claimed", "measured on MNIST's test digits", "numbers kept", "size")
     rows = [[*head, "trained in", "µs a digit"], ["---"] * 4 + ["---:"] * 4]
     for recipe in RECIPES.values():
@@ -83,7 +83,7 @@ def table(reports: dict[str, Report]) -> str:
 
 
 def numbers(folder: Path) -> str:
-    """What the network that reads numbers is, in a sentence."""
+    """Describe the network that reads numbers in a sentence."""
     what = f"`{NUMBER_NET.name}`: {NUMBER_NET.what}."
     report = _readable(folder, {NUMBER_NET.name: NUMBER_NET.name}).get(NUMBER_NET.name)
     if not report:

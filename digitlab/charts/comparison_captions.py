@@ -13,7 +13,7 @@ from ..wording import counted, listed, percent, with_article
 from .costs import COSTS
 
 SIGNIFICANT = 0.05
-"""Two models differ where so uneven a split has less than this probability by chance."""
+"""Two models are said to differ where McNemar's p-value is below this."""
 
 
 def claims(models: pd.DataFrame) -> str:

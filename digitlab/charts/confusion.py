@@ -95,7 +95,7 @@ def duel(by_digit: pd.DataFrame, colors: Palette) -> alt.LayerChart:
     Parameters
     ----------
     by_digit : DataFrame
-        `tables.by_digit` of the two: a column a model.
+        `tables.by_digit` of the two: a column per model.
     colors : Palette
         Of the page.
     """

@@ -20,7 +20,7 @@ MARGIN = 40
 """Pixels beyond the plot that a name may reach into."""
 
 BEYOND = 20
-"""A pixel beyond the margin weighs as much as this many square pixels of overlap."""
+"""Cost of a pixel beyond the margin, in square pixels of overlap."""
 
 POINT = 6
 """Half the size of a point, pixels."""

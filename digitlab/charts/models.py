@@ -133,12 +133,12 @@ def _with_mistakes(models: pd.DataFrame) -> pd.DataFrame:
 
 
 def optimizers(epochs: pd.DataFrame) -> alt.LayerChart:
-    """Validation accuracy by epoch, a line an optimizer.
+    """Validation accuracy by epoch, a line per optimizer.
 
     Parameters
     ----------
     epochs : DataFrame
-        `tables.optimizers`: a column an optimizer.
+        `tables.optimizers`: a column per optimizer.
     """
     names = [name for name in epochs if name != "epoch"]
     table = epochs.melt("epoch", names, "optimizer", "accuracy").dropna()

@@ -7,7 +7,7 @@ CONFUSIONS = 12
 """Rows of the table of confusions."""
 
 SITE = f"{PART}site "
-"""Stands between a measure's name and a site's."""
+"""Separates the name of a measure from that of a site."""
 
 
 def by_site(report: Report) -> str:

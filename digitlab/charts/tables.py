@@ -46,7 +46,7 @@ class Described(Protocol):
 
 
 def history(report: Report) -> pd.DataFrame:
-    """One row an epoch: epoch, and of `HISTORY` what is known."""
+    """One row per epoch: epoch, and what is known of `HISTORY`."""
     known = {name: key for name, key in HISTORY.items() if report.history.get(key)}
     table = pd.DataFrame({name: pd.Series(report.history[key]) for name, key in known.items()})
     table.insert(0, "epoch", range(1, len(table) + 1))
@@ -54,7 +54,7 @@ def history(report: Report) -> pd.DataFrame:
 
 
 def confusion(report: Report) -> pd.DataFrame:
-    """One row a cell of the confusion matrix: digit, read, count, share (of the row)."""
+    """One row per cell of the confusion matrix: digit, read, count, share (of the row)."""
     return pd.DataFrame(
         [
             {"digit": digit, "read": read, "count": count, "share": count / max(1, sum(row))}
@@ -65,7 +65,7 @@ def confusion(report: Report) -> pd.DataFrame:
 
 
 def matrix(cells: pd.DataFrame, value: str = "count") -> pd.DataFrame:
-    """Lay the cells of `confusion` out as people know them: a row a digit, a column an answer."""
+    """Lay out the cells of `confusion` as a matrix: a row per digit, a column per answer."""
     laid = cells.pivot_table(value, "digit", "read", sort=False)
     laid = laid.round(4) if value == "share" else laid.astype(int)
     laid.columns = [f"read as {read}" for read in laid]
@@ -73,7 +73,7 @@ def matrix(cells: pd.DataFrame, value: str = "count") -> pd.DataFrame:
 
 
 def classes(report: Report) -> pd.DataFrame:
-    """One row a digit: digit, precision, recall, F1, support."""
+    """One row per digit: digit, precision, recall, F1, support."""
     columns = ["precision", "recall", "F1", "support"]
     table = pd.DataFrame(report.per_digit, columns=columns).round(4)
     table.insert(0, "digit", range(len(table)))
@@ -81,7 +81,7 @@ def classes(report: Report) -> pd.DataFrame:
 
 
 def measures(known: Mapping[str, Measure]) -> pd.DataFrame:
-    """One row a measure: right, measured on, low, high, digits."""
+    """One row per measure: right, measured on, low, high, digits."""
     return pd.DataFrame(
         [
             (measure.share, name, measure.low, measure.high, measure.count)
@@ -92,7 +92,7 @@ def measures(known: Mapping[str, Measure]) -> pd.DataFrame:
 
 
 def reliability(calibrations: Mapping[str, Calibration]) -> pd.DataFrame:
-    """One row a bin: measured on, how sure, share right, answers."""
+    """One row per bin: measured on, how sure, share right, answers."""
     return pd.DataFrame(
         [
             (name, sure, share, count)
@@ -104,7 +104,7 @@ def reliability(calibrations: Mapping[str, Calibration]) -> pd.DataFrame:
 
 
 def learning(curves: Mapping[str, Sequence[Learning]]) -> pd.DataFrame:
-    """One row a number of corrections; without any, all mistakes remain."""
+    """One row per number of corrections; before the first, all mistakes remain."""
     columns = ["writers", "corrections", "mistakes that remain", "writers worse off", "trials"]
     rows = [
         row
@@ -118,7 +118,7 @@ def learning(curves: Mapping[str, Sequence[Learning]]) -> pd.DataFrame:
 
 
 def refusals(rejection: Rejection) -> pd.DataFrame:
-    """One row a threshold: digits refused, others refused."""
+    """One row per threshold: digits refused, others refused."""
     return pd.DataFrame(
         {
             "digits refused": rejection.digits_refused,
@@ -128,12 +128,12 @@ def refusals(rejection: Rejection) -> pd.DataFrame:
 
 
 def mistakes(wrong: Sequence[Mistake]) -> pd.DataFrame:
-    """One row a digit that was read wrong: test digit, written, read as, how sure."""
+    """One row per digit that was read wrong: test digit, written, read as, how sure."""
     return pd.DataFrame(wrong, columns=["test digit", "written", "read as", "how sure"])
 
 
 def models(reports: Mapping[str, Report], recipes: Mapping[str, Described]) -> pd.DataFrame:
-    """One row a model that was measured: claimed and measured, and what it costs.
+    """One row per model that was measured: claimed and measured, and what it costs.
 
     Columns
     -------
@@ -165,7 +165,7 @@ def models(reports: Mapping[str, Report], recipes: Mapping[str, Described]) -> p
 
 
 def optimizers(reports: Mapping[str, Report]) -> pd.DataFrame:
-    """One row an epoch: epoch, and the validation accuracy of each optimizer's run."""
+    """One row per epoch: epoch, and the validation accuracy of each optimizer's run."""
     columns = {
         OPTIMIZERS.get(name, name): pd.Series(report.history["val_accuracy"])
         for name, report in reports.items()
@@ -177,7 +177,7 @@ def optimizers(reports: Mapping[str, Report]) -> pd.DataFrame:
 
 
 def by_digit(reports: Mapping[str, Report]) -> pd.DataFrame:
-    """One row a digit: digit, and how many of it each model misreads."""
+    """One row per digit: digit, and how often each model misreads it."""
     columns = {}
     for name, report in reports.items():
         counts = np.array(report.confusion)

@@ -1,28 +1,28 @@
-"""How much a room, a pupil and a server may hold, and what is said where that is reached."""
+"""Limits of a room, a pupil and a server, and the sentence for each."""
 
 MOST_ROOMS = 50
-"""Rooms that are open at a time on a server, or on all that share a database."""
+"""Most rooms open at a time on a server, or on all servers that share a database."""
 
 MOST_MEMBERS = 60
-"""Members of a room: two classes."""
+"""Most members of a room: two classes."""
 
 MOST_OF_MEMBER = 150
-"""Digits that one member can hand in to a room: fifteen times all ten."""
+"""Most digits that one member can hand in: each of the ten, fifteen times."""
 
 MOST_DIGITS = 3_000
-"""Digits of a room; they take some 6 MB."""
+"""Most digits of a room; they take some 6 MB."""
 
 LONGEST_NICKNAME = 20
-"""Characters of a nickname."""
+"""Most characters of a nickname."""
 
 MOST_PNG_BYTES = 8_000
-"""Size of the small picture of a digit, bytes; most have 600."""
+"""Most bytes of the small picture of a digit; most pictures have 600."""
 
 MOST_NETWORK_BYTES = 8_000_000
-"""Size of both files of a room's network, bytes; `fast` has a million."""
+"""Most bytes of both files of a room's network; `fast` has a million."""
 
 HOURS = (1, 2, 8)
-"""How long a room can stay open, hours. The first one that is offered is the second."""
+"""Hours that a room can stay open; the second is offered first."""
 
 NO_ROOM_LEFT = "This server holds no more rooms now. End one, or try again later."
 ROOM_FULL = f"This room is full: it has {MOST_MEMBERS} members. Tell your teacher."

@@ -23,16 +23,16 @@ WAIT = 10.0
 """Seconds that a connection waits for another one's writing, or for a server to answer."""
 
 LOCK = 7_466_233
-"""Number of the lock that PostgreSQL keeps while tables are made or changed; of no meaning."""
+"""Number of PostgreSQL's advisory lock while tables are made or changed; any number would do."""
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 BEGIN = "digitlab_begin"
-"""Option of a connection to SQLite: the words by which a transaction begins; none for no one."""
+"""Option of a connection to SQLite: the statement that begins a transaction; empty for none."""
 
 
 class RoomsError(DigitlabError):
-    """Rooms cannot be kept or reached, or a room refuses what is wanted of it."""
+    """Rooms cannot be kept or reached, or a room refuses a request."""
 
 
 def address() -> sa.URL:
@@ -58,7 +58,7 @@ def address() -> sa.URL:
 
 
 def is_there(url: sa.URL) -> bool:
-    """Whether the database may hold rooms: a file that nobody has made holds none."""
+    """Whether the database may hold rooms; a file that does not exist holds none."""
     return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
 
 
@@ -138,7 +138,7 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 def migrate(engine: sa.Engine) -> None:
-    """Bring the tables up to date; of several servers that start at once, one after the other."""
+    """Bring the tables up to date; servers that start at once do so one after another."""
     from alembic import command
     from alembic.config import Config
 
@@ -152,7 +152,7 @@ def migrate(engine: sa.Engine) -> None:
 
 
 def scrub(engine: sa.Engine) -> None:
-    """Give back the room of what was deleted; SQLite writes its file anew, without it.
+    """Free the space of what was deleted: SQLite writes its file anew without it.
 
     Where others hold the database for too long this is left to the next time: SQLite has
     overwritten what was deleted, and PostgreSQL does so by itself, later.

@@ -16,7 +16,7 @@ class Networks(Access):
     """Rooms and their networks, one each; see `Access` for the parameters."""
 
     def share_network(self, token: Any, network: Network) -> None:
-        """Put a network on everyone's canvas, in the place of the one before.
+        """Put a network on everyone's canvas; it replaces the one before.
 
         Raises
         ------

@@ -13,7 +13,7 @@ FILE = "rooms.sqlite"
 
 
 def default_file() -> Path:
-    """The file in the user's folder of data where no other place is named."""
+    """The database file in the user's data folder, used where no other place is named."""
     return platformdirs.user_data_path("digitlab", appauthor=False) / FILE
 
 

@@ -1,4 +1,4 @@
-"""Questions to the tables; `store` decides who may ask them."""
+"""Queries to the tables; `store` decides who may make them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ LATEST_FIRST = (digits.c.id.desc(),)
 
 
 def room_of(*wanted: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """The room that is wanted, and the checksum of its network."""
+    """Select the room that meets the conditions, and the checksum of its network."""
     network = sa.select(networks.c.checksum).where(networks.c.room == rooms.c.id)
     shown = network.correlate(rooms).scalar_subquery().label("network")
     return sa.select(rooms, shown).where(*wanted)
@@ -37,19 +37,19 @@ def as_room(row: sa.Row[Any]) -> Room:
 
 
 def count(connection: sa.Connection, table: sa.Table, *wanted: sa.ColumnElement[bool]) -> int:
-    """How many rows of a table are wanted."""
+    """Count the rows of a table that meet the conditions."""
     query = sa.select(sa.func.count()).select_from(table).where(*wanted)
     return int(connection.execute(query).scalar_one())
 
 
 def _voted(*says: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
-    """How many votes there are on a digit."""
+    """Count the votes on a digit that meet the conditions."""
     counted = sa.select(sa.func.count()).select_from(votes)
     return counted.where(votes.c.digit == digits.c.id, *says).correlate(digits).scalar_subquery()
 
 
 def _select(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    """What is shown of digits, and of their authors."""
+    """Select what is shown of digits and of their authors."""
     return sa.select(
         digits.c.id.label("number"),
         digits.c.member,
@@ -68,7 +68,7 @@ def _select(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
 
 
 def _shown(row: sa.Row[Any]) -> dict[str, Any]:
-    """What is shown of a digit, by name."""
+    """Give what is shown of a digit, by name."""
     shown = dict(row._mapping)
     outputs = np.frombuffer(shown.pop("probabilities"), np.float32)
     shown["kind"], shown["probability"] = Kind(row.kind), float(outputs[row.label])
@@ -81,13 +81,13 @@ def seen_of(
     order: Sequence[Any] = LATEST_FIRST,
     limit: int,
 ) -> list[Seen]:
-    """The digits that are wanted, as a wall shows them."""
+    """Get the digits that meet the conditions, as a wall shows them."""
     query = _select().where(*wanted).order_by(*order).limit(limit)
     return [Seen(**_shown(row)) for row in connection.execute(query)]
 
 
 def digits_of(connection: sa.Connection, room: int) -> list[HandedIn]:
-    """All digits of a room with all that is kept of them, in the order in which they came."""
+    """Get all digits of a room with all that is kept of them, in the order in which they came."""
     query = _select(digits.c.picture).where(digits.c.room == room).order_by(digits.c.id)
     found = []
     for row in connection.execute(query):
@@ -99,7 +99,7 @@ def digits_of(connection: sa.Connection, room: int) -> list[HandedIn]:
 
 
 def matrix_of(connection: sa.Connection, room: int) -> np.ndarray:
-    """What was read as what: (10, 11) int, the last column for what was taken for no digit."""
+    """Count what was read as what: (10, 11) int; the last column was read as no digit."""
     query = (
         sa.select(digits.c.label, digits.c.read, sa.func.count())
         .where(digits.c.room == room)
@@ -112,7 +112,7 @@ def matrix_of(connection: sa.Connection, room: int) -> np.ndarray:
 
 
 def hands_of(connection: sa.Connection, room: int) -> list[Hand]:
-    """How well each member is read, the worst first."""
+    """Get how well each member is read, the worst first."""
     right = sa.func.count().filter(digits.c.read == digits.c.label)
     query = (
         sa.select(digits.c.member, members.c.nickname, sa.func.count(), right)

@@ -119,7 +119,7 @@ class Drawn:
 
     @property
     def read(self) -> int | None:
-        """The digit that the network read; None where it took it for none."""
+        """The digit that the network read; None where it read no digit."""
         return self.prediction.digit if self.prediction.is_digit else None
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from . import bounds, secret
 
 SHA256 = 64
-"""Characters of a digest."""
+"""Characters of a hexadecimal digest."""
 
 metadata = MetaData()
 

@@ -12,19 +12,19 @@ import secrets
 from typing import Any
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-"""Of codes; none of them looks like another one."""
+"""Letters of codes; no two of them look alike."""
 
 CODE = 6
-"""Letters of a code. There are 888 million; those who guess are slowed down."""
+"""Letters in a code: 888 million codes, and guessing is slowed down."""
 
 BYTES = 16
-"""Of a secret."""
+"""Random bytes of a secret."""
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{22}")
-"""How those bytes are written."""
+"""How these bytes are written."""
 
 LONGEST_TOKEN = 64
-"""Characters of what may be a token."""
+"""Most characters of a token."""
 
 
 def new_code() -> str:
@@ -48,12 +48,12 @@ def is_secret(secret: str, kept: str) -> bool:
 
 
 def token(number: int, secret: str) -> str:
-    """Write the token of whom the number belongs to."""
+    """Write a token: a number, and the secret that goes with it."""
     return f"{number}.{secret}"
 
 
 def split(text: Any) -> tuple[int, str] | None:
-    """Take a token apart; None for what is none, whatever a browser sent."""
+    """Take a token apart, whatever a browser sent; None for what is no token."""
     if not isinstance(text, str) or len(text) > LONGEST_TOKEN or not text.isascii():
         return None
     number, _, secret = text.partition(".")
@@ -63,5 +63,5 @@ def split(text: Any) -> tuple[int, str] | None:
 
 
 def typed(text: str) -> str:
-    """A code as people type it: small letters, spaces and hyphens are forgiven."""
+    """Clean a code as people type it: small letters, spaces and hyphens are forgiven."""
     return "".join(letter for letter in text.upper() if letter in LETTERS)[: CODE + 1]

@@ -20,7 +20,7 @@ from .schema import digits, members, rooms, votes
 from .tasks import Kind, Task
 
 HOUR = 3_600
-"""Seconds."""
+"""Seconds of an hour."""
 
 
 class Store(Networks):
@@ -166,7 +166,7 @@ class Store(Networks):
             connection.execute(members.delete().where(members.c.id == member.number))
 
     def hand_in(self, token: Any, drawn: Drawn) -> int:
-        """Hand a digit in to the task that is set now; its number.
+        """Hand a digit in to the present task; returns its number.
 
         Raises
         ------
@@ -223,9 +223,7 @@ class Store(Networks):
                 )
 
     def to_vote_on(self, token: Any) -> Seen | None:
-        """A digit of the task that is set now on which this member has not voted, least voted on
-        first.
-        """
+        """A digit of the present task for this member to vote on, the least voted on first."""
         with self._reading() as connection:
             found = self._joined(connection, token)
             if not found:
@@ -311,7 +309,7 @@ class Store(Networks):
     # Time
 
     def sweep(self) -> int:
-        """Delete the rooms whose time is over; how many these were."""
+        """Delete the rooms whose time is over; returns how many there were."""
         with self._writing() as connection:
             over = connection.execute(rooms.delete().where(rooms.c.ends <= self._clock()))
         if over.rowcount:

@@ -1,4 +1,4 @@
-"""What a room's digits say together: arrays to learn from, and files to take home."""
+"""A room's digits together: arrays to learn from, and files to take home."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ COLUMNS = [
     *("digit", "label", "read", "probability_of_label", "task", "round"),
     *("guess", "votes", "votes_for_label", "pupil", "nickname"),
 ]
-"""Of the CSV. `read` is empty where the network took it for no digit; `pupil` counts from 1;
+"""Columns of the CSV. `read` is empty where the network read no digit; `pupil` counts from 1;
 `nickname` is empty unless the teacher shows nicknames."""
 
 

@@ -16,7 +16,7 @@ class Kind(StrEnum):
     FOOL = "fool"
     """A digit that people read and the network does not; the class votes on what it is."""
     GUESS = "guess"
-    """Whoever draws a digit says before what the network will take it for."""
+    """Everybody guesses what the network will read, then draws."""
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
 MOST_KEYS = 10_000
-"""Of a throttle; those that were used longest ago go first."""
+"""Most keys of a throttle; the least recently used go first."""
 
 
 class Throttle:
-    """Lets each key do something now and then.
+    """Lets each key act in a burst, then at a steady pace.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class Throttle:
         self._left: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
 
     def take(self, key: Hashable = None) -> bool:
-        """Do it once more, if that is not too often; whether it is allowed."""
+        """Count one more action of a key, if it is not too soon; returns whether it is allowed."""
         with self._lock:
             left = self._now(key)
             is_allowed = left >= 1
@@ -42,7 +42,7 @@ class Throttle:
             return is_allowed
 
     def is_spent(self, key: Hashable = None) -> bool:
-        """Whether it could not be done now."""
+        """Whether an action of a key would be refused now."""
         with self._lock:
             return self._now(key) < 1
 
@@ -73,7 +73,7 @@ class Throttles:
 
 
 MOST_JOINS = 60
-"""Members who join a room at once."""
+"""Members who may join a room in one burst."""
 
 THROTTLES = Throttles()
-"""Of this server."""
+"""The throttles of this server."""

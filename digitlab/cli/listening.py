@@ -24,7 +24,7 @@ address_option = click.option(
 
 
 def host_option(who: str) -> Option:
-    """The option of the names by which it is asked; `who` tells who asks, and how."""
+    """The option for the names that a server answers to; `who` says who asks by them, and how."""
     return click.option(
         "--host",
         "hosts",

@@ -1,4 +1,4 @@
-"""The command line: one file a command.
+"""The command line: one file per command.
 
 Exit status: 0 all read, 1 something could not be read or done (named on stderr), 2 wrong usage.
 """

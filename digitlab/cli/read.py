@@ -121,7 +121,7 @@ def read(
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is wanted of the files that are read.
+    """How files are to be read, and what is to be written of them.
 
     Attributes
     ----------

@@ -23,10 +23,10 @@ SITES = (*UNIPEN_SITES, "att", "hpp", "syn", "pendigits", "ujipen")
 and `ujipen` are two data sets of UCI's, each recorded at one place."""
 
 HELD_OUT = ("aga", "tos")
-"""Those that are validation data, all of their writers."""
+"""Sites whose writers are all validation data."""
 
 ONE_IN = 5
-"""Of the sites outside `UNIPEN_SITES`, one writer in so many is validation data."""
+"""At sites outside `UNIPEN_SITES`, one writer in this many is validation data."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,10 +17,10 @@ from .pen_strokes import read_jsonl
 from .uci import PENDIGITS, UJIPEN, read_pendigits, read_ujipen
 
 HELD_OUT = ("apa", "art")
-"""Sites of UNIPEN that the number network is chosen by: it learns nothing of theirs."""
+"""UNIPEN sites by which the number network is chosen: it learns nothing from them."""
 
 HALF_HELD_OUT = "ape"
-"""Another one, of which the writers with even numbers are held out too."""
+"""A site whose writers with even numbers are held out, too."""
 
 WHERE_NUMBERS = (
     "They come from UNIPEN train_r01_v07 (DOI 10.5281/zenodo.1195803, CC BY 4.0), categories 6 to "
@@ -178,5 +178,5 @@ def split_rows(line: PenLine) -> list[PenLine]:
 
 
 def _tall(spans: np.ndarray) -> float:
-    """Height above which a stroke is no mark: half of the upper quarter's."""
+    """Height from which on a stroke is no mark: half that of the upper quarter of strokes."""
     return float(np.quantile(np.ptp(spans, axis=1), 0.75)) / 2

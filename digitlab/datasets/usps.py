@@ -16,7 +16,7 @@ def load_usps(path: Path) -> Digits:
     Parameters
     ----------
     path : Path
-        In LIBSVM's format, plain or .bz2: a line a digit, its label plus 1, then 256 entries
+        In LIBSVM's format, plain or .bz2: a line per digit: its label plus 1, then 256 entries
         `index:value` from -1 (paper) to 1 (ink).
 
     Returns

@@ -30,10 +30,11 @@ FEWEST = 40
 """Digits that a writer must have written to be measured."""
 
 CHANGES = 5
-"""Hands that are made of each writer's."""
+"""Made-up hands per writer."""
 
 ORDERS = 4
-"""Orders in which the digits of each hand come; as many times `CHANGES` of those as written."""
+"""Random orders of the digits of each made-up hand; a writer's own hand has `CHANGES` times as
+many."""
 
 SLANT, STRETCH, TURN = 0.3, 0.2, 0.12
 """Standard deviations of a made hand's slant, logarithm of its width, and turn in radians."""

@@ -26,7 +26,7 @@ COUNT = 2_000
 """Digits on the map: the first of the test data."""
 
 SEED = 0
-"""Of the places at which the digits begin."""
+"""Seeds the places from which the digits start."""
 
 
 def digit_map(folder: Path, digits: Digits) -> DigitMap:

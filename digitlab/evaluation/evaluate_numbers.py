@@ -80,7 +80,7 @@ def digits_of(text: str) -> str:
 
 
 def same(text: str, label: str) -> bool:
-    """Whether a text is a label, as writers make marks."""
+    """Whether a text matches a label, with the ways in which writers make marks forgiven."""
     read, wanted = _plain(text), _plain(label)
     return read == wanted or ("-" in label and read.replace(".", "-") == wanted)
 
@@ -91,7 +91,7 @@ def _plain(text: str) -> str:
 
 
 def aligned(label: str, text: str) -> list[tuple[str, str]]:
-    """Symbols written and read, side by side with the fewest differences; "" where one lacks."""
+    """Pair the symbols written and read with the fewest differences; "" where one is missing."""
     costs = np.zeros((len(label) + 1, len(text) + 1), int)
     costs[:, 0], costs[0] = np.arange(len(label) + 1), np.arange(len(text) + 1)
     for i, a in enumerate(label, 1):

@@ -23,7 +23,7 @@ NEIGHBORS = 15
 """Nearest digits by other writers that are asked."""
 
 AGREE = 13
-"""So many of them must carry the same other label. With 13 of 15, 62 of some 21,400 digits are left
+"""Neighbors that must carry the same other label. With 13 of 15, 62 of some 21,400 digits are left
 out, and a look at them finds four that a person could have guessed."""
 
 DOUBT = 0.01

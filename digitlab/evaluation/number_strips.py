@@ -22,7 +22,7 @@ PENS = (8, 16)
 """Width of the pen, pixels."""
 
 LARGEST = (2400, 1600)
-"""Width and height of a canvas at most, pixels."""
+"""Largest width and height of a canvas, pixels."""
 
 
 def draw_number(

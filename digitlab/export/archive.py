@@ -19,7 +19,7 @@ COLUMNS = [
     *("picture", "label", "labelled_by", "read", "confidence", "is_digit"),
     *("file", "page", "line", "index"),
 ]
-"""Of labels.csv. `picture` names a file in the ZIP; `label` is the digit that it shows, and
+"""Columns of labels.csv. `picture` names a file in the ZIP; `label` is the digit that it shows, and
 `labelled_by` "person" or "network". Both are empty where the network refused it and nobody said
 what it is; a label alone is empty where a person said that it is no digit. `read`, `confidence` and
 `is_digit` are the network's. `file`, `page`, `line` and `index` say where it was found, and are

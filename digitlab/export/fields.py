@@ -16,8 +16,8 @@ FIELD_COLUMNS = [
     *("file", "page", "field", "text", "value", "confidence"),
     *("to_check", "read", "x", "y", "width", "height"),
 ]
-"""Of a field. `text` is the most probable reading that its rule allows, `read` the one without the
-rule; `to_check` says whether a person should look at it."""
+"""Columns of a field. `text` is the most probable reading that its rule allows, `read` the one
+without the rule; `to_check` says whether a person should look at it."""
 
 
 class FieldEntry(NamedTuple):

@@ -1,4 +1,4 @@
-"""Pages of a form → an XLSX workbook: a row a page, a column a field, doubtful cells colored."""
+"""Pages of a form → an XLSX workbook: a row per page, a column per field, doubts colored."""
 
 import io
 from collections.abc import Iterable

@@ -19,7 +19,8 @@ COLUMNS = [
     *("file", "page", "line", "index", "x", "y", "width", "height"),
     *("digit", "confidence", "is_digit"),
 ]
-"""Of a reading. A mark stands in `digit` as itself; of what is unread, the likeliest digit does."""
+"""Columns of a reading. A mark stands in `digit` as itself; where nothing was recognized, the
+likeliest digit stands there."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A spreadsheet takes a cell that begins so for a formula; the last four are wide = + - @."""

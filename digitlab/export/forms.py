@@ -1,4 +1,4 @@
-"""Pages of a form → text, CSV, JSON or an XLSX workbook: a row a page, a column a field."""
+"""Pages of a form → text, CSV, JSON or an XLSX workbook: a row per page, a column per field."""
 
 import csv
 import io

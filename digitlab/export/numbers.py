@@ -21,7 +21,8 @@ NUMBER_COLUMNS = [
     *("file", "page", "table", "row", "column"),
     *("number", "value", "confidence", "x", "y", "width", "height"),
 ]
-"""Of a number. `value` is empty where it has none, or may have two, as a date or `1,234`."""
+"""Columns of a number. `value` is empty where it has none, or may have two, as a date or
+`1,234`."""
 
 _PLAIN = re.compile(r"-?\d+(?:[.,]\d+)*%?", re.ASCII)
 """A number that no spreadsheet computes."""
@@ -72,7 +73,7 @@ def cell_entries(file: str, number: int, page: Page) -> Iterator[CellEntry]:
 
 
 def of_digit(entry: Entry) -> CellEntry:
-    """Take the digit of a picture of one digit for a number."""
+    """Treat the reading of a single digit as a number."""
     reading = entry.reading
     value = Decimal(reading.text) if reading.is_digit else None
     read = (reading.text, value, reading.confidence, weakest([reading]))
@@ -124,7 +125,7 @@ def write_number_text(entries: Iterable[CellEntry], out: Out) -> None:
 
 
 def to_paste(entries: Iterable[CellEntry]) -> str:
-    """Write tables as they are pasted into a spreadsheet: tabs and newlines, a row between two."""
+    """Write tables to paste into a spreadsheet: tabs, newlines, an empty row between tables."""
     text, before = "", None
     for entry, line in _lines(entries):
         table = (entry.file, entry.page, entry.table)

@@ -57,7 +57,7 @@ _ZEROS = re.compile(r"-?0\d", re.ASCII)
 """Start of a number whose zeros say something, as a telephone number's do."""
 
 _NO_TITLE = re.compile(r"[\[\]:*?/\\]|^'|'$")
-"""What the name of a sheet may not hold."""
+"""Characters that a sheet's name may not have."""
 
 LONGEST_TITLE = 31
 """Characters of a sheet's name."""
@@ -129,7 +129,7 @@ class Cells:
             sheet.write_number(*at, float(value), self.format(_layout(text, value), doubt))
 
     def format(self, layout: str | int, is_doubtful: bool) -> Format:
-        """The format of cells that look so."""
+        """The format for cells of this look."""
         if (layout, is_doubtful) not in self.formats:
             ground = {"bg_color": DOUBTFUL} if is_doubtful else {}
             self.formats[layout, is_doubtful] = self.book.add_format(

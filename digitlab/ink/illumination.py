@@ -1,4 +1,4 @@
-"""Brightness of the bare paper of a photo, which is to be divided out.
+"""Brightness of the bare paper of a photo, by which its pixels are divided.
 
 Light is a factor: under a lamp or in a shadow, paper and ink get darker alike. The brightness of
 the paper is what remains after a morphological closing a few strokes wide. The width of a stroke is
@@ -15,14 +15,14 @@ COARSE = 400
 """Longer side at which light, sheet and polarity are judged, pixels."""
 
 BROAD = 6
-"""Widths of the broadest stroke that go into a page's shorter side. What is broader is light or
-shadow: where a deep shadow ends, a band may be left after the fall-off is divided out."""
+"""A page's shorter side, in widths of its broadest stroke. Whatever is broader is light or shadow:
+where a deep shadow ends, a band may be left after the fall-off is divided out."""
 
 TURNS = 3
-"""Times that the strokes' width and the light are estimated from each other."""
+"""How often the width of the strokes and the light are estimated from each other."""
 
 STROKES = 7.0
-"""Width of the closing, in strokes."""
+"""Width of the morphological closing, in widths of a stroke."""
 
 BLURRED = 8.0
 """Spread of a blur up to which a picture may be shrunk for it, pixels: less would be seen."""

@@ -8,7 +8,7 @@ CLEAR = 0.3
 which on the polarity is clear."""
 
 THIN = 40
-"""Widths of a thin stroke that go into a picture's shorter side."""
+"""A picture's shorter side, in widths of a thin stroke."""
 
 
 def is_light_on_dark(gray: np.ndarray, sheet: np.ndarray) -> bool:

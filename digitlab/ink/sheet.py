@@ -19,7 +19,7 @@ DARK = 100
 """Brightness below which a ground of one color is dark, of 255."""
 
 LEVELS = 3
-"""Levels of brightness at which a sheet is looked for."""
+"""How many levels of brightness are tried to find a sheet."""
 
 LEAST_SIDE = 32
 """Shorter side of the smallest picture in which a desk is looked for, pixels."""
@@ -31,8 +31,8 @@ SOLID = 0.85
 """Least area of a sheet, as a share of its convex hull's."""
 
 WRITING = 20
-"""Widths of the broadest writing that go into a picture's shorter side, where regions of one color
-are looked for."""
+"""A picture's shorter side, in widths of its broadest writing, where regions of one color are
+looked for."""
 
 FAINTEST = 4
 """Least step of brightness at the edge of such a region, of 255."""
@@ -44,7 +44,7 @@ LEAST_REGION, MOST_REGION = 0.04, 0.95
 """Least and greatest area of such a region, as shares of the picture's."""
 
 SAME = 0.8
-"""Area that two such regions share, of that of both, from which on they are one."""
+"""Intersection over union from which on two such regions are one."""
 
 MOST_REGIONS = 3
 """Most regions that are looked at more closely: the largest."""
@@ -139,7 +139,7 @@ def _solid_regions(even: np.ndarray) -> list[tuple[float, np.ndarray]]:
 
 
 def _share(one: np.ndarray, other: np.ndarray) -> float:
-    """Area that two masks share, of that of both."""
+    """Intersection over union of two masks."""
     return cv2.countNonZero(one & other) / max(1, cv2.countNonZero(one | other))
 
 

@@ -14,7 +14,7 @@ WIDE = 4.0
 """Width of a thing, in widths of the page's pen: what is narrower may be writing."""
 
 SPECK = 0.012
-"""Longer side of a piece that says nothing of the pen, as a share of the page's longer side."""
+"""Longer side up to which a piece says nothing of the pen, as a share of the page's longer side."""
 
 LEAST_DARK = 20
 """Least darkness of a thing, of 255."""

@@ -10,13 +10,13 @@ from typing import BinaryIO
 
 
 def give_way(niceness: int) -> None:
-    """Let others compute first, the more the higher the number, 0 to 19."""
+    """Let other processes compute first: the higher `niceness`, 0 to 19, the more."""
     if hasattr(os, "nice"):
         os.nice(niceness)
 
 
 def limit_memory(most_bytes: int) -> None:
-    """Limit this process to so many bytes of address space beyond what it has now."""
+    """Limit this process to `most_bytes` of address space beyond what it has now."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
@@ -27,7 +27,7 @@ def limit_memory(most_bytes: int) -> None:
 
 
 def limit_computing(seconds: int) -> None:
-    """End this process after so many seconds of its own computing."""
+    """End this process after so many `seconds` of its own computing time."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
@@ -35,7 +35,7 @@ def limit_computing(seconds: int) -> None:
 
 
 def answers_alone() -> BinaryIO:
-    """Take the output for answers alone: what libraries print from now on goes to stderr."""
+    """Keep stdout for answers alone: what libraries print goes to stderr from now on."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return answers

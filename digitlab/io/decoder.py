@@ -35,10 +35,10 @@ from .protocol import (
 )
 
 PLAIN = {"L": "mono", "RGB": "rgb", "RGBA": "rgba"}
-"""Pixels of a plain PNG, by Pillow's names and by kornia's."""
+"""Pillow's mode of a plain PNG → kornia's."""
 
 NOT_PLAIN = (b"tRNS", b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"acTL")
-"""Names of a PNG's chunks that may make another picture of its pixels."""
+"""Chunks of a PNG that may change what its pixels mean."""
 
 HEAVY = (b"II", b"MM", b"RI", b"\0\0\0\x0cjP", b"\xffO\xffQ")
 """Starts of the files that are decoded in a sandbox, whatever their size: TIFF, WebP, JPEG 2000."""
@@ -63,7 +63,7 @@ def is_small(data: bytes) -> bool:
 
 
 def _is_ftyp(data: bytes) -> bool:
-    """Whether it is of the family of HEIC and AVIF."""
+    """Whether a file is of the family of HEIC and AVIF."""
     return data[4:8] == b"ftyp"
 
 
@@ -231,7 +231,7 @@ def _strips(image: Image.Image, mode: str, opened: contextlib.ExitStack) -> Iter
 
 
 def _finite(values: np.ndarray) -> np.ndarray:
-    """As float64, what is no number and what is beyond all numbers 0."""
+    """As float64; NaN, infinities and numbers too large to be squared become 0."""
     values = values.astype(np.float64)
     # The square of the largest must still be a number.
     return np.where(np.abs(values) < 1e100, values, 0)
@@ -281,12 +281,12 @@ def _register_heif() -> None:
 
 
 def _formats(data: bytes) -> tuple[str, ...]:
-    """Formats that a file may be of; libheif's is known to Pillow only where it was needed."""
+    """Formats that a file may have; Pillow knows libheif's only once it was needed."""
     return FORMATS if _is_ftyp(data) else tuple(name for name in FORMATS if name != "HEIF")
 
 
 def unknown(data: bytes) -> str:
-    """Say what a file is that is no picture, where that can be seen, and what would work."""
+    """Say what a file is instead of a picture, where that can be told, and what would work."""
     kind = name_kind(data)
     if kind:
         return f"This is {kind.name}, which is not read. {kind.advice}"

@@ -42,14 +42,14 @@ SUFFIXES = (
 """Names of the files that are looked for in a folder, in lower case."""
 
 MAX_BYTES = 50_000_000
-"""Largest file."""
+"""Largest file, bytes."""
 
 
 class Readable(Protocol):
     """A file object that was opened for reading bytes, such as Streamlit's UploadedFile."""
 
     def read(self, size: int, /) -> bytes:
-        """Read at most so many bytes."""
+        """Read at most `size` bytes."""
         ...
 
 
@@ -169,7 +169,7 @@ def as_pixels(picture: np.ndarray | Image.Image) -> np.ndarray:
 
 
 def _as_bytes(values: np.ndarray) -> np.ndarray:
-    """Scale numbers of 0 to 1, to 16 or to 255 to uint8; which of them, the largest says.
+    """Scale numbers from 0 to 1, 16 or 255 to uint8; the largest of them tells which.
 
     Raises
     ------
@@ -220,7 +220,7 @@ def count_pages(source: File) -> int:
 
 
 def count_pdf_pages(path: Path) -> int:
-    """Pages of a PDF of any size, which is read in place; errors as of `count_pages`."""
+    """Pages of a PDF of any size, which is read in place; raises as `count_pages` does."""
     with _as_picture_error(), sandbox.lend() as process:
         return process.count_pages(path.resolve())
 
@@ -284,7 +284,7 @@ def _read(path: Path) -> bytes:
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
-    """Open a file, even if it has become a pipe meanwhile, for which one would wait."""
+    """Open a file without blocking, even if it has become a pipe meanwhile."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
@@ -306,5 +306,5 @@ def _read_object(file: Readable) -> bytes:
 
 
 def too_many_bytes(count: int) -> str:
-    """Refuse a file with so many bytes."""
+    """Say that a file of `count` bytes is too large."""
     return f"The file has {count / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read."

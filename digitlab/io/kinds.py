@@ -1,4 +1,4 @@
-"""Files that are no pictures for us, told by how they begin, and what would work instead."""
+"""Files that are not read, known by how they begin, and what would work instead."""
 
 from typing import NamedTuple
 
@@ -39,7 +39,7 @@ WEB_PAGE = Kind("a web page", "Save the picture in it, or a screenshot, then sen
 VIDEO = Kind("a video", "Take a photo of the page instead.")
 
 VIDEOS = (b"isom", b"mp4", b"qt  ", b"M4V", b"iso2", b"avc1", b"3gp")
-"""Brands of films, at the ninth byte."""
+"""Brands of MP4 and QuickTime videos, from the ninth byte on."""
 
 LOOKED_AT = 1000
 """Bytes at the start of a file in which an SVG or a web page says what it is."""

@@ -9,7 +9,7 @@ import pypdfium2
 from .protocol import MAX_PAGES, Raw, RefusedError, as_page, too_many_pages
 
 PICTURES = (b"\x89PNG", b"\xff\xd8", b"RIFF", b"BM", b"II", b"MM")
-"""How pictures begin."""
+"""How files of pictures begin."""
 
 PDF_SIDE = 2400
 """Longer side to which a page of a PDF is rendered, pixels: some 200 to the inch."""

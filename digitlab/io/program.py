@@ -9,7 +9,7 @@ from pathlib import Path
 def start_program(
     module: str, scratch: str | None = None, cwd: str | None = None, **environment: str
 ) -> "subprocess.Popen[bytes]":
-    """Start a module of this very copy of digitlab; it is asked and answers through pipes.
+    """Start a module of this very copy of digitlab; requests and answers go through pipes.
 
     Parameters
     ----------

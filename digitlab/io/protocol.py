@@ -13,10 +13,11 @@ CLAIMS = "PNG, JPEG, HEIC, WebP, AVIF, GIF, BMP, TIFF, JPEG 2000, PNM or PDF"
 """What is read, in words."""
 
 MAX_PIXELS = 36_000_000
-"""Largest picture: three times a 12-megapixel photo; a sheet of A4 at 600 dots to the inch."""
+"""Largest picture, pixels: three times a 12-megapixel photo; a sheet of A4 at 600 dots to the
+inch."""
 
 MAX_COSTLY = 12_500_000
-"""Largest progressive JPEG or picture with transparency, which take more memory for each."""
+"""Largest progressive JPEG or picture with transparency, pixels: each takes more memory."""
 
 MAX_BY_FORMAT = {
     "WEBP": MAX_COSTLY,
@@ -53,7 +54,7 @@ HEAD = struct.Struct("<4Q")
 
 
 class RefusedError(Exception):
-    """It is not read; the text is a sentence for whoever sent it."""
+    """A file is not read; the text is a sentence for its sender."""
 
 
 class Raw(NamedTuple):
@@ -74,7 +75,7 @@ class Raw(NamedTuple):
 
 
 def as_page(pixels: np.ndarray) -> Raw:
-    """(H, W, 1, 3 or 4) uint8 of gray, RGB or RGBA as a page."""
+    """Make a page of (H, W, 1, 3 or 4) uint8: gray, RGB or RGBA."""
     height, width, channels = pixels.shape
     rows = max(1, STRIP_PIXELS // width)
     strips = (pixels[top : top + rows] for top in range(0, height, rows))
@@ -87,7 +88,7 @@ TOO_MUCH = "The file takes more memory than there is for one. Make it smaller an
 
 
 def too_large(got: str, most: int) -> str:
-    """Refuse a picture with so many pixels; at most `most` are read."""
+    """Say that a picture is too large; at most `most` pixels are read."""
     return (
         f"The picture has {got}; at most {most / 1e6:g} megapixels are read. "
         "Make it smaller and try again."
@@ -95,5 +96,5 @@ def too_large(got: str, most: int) -> str:
 
 
 def too_many_pages(count: str) -> str:
-    """Refuse a file with so many pages."""
+    """Say that a file has too many pages."""
     return f"The file has {count} pages; at most {MAX_PAGES} are read. Split it and try again."

@@ -149,7 +149,7 @@ class Decoder:
 
 
 def _sent(source: bytes | Path, word: bytes, word_at: bytes) -> tuple[bytes, bytes]:
-    """What asks for a file, and what stands for it: its bytes, or its path."""
+    """The request for a file, and what is sent of it: its bytes, or its path."""
     return (word, source) if isinstance(source, bytes) else (word_at, os.fsencode(source))
 
 

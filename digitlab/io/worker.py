@@ -1,4 +1,4 @@
-"""The program that decodes where it can be stopped."""
+"""The program that decodes files in a process that can be stopped."""
 
 import os
 import signal

@@ -45,7 +45,7 @@ NOT_A_HAND = "This is no hand that digitlab saved. Bring a file that Hand.save o
 
 
 class Pictured(Protocol):
-    """A `Reading`, as far as a hand needs it."""
+    """The part of a `Reading` that a hand needs."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
@@ -111,7 +111,7 @@ class Hand:
 
     @property
     def size(self) -> int:
-        """Memory that it takes, bytes, about."""
+        """Approximate memory, bytes."""
         return len(self) * SIZE * SIZE + self._signatures[2].nbytes
 
     def __getstate__(self) -> dict[str, object]:

@@ -18,7 +18,7 @@ PROBABILITIES, FEATURES = "probabilities", "features"
 picture, (N, F) float32. Networks exported before version 0.9 have the first alone, unnamed."""
 
 BATCH = 64
-"""Pictures a call of the network; more is not faster and costs memory: 300 kB each."""
+"""Pictures per call of the network; more is not faster and costs memory: 300 kB each."""
 
 
 class Classifier:

@@ -22,7 +22,7 @@ GRID = SIZE // 2
 
 
 class Featured(Protocol):
-    """A `Classifier`, as far as a hand needs it."""
+    """The part of a `Classifier` that a hand needs."""
 
     def outputs_and_features(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(N, 28, 28) uint8 → (N, classes) and (N, F) float32."""

@@ -54,11 +54,11 @@ class PageNetwork:
         return [picture for picture, _ in known], [prediction for _, prediction in known]
 
     def sureness(self, inks: Sequence[np.ndarray]) -> np.ndarray:
-        """How probable it is that each ink is one digit, and which: (N,), 0 to 1."""
+        """Sureness of each ink, (N,): see `sureness`."""
         _, predictions = self.read(inks)
         return np.array([sureness(prediction) for prediction in predictions])
 
 
 def sureness(prediction: Prediction) -> float:
-    """How probable it is that an ink is one digit, and which: 0 to 1."""
+    """Probability that an ink is one digit, times that of its likeliest digit: 0 to 1."""
     return prediction.score * prediction.confidence

@@ -37,7 +37,7 @@ THINNEST = 2.2
 """Least width of a stroke, strip pixels."""
 
 THICK = 3.0
-"""A line is at least this many times as high as its pen is wide: a lone dash is no tall digit."""
+"""Least height of a line, in widths of its pen: a lone dash is no tall digit."""
 
 TAIL = 0.02
 """Share of a run's ink that may stick out above its height, and below."""
@@ -46,7 +46,7 @@ FAR = 0.0025
 """Share of the line's ink that may lie outside the strip, above and below: specks."""
 
 STEEP = 0.4
-"""Steepest line that is sheared level, rows a column."""
+"""Steepest line that is sheared level, rows per column."""
 
 LONG = 2.5
 """Least length of a line that is sheared, in heights: a shorter one's slope cannot be known."""

@@ -6,7 +6,7 @@ SYMBOLS = "0123456789.,-/:+=%?"
 DIGITS = SYMBOLS[:10]
 
 MARKS = SYMBOLS[10:-1]
-"""What stands in and between numbers and is no digit."""
+"""Symbols in and between numbers that are not digits."""
 
 OTHER = SYMBOLS[-1]
 """Whatever else is written: letters, signs, drawings."""

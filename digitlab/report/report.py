@@ -59,7 +59,7 @@ class Report:
     versions : dict
         Of Python and the libraries.
     history : dict of lists
-        Loss and accuracy on training and validation data, one number an epoch. A model that is not
+        Loss and accuracy on training and validation data, one number per epoch. A model that is not
         trained in epochs has some of them, or one number.
     best_epoch : int
         The epoch kept of the last phase, from 1; chosen by validation accuracy.
@@ -148,7 +148,7 @@ class Report:
         return {name: one for name, one in self.measures.items() if PART not in name}
 
     def table(self) -> str:
-        """The figures that stand for themselves, as a Markdown table, one row a yardstick."""
+        """The figures that stand for themselves, as a Markdown table, one row per yardstick."""
         rows = [f"| {name} | {one} |" for name, one in self.headlines().items()]
         rows += [f"| {name}, by writer | {one} |" for name, one in self.writers.items()]
         for name, curve in self.learning.items():

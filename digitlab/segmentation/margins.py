@@ -24,7 +24,7 @@ SMALL_SIDE = 24
 """Longer side up to which a picture is enlarged, pixels."""
 
 ENLARGED = 96
-"""Longer side to which a small picture is enlarged, about, pixels."""
+"""Longer side to which a small picture is enlarged, pixels, but for rounding."""
 
 MOST_BLOCKS = 64
 """Most blocks along a side of a picture that was enlarged without smoothing."""
@@ -42,7 +42,7 @@ MOSTLY = 0.72
 box."""
 
 NEAR = 32
-"""Distance from the edge up to which ink touches it, pixels, go so many times into a side."""
+"""A picture's shorter side, in distances from its edge up to which ink touches it."""
 
 COARSE = 64
 """Longer side at which the color of the paper is judged, pixels."""

@@ -1,4 +1,4 @@
-"""The program that makes an ONNX file of anybody's .keras file, in Keras' safe mode.
+"""The program that converts a .keras file by anybody to ONNX, in Keras' safe mode.
 
 A .keras file is an archive of a configuration and weights. Safe mode loads no code from it; what
 its layers do when they are called is bounded by this process' time and memory.
@@ -20,16 +20,16 @@ MEMORY_BYTES = 2_000_000_000
 """Bytes of address space beyond what TensorFlow has taken once it is loaded."""
 
 COMPUTING_SECONDS = 90
-"""Of the process' own time, seconds."""
+"""Most computing time of the process, seconds."""
 
 MOST_BYTES = 200_000_000
-"""Of all that the archive holds, unpacked."""
+"""Most bytes of the archive's content, unpacked."""
 
 NEEDED = ("tensorflow", "keras", "onnx", "tf2onnx")
 """Packages that make ONNX of a .keras file."""
 
 NAMES = {"metadata.json", "config.json", "model.weights.h5"}
-"""What an archive of Keras' holds."""
+"""Files that a .keras archive consists of."""
 
 
 def convert(request: Request) -> Answer:

@@ -35,7 +35,7 @@ LICENCES = {
     "pendigits": 'CC BY 4.0 (UCI 81, "Pen-Based Recognition of Handwritten Digits", training part)',
     "ujipen": 'CC BY 4.0 (UCI 177, "UJI Pen Characters (Version 2)")',
 }
-"""Of the pen strokes, by data set."""
+"""Data set of pen strokes → its license."""
 
 PEN = (0.03, 0.3)
 """Thinnest and thickest pen, as a share of the character's longer side."""

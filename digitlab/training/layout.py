@@ -28,7 +28,7 @@ class Style:
     space : float
         Distance where a space is.
     slope : float
-        Of the baseline, rows a column.
+        Of the baseline, rows per column.
     wander : float
         How far digits leave the baseline, heights.
     sizes : float
@@ -40,7 +40,7 @@ class Style:
     slashed_zeros, crossed_sevens : bool
         Whether a stroke is added to each.
     lean : float
-        How much more than other digits the ones lean, columns a row.
+        How much more than other digits the ones lean, columns per row.
     made_up : bool
         Whether its digits are those of a made-up hand; see `transforms.hands`.
     """

@@ -119,7 +119,7 @@ class Rasters:
 
 
 def _leaning(glyph: np.ndarray, lean: float) -> np.ndarray:
-    """Shear a glyph, (h, w), by so many columns a row."""
+    """Shear a glyph, (h, w), by `lean` columns per row."""
     rows, columns = glyph.shape
     wide = columns + int(np.ceil(abs(lean) * rows))
     move = np.array([[1, -lean, max(0.0, lean * rows)], [0, 1, 0]])

@@ -25,7 +25,7 @@ PROGRAM, CONVERTER = "digitlab.recognition.bring.examine", "digitlab.training.co
 """Modules that examine an ONNX file, and that make one of a .keras file."""
 
 SECONDS = {PROGRAM: 30, CONVERTER: 120}
-"""Longest time for each, seconds."""
+"""Longest time of an examination, and of a conversion, seconds."""
 
 COMPUTING_SECONDS = 20
 """Of an examination's own time, seconds."""
@@ -48,7 +48,7 @@ class Request(msgspec.Struct):
 
 
 class Answer(msgspec.Struct):
-    """What came of it: why not, in a sentence, or what `Brought` holds."""
+    """What came of it: a refusal, as a sentence, or what `Brought` holds."""
 
     sentence: str = ""
     network: bytes = b""

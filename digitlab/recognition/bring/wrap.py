@@ -28,32 +28,32 @@ RANGES = {
     "MNIST's mean and deviation": (1 / 255 / 0.3081, -0.1307 / 0.3081),
     "-1 to 1": (2 / 255, -1.0),
 }
-"""Range of a pixel → what a byte is multiplied by, and what is added; the usual ones."""
+"""Usual range of a pixel → what a byte is multiplied by, and what is added."""
 
 SHAPES = ((SIZE * SIZE,), (SIZE, SIZE), (SIZE, SIZE, 1), (1, SIZE, SIZE))
 
 FLOATS = {1: np.float32, 10: np.float16, 11: np.float64}
-"""ONNX's number of a type → NumPy's, of what a file may take."""
+"""Types of input that are accepted: ONNX's number → NumPy's type."""
 
 FLOAT, UINT8, INT64 = 1, 2, 7
 """ONNX's numbers of types."""
 
 DOMAINS = ("", "ai.onnx", "ai.onnx.ml")
-"""Operators that ONNX itself defines."""
+"""Names of ONNX's own sets of operators."""
 
 REPEATING = ("Loop", "Scan", "If", "SequenceMap")
-"""Operators that may run for any time."""
+"""Operators that may run without end."""
 
 EXTERNAL = 1
 """ONNX's number for a tensor that lies in another file."""
 
 LEAST_RIGHT = 0.3
-"""Share of given digits read right below which a network reads something else. Guessing gives a
-tenth; the weakest digit networks read two thirds of made-up digits."""
+"""Share of the given digits read right below which a network was made for something else. Guessing
+gives a tenth; the weakest digit networks read two thirds of made-up digits."""
 
 
 class Brought(NamedTuple):
-    """A file that has become one of ours.
+    """A network that was brought, ready to be used like ours.
 
     Attributes
     ----------
@@ -159,7 +159,7 @@ def _check(model: Any) -> None:
 
 
 def _nodes(nodes: Any) -> Iterator[Any]:
-    """All nodes, those inside others too."""
+    """All nodes, also those inside others."""
     for node in nodes:
         yield node
         for attribute in node.attribute:

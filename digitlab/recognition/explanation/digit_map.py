@@ -21,19 +21,21 @@ LAYERS = (1, 3, 6)
 """Convolutions that have a map, counted from 1: the first, one in the middle, and the last."""
 
 END = 0
-"""Stands for what the network's last layer adds up, the features."""
+"""Stands, among layers, for the features: what the network's last layer adds up."""
 
 NEAREST = 5
 """Mapped digits that a new one is placed between."""
 
 LEVELS = 15
-"""Values of a mapped digit's features, 0 to this: no more are needed to find what is alike."""
+"""Largest value of a mapped digit's features, which are whole numbers: finer ones find nothing more
+that is alike."""
 
 FEW = 64
-"""Maps up to which each is told by its quarters; of more than these only the means are kept."""
+"""Most maps of a layer that are compared by the means of their quarters; of more, each map's mean
+is used."""
 
 FINE = 65_535
-"""Sides of the map, in the numbers that are kept and sent."""
+"""Largest coordinate on the map; coordinates are kept and sent as whole numbers."""
 
 
 class _SavedLayout(msgspec.Struct, forbid_unknown_fields=True):

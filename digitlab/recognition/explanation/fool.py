@@ -16,13 +16,13 @@ Predict = Callable[[np.ndarray], list[Prediction]]
 """(N, 28, 28) uint8 → predictions."""
 
 MOST = 16
-"""Dabs after which it is given up."""
+"""Most dabs of ink; then the search is given up."""
 
 APART = 2
-"""Pixels from one place that is tried to the next."""
+"""Pixels between places that are tried."""
 
 DAB = np.array([[0.3, 0.7, 0.3], [0.7, 1, 0.7], [0.3, 0.7, 0.3]])
-"""A dab: how much of each pixel becomes ink, or none."""
+"""A dab: by how much each of its pixels changes to ink or to paper, 0 to 1."""
 
 
 class Dab(NamedTuple):

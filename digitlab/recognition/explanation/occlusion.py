@@ -30,7 +30,7 @@ PATCHES = 8
 """Places elsewhere that are covered to compare with."""
 
 LEAST = 1e-6
-"""Probability below which no difference is made."""
+"""Smallest probability that is told from 0."""
 
 
 class Faith(NamedTuple):

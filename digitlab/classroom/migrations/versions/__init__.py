@@ -1,1 +1,1 @@
-"""One file a change, each named in the next one."""
+"""One file per change, each named in the next one."""
