@@ -61,13 +61,13 @@ MAY_IMPORT = {
     ),
     "cli": (
         "api batch charts datasets errors evaluation export io.atomic reading.reader recognition "
-        "report structure training transforms wording zoo | click uvicorn"
+        "report structure training transforms ui.limits wording zoo | click uvicorn"
     ),
     "__main__": "cli",
     "ui": (
         "charts classroom corrections datasets errors export geometry ink io preprocess "
         "reading.reader recognition report results structure transforms wording zoo "
-        "| streamlit starlette google streamlit_drawable_canvas numpy cv2 pandas altair segno "
+        "| streamlit starlette uvicorn google streamlit_drawable_canvas numpy cv2 pandas altair segno "
         "sqlalchemy"
     ),
     "app": "api ui | streamlit",

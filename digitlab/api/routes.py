@@ -111,6 +111,7 @@ class _Endpoints:
         except RefusedError as error:
             raise HTTPException(error.status, str(error)) from None
         finally:
+            gone.set()  # Where the server stops, no further page is read.
             listening.cancel()
         headers = {PROBLEMS: json.dumps(answer.problems)} if answer.problems else None
         return Response(answer.json, headers=headers, media_type="application/json")

@@ -31,7 +31,15 @@ def serve(port: int | None, address: str | None, hosts: tuple[str, ...], key: st
     import uvicorn  # Other commands need not wait for it.
 
     from ..api.alone import make
+    from ..ui.limits import STOPPING_SECONDS
 
     app = make(key, ("localhost", "127.0.0.1", *hosts))
     click.echo(f"http://{address}:{port}/api/v1", err=True)
-    uvicorn.run(app, host=address, port=port, access_log=False, log_level="warning")
+    uvicorn.run(
+        app,
+        host=address,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=STOPPING_SECONDS,
+    )

@@ -49,6 +49,10 @@ THROWN_AWAY_A_SECOND = 10 * MEGABYTE
 UPLOAD_SECONDS = 300
 """Time in which one file must arrive, seconds: a slow one takes room from all."""
 
+STOPPING_SECONDS = 5
+"""Time that requests have left when the server is told to stop, seconds. Docker ends by force what
+has not stopped after ten."""
+
 NO_LENGTH = "Say with Content-Length how large the file is."
 TOO_SLOW = "The file took too long to arrive. Try again on a faster line."
 

@@ -21,6 +21,7 @@ from .workarounds import (
     logs,
     nagle,
     sessions,
+    stopping,
     theme_message,
     uploads,
 )
@@ -64,6 +65,7 @@ connections needs its turn after every message; at Python's 5 ms, eight busy vis
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Prepare the process after its socket is bound and before the first visit."""
     sys.setswitchinterval(SWITCH)
+    stopping.stop_in_time()
     external_ip.never_ask()
     nagle.send_at_once()
     uploads.keep_in_memory()

@@ -46,9 +46,10 @@ class Answer(NamedTuple):
 
 
 @contextmanager
-def running(app: ASGIApp) -> Iterator[int]:
-    """Run a server in a thread while the block lasts; gives its port."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False))
+def running(app: ASGIApp, **options: Any) -> Iterator[int]:
+    """Run a server, with options of uvicorn's, in a thread while the block lasts; its port."""
+    given: dict[str, Any] = {"port": 0, "log_level": "error", "access_log": False} | options
+    server = uvicorn.Server(uvicorn.Config(app, **given))
     started = threading.Event()
     main_loop = server.main_loop
 

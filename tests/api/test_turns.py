@@ -124,6 +124,18 @@ def test_of_a_file_whose_sender_hung_up_no_further_page_is_read(port: int, turns
     assert turns.read < 30
 
 
+def test_of_a_file_no_further_page_is_read_once_the_server_stops(
+    turns: Turns, bundled_reader: Reader
+) -> None:
+    app = Starlette(routes=routes(Service(lambda: bundled_reader, turns, "")))
+    with running(app, timeout_graceful_shutdown=0.01, log_level="critical") as port:
+        program = Program(port)
+        assert turns.waiting.acquire(timeout=LONG)
+    # Otherwise the process would wait for its thread.
+    assert turns.left.wait(LONG)
+    program.close()
+
+
 def test_whoever_hangs_up_in_the_midst_of_a_file_costs_nothing(port: int) -> None:
     program = socket.create_connection(("127.0.0.1", port), LONG)
     program.sendall(f"POST {READ} HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\nx".encode())

@@ -6,6 +6,7 @@ import pytest
 import uvicorn
 
 from digitlab.api.service import KEY_VARIABLE
+from digitlab.ui.limits import STOPPING_SECONDS
 
 from .program import run
 
@@ -29,6 +30,7 @@ def test_it_listens_where_it_is_told_and_answers_to_the_names_that_are_given(
     monkeypatch.setenv(KEY_VARIABLE, "secret")
     assert run("serve", "--port", 9000, *options).exit_code == 0
     assert (given["host"], given["port"]) == (address, 9000)
+    assert given["timeout_graceful_shutdown"] == STOPPING_SECONDS
     assert given["app"] == ("secret", ("localhost", "127.0.0.1", *hosts))
 
 
