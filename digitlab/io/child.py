@@ -15,6 +15,19 @@ def give_way(niceness: int) -> None:
         os.nice(niceness)
 
 
+def compute_when_idle() -> None:
+    """Compute only while nobody else of this machine wants to; give way where a system lacks that.
+
+    Linux wakes others on a core that computes so as on one that does nothing, and at once. Beside
+    a process that has a low priority alone they crowd on the other cores.
+    """
+    if hasattr(os, "SCHED_IDLE"):
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+            return
+    give_way(19)
+
+
 def limit_memory(most_bytes: int) -> None:
     """Limit this process to `most_bytes` of address space beyond what it has now."""
     with contextlib.suppress(ImportError, OSError, ValueError):

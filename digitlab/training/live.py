@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from ..errors import DigitlabError
-from ..io.child import answers_alone, give_way, limit_memory
+from ..io.child import answers_alone, compute_when_idle, limit_memory
 from ..zoo.plan import (
     MOST_SECONDS,
     Command,
@@ -31,9 +31,6 @@ from ..zoo.plan import (
     read_plan,
     write_line,
 )
-
-NICENESS = 10
-"""Of this process, 0 to 19: whoever draws comes first."""
 
 MEMORY_BYTES = 2_000_000_000
 """Bytes of address space beyond what TensorFlow has taken once it is loaded."""
@@ -102,8 +99,8 @@ def _end_in_time() -> None:
 
 
 def _take_one_core() -> None:
-    """Keep to one core, at a low priority; TensorFlow is told so before it is imported."""
-    give_way(NICENESS)
+    """Keep to one core, while others leave it; TensorFlow is told so before it is imported."""
+    compute_when_idle()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     os.environ.update(

@@ -1,7 +1,10 @@
 """live: a tiny network on a class's digits, told and changed while it learns."""
 
+import contextlib
+import os
 import queue
 import warnings
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -83,17 +86,30 @@ def test_filters_of_a_convolution_are_its_kernels() -> None:
     assert len(lines[-1].filters) == 16 * 25
 
 
+def policies(pid: int) -> set[int]:
+    """How a process' threads are scheduled; nothing where the system does not list them."""
+    found = set()
+    for place in Path(f"/proc/{pid}/task").glob("*"):
+        with contextlib.suppress(ProcessLookupError):
+            found.add(os.sched_getscheduler(int(place.name)))
+    return found
+
+
 def test_process_trains_stops_and_hands_over_a_network_that_reads() -> None:
     with start_program(PROGRAM) as process:
         assert process.stdin
         assert process.stdout
         process.stdin.write(write_line(plan(epochs=60)))
         process.stdin.flush()
-        lines = [read_line(line) for line in process.stdout]
+        first = process.stdout.readline()
+        scheduled = policies(process.pid)
+        lines = [read_line(line) for line in (first, *process.stdout)]
     *told, done = lines
     assert all(isinstance(line, Progress) for line in told)
     assert isinstance(done, Done)
     assert done.why == "whole"
+    # TensorFlow's threads too: beside one that has a low priority alone, others draw slower.
+    assert scheduled <= {getattr(os, "SCHED_IDLE", None)}
     classifier = Classifier.from_bytes(done.onnx, Report.from_bytes(done.report), 1)
     assert (classifier.predict_proba(squares()).argmax(axis=1) == LABELS).all()
     assert done.keras.startswith(b"PK")
