@@ -19,6 +19,7 @@ from digitlab.charts import comparison, numbers
 from digitlab.recognition.store import BUNDLED, NUMBERS, models_folder
 from digitlab.report import Report
 
+from .benchmarks import fast, training
 from .benchmarks import table as benchmarks
 from .benchmarks.__main__ import RESULTS
 from .faults import kills, siege
@@ -107,6 +108,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "python -m tests.pages.tables": tables.RECORD.table,
     "python -m tests.benchmarks": _benchmarks,
     "python -m tests.benchmarks (four rows)": _front_ratios,
+    "python -m tests.benchmarks.fast": lambda: fast.table(fast.read()),
+    "python -m tests.benchmarks.training": lambda: training.table(training.read()),
     "python -m tests.fuzz": lambda: fuzz.table(fuzz.read()),
     "python -m tests.faults.kills": lambda: kills.table(kills.read()),
     "python -m tests.faults.siege": lambda: siege.table(siege.read()),

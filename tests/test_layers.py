@@ -67,8 +67,8 @@ MAY_IMPORT = {
     "ui": (
         "charts classroom corrections datasets errors export geometry ink io preprocess "
         "reading.reader recognition report results structure transforms wording zoo "
-        "| streamlit starlette uvicorn google streamlit_drawable_canvas numpy cv2 pandas altair segno "
-        "sqlalchemy"
+        "| streamlit starlette uvicorn google streamlit_drawable_canvas numpy cv2 pandas altair "
+        "segno sqlalchemy"
     ),
     "app": "api ui | streamlit",
 }

@@ -2,11 +2,14 @@
 
 One server for both. The one who trains is a visitor of the Teach page, who lets it show its curves
 as browsers do; the others draw on the Draw page as in `load`. It needs MNIST and TensorFlow.
+`--keep` stores the figures for the README.
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -22,6 +25,19 @@ SECONDS = 25.0
 """How long they draw each time."""
 
 TURNS = 3
+
+MEASURED = Path(__file__).with_name("training.json")
+"""The run that the README quotes: "quiet" and "training" → what each turn found."""
+
+HEADING = """\
+| | drawings | median ms | p95 ms | wrong or unanswered | errors | new curves |
+|---|---:|---:|---:|---:|---:|---:|"""
+
+FIGURES = ("drawings", "median_ms", "p95_ms", "wrong_or_unanswered", "errors", "curves")
+"""What stands in a row."""
+
+Turns = dict[str, list[dict[str, Any]]]
+"""What each turn found, as in `MEASURED`."""
 
 ROUNDS = 60
 """Of the training: so many that it outlasts the drawing."""
@@ -49,12 +65,12 @@ async def training(server: Server) -> AsyncIterator[Visit]:
         await visit.end()
 
 
-async def _in_turns(server: Server, people: int, seconds: float, turns: int) -> dict[str, Any]:
+async def _in_turns(server: Server, people: int, seconds: float, turns: int) -> Turns:
     """Figures of `load.crowd`, quiet and while one trains."""
     await crowd(OURS, server, 1, 4)  # The first strokes load what is loaded late.
-    found: dict[str, Any] = {"quiet": [], "training": []}
+    found: Turns = {"quiet": [], "training": []}
     for _ in range(turns):
-        found["quiet"].append(await crowd(OURS, server, people, seconds))
+        found["quiet"].append(await crowd(OURS, server, people, seconds) | {"curves": ""})
         async with training(server) as visit:
             before = visit.curves
             figures = await crowd(OURS, server, people, seconds)
@@ -62,26 +78,40 @@ async def _in_turns(server: Server, people: int, seconds: float, turns: int) -> 
     return found
 
 
+def table(found: Turns) -> str:
+    """A row a turn, and below them how much slower the others draw."""
+    rows = [
+        f"| {' | '.join([name, *(str(turn[figure]) for figure in FIGURES)])} |"
+        for turns in zip(*found.values(), strict=True)
+        for name, turn in zip(found, turns, strict=True)
+    ]
+    quiet, slowed = (np.median([turn["p95_ms"] for turn in turns]) for turns in found.values())
+    last = f"p95 while one trains, medians: {slowed / quiet:.2f} times the quiet one."
+    return "\n".join([HEADING, *rows, "", last])
+
+
+def read() -> Turns:
+    """Load the stored run."""
+    found: Turns = json.loads(MEASURED.read_text(encoding="utf-8"))
+    return found
+
+
 @click.command()
 @click.option("--people", default=PEOPLE)
 @click.option("--seconds", default=SECONDS)
 @click.option("--turns", default=TURNS)
-def main(people: int, seconds: float, turns: int) -> None:
+@click.option("--keep", is_flag=True, help=f"Write the figures to {MEASURED.name}.")
+def main(people: int, seconds: float, turns: int, keep: bool) -> None:
     """Print a line a turn, and how much slower the others draw."""
     with serving(OURS) as server:
         found = asyncio.run(_in_turns(server, people, seconds, turns))
-    click.echo("| | drawings | median ms | p95 ms | wrong or unanswered | errors | new curves |")
-    click.echo("|---|---:|---:|---:|---:|---:|---:|")
-    for at in range(turns):
-        for name, crowds in found.items():
-            one = crowds[at]
-            counts = one["wrong_or_unanswered"], one["errors"]
-            times = f"{one['drawings']} | {one['median_ms']} | {one['p95_ms']}"
-            click.echo(
-                f"| {name} | {times} | {counts[0]} | {counts[1]} | {one.get('curves', '')} |"
-            )
-    quiet, slowed = (np.median([one["p95_ms"] for one in crowds]) for crowds in found.values())
-    click.echo(f"\np95 while one trains: {slowed / quiet:.2f} times the quiet one.")
+    print(table(found))
+    if keep:
+        short = {
+            name: [{figure: turn[figure] for figure in FIGURES} for turn in turns]
+            for name, turns in found.items()
+        }
+        MEASURED.write_text(json.dumps(short, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
