@@ -40,12 +40,7 @@ class ReadingProcess:
     """
 
     def __init__(self, models: Path, settings: Settings) -> None:
-        self._process = start_program(
-            PROGRAM,
-            DIGITLAB_MODELS=str(models),
-            OPENBLAS_NUM_THREADS="1",
-            OMP_NUM_THREADS="1",
-        )
+        self._process = start_program(PROGRAM, DIGITLAB_MODELS=str(models))
         assert self._process.stdin
         assert self._process.stdout
         self._requests, self._answers = self._process.stdin, self._process.stdout

@@ -11,6 +11,9 @@ def start_program(
 ) -> "subprocess.Popen[bytes]":
     """Start a module of this very copy of digitlab; requests and answers go through pipes.
 
+    Its libraries of linear algebra start no threads: those would be there before it has limited
+    itself, and each takes memory.
+
     Parameters
     ----------
     module : str
@@ -22,6 +25,7 @@ def start_program(
     **environment : str
         What it finds in its environment beside what is in ours.
     """
+    environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     own = str(Path(__file__).resolve().parents[2])
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [own, os.environ.get("PYTHONPATH")]))
     if scratch:

@@ -54,8 +54,7 @@ class Decoder:
     def __init__(self) -> None:
         self.is_in_step = True
         self.ends_at = 0.0
-        # OpenBLAS is not used, and each of its threads would take memory from the pictures.
-        self._process = start_program(WORKER, OPENBLAS_NUM_THREADS="1")
+        self._process = start_program(WORKER)
         assert self._process.stdin
         assert self._process.stdout
         self._requests, self._answers = self._process.stdin, self._process.stdout

@@ -121,7 +121,7 @@ def _ask(program: str, request: Request) -> Answer:
     """Let a process do it; what it writes goes to a folder that is deleted with it."""
     with (
         tempfile.TemporaryDirectory(prefix="digitlab-brought-") as place,
-        start_program(program, place, cwd=place, OPENBLAS_NUM_THREADS="1") as process,
+        start_program(program, place, cwd=place) as process,
     ):
         try:
             output, _ = process.communicate(msgspec.json.encode(request), SECONDS[program])
