@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 
 from digitlab.classroom import database, place
 from digitlab.classroom.database import RoomsError
-from digitlab.classroom.schema import metadata
+from digitlab.classroom.schema import metadata, rooms
 from digitlab.classroom.store import Store
 
 
@@ -73,6 +73,10 @@ def test_servers_that_start_at_once_make_one_database(url: sa.URL) -> None:
         fresh.dispose()
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         assert pool.map(_open, [url.render_as_string(hide_password=False)] * 2) == [True, True]
+    made = database.connect(url)
+    with database.writing(made) as connection:  # The next test is given the same PostgreSQL.
+        assert connection.execute(rooms.delete()).rowcount == 2
+    made.dispose()
 
 
 @pytest.mark.parametrize(
