@@ -2,9 +2,9 @@
 
 Runs of all visits share one interpreter, and each makes the others slower. Where a visit has taken
 no more than others lately, a lifted pen's run begins at once, a few at a time. All else waits until
-no run is in progress, and begins alone: live strokes, new visits, and the runs of a visit that has
-taken more than others. So a visit that sends without a pause gets what the others leave, and
-whoever lifts the pen meets one of its runs at most.
+no run is in progress, and begins alone: live strokes, those of pens that rest before those that
+never do, new visits, and the runs of a visit that has taken more than others. So a visit that sends
+without a pause gets what the others leave, and whoever lifts the pen meets one of its runs at most.
 """
 
 import asyncio
@@ -28,20 +28,36 @@ LEAST = 0.001
 """Time from which on a visit counts as one of those who take some, seconds."""
 
 
-class Share:
-    """What one visit has taken lately of the server's time, its live strokes left out."""
+class Account:
+    """Seconds of the server's time, those long ago counting less."""
 
     def __init__(self) -> None:
         self._taken, self._at = 0.0, 0.0
-        self.is_new = True
 
     def taken(self, now: float) -> float:
-        """Seconds, those long ago counting less."""
+        """What was taken lately, seconds."""
         return self._taken * math.exp((self._at - now) / MEMORY)
 
     def add(self, seconds: float, now: float) -> None:
         """Take some more."""
         self._taken, self._at = self.taken(now) + seconds, now
+
+
+class Share(Account):
+    """What one visit has taken, its live strokes apart.
+
+    Attributes
+    ----------
+    live : Account
+        What its live strokes have taken.
+    is_new : bool
+        Whether none of its runs has begun yet.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.live = Account()
+        self.is_new = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,20 +139,22 @@ class Turns:
         """Charge the time since the last change to those who run, in equal parts."""
         now = self._clock()
         for share, running in self._running.items():
-            if not running.is_live:
-                share.add((now - self._counted) / len(self._running), now)
+            account = share.live if running.is_live else share
+            account.add((now - self._counted) / len(self._running), now)
         self._counted = now
 
     def _begin_next(self) -> None:
         """Let runs begin, as many as may: first those of visits that have taken the least.
 
-        A live stroke stands behind lifted pens of visits that have taken more by a usual share. A
-        new visit is the first of all, else those who never rest would keep it out.
+        A live stroke stands behind lifted pens of visits that have taken more by a usual share, and
+        by what the visit's other live strokes have taken: whose pen never rests would come before
+        a lifted one. A new visit is the first of all, else those who never rest would keep it out.
         """
         now, usual = self._clock(), self._usual()
 
         def place(one: _Waiting) -> float:
-            return one.share.taken(now) + one.is_live * (usual + LEAST)
+            behind = usual + LEAST + one.share.live.taken(now) if one.is_live else 0.0
+            return one.share.taken(now) + behind
 
         self._waiting = [one for one in self._waiting if not one.begins.cancelled()]
         while self._waiting:

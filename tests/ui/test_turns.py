@@ -171,12 +171,35 @@ async def test_runs_side_by_side_are_charged_in_equal_parts(server: Server) -> N
 
 
 @in_loop
-async def test_live_strokes_are_not_charged(server: Server) -> None:
+async def test_live_strokes_are_charged_apart(server: Server) -> None:
     (a,) = server.enter(0.0)
     await server.asks("a", a, is_live=True)
     server.now = 1.0
     server.turns.end(a)
-    assert a.taken(1.0) == 0
+    assert (a.taken(1.0), a.live.taken(1.0)) == (0, 1.0)
+
+
+@in_loop
+async def test_lifted_pen_does_not_wait_for_a_pen_that_never_rests(server: Server) -> None:
+    a, b, restless = server.enter(0.1, 0.3, 0.0)
+    restless.live.add(1.0, server.now)
+    await server.asks("a", a)
+    await server.asks("r", restless, is_live=True)
+    # It has taken more than others: it begins when nobody runs.
+    await server.asks("b", b)
+    await server.ends(a)
+    assert server.begun == "ab"
+
+
+@in_loop
+async def test_of_live_strokes_the_one_whose_pen_moved_least_is_first(server: Server) -> None:
+    a, b, restless = server.enter(0.1, 0.1, 0.0)
+    restless.live.add(1.0, server.now)
+    await server.asks("a", a)
+    await server.asks("r", restless, is_live=True)
+    await server.asks("b", b, is_live=True)
+    await server.ends(a)
+    assert server.begun == "ab"
 
 
 @in_loop
