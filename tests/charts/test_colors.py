@@ -106,6 +106,18 @@ def test_accent_of_the_theme_can_be_read_as_words_where_that_of_charts_cannot(
         assert red > green > blue
 
 
+def test_words_on_the_accent_have_the_pages_color(root: Path) -> None:
+    """White on the accent of a dark page has a contrast of 2.1."""
+    rules = [
+        rule
+        for path in (root / "digitlab").rglob("*.css")
+        for rule in re.findall(r"\{([^{}]*)\}", path.read_text("utf-8"))
+        if "background: var(--st-primary-color)" in rule
+    ]
+    assert rules
+    assert all("color: var(--st-background-color)" in rule for rule in rules), rules
+
+
 def test_every_color_is_written_in_one_place(root: Path) -> None:
     for path in (root / "digitlab").rglob("*.py"):
         if path.name != "colors.py":
