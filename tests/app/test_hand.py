@@ -72,7 +72,7 @@ def open_popover(page: Page) -> Page:
 def test_hand_is_taken_home_and_brought_again(page: Page, root: Path) -> None:
     open_popover(taught(page))
     labels = [one.proto.label for one in page.app.get("download_button")]
-    assert "Take it home" in labels
+    assert "Download my hand" in labels
     content = hand(page).to_bytes()
     other = open_popover(Page(root).open())
     other.app.file_uploader(key="draw_bring").upload("hand.json", content, "application/json")

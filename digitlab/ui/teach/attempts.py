@@ -102,7 +102,7 @@ def attempts(own: OwnDigits | None, sharing: Sharing | None) -> None:
     if sharing:
         _share(kept, sharing)
     _try(kept)
-    st.header("Compare and take home", anchor="compare")
+    st.header("Compare and download", anchor="compare")
     held = own.digits[held_back(own.writers)] if own and len(own.digits) else None
     usable(shared_reader)
     st.dataframe(pd.DataFrame(_rows(kept, held)), hide_index=True, height="content")

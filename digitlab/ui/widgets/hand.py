@@ -17,7 +17,7 @@ MOST_MEGABYTES = 1
 
 WHAT_IT_IS = (
     "Correct a digit, and the network learns how **you** write it. It does so for this visit only; "
-    "nothing goes to other visitors. Take it home to go on with it another time."
+    "nothing goes to other visitors. Download it to go on with it another time."
 )
 
 
@@ -54,7 +54,7 @@ def show_learned(key: str) -> None:
 
 
 def show_hand(key: str) -> None:
-    """Show what was learned; let the visitor take it home, and bring it again.
+    """Show what was learned; let the visitor download it, and upload it again.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def show_hand(key: str) -> None:
         hand = hand_of_visit()
         if hand:
             st.download_button(
-                "Take it home",
+                "Download my hand",
                 hand.to_bytes,
                 "hand.json",
                 "application/json",
@@ -81,7 +81,7 @@ def show_hand(key: str) -> None:
                 key=f"{key}_take",
             )
         st.file_uploader(
-            "Bring it again",
+            "Upload it again",
             type=["json"],
             key=f"{key}_bring",
             max_upload_size=MOST_MEGABYTES,
