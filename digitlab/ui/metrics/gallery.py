@@ -1,6 +1,11 @@
-"""Test digits to look at, each with a caption; their numbers alone where MNIST is not here."""
+"""Test digits to look at, each with a caption; their numbers alone where MNIST is not here.
+
+The pictures are MNIST's, under a licence of its own, and no part of this project: they are fetched
+by whoever wants to see them.
+"""
 
 from collections.abc import Sequence
+from html import escape
 
 import numpy as np
 import streamlit as st
@@ -27,16 +32,18 @@ def gallery(captions: Sequence[tuple[int, str]], key: str) -> None:
     key : str
         Unique on the page.
     """
-    digits = mnist.test_digits()
-    if digits is None:
-        _name(captions)
-        mnist.offer(key)
-        return
     count = len(captions)
     label = f"Show all {count}" if count <= MOST else f"Show {MOST} of {count:,}"
     more = count > SHOWN and st.toggle(label, key=f"all_{key}")
+    shown = captions[: MOST if more else SHOWN]
+    digits = mnist.test_digits()
+    if digits is None:
+        if shown:
+            st.html(_places(shown))
+        mnist.offer(key)
+        return
     with st.container(horizontal=True, gap="small"):
-        for place, words in captions[: MOST if more else SHOWN]:
+        for place, words in shown:
             if place >= len(digits):
                 continue  # a report of other data
             st.image(
@@ -58,9 +65,11 @@ def read_right(label: int, mistakes: Sequence[Mistake]) -> list[int]:
     return [place for place in places if place not in missed]
 
 
-def _name(captions: Sequence[tuple[int, str]]) -> None:
-    """Name test digits by their places."""
-    if captions:
-        named = "; ".join(f"{place} ({words})" for place, words in captions[:SHOWN])
-        rest = f"; and {len(captions) - SHOWN} more" if len(captions) > SHOWN else ""
-        st.write(unbroken(f"Test digits, by number: {named}{rest}."))
+def _places(captions: Sequence[tuple[int, str]]) -> str:
+    """HTML of empty frames that stand where the pictures would, each with its digit's number."""
+    figures = "".join(
+        f"<figure><span>no. {place}</span>"
+        f"<figcaption>{escape(unbroken(words))}</figcaption></figure>"
+        for place, words in captions
+    )
+    return f'<div class="digitlab-absent" style="--digitlab-width:{WIDTH}px">{figures}</div>'
