@@ -177,10 +177,10 @@ def test_two_digits_are_taken_to_the_wide_canvas(visit: Visit) -> None:
     visitor.settles()
     names = sorted(visitor.takes_home())
     assert names == ["00001_1.png", "00002_3.png", "drawing-00001.png", "labels.csv"]
-    # Like one digit, a number and its answer are in sight on a phone's side.
+    # Like one digit, a number and all of its answer are in sight on a phone's side.
     visitor.page.set_viewport_size(SCREENS["phone on its side"]["viewport"])
     visitor.main.evaluate("main => main.scrollTo(0, 0)")
-    for part in (visitor.page.get_by_role("img", name="write a number"), visitor.status):
+    for part in (visitor.page.get_by_role("img", name="write a number"), visitor.status, field):
         expect(part).to_be_in_viewport(ratio=1)
 
 

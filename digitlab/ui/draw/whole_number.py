@@ -50,10 +50,12 @@ def show(canvas: Canvas, shape: Shape) -> None:
     drawings = Drawings.of_visit(canvas.key)
     controls(canvas)
     seen = _read(canvas, shape)
-    _answer(canvas, seen)
-    number = canvas.history.now.number
-    _remember(canvas, drawings, number, seen)
-    _correct(canvas, number, drawings.by_number.get(number))
+    # Side by side on a phone's side; see `answer.css`.
+    with st.container(key="number_said", gap="xsmall"):
+        _answer(canvas, seen)
+        number = canvas.history.now.number
+        _remember(canvas, drawings, number, seen)
+        _correct(canvas, number, drawings.by_number.get(number))
     earlier(
         *(canvas, drawings, number),
         correct=lambda tapped, drawing: _correct(canvas, tapped, drawing),
