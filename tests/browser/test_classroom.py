@@ -164,7 +164,7 @@ def test_a_class_draws_sees_it_on_the_wall_and_votes(opens: Open, teacher: Page)
     teacher.get_by_text("Show nicknames").click()
     expect(wall(teacher).last).to_contain_text("<b>Ada</b>")
     teacher.keyboard.press("Escape")
-    teacher.get_by_role("radio", name="What is taken for what").click()
+    teacher.get_by_role("radio", name="Which digits it confuses").click()
     expect(teacher.get_by_text("1 of 2 were read as what they are meant to be")).to_be_visible()
     # Each sees only their own.
     expect(wall(bo)).to_have_count(1)

@@ -31,7 +31,7 @@ KINDS = {
     Kind.GUESS: "Guess what it says",
 }
 
-WALL, MATRIX, HARDEST, TRAIN = "Wall", "What is taken for what", "Hardest hands", "Teach it"
+WALL, MATRIX, HARDEST, TRAIN = "Wall", "Which digits it confuses", "Hardest hands", "Teach it"
 """What can be seen of a room."""
 
 AGREED, DIFFERS = "read right", "read otherwise"
