@@ -78,6 +78,10 @@ class Scanner:
         ]
         self.page.locator('input[type="file"]').set_input_files(payloads)
 
+    def opens_files(self) -> None:
+        """Show the files that were given; they are folded up once pages are there."""
+        self.page.get_by_text(": add or remove").click()
+
     def reads(self, *lines: str) -> None:
         """The page shows this text; how wide its gaps are is not the question here."""
         text = self.page.get_by_test_id("stCode")

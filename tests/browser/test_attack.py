@@ -180,6 +180,7 @@ def test_rerun_storm(app: App, scanner: Scanner) -> None:
     }
     scanner.sends(sheets)
     scanner.reads("2026")
+    scanner.opens_files()
     toggle = scanner.page.get_by_text("One digit per image")
     for _ in range(41):
         toggle.click(no_wait_after=True)

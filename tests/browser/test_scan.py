@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -19,20 +20,20 @@ from .visitor import PHONE, START
 
 LINES = ["2026", "31415"]
 
+ON_ITS_SIDE: Any = {"width": 844, "height": 390}
+"""Window of a phone that lies on its side."""
+
 
 @pytest.fixture
 def scanner(visit: Visit) -> Scanner:
     return Scanner(visit())
 
 
-def test_an_empty_page_says_what_works_and_how_much(scanner: Scanner) -> None:
+def test_an_empty_page_says_what_works_and_has_an_example(scanner: Scanner) -> None:
     expect(scanner.page.get_by_text("What works.")).to_be_visible()
     expect(scanner.page.get_by_text("megapixels")).to_be_visible()
     expect(scanner.page.get_by_role("img", name="An example")).to_be_visible()
     expect(scanner.page.get_by_test_id("stCameraInput")).to_have_count(0)
-
-
-def test_the_example_is_read(scanner: Scanner) -> None:
     scanner.button("Read this example").click()
     expect(scanner.page.get_by_role("img", name="example.jpg, page 1")).to_be_visible()
     expect(scanner.page.get_by_test_id("stCode")).to_contain_text("59623")
@@ -203,6 +204,7 @@ def test_pages_outlive_a_look_at_another_page_of_the_app(scanner: Scanner) -> No
 def test_a_file_taken_away_is_gone(scanner: Scanner) -> None:
     scanner.sends({"one.png": png(paper(["1"])), "two.png": png(paper(["2"]))})
     scanner.reads("1")
+    scanner.opens_files()
     scanner.page.get_by_role("button", name=re.compile("(Remove|Delete).*one")).first.click()
     scanner.reads("2")
     assert [row["file"] for row in scanner.rows()] == ["two.png"]
@@ -210,19 +212,22 @@ def test_a_file_taken_away_is_gone(scanner: Scanner) -> None:
     expect(scanner.page.get_by_text("What works.")).to_be_visible()
 
 
-def test_a_picture_is_pasted(scanner: Scanner) -> None:
+def test_pictures_are_pasted_or_dropped_anywhere(scanner: Scanner) -> None:
     scanner.visitor.settles()
-    content = list(png(paper(["64"])))
-    scanner.page.evaluate(
-        """content => {
-          const clipboard = new DataTransfer();
-          clipboard.items.add(new File([new Uint8Array(content)], "image.png"));
-          const paste = new ClipboardEvent("paste", { clipboardData: clipboard, bubbles: true });
-          document.body.dispatchEvent(paste);
-        }""",
-        content,
-    )
-    scanner.reads("64")
+    for how, number in [("paste", "64"), ("drop", "7")]:
+        scanner.page.evaluate(
+            """([how, content]) => {
+              const given = new DataTransfer();
+              given.items.add(new File([new Uint8Array(content)], "image.png"));
+              const options = { bubbles: true, cancelable: true };
+              const event = how === "paste"
+                ? new ClipboardEvent("paste", { ...options, clipboardData: given })
+                : new DragEvent("drop", { ...options, dataTransfer: given });
+              document.querySelector("h1").dispatchEvent(event);
+            }""",
+            [how, list(png(paper([number])))],
+        )
+        scanner.reads(number)
 
 
 def test_two_visitors_see_each_their_own(visit: Visit) -> None:
@@ -259,8 +264,16 @@ def test_a_phone_need_not_scroll_sideways(visit: Visit, mode: str) -> None:
     if mode == "digits":
         scanner.page.get_by_text("One digit per image").click()
         scanner.visitor.settles()
-    scanner.sends({"a page with a name as long as they come.png": png(paper(["2026"]))})
+    names = ["a page with a name as long as they come", *("abcd" if mode == "pages" else "")]
+    scanner.sends({f"{name}.png": png(paper(["2026"])) for name in names})
     expect(scanner.button("CSV")).to_be_visible(timeout=START * 1000)
+    expect(scanner.button("Stop reading")).to_have_count(0, timeout=START * 1000)
+    if mode == "pages":
+        # However many files there are, what is asked is in sight.
+        expect(scanner.word).to_be_in_viewport(ratio=1)
+        scanner.page.set_viewport_size(ON_ITS_SIDE)
+        expect(scanner.word).to_be_in_viewport(ratio=1)
+        scanner.page.set_viewport_size(PHONE["viewport"])
     scanner.doubts_all()
     if mode == "pages":
         scanner.asks(1)

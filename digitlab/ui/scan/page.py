@@ -238,7 +238,7 @@ def _choice(visit: Visit, ask_below: int) -> None:
     sheets = visit.uploads.sheets
     if len(sheets) < 2:
         return
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, gap="small", key="scan_choice"):
         st.button("Previous", icon=":material/chevron_left:", on_click=visit.step, args=(-1,))
         titles = {sheet.key: viewer.title(sheet, ask_below) for sheet in sheets}
         # The page that is shown may be chosen elsewhere too: it was just read, or turned.
@@ -247,6 +247,7 @@ def _choice(visit: Visit, ask_below: int) -> None:
             "Page",
             list(titles),
             format_func=titles.__getitem__,
+            label_visibility="collapsed",
             key=PAGE_CHOSEN,
             on_change=lambda: visit.show(st.session_state[PAGE_CHOSEN]),
         )
@@ -273,7 +274,7 @@ def _thumbnails(visit: Visit, ask_below: int) -> None:
 
 
 def _turn_buttons(visit: Visit) -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, width="content"):
         for label, icon, degrees in (
             ("Turn left", ":material/rotate_left:", 270),
             ("Turn right", ":material/rotate_right:", 90),

@@ -1,13 +1,21 @@
 export default function ({ data }) {
-  const paste = (event) => {
+  const isUploader = (event) => event.composedPath().some((e) => e.dataset?.testid === "stFileUploader");
+  const give = (files, event) => {
     const input = document.querySelector(`.st-key-${data.uploader} input[type="file"]`);
-    if (!input || !event.clipboardData?.files.length) return;
+    if (!input || !files?.length) return;
     event.preventDefault();
-    const files = new DataTransfer();
-    for (const file of event.clipboardData.files) files.items.add(file);
-    input.files = files.files;
+    const given = new DataTransfer();
+    for (const file of files) given.items.add(file);
+    input.files = given.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   };
-  document.addEventListener("paste", paste);
-  return () => document.removeEventListener("paste", paste);
+  const paste = (event) => give(event.clipboardData?.files, event);
+  // An uploader takes what is dropped on it; elsewhere a browser would leave the page for the file.
+  const drop = (event) => isUploader(event) || give(event.dataTransfer?.files, event);
+  const over = (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault();
+  const heard = { paste, drop, dragover: over };
+  for (const [name, hear] of Object.entries(heard)) document.addEventListener(name, hear);
+  return () => {
+    for (const [name, hear] of Object.entries(heard)) document.removeEventListener(name, hear);
+  };
 }

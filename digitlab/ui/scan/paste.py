@@ -1,4 +1,7 @@
-"""Ctrl+V on the page gives pictures to the file uploader, which Streamlit's own does not take."""
+"""What is pasted, or dropped anywhere on the page, goes to the file uploader.
+
+Streamlit's own takes no pictures from the clipboard, and of files only those dropped on itself.
+"""
 
 from ..component import component
 
@@ -6,5 +9,5 @@ _paster = component(__file__, "digitlab_paster")
 
 
 def take_pasted(uploader: str) -> None:
-    """Hand pictures from the clipboard to the uploader of that key."""
+    """Hand what is pasted or dropped to the uploader of that key."""
     _paster(data={"uploader": uploader}, key=f"{uploader}_paster", height=0)

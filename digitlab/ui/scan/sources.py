@@ -14,6 +14,8 @@ from ..workarounds import lost_files
 from .state import CAMERA_ON, ONE_EACH
 from .uploads import MOST_SHEETS, Uploads
 
+UPLOADER = "Photos, scans or PDFs of handwritten digits: choose, drop or paste them"
+
 INVITATION = f"""
 **What works.** A photo of a notebook page, a scan, a form with one digit to a box, a screenshot, a
 PDF: digits written by hand, dark on light or light on dark. Ruled and squared paper, a shadow and a
@@ -38,16 +40,33 @@ def uploader_key(uploads: Uploads) -> str:
 
 
 def source_widgets(uploads: Uploads) -> None:
-    """Show the uploader and, where it is asked for, the camera."""
-    with _source(uploads, uploader_key(uploads)) as key:
-        st.file_uploader(
-            "Photos, scans or PDFs of handwritten digits: choose, drop or paste them",
-            type=[suffix.removeprefix(".") for suffix in images.SUFFIXES],
-            accept_multiple_files=True,
-            max_upload_size=images.MAX_BYTES // 1_000_000,
-            key=key,
-        )
-    with st.container(horizontal=True, gap="medium"):
+    """Show the uploader and, where it is asked for, the camera; small once there is work to do."""
+    key = uploader_key(uploads)
+    if key in st.session_state:
+        _receive(uploads, key, {})  # What has come or gone stands in the head already.
+    is_busy = bool(uploads.sheets) or uploads.pages_left > 0
+    # Streamlit opens or closes it where its label is another one.
+    with st.container(key="scan_files"), st.expander(_head(uploads, is_busy), not is_busy):
+        with _source(uploads, key):
+            st.file_uploader(
+                UPLOADER,
+                type=[suffix.removeprefix(".") for suffix in images.SUFFIXES],
+                accept_multiple_files=True,
+                max_upload_size=images.MAX_BYTES // 1_000_000,
+                label_visibility="collapsed",
+                key=key,
+            )
+        _switches(uploads)
+        _unlisted(uploads)
+
+
+def _head(uploads: Uploads, is_busy: bool) -> str:
+    return f"{counted(len(uploads.files), 'file')}: add or remove" if is_busy else UPLOADER
+
+
+def _switches(uploads: Uploads) -> None:
+    """Let the visitor say how files come, and what is on them."""
+    with st.container(horizontal=True, gap="medium", key="scan_switches"):
         is_on = st.toggle("Use the camera", key=CAMERA_ON)
         is_one_each = st.toggle(
             "One digit per image",
@@ -64,7 +83,6 @@ def source_widgets(uploads: Uploads) -> None:
                 "Fill the picture with the page, then take the photo", resolution="1080p", key=key
             )
     uploads.read_as_digits(is_one_each)
-    _unlisted(uploads)
 
 
 def _unlisted(uploads: Uploads) -> None:
@@ -106,6 +124,11 @@ def _source(uploads: Uploads, key: str) -> Iterator[str]:
         uploads.begin_anew(key)
         names = lost_files.listed_names(key)
     yield key
+    _receive(uploads, key, names)
+
+
+def _receive(uploads: Uploads, key: str, names: Mapping[str, str]) -> None:
+    """Take in the files that the widget of that key holds; `names` are those of lost ones."""
     held = st.session_state[key] or []
     files = held if isinstance(held, list) else [held]
     uploads.receive(key, {file.file_id: _name_and_content(file, names) for file in files})
