@@ -106,7 +106,7 @@ def test_accent_of_the_theme_can_be_read_as_words_where_that_of_charts_cannot(
         assert red > green > blue
 
 
-def test_words_on_the_accent_have_the_pages_color(root: Path) -> None:
+def test_words_on_the_accent_have_the_pages_color(root: Path, theme: dict[str, Any]) -> None:
     """White on the accent of a dark page has a contrast of 2.1."""
     rules = [
         rule
@@ -116,6 +116,9 @@ def test_words_on_the_accent_have_the_pages_color(root: Path) -> None:
     ]
     assert rules
     assert all("color: var(--st-background-color)" in rule for rule in rules), rules
+    style = (root / "digitlab" / "ui" / "style.css").read_text("utf-8")
+    (buttons,) = re.findall(r"light-dark\((#\w+), (#\w+)\)", style)
+    assert buttons == (theme["light"]["backgroundColor"], theme["dark"]["backgroundColor"])
 
 
 def test_every_color_is_written_in_one_place(root: Path) -> None:

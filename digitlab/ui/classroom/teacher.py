@@ -128,9 +128,7 @@ def _settings(store: Store, visit: Visit, room: Room) -> None:
         if st.toggle("Show my secret link", key="class_link", help=LINK):
             st.code(address(TEACH, visit.teacher), language=None, wrap_lines=True)
         _downloads(store, room)
-        if st.toggle("End the room", key="class_end") and st.button(
-            "End it and delete everything", type="primary"
-        ):
+        if st.toggle("End the room", key="class_end") and st.button("End it and delete everything"):
             _end(store, visit)
 
 
