@@ -50,8 +50,8 @@ def tradeoff(models: pd.DataFrame, cost: str, bundled: str) -> str:
     )
     return (
         "Higher is more accurate, further left is cheaper; lines are 95 % confidence intervals. "
-        f"{parts}"
-    )
+        f"{parts} {COSTS[cost].note}"
+    ).strip()
 
 
 def optimizers(epochs: pd.DataFrame, count: int) -> str:

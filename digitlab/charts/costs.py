@@ -22,6 +22,8 @@ class Cost(NamedTuple):
         Report → number; 0 where it is not known.
     words : callable
         Number → what a sentence calls it.
+    note : str
+        What must be known to compare it, in a sentence; empty where nothing must.
     """
 
     column: str
@@ -29,6 +31,7 @@ class Cost(NamedTuple):
     axis: str
     of: Callable[[Report], float]
     words: Callable[[float], str]
+    note: str = ""
 
 
 _COSTS = (
@@ -52,6 +55,7 @@ _COSTS = (
         axis="Time to train, seconds",
         of=lambda report: round(report.seconds, 1),
         words=lambda seconds: f"{duration(seconds)} of training",
+        note="Not all were trained on the same machine; a model's card says on which.",
     ),
     Cost(
         column="microseconds a digit",

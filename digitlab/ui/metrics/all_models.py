@@ -164,7 +164,7 @@ def _columns() -> dict[str, Any]:
             help="Numbers that were learned, or are kept to compare with",
         ),
         "Size, MB": number(format="%.2f", width=78, help="Of the file that the app loads"),
-        "Training, s": number(format="localized", width=92),
+        "Training, s": number(format="localized", width=92, help=COSTS["seconds to train"].note),
         "µs a digit": number(
             format="localized", width=88, help="To read one digit, a thousand at a time"
         ),
