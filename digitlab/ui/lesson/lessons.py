@@ -92,7 +92,7 @@ LESSONS = (
     ),
     Lesson(
         "confusion",
-        "What is taken for what",
+        "Which digits it confuses",
         10,
         (
             'On the page Metrics go to "Which digits it confuses".',

@@ -208,11 +208,11 @@ def _all_digits(visit: Visit) -> None:
     left, right = st.columns(COLUMNS[::-1], gap="medium")
     with left:
         st.markdown(f"**{viewer.summary(sheets, ask_below())}**")
-        _threshold()
         to_check = [row for row in rows if row.find.is_open(ask_below())]
         to_check.sort(key=lambda row: row.find.urgency)
         corrections.questions(to_check, visit, ask_below())
         look_alikes.show_offer(visit)
+        _threshold()
         _downloads(visit)
     with right:
         corrections.table(rows, visit, key)

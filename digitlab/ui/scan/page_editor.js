@@ -221,7 +221,7 @@ class PageEditor {
     showTables(this);
     if (!cell) return;
     const isOpen = open.includes(cell.id);
-    const place = open.length ? `${open.length} to check here` : "Nothing left to check here";
+    const place = open.length ? `${open.length} to check here. What is this?` : "Nothing left to check here";
     this.find(".asks").textContent = `${place}${data.done ? ` · ${data.done}` : ""}`;
     this.input.ariaLabel = `${cell.name}: ${isOpen ? "what is this?" : "correct it"}`;
     if (isMoved) {
