@@ -18,7 +18,9 @@ LEAST = 1e-6
 """Least probability that a network is believed."""
 
 SLASH = SYMBOLS.index("/")
-"""The mark that the digit network was never shown, and takes for a one."""
+
+STROKES = [SYMBOLS.index(mark) for mark in "/,"]
+"""Marks that are one stroke. The digit network was never shown any, and takes them for ones."""
 
 LOW = [SYMBOLS.index(mark) for mark in ".,-"]
 """Marks that only their place tells from one another: a page of decimals has a point in each number
@@ -96,7 +98,7 @@ def features(probabilities: np.ndarray, prediction: Prediction) -> np.ndarray:
     """Logarithms of what the networks say of each class: (3, 20), nothing at last.
 
     The rows are the number network's, the digit network's ten, and its score. That it sees a one is
-    no word against a slash.
+    no word against a slash or a comma.
 
     Parameters
     ----------
@@ -109,7 +111,8 @@ def features(probabilities: np.ndarray, prediction: Prediction) -> np.ndarray:
     rest = BLANK + 1 - 10
     seen = np.append(prediction.probabilities, [UNTOLD] * rest)
     score = np.append([prediction.score] * 10, [1 - prediction.score] * rest)
-    seen[SLASH], score[SLASH] = seen[1], max(score[1], score[SLASH])
+    seen[STROKES] = np.maximum(UNTOLD, seen[1])
+    score[STROKES] = np.maximum(score[1], score[STROKES])
     return np.log(np.maximum(np.stack([said, seen, score]), LEAST))
 
 

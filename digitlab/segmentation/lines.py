@@ -49,6 +49,9 @@ have fallen to crumbs."""
 JOINED = 0.2
 """Share of the pieces that may be left once the crumbs of strokes are joined."""
 
+WINDING = 2.5
+"""Length of the strokes of a flat piece from which on it is no dash, as a multiple of its width."""
+
 STROKE = 3.0
 """Least longer side of a digit, in widths of the pen; shorter pieces are at most marks."""
 
@@ -80,10 +83,14 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class _Pieces:
-    """Pieces of a page: boxes (N, 4) and labels (N,), and the width of the page's pen, pixels."""
+    """Pieces of a page: boxes (N, 4), labels (N,), and lengths of strokes (N,); the page's pen.
+
+    Lengths, and the width of the pen, are in pixels.
+    """
 
     boxes: np.ndarray
     labels: np.ndarray
+    lengths: np.ndarray
     pen: float
 
 
@@ -110,7 +117,7 @@ def find_lines(ink: np.ndarray) -> list[Line]:
     pieces = _written(stats, widths, lengths)
     if not len(pieces.labels):
         return []
-    is_mark = _are_marks(pieces.boxes, pieces.pen)
+    is_mark = _are_marks(pieces)
     bodies = np.flatnonzero(~is_mark)
     if not len(bodies):
         return []
@@ -163,7 +170,7 @@ def _written(stats: np.ndarray, widths: np.ndarray, lengths: np.ndarray) -> _Pie
     """
     kept = np.arange(1, len(stats))
     if not len(kept):
-        return _Pieces(np.zeros((0, 4), int), kept, 1.0)
+        return _Pieces(np.zeros((0, 4), int), kept, np.zeros(0), 1.0)
     pen = pen_width(widths[kept], lengths[kept])
     longer = stats[:, 2:4].max(axis=1)
     kept = kept[(widths[kept] < WIDE_STROKE * pen) & (longer[kept] >= max(2.0, POINT * pen))]
@@ -171,11 +178,12 @@ def _written(stats: np.ndarray, widths: np.ndarray, lengths: np.ndarray) -> _Pie
     kept = kept[~are_around(stats[kept, :4], STROKE * pen)]
     kept = kept[~are_braces(stats[kept, :4], STROKE * pen)]
     kept = kept[~are_ticks(stats[kept, :4])]
-    return _Pieces(stats[kept, :4].astype(int), kept, pen)
+    return _Pieces(stats[kept, :4].astype(int), kept, lengths[kept], pen)
 
 
-def _are_marks(boxes: np.ndarray, pen: float) -> np.ndarray:
-    """Which pieces (N, 4) are small, by themselves or beside others, or flat: (N,) bool."""
+def _are_marks(pieces: _Pieces) -> np.ndarray:
+    """Which pieces are small, by themselves or beside others, or flat: (N,) bool."""
+    boxes = pieces.boxes
     start, end, tall = boxes[:, :2], boxes[:, :2] + boxes[:, 2:], boxes[:, 3]
     gap = np.maximum(start[:, np.newaxis], start) - np.minimum(end[:, np.newaxis], end)
     beside = (gap[..., 0] < NEAR * tall) & (gap[..., 1] < ABOVE * tall)
@@ -183,12 +191,14 @@ def _are_marks(boxes: np.ndarray, pen: float) -> np.ndarray:
     order = np.argsort(tall)
     total = np.cumsum(beside[:, order] * tall[order], axis=1)
     usual = tall[order][(total >= total[:, -1:] / 2).argmax(axis=1)]
-    small = boxes[:, 2:].max(axis=1) < STROKE * pen
+    small = boxes[:, 2:].max(axis=1) < STROKE * pieces.pen
+    # Digits that are written in one are broad too, but their strokes go up and down.
+    flat = (tall < MARK * boxes[:, 2]) & (pieces.lengths < WINDING * boxes[:, 2])
     # A five's hat may stand apart, slanted.
     wide = (boxes[:, 2] > tall)[:, np.newaxis]
     hat = wide & (gap[..., 0] < -boxes[:, 2] / 2) & (gap[..., 1] < MARK * tall)
     hat &= (start[:, 1, np.newaxis] < start[:, 1]) & (tall[:, np.newaxis] < LOW * tall)
-    return small | hat.any(axis=1) | (tall < MARK * usual) | (tall < MARK * boxes[:, 2])
+    return small | hat.any(axis=1) | (tall < MARK * usual) | flat
 
 
 def _rows(boxes: np.ndarray, slope: float) -> list[list[int]]:

@@ -137,10 +137,13 @@ def test_a_point_that_stands_high_is_a_dash_and_all_else_stays() -> None:
     assert as_mark(again[3]) == as_mark(line[3])
 
 
+@pytest.mark.parametrize("mark", "/,")
 @pytest.mark.parametrize("weights", [LONE, APART, CUT])
-def test_that_the_digit_network_sees_a_one_is_no_word_against_a_slash(weights: Weights) -> None:
-    slash = judge(said("/", 0.9), seen(1), weights)
-    assert as_mark(slash) == ("/", pytest.approx(slash[SYMBOLS.index("/")]))
+def test_that_the_digit_network_sees_a_one_is_no_word_against_a_stroke(
+    weights: Weights, mark: str
+) -> None:
+    stroke = judge(said(mark, 0.9), seen(1), weights)
+    assert as_mark(stroke) == (mark, pytest.approx(stroke[SYMBOLS.index(mark)]))
 
 
 def test_on_paper_something_else_counts_more() -> None:

@@ -10,6 +10,7 @@ from hypothesis.extra import numpy as arrays
 from digitlab.geometry import INKED
 from digitlab.ink import strokes
 from digitlab.segmentation.lines import Line, find_lines
+from digitlab.segmentation.typical import MARK
 
 from ..fixtures.hands import hand
 
@@ -221,3 +222,11 @@ def test_low_letters_between_digits_are_in_their_row() -> None:
     assert first.box[0] < 80
     assert first.box[0] + first.box[2] > 440
     assert second.box[1] > 160
+
+
+def test_digits_written_in_one_are_a_line_and_a_dash_alone_is_none() -> None:
+    joined = write("8000", step=36)
+    assert cv2.connectedComponents((joined >= INKED).view(np.uint8))[0] == 2
+    (line,) = find_lines(joined)
+    assert line.box[3] < MARK * line.box[2]
+    assert find_lines(drawn([(100, 100), (180, 95), (260, 104)])) == []
