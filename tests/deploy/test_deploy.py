@@ -103,6 +103,16 @@ def test_headers_cookie_and_limits(port: int) -> None:
         assert ask(port, where, "PUT", bytes(60_000_000)).status in (400, 403, 413)
 
 
+def test_nginx_gives_new_visits_to_the_replicas_in_turns(
+    port: int, request: pytest.FixtureRequest
+) -> None:
+    if "caddy" in request.node.name:
+        pytest.skip("Caddy draws lots")
+    cookies = [ask(port, "/").getheader("set-cookie") for _ in range(4)]
+    assert cookies[0] != cookies[1]
+    assert cookies[:2] == cookies[2:]
+
+
 @contextmanager
 def speaking(port: int) -> Iterator[ssl.SSLSocket]:
     """A connection to the proxy, on which anything may be said."""
