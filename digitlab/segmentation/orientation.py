@@ -2,15 +2,20 @@
 
 The network knows the digits of an upright page better than those of a turned one. So it reads the
 largest finds as they stand, and, where a turn could still be better, in the other three ways.
+
+Bare strokes tell nothing: a 1 that lies is a dash, and a line's remains, a minus, or the grain of a
+desk are ones once they are turned.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from math import ceil
 
 import numpy as np
 
 from ..geometry import turn
 from .components import FoundDigit
+from .shapes import is_bare
 
 Sureness = Callable[[Sequence[np.ndarray]], np.ndarray]
 """Asks the network: inks, (h, w) uint8 each → (N,) float, the probability of each that it is one
@@ -21,10 +26,6 @@ MOST_FINDS = 40
 
 FEWEST_FINDS = 3
 """Fewest finds that tell which way up a page is; with fewer it stays as it stands."""
-
-LONG, FAR = 6.0, 3.0
-"""A find so many times as long as it is thick, and as long as the usual one, is what is left of a
-ruled line and tells nothing: two of 24 made-up tables were turned by their lines."""
 
 LEFT_OUT = 0.2
 """Share of finds, those that gain most, without which a turn must still gain: one letter among
@@ -57,7 +58,8 @@ def find_turn(found: Sequence[FoundDigit], sureness: Sureness) -> int:
     int
         Degrees clockwise: 0, 90, 180 or 270.
     """
-    largest = sorted(_without_lines(found), key=lambda digit: -max(digit.box[2:]))[:MOST_FINDS]
+    ordered = sorted(found, key=lambda digit: -max(digit.box[2:]))
+    largest = list(islice((find for find in ordered if not is_bare(find.ink)), MOST_FINDS))
     if len(largest) < FEWEST_FINDS:
         return 0
 
@@ -76,16 +78,3 @@ def find_turn(found: Sequence[FoundDigit], sureness: Sureness) -> int:
         if np.sort(turned - standing)[:kept].mean() > 0:
             means[degrees] = float(turned.mean())
     return max(means, key=lambda degrees: means[degrees])
-
-
-def _without_lines(found: Sequence[FoundDigit]) -> list[FoundDigit]:
-    """Leave out what is left of ruled lines."""
-    if not found:
-        return []
-    sides = [sorted(digit.box[2:]) for digit in found]
-    usual = float(np.median([long for _, long in sides]))
-    return [
-        digit
-        for digit, (short, long) in zip(found, sides, strict=True)
-        if long <= LONG * short or long <= FAR * usual
-    ]

@@ -8,9 +8,9 @@ from digitlab.segmentation.orientation import FEWEST_FINDS, find_turn
 
 
 def bars(count: int, side: int = 0) -> list[FoundDigit]:
-    """Digits with a bar at one side: 0 on top, 1 on the right, 2 below, 3 on the left."""
+    """Stems with a bar at one side: 0 on top, 1 on the right, 2 below, 3 on the left."""
     ink = np.zeros((40, 40), np.uint8)
-    ink[:6] = 255
+    ink[:6] = ink[:, 17:23] = 255
     turned = np.ascontiguousarray(np.rot90(ink, -side))
     return [FoundDigit((50 * place, 0, 40, 40), turned) for place in range(count)]
 
@@ -57,10 +57,13 @@ def test_one_find_that_no_turn_makes_better_does_not_keep_a_page_turned(count: i
 
 
 @pytest.mark.parametrize("side", range(4))
-def test_what_is_left_of_ruled_lines_tells_nothing(side: int) -> None:
-    line = np.zeros((400, 20), np.uint8)
-    line[:, 0] = 255  # A network that knows bars on top knows it, once it lies.
-    lines = [FoundDigit((60 * place, 0, 20, 400), line) for place in range(9)]
+@pytest.mark.parametrize(("length", "count"), [(400, 9), (60, 90)])
+def test_what_is_left_of_lines_and_the_grain_of_a_desk_tell_nothing(
+    side: int, length: int, count: int
+) -> None:
+    line = np.zeros((length, 20), np.uint8)
+    line[:, :3] = 255  # A network that knows bars on top knows it, once it lies.
+    lines = [FoundDigit((60 * place, 0, 20, length), line) for place in range(count)]
     assert find_turn([*bars(10, side), *lines], KnowsBars()) == (360 - 90 * side) % 360
 
 

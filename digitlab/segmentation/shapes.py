@@ -1,0 +1,37 @@
+"""Shapes of ink that no digit has, or a 1 alone: blots, and bare strokes."""
+
+import cv2
+import numpy as np
+
+from ..geometry import INKED, label_pieces
+from ..ink.things import stroke_widths
+
+BULGE = 0.1
+"""Bare area of the least rectangle around a bare stroke, in squares of its longer side, at most. A
+flag, a foot or a bow needs more, whatever the pen."""
+
+BLOT = 3.0
+"""Longer side of a blot, in widths of its strokes, at most. Printed dots have up to 2.6, digits
+from 4.2 on, which are those of the thickest pens."""
+
+
+def is_bare(ink: np.ndarray) -> bool:
+    """Whether ink, (h, w) uint8, white on black, is one straight stroke, thick or thin.
+
+    That is a 1 without a flag, a slash, a dash; a board's grain, or what is left of a line.
+    """
+    points = cv2.findNonZero((ink >= INKED).view(np.uint8))
+    if points is None:
+        return False
+    _, sides, _ = cv2.minAreaRect(points)
+    short, long = (side + 1 for side in sorted(sides))  # Of pixels' middles.
+    return short * long - len(points) < BULGE * long**2
+
+
+def is_blot(ink: np.ndarray) -> bool:
+    """Whether ink, (h, w) uint8, white on black, is filled and about as broad as it is high."""
+    labels, stats, _ = label_pieces(np.pad(ink, 1) >= INKED)
+    if len(stats) != 2:
+        return False
+    widths, _ = stroke_widths(labels, stats[:, cv2.CC_STAT_AREA])
+    return bool(stats[1, 2:4].max() < BLOT * widths[1])
