@@ -12,6 +12,7 @@ import numpy as np
 
 from ..recognition import witnesses
 from ..recognition.number_network import Symbol
+from ..recognition.ones import judge_strokes
 from ..recognition.page_network import PageNetwork
 from ..recognition.prediction import Prediction
 from ..recognition.strip import make_strip
@@ -19,6 +20,7 @@ from ..recognition.symbols import DIGITS, MARKS, SYMBOLS
 from ..results import Mark, Reading
 from ..segmentation.cut import Piece, Place, cut, find_missed
 from ..segmentation.lines import Line
+from ..segmentation.shapes import is_bare, is_blot
 from ..segmentation.typical import MARK, least_space
 
 WIDEST_GAP = 0.45
@@ -199,9 +201,9 @@ def read_lines(
         _after_space(own, least_space(line.height, every_gap))
         for (line, _), own in zip(written, gaps, strict=True)
     ]
-    judged = witnesses.judge_together(
-        [_judge(seen, own, on_paper) for (_, seen), own in zip(written, spaces, strict=True)]
-    )
+    alone = [_judge(seen, own, on_paper) for (_, seen), own in zip(written, spaces, strict=True)]
+    bare = [np.array([is_bare(one.piece.ink) for one in seen]) for _, seen in written]
+    judged = witnesses.judge_together(judge_strokes(alone, bare))
     return [
         reading
         for number, (line, seen) in enumerate(written, 1)
@@ -222,7 +224,10 @@ def _judge(seen: Sequence[Seen], after_space: np.ndarray, on_paper: bool) -> np.
         )
         for one in seen
     ]
-    stacked = witnesses.judge_points(np.stack(judged), _are_high(seen))
+    stacked = witnesses.judge_blots(
+        np.stack(judged), np.array([is_blot(one.piece.ink) for one in seen])
+    )
+    stacked = witnesses.judge_points(stacked, _are_high(seen))
     return witnesses.judge_slashes(stacked, after_space)
 
 

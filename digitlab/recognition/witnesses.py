@@ -185,6 +185,16 @@ def judge_points(judged: np.ndarray, is_high: np.ndarray) -> np.ndarray:
     return again
 
 
+def judge_blots(judged: np.ndarray, is_blot: np.ndarray) -> np.ndarray:
+    """Judge the blots of a line again, (n,) bool: a blot is no digit.
+
+    Takes and returns (n, 20) float; see `judge`.
+    """
+    again = judged.copy()
+    again[is_blot, :10] = LEAST
+    return again / again.sum(axis=1, keepdims=True)
+
+
 def _digits_before(is_digit: np.ndarray, after_space: np.ndarray) -> list[int]:
     """How many digits without a space end right before each symbol."""
     counts = [0]

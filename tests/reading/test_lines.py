@@ -126,3 +126,16 @@ def test_size_and_place_do_not_change_what_the_network_sees(scale: int, move: in
     first, second = numbers.strips
     assert first.shape == second.shape
     assert np.abs(first.astype(int) - second).mean() < 4
+
+
+def test_a_row_of_strokes_alone_is_no_row_of_ones_where_the_ones_have_flags() -> None:
+    # A flag makes a 1 of these networks broader, but not too broad.
+    flagged, bare = bars(*range(20, 380, 40)), bars(*range(20, 380, 40))
+    for x in range(20, 380, 40):
+        flagged[20:26, x - 14 : x] = 255
+    says = "1" * 9
+    plain = read(np.vstack([bare, bare]), says + says)
+    assert all(reading.confidence > ASK_BELOW / 100 for reading in plain)
+    read_again = read(np.vstack([flagged, bare]), says + says)
+    assert all(reading.text == "1" for reading in read_again[:9])
+    assert not any(reading.is_digit for reading in read_again[9:])

@@ -17,6 +17,7 @@ from digitlab.recognition.witnesses import (
     as_mark,
     as_prediction,
     judge,
+    judge_blots,
     judge_points,
     judge_slashes,
     judge_together,
@@ -135,6 +136,14 @@ def test_a_point_that_stands_high_is_a_dash_and_all_else_stays() -> None:
     assert again.sum(axis=1) == pytest.approx(1)
     assert [(as_mark(judged) or "1")[0] for judged in again] == ["-", "1", "-", "."]
     assert as_mark(again[3]) == as_mark(line[3])
+
+
+def test_a_blot_is_no_digit_and_all_else_stays() -> None:
+    line = np.stack([judge(said("0"), seen(0), APART)] * 2)
+    blot, digit = judge_blots(line, np.array([True, False]))
+    assert blot.sum() == pytest.approx(1)
+    assert not as_prediction(blot).is_digit
+    assert digit == pytest.approx(line[1])
 
 
 @pytest.mark.parametrize("mark", "/,")
