@@ -147,6 +147,21 @@ def find_parts(picture: np.ndarray) -> list[tuple[Box, np.ndarray]]:
     return parts
 
 
+def clear_around(
+    developed: Developed, part: tuple[Box, np.ndarray], shape: tuple[int, ...]
+) -> Developed:
+    """Blank what lies around a part of a photo, which is of that (height, width, …).
+
+    The part is one of `find_parts`; it was developed with all that lies around it.
+    """
+    box, mask = part
+    x, y, width, height = scale_box(box, shape, developed.ink.shape)
+    sheet = np.zeros_like(developed.ink)
+    inside = sheet[y : y + height, x : x + width]
+    inside[:] = cv2.resize(mask, inside.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return Developed(developed.flattened | ~sheet, developed.ink & sheet, developed.unruled & sheet)
+
+
 def _trace_again(dark: np.ndarray, one_digit: bool = False) -> np.ndarray:
     """Find the ink once what made the paper look uneven is gone: squares, or the desk."""
     return trace(dark, bare_level(dark, None if one_digit else unevenness(dark)))

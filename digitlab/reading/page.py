@@ -13,6 +13,8 @@ from ..segmentation import components
 from ..structure.numbers import find_numbers
 from ..structure.spacing import space_out
 
+ONE = "1"
+
 
 def as_page(
     readings: Sequence[Reading],
@@ -43,8 +45,13 @@ def as_page(
 
 
 def legible(page: Page) -> float:
-    """How many digits of a page are likely to be right, less where much beside them is unread."""
-    digits = sum(reading.confidence for reading in page.readings if reading.is_digit)
+    """How many digits of a page are likely to be right, less where much beside them is unread.
+
+    Ones tell nothing: any stroke may be one, also of a desk's grain.
+    """
+    digits = sum(
+        reading.confidence for reading in page.readings if reading.is_digit and reading.text != ONE
+    )
     unread = sum(reading.text == UNREAD for reading in page.readings)
     return digits * math.sqrt(digits / max(1.0, digits + unread))
 

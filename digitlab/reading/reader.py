@@ -204,28 +204,40 @@ class Reader:
         if pixels.shape[2] == 4 and small[..., 3].min() < 255:
             return self._read(images.opaque(pixels), canvas.from_canvas(small), turn, hand)
         rgb = pixels[..., :3]
-        page = self._read_photo(rgb, np.ascontiguousarray(small[..., :3]), turn, hand)
+        whole = photo.develop(np.ascontiguousarray(small[..., :3]))
+        page = self._read_part(rgb, whole, turn, hand)
         if page.readings and UNREAD not in {reading.text for reading in page.readings}:
             return page
         # What is unread may be things around a sheet: what is read on the sheet alone?
-        on_sheets = (
-            self._read_photo(rgb, np.ascontiguousarray(crop(rgb, part[0])), turn, hand, *part)
-            for part in photo.find_parts(rgb)
-            if leaves_out(part, page)
+        parts = [part for part in photo.find_parts(rgb) if leaves_out(part, page)]
+        alone = (
+            self._read_part(
+                rgb,
+                photo.develop(np.ascontiguousarray(crop(rgb, box)), sheet=mask),
+                turn,
+                hand,
+                box,
+            )
+            for box, mask in parts
         )
-        return max([page, *on_sheets], key=legible)
+        best = max([page, *alone], key=legible)
+        if best is not page:
+            return best
+        cleared = (
+            self._read_part(rgb, photo.clear_around(whole, part, rgb.shape), turn, hand)
+            for part in parts
+        )
+        return max([page, *cleared], key=legible)
 
-    def _read_photo(
+    def _read_part(
         self,
         rgb: np.ndarray,
-        part: np.ndarray,
+        developed: photo.Developed,
         turn: int | None,
         hand: Hand | None,
         place: Box | None = None,
-        sheet: np.ndarray | None = None,
     ) -> Page:
-        """Read a part of a photo, given with its place and the mask of its sheet; see `_read`."""
-        developed = photo.develop(part, sheet=sheet)
+        """Read what was developed of a photo, or of a place on it; see `_read`."""
         steps: dict[str, np.ndarray] = {
             Step.FLATTENED: developed.flattened,
             Step.INK: developed.ink,

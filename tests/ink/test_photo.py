@@ -168,3 +168,18 @@ def test_light_digits_all_over_a_dark_ground_are_as_dark_digits_on_a_light_one(
     sheet = np.tile(cv2.resize(inks[7], (28, 28), interpolation=cv2.INTER_AREA), (8, 8))
     picture = np.repeat(sheet[..., np.newaxis], 3, axis=2)
     np.testing.assert_array_equal(unruled(picture), unruled(255 - picture))
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_around_a_part_all_is_blank_and_inside_all_stays(times: int) -> None:
+    inks = np.full((3, 40, 60), 90, np.uint8)
+    mask = np.full((10, 15), 255, np.uint8)
+    mask[:5, :5] = 0
+    part = ((30 * times, 20 * times, 30 * times, 20 * times), mask)
+    cleared = photo.clear_around(photo.Developed(*inks), part, (40 * times, 60 * times, 3))
+    inside = np.zeros((40, 60), bool)
+    inside[20:, 30:] = True
+    inside[20:30, 30:40] = False
+    np.testing.assert_array_equal(cleared.ink, np.where(inside, 90, 0))
+    np.testing.assert_array_equal(cleared.unruled, cleared.ink)
+    np.testing.assert_array_equal(cleared.flattened, np.where(inside, 90, 255))

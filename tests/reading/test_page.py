@@ -1,10 +1,13 @@
 """A page among other things, and how legible what was read of it is."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
 from digitlab import Reader
 from digitlab.reading.page import leaves_out, legible
+from digitlab.recognition.prediction import Prediction
 
 from ..fixtures.pages import Look, make_page, room
 from ..pages.test_pages import easy, overlap
@@ -35,6 +38,14 @@ def test_more_digits_are_more_legible_and_what_is_unread_counts_less(
     cut = bundled_reader.read_page(made.picture[: made.picture.shape[0] // 2])
     blank = bundled_reader.read_page(np.full((60, 60, 3), 255, np.uint8))
     assert legible(page) > legible(cut) > legible(blank) == 0
+
+
+def test_ones_are_no_more_legible_since_any_stroke_is_one(bundled_reader: Reader) -> None:
+    made = make_page(SMALL, np.random.default_rng(7), easy)
+    page = bundled_reader.read_page(made.picture)
+    one = Prediction(np.eye(10, dtype=np.float32)[1])
+    grain = tuple(replace(page.readings[0], prediction=one) for _ in range(20))
+    assert legible(replace(page, readings=page.readings + grain)) == legible(page)
 
 
 def test_a_part_leaves_out_what_is_read_beside_it(bundled_reader: Reader) -> None:
