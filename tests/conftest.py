@@ -6,11 +6,13 @@ skipped, with a word on where to get it, when nothing is there.
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import settings
+from threadpoolctl import threadpool_limits
 
 from digitlab import Reader, datasets, load_reader
 from digitlab.datasets.characters import PenCharacter
@@ -120,7 +122,7 @@ def inks() -> dict[int, np.ndarray]:
     return {digit: strokes.draw([way], 16, (200, 280)) for digit, way in ways.items()}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def blocks() -> datasets.Digits:
     """240 digits that are told apart by the place of a block."""
     labels = np.random.default_rng(0).integers(0, 10, 240).astype(np.uint8)
@@ -128,7 +130,18 @@ def blocks() -> datasets.Digits:
     for image, label in zip(images, labels, strict=True):
         row, column = divmod(int(label), 4)
         image[4 + 7 * row : 10 + 7 * row, 3 + 6 * column : 8 + 6 * column] = 255
+    images.setflags(write=False)
     return datasets.Digits(images, labels)
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Keep NumPy and scikit-learn to one thread: with small arrays, several threads wait for each
+    other for up to ten times as long."""
+    import sklearn  # noqa: F401  # Only libraries that are loaded are limited.
+
+    with threadpool_limits(1):
+        yield
 
 
 @pytest.fixture

@@ -56,7 +56,11 @@ def test_drawing_mnist_costs_no_more_than_a_tenth_of_a_point(
         drawn = canvases(test.images[part], cv2.INTER_NEAREST)
         back[part] = [preprocess.to_mnist(ink) for ink in drawn]
     assert distance(back, test.images).mean() <= 0.15
-    as_given = metrics.accuracy(test.labels, bundled_reader.predict_proba(test.images))
-    as_drawn = metrics.accuracy(test.labels, bundled_reader.predict_proba(back))
+    probabilities = bundled_reader.predict_proba(test.images)
+    as_given = metrics.accuracy(test.labels, probabilities)
+    # Three of four come back as they were, and are read as they were.
+    is_other = (back != test.images).any(axis=(1, 2))
+    probabilities[is_other] = bundled_reader.predict_proba(back[is_other])
+    as_drawn = metrics.accuracy(test.labels, probabilities)
     assert as_given > 0.99
     assert as_drawn >= as_given - 0.001

@@ -248,8 +248,8 @@ class Visitor:
             before = self.bars()
             self.draws(replace(hand, strokes=[run]))
             self.eventually(self.bars, partial(_are_new, before))
-        # The bars follow the pen; what was seen may be the answer to half a stroke.
-        self.settles()
+            # The bars follow the pen; what was seen may be the answer to half a stroke.
+            expect(self.status).to_have_attribute("aria-busy", "false")
         return self.status.inner_text()
 
     def draws(

@@ -10,6 +10,7 @@ from .program import run, start
 
 
 @pytest.mark.filterwarnings("ignore")  # TensorFlow's exporter
+@pytest.mark.usefixtures("one_thread")
 @pytest.mark.parametrize("name", ["knn", "mlp_sklearn", "cnn_pair"])
 def test_submission_holds_what_a_recipe_trained_on_kaggles_digits_reads(
     competition: Path, blocks: Digits, name: str

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from digitlab.datasets import Digits
 from digitlab.evaluation.digit_map import digit_map
 from digitlab.recognition.explanation.digit_map import END, FINE, LAYERS
 
 
+@pytest.mark.usefixtures("one_thread")
 def test_digits_of_a_kind_lie_together(bundled: Path) -> None:
     rng = np.random.default_rng(0)
     images = np.zeros((40, 28, 28), np.uint8)

@@ -12,7 +12,10 @@ from digitlab.training import classical
 from digitlab.training.corpus import Corpus
 from digitlab.zoo import RECIPES, Classical
 
-pytestmark = pytest.mark.filterwarnings("ignore")  # TensorFlow's exporter, and too few digits
+pytestmark = [
+    pytest.mark.filterwarnings("ignore"),  # TensorFlow's exporter, and too few digits
+    pytest.mark.usefixtures("one_thread"),
+]
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ RECIPE = Network(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def corpus(blocks: Digits) -> Corpus:
     """200 digits to learn and 40 to choose by, and pen strokes of two sites."""
     lines = [np.array([[0, 0], [0, 9]]), np.array([[0, 0], [5, 5], [0, 9]])]
@@ -75,7 +75,7 @@ def corpus(blocks: Digits) -> Corpus:
     return Corpus(Mnist(blocks, blocks[:20], held_back=40), characters)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def small(corpus: Corpus) -> Corpus:
     """The same, with few made-up pictures of no digit."""
     return replace(corpus, pairs=10, scribbles=10)
@@ -146,26 +146,29 @@ def test_broken_off_run_resumes_to_the_same_history(
 
 @pytest.mark.parametrize("epochs", [1, 2, 3, 4, 5])
 def test_broken_off_teaching_resumes_to_the_same_model(
-    small: Corpus, tmp_path: Path, other: Classifier, epochs: int
+    small: Corpus,
+    tmp_path: Path,
+    other: Classifier,
+    taught: tuple[Report, np.ndarray],
+    epochs: int,
 ) -> None:
-    images = small.mnist.train.images
-    unbroken = train.train(TAUGHT, small, tmp_path / "unbroken", teachers={"other": other})
+    unbroken, outputs = taught
     teachers = {"other": other}
     with pytest.raises(KeyboardInterrupt):
-        train.train(TAUGHT, small, tmp_path / "broken", False, teachers, [StopAfter(epochs)])
-    resumed = train.train(TAUGHT, small, tmp_path / "broken", True, teachers)
+        train.train(TAUGHT, small, tmp_path, False, teachers, [StopAfter(epochs)])
+    resumed = train.train(TAUGHT, small, tmp_path, True, teachers)
     assert resumed.history == unbroken.history
     assert resumed.best_epoch == TAUGHT.epochs
     assert resumed.recipe["teachers"] == {"other": other.report.files["model.onnx"]}
-    assert [*(tmp_path / "broken").glob("best-*")] == []
-    one, two = (Classifier(tmp_path / name).outputs(images) for name in ("unbroken", "broken"))
-    np.testing.assert_allclose(one, two, atol=1e-6)
+    assert [*tmp_path.glob("best-*")] == []
+    again = Classifier(tmp_path).outputs(small.mnist.train.images)
+    np.testing.assert_allclose(again, outputs, atol=1e-6)
 
 
-@pytest.fixture
-def other(small: Corpus, tmp_path: Path) -> Classifier:
+@pytest.fixture(scope="module")
+def other(small: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Classifier:
     """A network that knows MNIST alone."""
-    folder = tmp_path / "other"
+    folder = tmp_path_factory.mktemp("other")
     train.train(replace(RECIPE, phases=(Phase(1, 1e-2),)), Corpus(small.mnist), folder)
     return Classifier(folder)
 
@@ -197,6 +200,17 @@ def test_average_that_forgets_at_once_is_the_weights_themselves(
     assert np.abs(outputs("recalls", averaged=True, momentum=0.9) - plain).max() > 1e-3
 
 
-@pytest.fixture
-def unbroken(small: Corpus, tmp_path: Path) -> Report:
-    return train.train(TRANSFER, small, tmp_path / "unbroken")
+@pytest.fixture(scope="module")
+def unbroken(small: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The report of a run that was not broken off."""
+    return train.train(TRANSFER, small, tmp_path_factory.mktemp("unbroken"))
+
+
+@pytest.fixture(scope="module")
+def taught(
+    small: Corpus, other: Classifier, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Report, np.ndarray]:
+    """The report of a taught network whose training was not broken off, and its outputs."""
+    folder = tmp_path_factory.mktemp("taught")
+    report = train.train(TAUGHT, small, folder, teachers={"other": other})
+    return report, Classifier(folder).outputs(small.mnist.train.images)
