@@ -57,14 +57,15 @@ def legible(page: Page) -> float:
 
 
 def leaves_out(part: tuple[Box, np.ndarray], page: Page) -> bool:
-    """Whether something was read beside a part of a page, or nothing on all of it."""
+    """Whether something that was read reaches beside a part of a page, or nothing was read."""
     (left, top, width, height), mask = part
     for reading in page.readings:
         if reading.box:
             x, y, across, down = reading.box
-            column = (x + across / 2 - left) / width * mask.shape[1]
-            row = (y + down / 2 - top) / height * mask.shape[0]
-            inside = 0 <= column < mask.shape[1] and 0 <= row < mask.shape[0]
-            if not inside or not mask[int(row), int(column)]:
+            columns = (np.array([x, x + across]) - left) / width * mask.shape[1]
+            rows = (np.array([y, y + down]) - top) / height * mask.shape[0]
+            is_within = columns[0] >= 0 and columns[1] < mask.shape[1]
+            is_within &= rows[0] >= 0 and rows[1] < mask.shape[0]
+            if not is_within or not mask[np.ix_(rows.astype(int), columns.astype(int))].all():
                 return True
     return not page.readings

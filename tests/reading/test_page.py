@@ -56,3 +56,7 @@ def test_a_part_leaves_out_what_is_read_beside_it(bundled_reader: Reader) -> Non
     assert not leaves_out(((0, 0, width, height), mask), page)
     assert leaves_out(((0, 0, width // 2, height), mask), page)
     assert leaves_out(((0, 0, width, height), cv2.flip(np.tri(20, dtype=np.uint8), 1)), page)
+    # The texture around a sheet may be one thing, whose middle lies on the sheet.
+    around = replace(page.readings[0], box=(0, 0, width, height))
+    middle = (width // 8, height // 8, 3 * width // 4, 3 * height // 4)
+    assert leaves_out((middle, mask), replace(page, readings=(around,)))
