@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -95,9 +96,14 @@ def name_of(path: Path) -> str:
 SOURCES = {name_of(path): path for path in (*PACKAGE.rglob("*.py"), ROOT / "app.py")}
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(module: str, path: Path, only_at_import: bool = False) -> Iterator[str]:
     """Names of the modules that one imports, its own package's in full."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     later = {
         node
         for function in ast.walk(tree)
@@ -178,6 +184,7 @@ def test_training_is_imported_only_where_a_training_begins() -> None:
             assert not [name for name in at_once if is_within(name, ["training"])], module
 
 
+@cache
 def loaded_after(code: str, *others: str) -> set[str]:
     """Run code in a new Python; which of the modules that cost much did it load?"""
     watched = [*HEAVY, *SLOW, "streamlit", *others]
@@ -233,7 +240,7 @@ def test_what_reading_takes_is_brought_after_the_canvas() -> None:
 
 
 def test_the_draw_page_brings_nothing_that_it_can_do_without() -> None:
-    assert loaded_after(OPEN_DRAW) == {"streamlit"}
+    assert loaded_after(OPEN_DRAW, *READING) - {*READING} == {"streamlit"}
 
 
 def test_the_metrics_page_brings_no_tensorflow_and_no_keras() -> None:
