@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -124,7 +125,22 @@ def develop(
     return Developed(flattened, ink, unruled)
 
 
-def find_parts(picture: np.ndarray) -> list[tuple[Box, np.ndarray]]:
+class Part(NamedTuple):
+    """A part of a photo that may be the sheet.
+
+    Attributes
+    ----------
+    box : Box
+        Around it, in pixels of the photo.
+    mask : (h, w) uint8
+        255 on it; what the box shows, smaller.
+    """
+
+    box: Box
+    mask: np.ndarray
+
+
+def find_parts(picture: np.ndarray) -> list[Part]:
     """Find parts of a photo that may be the sheet, if it lies among other things.
 
     Parameters
@@ -134,8 +150,8 @@ def find_parts(picture: np.ndarray) -> list[tuple[Box, np.ndarray]]:
 
     Returns
     -------
-    list of Box, (h, w) uint8
-        The box around each, and the mask of it in that box, smaller; see `sheet.find_regions`.
+    list of Part
+        See `sheet.find_regions`.
     """
     small = shrink(picture, COARSE)
     parts = []
@@ -143,22 +159,24 @@ def find_parts(picture: np.ndarray) -> list[tuple[Box, np.ndarray]]:
         x, y, width, height = cv2.boundingRect(region)
         if width and height:
             box = (x, y, width, height)
-            parts.append((scale_box(box, small.shape, picture.shape), crop(region, box)))
+            parts.append(Part(scale_box(box, small.shape, picture.shape), crop(region, box)))
     return parts
 
 
-def clear_around(
-    developed: Developed, part: tuple[Box, np.ndarray], shape: tuple[int, ...]
-) -> Developed:
+def develop_part(picture: np.ndarray, part: Part) -> Developed:
+    """Find the ink on a part of a photo, (H, W, 3) uint8 RGB, as if there were nothing else."""
+    return develop(np.ascontiguousarray(crop(picture, part.box)), sheet=part.mask)
+
+
+def clear_around(developed: Developed, part: Part, shape: tuple[int, ...]) -> Developed:
     """Blank what lies around a part of a photo, which is of that (height, width, …).
 
     The part is one of `find_parts`; it was developed with all that lies around it.
     """
-    box, mask = part
-    x, y, width, height = scale_box(box, shape, developed.ink.shape)
+    x, y, width, height = scale_box(part.box, shape, developed.ink.shape)
     sheet = np.zeros_like(developed.ink)
     inside = sheet[y : y + height, x : x + width]
-    inside[:] = cv2.resize(mask, inside.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    inside[:] = cv2.resize(part.mask, inside.shape[::-1], interpolation=cv2.INTER_NEAREST)
     return Developed(developed.flattened | ~sheet, developed.ink & sheet, developed.unruled & sheet)
 
 

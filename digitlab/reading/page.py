@@ -8,12 +8,14 @@ import numpy as np
 
 from .. import geometry
 from ..geometry import Box
+from ..ink.photo import Part
 from ..results import UNREAD, Page, Reading, Step
 from ..segmentation import components
 from ..structure.numbers import find_numbers
 from ..structure.spacing import space_out
 
 ONE = "1"
+"""Text of a single stroke."""
 
 
 def as_page(
@@ -56,7 +58,7 @@ def legible(page: Page) -> float:
     return digits * math.sqrt(digits / max(1.0, digits + unread))
 
 
-def leaves_out(part: tuple[Box, np.ndarray], page: Page) -> bool:
+def leaves_out(part: Part, page: Page) -> bool:
     """Whether something that was read reaches beside a part of a page, or nothing was read."""
     (left, top, width, height), mask = part
     for reading in page.readings:

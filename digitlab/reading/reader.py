@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import geometry, preprocess
 from ..errors import PictureError
-from ..geometry import Box, crop
+from ..geometry import Box
 from ..ink import canvas, photo
 from ..io import images
 from ..io.images import Source
@@ -211,14 +211,8 @@ class Reader:
         # What is unread may be things around a sheet: what is read on the sheet alone?
         parts = [part for part in photo.find_parts(rgb) if leaves_out(part, page)]
         alone = (
-            self._read_part(
-                rgb,
-                photo.develop(np.ascontiguousarray(crop(rgb, box)), sheet=mask),
-                turn,
-                hand,
-                box,
-            )
-            for box, mask in parts
+            self._read_part(rgb, photo.develop_part(rgb, part), turn, hand, part.box)
+            for part in parts
         )
         best = max([page, *alone], key=legible)
         if best is not page:

@@ -175,7 +175,7 @@ def test_around_a_part_all_is_blank_and_inside_all_stays(times: int) -> None:
     inks = np.full((3, 40, 60), 90, np.uint8)
     mask = np.full((10, 15), 255, np.uint8)
     mask[:5, :5] = 0
-    part = ((30 * times, 20 * times, 30 * times, 20 * times), mask)
+    part = photo.Part((30 * times, 20 * times, 30 * times, 20 * times), mask)
     cleared = photo.clear_around(photo.Developed(*inks), part, (40 * times, 60 * times, 3))
     inside = np.zeros((40, 60), bool)
     inside[20:, 30:] = True

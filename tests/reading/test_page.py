@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from digitlab import Reader
+from digitlab.ink.photo import Part
 from digitlab.reading.page import leaves_out, legible
 from digitlab.recognition.prediction import Prediction
 
@@ -53,10 +53,10 @@ def test_a_part_leaves_out_what_is_read_beside_it(bundled_reader: Reader) -> Non
     page = bundled_reader.read_page(made.picture)
     height, width = made.picture.shape[:2]
     mask = np.full((20, 20), 255, np.uint8)
-    assert not leaves_out(((0, 0, width, height), mask), page)
-    assert leaves_out(((0, 0, width // 2, height), mask), page)
-    assert leaves_out(((0, 0, width, height), cv2.flip(np.tri(20, dtype=np.uint8), 1)), page)
+    assert not leaves_out(Part((0, 0, width, height), mask), page)
+    assert leaves_out(Part((0, 0, width // 2, height), mask), page)
+    assert leaves_out(Part((0, 0, width, height), np.tri(20, dtype=np.uint8)[:, ::-1]), page)
     # The texture around a sheet may be one thing, whose middle lies on the sheet.
     around = replace(page.readings[0], box=(0, 0, width, height))
     middle = (width // 8, height // 8, 3 * width // 4, 3 * height // 4)
-    assert leaves_out((middle, mask), replace(page, readings=(around,)))
+    assert leaves_out(Part(middle, mask), replace(page, readings=(around,)))
