@@ -24,7 +24,7 @@ from .workers import in_order
 
 @dataclass
 class Open:
-    """A part of which some tasks are not done."""
+    """A part that still has tasks to be done."""
 
     part: Part
     results: list[Result] = field(default_factory=list)

@@ -41,7 +41,7 @@ class UnseenError(Exception):
 
 
 class Refused(NamedTuple):
-    """A sentence on why a file is not read."""
+    """A sentence that says why a file is not read."""
 
     sentence: str
 

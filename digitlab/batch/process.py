@@ -54,7 +54,7 @@ class ReadingProcess:
 
     @property
     def pid(self) -> int:
-        """Its number."""
+        """Its process identifier."""
         return self._process.pid
 
     def read(self, asked: Sequence[Asked]) -> Answer:

@@ -27,7 +27,7 @@ class Progress:
 
     @property
     def rate(self) -> float:
-        """Files a second, of this run."""
+        """Files per second, of this run."""
         return self.files / max(1e-9, time.monotonic() - self.begun)
 
     @property

@@ -31,7 +31,7 @@ SPLIT_PAGES = 8
 """Pages that are read together; a PDF with more is split."""
 
 MAGIC = frozenset("*?[")
-"""Characters of a URL that stands for several files."""
+"""Characters that make a URL stand for several files."""
 
 CountPages = Callable[[Item], int]
 """Counts the pages of a PDF in a store; 0 where that cannot be done."""

@@ -12,7 +12,7 @@ READY = b"ready"
 """First message of the process, once it has opened the models; else that is what is wrong."""
 
 LENGTH = struct.Struct("<Q")
-"""Stands before each message between a worker and its process: its length, bytes."""
+"""Header of each message between a worker and its process: the length that follows, bytes."""
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -125,12 +125,12 @@ class Result(msgspec.Struct):
 
 
 def encoded(name: str) -> bytes:
-    """A name as bytes, those that are not UTF-8 as they were."""
+    """Write a name as bytes; those that are not UTF-8 stay as they were."""
     return name.encode("utf-8", "surrogateescape")
 
 
 def decoded(name: bytes) -> str:
-    """The name that was `encoded`."""
+    """Read a name that `encoded` wrote."""
     return name.decode("utf-8", "surrogateescape")
 
 

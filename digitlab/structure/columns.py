@@ -18,7 +18,7 @@ CROSSED = 0.25
 """Largest share of a column's numbers that a cut through it may cross."""
 
 CUTS = 200
-"""Places where a cut is tried, at most about twice as many."""
+"""Most places where a cut is tried; of more, every second, third and so on is taken."""
 
 
 class Placed(NamedTuple):

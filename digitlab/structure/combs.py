@@ -11,25 +11,26 @@ import numpy as np
 from ..geometry import Box
 
 DARKER = 25
-"""How much darker than the paper beside it a tooth is at least, of 255."""
+"""Least difference of a tooth from the paper beside it, of 255."""
 
 TALL = 0.25
-"""Height of a tooth at least, as a share of the box's."""
+"""Least height of a tooth, as a share of the box's."""
 
 EVEN = 0.12
-"""How far a tooth may be from its place, as a share of a cell's width; at least 1.5 pixels."""
+"""Greatest distance of a tooth from its place, as a share of a cell's width; at least 1.5
+pixels."""
 
 MOST_CELLS = 40
-"""Cells that a comb may have."""
+"""Most cells of a comb."""
 
 FEWEST_TEETH = 3
-"""Teeth that make a comb, its ends among them."""
+"""Fewest teeth that make a comb, its ends included."""
 
 BESIDE = 8
-"""Paper that is looked at on either side of the box, pixels."""
+"""Width of the paper that is looked at on either side of the box, pixels."""
 
 NARROWEST = 5
-"""Width of a cell at least, pixels of the sheet as it is looked at."""
+"""Least width of a cell, pixels of the sheet as it is looked at."""
 
 
 def find_cells(picture: np.ndarray, box: Box) -> list[tuple[float, float]]:

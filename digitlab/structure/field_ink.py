@@ -18,22 +18,22 @@ TALL = 90
 """Height at which a field is looked at, pixels, unless it is smaller on the page."""
 
 AROUND = 0.3
-"""Paper around a field, into which its digits may run, in shares of its height."""
+"""Paper around a field, into which its digits may run, as a share of its height."""
 
 DARKER = 30
-"""How much darker than its paper print is, of 255."""
+"""Least difference of print from its paper, of 255."""
 
 FAINTEST = 20
-"""How much darker than the paper around it ink is, of 255."""
+"""Least difference of ink from the paper around it, of 255."""
 
 LONG = 0.8
-"""Length of a line of a frame at least, in heights of the field: a digit's strokes are shorter."""
+"""Least length of a line of a frame, in heights of the field: a digit's strokes are shorter."""
 
 BLURRED = 2
 """Pixels around a printed line that belong to it; a sheet is laid on the form's by as much."""
 
 SPECK = 0.14
-"""Height and width of what is no speck, in heights of the field."""
+"""Least height and width of what is no speck, in heights of the field."""
 
 
 @dataclass(frozen=True)

@@ -13,25 +13,25 @@ from .likeliest import EMPTY
 from .rules import Rule
 
 UNLIKELY = 0.05
-"""Probability, in shares of that of the likeliest reading, from which on one that a rule allows is
-believed without being looked at. What was read may also lack a digit, which no rule can mend.
+"""Probability, as a share of that of the likeliest reading, from which on a reading that a rule
+allows is believed without a look. What was read may also lack a digit, which no rule can mend.
 Chosen on sheets of `tests.forms` other than those whose figures are told."""
 
 LONGEST_NAME = 40
-"""Characters of a field's name."""
+"""Most characters of a field's name."""
 
 FARTHEST = 100_000
 """Longest side of a form's sheet, pixels."""
 
 LONGEST_FIELD = 60
-"""How many times as wide as it is tall a field may be: a comb of 40 cells is less."""
+"""Greatest width of a field, as a multiple of its height: a comb of 40 cells has less."""
 
 MOST_ROOM = 2000
 """Digits, each as wide as it is tall, for which all fields of a form have room: a field is looked
 at as tall as any other, so that this bounds what reading a sheet costs."""
 
 BEYOND = 0.05
-"""How far a field may reach beyond its sheet, in shares of the sheet's longer side."""
+"""How far a field may reach beyond its sheet, as a share of the sheet's longer side."""
 
 
 @dataclass(frozen=True)

@@ -32,14 +32,14 @@ from .settling import NOTHING_KNOWN, Symbols, Weighed, field_reading
 KIND = "digitlab form 1"
 
 MOST_FIELDS = 100
-"""Fields of a form."""
+"""Most fields of a form."""
 
 MOST_BYTES = 2_000_000
-"""Size of a form's file; those that we write have some tens of kilobytes."""
+"""Largest file of a form, bytes; those that we write have some tens of kilobytes."""
 
 
 class InkReader(Protocol):
-    """What reads ink, (H, W) uint8, white on black; `digitlab.Reader` does."""
+    """Reads ink, (H, W) uint8, white on black, as `digitlab.Reader` does."""
 
     def read_ink(self, ink: np.ndarray) -> Reading:
         """Read one digit."""
@@ -52,7 +52,7 @@ _DAMAGE = (
     *(ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError),
     PictureError,
 )
-"""Errors to which a file leads that is no form's."""
+"""Errors raised by a file that is not a form's."""
 
 
 class Placed(NamedTuple):

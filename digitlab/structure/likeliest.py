@@ -17,17 +17,17 @@ from .numbers import value_of
 from .rules import Rule
 
 TRIED = 5000
-"""Readings of a field that are tried, the most probable first."""
+"""Most readings of a field that are tried, the most probable first."""
 
 COMBINED = 20_000
-"""Combinations of the parts of a sum that are tried, at most."""
+"""Most combinations of the parts of a sum that are tried."""
 
 ENOUGH, REST = 8, 0.01
 """Allowed readings after which no more are tried where all the rest is so improbable, in shares of
 the probability of those."""
 
 KEPT = 40
-"""Readings of a field that are kept for its sum, the most probable."""
+"""Most readings of a field that are kept for its sum, the most probable first."""
 
 UNREADABLE, NOTHING = 0.55, 0.15
 """Probability that what the networks take for no digit is none but a sign that counts, and that it
@@ -35,7 +35,7 @@ is a speck or print. Else it is a digit. Not tuned: in a field that is filled, t
 signs were digits on the first forms that were looked at."""
 
 LEAST = 1e-12
-"""Least probability of a choice, against another one of its place."""
+"""Least probability of a choice where two are compared, so that nothing is divided by 0."""
 
 MOST_SYMBOLS = 60
 """Symbols of a field that are read as a number; the longest that people write have some twenty."""

@@ -13,7 +13,7 @@ SIDE = 1000
 """Longer side at which sheets are laid on one another, pixels."""
 
 POINTS = 1500
-"""Points that are looked for on a sheet."""
+"""Most points that are looked for on a sheet."""
 
 FEWEST = 12
 """Points that must agree on how a sheet lies; with fewer it is taken to lie as the form's own."""

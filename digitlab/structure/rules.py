@@ -74,14 +74,15 @@ CHECK_NAMES = {
 """Name of a check → what a person calls it."""
 
 MOST_DIGITS = 40
-"""Digits that a field, or the bound of a range, may have; the longest numbers that people write
-have some twenty."""
+"""Most digits of a field, or of the bound of a range; the longest numbers that people write have
+some twenty."""
 
 MOST_SUMMED = 100
-"""Fields that a sum may have."""
+"""Most fields of a sum."""
 
 NAMED = 4
-"""Fields of a sum that are named where the rule is told in words; of more, how many they are."""
+"""Most fields of a sum that are named where the rule is told in words; of more, their number is
+told."""
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class Kept(Generic[T]):
             return found[0] if found else None
 
     def make_room(self, idle_seconds: float) -> bool:
-        """Forget what was not seen for so long; whether there was any."""
+        """Forget what was not seen for so long; returns whether there was any."""
         with self._lock:
             return self._forget(idle_seconds)
 

@@ -30,7 +30,7 @@ FREED_BYTES = 100_000
 """What each of them frees; glibc looks at an arena's end from 64 kB on."""
 
 PATIENCE = 5.0
-"""Time for which a thread waits for the others, seconds."""
+"""Longest wait of a thread for the others, seconds."""
 
 
 def share_one_arena() -> None:

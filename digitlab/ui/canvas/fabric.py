@@ -15,10 +15,10 @@ NUMBERS = {"M": 2, "L": 2, "Q": 4}
 """Coordinates of each command of a path: move to, line to, curve to."""
 
 MOST_STROKES = 200
-"""Strokes of one drawing. A number of twenty digits has sixty."""
+"""Most strokes of one drawing. A number of twenty digits has sixty."""
 
 MOST_COMMANDS = 5_000
-"""Commands of all paths of one drawing: forty seconds of a pen that is reported 125 times a
+"""Most commands of all paths of one drawing: forty seconds of a pen that is reported 125 times a
 second."""
 
 FARTHEST = 10_000
@@ -28,7 +28,7 @@ WIDEST = 400
 """Largest width of a stroke, pixels."""
 
 DECIMALS = 3
-"""Of a coordinate, so that one that has traveled to a browser and back is still the same."""
+"""Decimals of a coordinate: one that has traveled to a browser and back is still the same."""
 
 TOO_LARGE = "That is more than one drawing can hold, so the last stroke was left out."
 NO_DRAWING = "What came from the canvas is not a drawing, so it was left out."
@@ -58,7 +58,7 @@ class Stroke:
 
     @property
     def size(self) -> int:
-        """Memory that it takes, bytes, about."""
+        """Approximate memory, bytes."""
         return 300 + len(self.commands) + self.numbers.itemsize * len(self.numbers)
 
     def scaled(self, scale: float) -> "Stroke":

@@ -23,10 +23,10 @@ from .wall import wall
 CANVAS = Canvas(*("class", "Canvas: draw a digit here"), highest=340, below=300, below_stacked=430)
 
 EVERY = 2
-"""Seconds after which a pupil's page looks whether there is another task."""
+"""Seconds between two looks of a pupil's page for another task."""
 
 OWN = 30
-"""Of one's own digits, the latest that are shown."""
+"""Most of one's own digits that are shown: the latest."""
 
 SAID = "class_said"
 """Key of the sentence about what was handed in last."""

@@ -11,16 +11,16 @@ from ..widgets import escape
 from .wall import wall
 
 EVERY = 3
-"""Seconds after which a matrix and the hands are looked at anew."""
+"""Seconds between two looks at a matrix and the hands."""
 
 FEWEST = 3
 """Digits from which on a hand can be called hard to read."""
 
 HANDS = 5
-"""Hands that are shown."""
+"""Most hands that are shown."""
 
 EXAMPLES = 12
-"""Digits of a hand that are shown."""
+"""Most digits of a hand that are shown."""
 
 NO_CELL = (-1, -1)
 """No cell is marked at first."""

@@ -11,7 +11,7 @@ from ..widgets import escape
 from ..widgets.thumbnails import data_url
 
 EVERY = 2
-"""Seconds after which it is looked for another digit to vote on."""
+"""Seconds between two looks for another digit to vote on."""
 
 NO_DIGIT = "None"
 

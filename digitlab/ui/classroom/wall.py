@@ -15,7 +15,7 @@ from ..component import component
 from ..widgets.thumbnails import data_url
 
 SHOWN = 96
-"""Digits on a wall; the latest are shown."""
+"""Most digits on a wall: the latest."""
 
 _wall = component(__file__, "digitlab_wall")
 

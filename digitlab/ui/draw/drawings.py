@@ -17,10 +17,10 @@ from ...results import UNREAD
 from ..widgets.thumbnails import data_url
 
 MOST = 200
-"""Drawings kept in one visit; the oldest go first."""
+"""Most drawings kept in one visit; the oldest go first."""
 
 MOST_BYTES = 5_000_000
-"""Size of their PNG files together, bytes; the oldest go first. 200 digits take a fifth of it."""
+"""Most bytes of their PNG files together; the oldest go first. 200 digits take a fifth of it."""
 
 SMALL = 128
 """Longer side of a drawing in the strip, pixels."""
@@ -177,7 +177,7 @@ class Drawings:
 
     @property
     def size(self) -> int:
-        """Memory of the drawings, bytes, about."""
+        """Approximate memory of the drawings, bytes."""
         return sum(len(drawing.png) for drawing in self.by_number.values())
 
     def copy(self) -> "Drawings":

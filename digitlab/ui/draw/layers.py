@@ -25,7 +25,7 @@ from ..widgets.thumbnails import data_url
 from . import samples
 
 ACROSS = 32
-"""Cells side by side in the picture of a layer; of layers with few maps half as many."""
+"""Cells side by side in the picture of a layer; half as many where a layer has few maps."""
 
 GAP = 70
 """Gray between the maps, 0 to 255."""

@@ -1,4 +1,4 @@
-"""Three digits to tap, for who has no hand free to draw: made up, and nobody's in particular."""
+"""Three digits to tap, for those who have no hand free to draw: made up, and nobody's."""
 
 from array import array
 from functools import cache

@@ -25,8 +25,8 @@ SECONDS = 3600
 """Time for which a visit's drawings are kept after its last stroke."""
 
 MOST_BYTES = 50 * MEGABYTE
-"""Memory for the drawings of all visits; those that were left longest ago go first. A visit of ten
-drawings takes 0.1 MB."""
+"""Most bytes of the drawings of all visits; those that were left longest ago go first. A visit of
+ten drawings takes 0.1 MB."""
 
 
 @dataclass(eq=False)
@@ -52,7 +52,7 @@ class Visit:
 
     @property
     def size(self) -> int:
-        """Memory that it takes, bytes, about."""
+        """Approximate memory, bytes."""
         drawn = sum(drawings.size for drawings in self.drawings.values())
         learned = self.hand.size if self.hand else 0
         return drawn + learned + sum(history.size for history in self.histories.values())
@@ -68,7 +68,7 @@ class Visit:
 
 
 VISITS: Kept[Visit] = Kept(SECONDS, MOST_BYTES, lambda visit: visit.size)
-"""The server's."""
+"""The visits of this server."""
 
 
 def token_of_visit() -> str:

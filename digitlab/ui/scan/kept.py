@@ -26,7 +26,7 @@ TAB = "scan_tab"
 _tab = component(__file__, "digitlab_tab")
 
 KEPT: Kept[Visit] = Kept(KEEP_SECONDS)
-"""Of this server."""
+"""The visits of this server."""
 
 
 def make_room() -> bool:

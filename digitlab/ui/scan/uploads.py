@@ -30,16 +30,16 @@ from .sheet import Sheet
 from .upload import Upload
 
 MOST_SHEETS = 200
-"""Pages kept in one visit: some 50 MB beside the files themselves."""
+"""Most pages kept in one visit: some 50 MB beside the files themselves."""
 
 MOST_DIGITS = 2000
-"""Pictures of single digits kept in one visit."""
+"""Most pictures of single digits kept in one visit."""
 
 UNKNOWN = "This file could not be read. Try saving it in another format, then upload it."
-"""What is said of a file that led to an error that nobody has foreseen."""
+"""Sentence for a file that led to an unforeseen error."""
 
 LOST = "The server no longer has this file. Remove it here, then upload it again."
-"""What is said of a file that a browser lists and the server does not hold."""
+"""Sentence for a file that a browser lists and the server does not hold."""
 
 _log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""What is shown when it is asked for: while it is closed, nothing of it is computed or sent."""
+"""What is shown on demand: while it is closed, nothing of it is computed or sent."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
