@@ -5,6 +5,7 @@ Where a system lacks a limit, it is left out: whoever started the process has a 
 
 import contextlib
 import os
+import sys
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,16 +17,15 @@ def give_way(niceness: int) -> None:
 
 
 def compute_when_idle() -> None:
-    """Compute only while nobody else of this machine wants to; give way where a system lacks that.
+    """Compute only while nobody else of this machine wants to, with all threads, on Linux.
 
     Linux wakes others on a core that computes so as on one that does nothing, and at once. Beside
-    a process that has a low priority alone they crowd on the other cores.
+    a process that has a low priority alone they crowd on the other cores. There is no way back.
     """
-    if hasattr(os, "SCHED_IDLE"):
-        with contextlib.suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-            return
-    give_way(19)
+    if sys.platform == "linux":
+        for thread in Path("/proc/self/task").glob("*"):
+            with contextlib.suppress(OSError):  # It has ended.
+                os.sched_setscheduler(int(thread.name), os.SCHED_IDLE, os.sched_param(0))
 
 
 def limit_memory(most_bytes: int) -> None:

@@ -13,6 +13,7 @@ import queue
 import sys
 import tempfile
 import threading
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,7 +21,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from ..errors import DigitlabError
-from ..io.child import answers_alone, compute_when_idle, limit_memory
+from ..io.child import answers_alone, compute_when_idle, give_way, limit_memory
 from ..zoo.plan import (
     MOST_SECONDS,
     Command,
@@ -31,6 +32,14 @@ from ..zoo.plan import (
     read_plan,
     write_line,
 )
+
+NICENESS = 10
+"""Of this process until it has loaded TensorFlow, and after that where others leave no core, 0 to
+19: whoever draws comes first."""
+
+LEAST_SHARE = 0.25
+"""Share of a core which this process must have had while it loaded TensorFlow, so that it computes
+from then on only while nobody else wants to. With less it would not learn at all."""
 
 MEMORY_BYTES = 2_000_000_000
 """Bytes of address space beyond what TensorFlow has taken once it is loaded."""
@@ -46,6 +55,8 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         answers.write(write_line(line))
         answers.flush()
 
+    begun = time.monotonic()
+    computed = time.process_time()
     try:
         plan = read_plan(requests.readline())
     except ValueError as error:  # msgspec's are ValueErrors
@@ -59,6 +70,8 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
         limit_memory(MEMORY_BYTES)
         run = LiveRun(plan)
+        if leaves_a_core(time.process_time() - computed, time.monotonic() - begun):
+            compute_when_idle()
         why = run.train(commands, send)
         send(_done(run, why))
     except DigitlabError as error:
@@ -67,6 +80,11 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         send(Refused(f"Training needs {error.name}, which is not installed on this server."))
     except MemoryError:
         send(Refused("This training takes more memory than there is for one. Use fewer layers."))
+
+
+def leaves_a_core(computed: float, passed: float) -> bool:
+    """Whether others leave a core, by the seconds that this process computed of those passed."""
+    return computed >= LEAST_SHARE * passed
 
 
 def _listen(requests: BinaryIO, commands: "queue.Queue[Command]") -> None:
@@ -99,8 +117,8 @@ def _end_in_time() -> None:
 
 
 def _take_one_core() -> None:
-    """Keep to one core, while others leave it; TensorFlow is told so before it is imported."""
-    compute_when_idle()
+    """Keep to one core, at a low priority; TensorFlow is told so before it is imported."""
+    give_way(NICENESS)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     os.environ.update(

@@ -1,5 +1,6 @@
 """A module of digitlab as a process of its own."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -39,3 +40,21 @@ def test_memory_beyond_the_limit_is_refused() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "refused\n"
+
+
+IDLE = """
+import os, threading
+from pathlib import Path
+from digitlab.io.child import compute_when_idle
+done = threading.Event()
+threading.Thread(target=done.wait).start()
+compute_when_idle()
+print(*{os.sched_getscheduler(int(one.name)) for one in Path("/proc/self/task").glob("*")})
+done.set()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no such way here")
+def test_all_threads_compute_when_nobody_else_wants_to() -> None:
+    done = subprocess.run([sys.executable, "-c", IDLE], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{os.SCHED_IDLE}\n"
