@@ -58,16 +58,23 @@ def legible(page: Page) -> float:
     return digits * math.sqrt(digits / max(1.0, digits + unread))
 
 
-def leaves_out(part: Part, page: Page) -> bool:
-    """Whether something that was read reaches beside a part of a page, or nothing was read."""
+def within(part: Part, page: Page) -> Page:
+    """A page with those of its readings alone whose middle lies on a part of it."""
     (left, top, width, height), mask = part
-    for reading in page.readings:
-        if reading.box:
-            x, y, across, down = reading.box
-            columns = (np.array([x, x + across]) - left) / width * mask.shape[1]
-            rows = (np.array([y, y + down]) - top) / height * mask.shape[0]
-            is_within = columns[0] >= 0 and columns[1] < mask.shape[1]
-            is_within &= rows[0] >= 0 and rows[1] < mask.shape[0]
-            if not is_within or not mask[np.ix_(rows.astype(int), columns.astype(int))].all():
-                return True
-    return not page.readings
+
+    def is_on(box: Box) -> bool:
+        x, y, across, down = box
+        column = (x + across / 2 - left) / width * mask.shape[1]
+        row = (y + down / 2 - top) / height * mask.shape[0]
+        inside = 0 <= column < mask.shape[1] and 0 <= row < mask.shape[0]
+        return inside and bool(mask[int(row), int(column)])
+
+    kept = tuple(reading for reading in page.readings if reading.box and is_on(reading.box))
+    return replace(page, readings=kept)
+
+
+def leaves_out(part: Part, page: Page) -> bool:
+    """Whether something was read beside a part of a page, or around it, or nothing on all of it."""
+    kept, (_, _, width, height) = within(part, page).readings, part.box
+    around = any(box[2] > width or box[3] > height for one in kept if (box := one.box))
+    return around or not kept or len(kept) < len(page.readings)

@@ -26,7 +26,7 @@ from ..segmentation.orientation import find_turn
 from ..structure.tables import with_tables
 from .candidates import Candidates
 from .lines import Numbers, read_lines
-from .page import as_page, leaves_out, legible
+from .page import as_page, leaves_out, legible, within
 
 
 class Reader:
@@ -220,6 +220,7 @@ class Reader:
         cleared = (
             self._read_part(rgb, photo.clear_around(whole, part, rgb.shape), turn, hand)
             for part in parts
+            if legible(within(part, page)) > legible(page)
         )
         return max([page, *cleared], key=legible)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from digitlab import Reader
 from digitlab.ink.photo import Part
-from digitlab.reading.page import leaves_out, legible
+from digitlab.reading.page import leaves_out, legible, within
 from digitlab.recognition.prediction import Prediction
 
 from ..fixtures.pages import Look, make_page, room
@@ -53,8 +53,11 @@ def test_a_part_leaves_out_what_is_read_beside_it(bundled_reader: Reader) -> Non
     page = bundled_reader.read_page(made.picture)
     height, width = made.picture.shape[:2]
     mask = np.full((20, 20), 255, np.uint8)
-    assert not leaves_out(Part((0, 0, width, height), mask), page)
-    assert leaves_out(Part((0, 0, width // 2, height), mask), page)
+    every, half = Part((0, 0, width, height), mask), Part((0, 0, width // 2, height), mask)
+    assert within(every, page).readings == page.readings
+    assert 0 < len(within(half, page).readings) < len(page.readings)
+    assert not leaves_out(every, page)
+    assert leaves_out(half, page)
     assert leaves_out(Part((0, 0, width, height), np.tri(20, dtype=np.uint8)[:, ::-1]), page)
     # The texture around a sheet may be one thing, whose middle lies on the sheet.
     around = replace(page.readings[0], box=(0, 0, width, height))
