@@ -59,9 +59,9 @@ ROUNDS = 4
 """With more of them a doubtful symbol makes itself surer, by way of its neighbors; with fewer, more
 of what is no writing is read as digits."""
 
-ON_PAPER = 1.2
+ON_PAPER = 1.6
 """Logarithm of what something else counts more on paper, where print, drawings and things that lie
-there leave ink too, than on a canvas. Chosen of 0.8 to 1.7 by the real pages: more of it invents
+there leave ink too, than on a canvas. Chosen of 1.2 to 1.7 by the real pages: more of it invents
 fewer digits there, and loses some of the made-up pages' digits."""
 
 
@@ -84,13 +84,13 @@ class Weights(NamedTuple):
     absent: float
 
 
-LONE = Weights(0.494, 0.49, 0.113, -0.92, -0.964)
+LONE = Weights(0.543, 0.491, 0.097, -0.834, -1.012)
 """Of the only symbol of a line, of which neighbors tell nothing."""
 
-APART = Weights(0.549, 0.271, 0.264, 1.968, -0.081)
+APART = Weights(0.525, 0.346, 0.275, 1.799, -0.413)
 """Of a symbol among others, with ink of its own."""
 
-CUT = Weights(0.6, 0.095, 0.035, 0.072, -1.254)
+CUT = Weights(0.619, 0.07, 0.091, 0.443, -2.19)
 """Of one that was cut from its neighbors."""
 
 

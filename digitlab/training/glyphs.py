@@ -34,7 +34,7 @@ DOT = 0.14
 SYMBOL_MARKS = "+-.,/:=%"
 """Marks of which the isolated symbols are learned from."""
 
-UNCLEAR = frozenset("OoDQIlijSsZzBbGgqyu|!\\'`_~?" + SYMBOL_MARKS)
+UNCLEAR = frozenset("OoDQIlijSsZzBbGgqu|!\\'`_~?" + SYMBOL_MARKS)
 """Characters that beside digits could be one, or a mark."""
 
 

@@ -23,6 +23,7 @@ from .texts import (
     OTHERS,
     SCRIBBLE,
     SPACE,
+    STREAKS,
     WORD,
     label_of,
     one_of,
@@ -50,6 +51,9 @@ PIXELS = (26, 60)
 
 LEAST_PEN = 2.5
 """Thinnest pen as it is drawn, pixels."""
+
+DESCENDING = 0.15
+"""Share of letters and signs that reach as far below the baseline as a y does."""
 
 OWN_MARK = 0.5
 """How often a mark is the writer's own, where there is one."""
@@ -114,19 +118,23 @@ class Material:
             if line:
                 return line
         tokens = random_text(rng)
-        return Line(self._compose(tokens, rng), label_of(tokens))
+        return Line(self.compose(tokens, rng), label_of(tokens))
 
-    def _compose(self, tokens: Sequence[str], rng: np.random.Generator) -> Strokes:
+    def compose(self, tokens: Sequence[str], rng: np.random.Generator) -> Strokes:
+        """Set a text with the digits and marks of one writer: strokes in heights of a digit."""
         hand, style = one_of(rng, self.hands), random_style(rng)
         glyphs: list[Strokes] = []
         gaps: list[float] = []
         gap = drift = 0.0
-        slash = tokens.index("/") if "/" in tokens else None
+        # Who writes one symbol again and again makes it alike.
+        is_row = tokens.count(tokens[0]) > 2 and {*tokens} <= {tokens[0], SPACE}
+        slash = tokens.index("/") if "/" in tokens and not is_row else None
+        only = self._glyph(tokens[0], hand, style, rng) if is_row else None
         for place, token in enumerate(tokens):
             if token == SPACE:
                 gap = style.space
                 continue
-            glyph = self._glyph(token, hand, style, rng)
+            glyph = only or self._glyph(token, hand, style, rng)
             drift = 0.7 * drift + rng.normal(0, style.wander)
             low = drift + style.fraction * (0 if slash is None else np.sign(place - slash))
             glyphs.append(_set(glyph, token, style, low, rng))
@@ -154,6 +162,8 @@ class Material:
         if kind == SCRIBBLE:
             steps = rng.normal(0, 1, (int(rng.integers(6, 25)), 2)).cumsum(axis=0)
             return put([steps], rng.uniform(0.5, 2), rng.uniform(-0.2, 0.3))
+        if kind == STREAKS:
+            return _streaks(rng)
         if kind == WORD:
             if rng.random() < 0.6:
                 word = one_of(rng, self.words)
@@ -167,6 +177,7 @@ class Material:
             return [run for glyph in placed for run in glyph]
         sign = one_of(rng, self.signs)
         low = rng.uniform(0, 0.15) if kind == LETTER else rng.uniform(-0.1, 0.3)
+        low = rng.uniform(0.2, 0.5) if rng.random() < DESCENDING else low
         return put(sign, rng.uniform(0.6, 1.4), low)
 
 
@@ -186,6 +197,22 @@ def _set(glyph: Strokes, token: str, style: Style, low: float, rng: np.random.Ge
         run * scale + place + (np.sin(4 * run.T[::-1] + phase[:, None]) * bend[:, None]).T
         for run in glyph
     ]
+
+
+def _streaks(rng: np.random.Generator) -> Strokes:
+    """Draw lines side by side, as wood's grain, folds and hatching have; some are broken."""
+    lean, bend = rng.normal(0, 0.5), rng.uniform(0, 0.12)
+    apart, ragged = rng.uniform(0.08, 0.6), rng.uniform(0.15, 0.6)
+    runs, x = [], 0.0
+    for _ in range(rng.integers(4, 26)):
+        x += apart * float(np.exp(rng.normal(0, 0.5)))
+        top, bottom = -1 + ragged * rng.normal(0, 1, 2) + np.array((0, 1))
+        y = np.linspace(top, max(bottom, top + 0.1), 12)
+        wave = bend * np.sin(rng.uniform(0, 6.3) + rng.uniform(1, 5) * y)
+        run = np.column_stack([x - lean * y + wave, y])
+        cut = int(rng.integers(3, 9))
+        runs += [run[:cut], run[cut + 1 :]] if rng.random() < 0.2 else [run]
+    return runs
 
 
 def _stroke_through(points: np.ndarray, digit: str, rng: np.random.Generator) -> np.ndarray:

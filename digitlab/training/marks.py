@@ -16,7 +16,7 @@ RULED = 0.4
 
 SIZES = {
     ".": (0.02, 0.16),
-    ",": (0.14, 0.75),
+    ",": (0.14, 0.9),
     "-": (0.16, 0.85),
     "/": (1.1, 2.5),
     ":": (0.35, 0.8),
@@ -29,7 +29,7 @@ people wrote are as tall as these, and stand below the baseline as `BELOW` says.
 
 PLACES = {
     ".": (-0.1, 0.1),
-    ",": (0.05, 0.4),
+    ",": (0.05, 0.5),
     "-": (-0.68, -0.28),
     ":": (-0.3, 0.05),
     "+": (-0.25, 0.0),
@@ -41,7 +41,7 @@ PLACES = {
 BELOW = (0.1, 0.75)
 """Share of a slash's height above that of a digit that stands below the baseline."""
 
-LOW_SLASHES = 0.08
+LOW_SLASHES = 0.15
 """Share of slashes that are as tall as a digit: they look like slanted ones."""
 
 HIGH_POINTS = 0.08

@@ -14,8 +14,9 @@ from ..recognition.symbols import DIGITS, MARKS, OTHER
 Choice = TypeVar("Choice")
 
 SPACE = " "
-WORD, LETTER, SIGN, SCRIBBLE, PRINTED = "word", "letter", "sign", "scribble", "printed"
-OTHERS = (WORD, LETTER, SIGN, SCRIBBLE, PRINTED)
+WORD, LETTER, SIGN, PRINTED = "word", "letter", "sign", "printed"
+SCRIBBLE, STREAKS = "scribble", "streaks"
+OTHERS = (WORD, LETTER, SIGN, PRINTED, SCRIBBLE, STREAKS)
 
 LENGTHS = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20)
 LENGTH_WEIGHTS = (7, 20, 20, 13, 9, 7, 5, 4, 5, 4, 3, 6)
@@ -149,6 +150,13 @@ def _alone(rng: np.random.Generator) -> list[str]:
     return [one_of(rng, MARKS) if kind < 0.82 else one_of(rng, (LETTER, LETTER, SIGN))]
 
 
+def _row(rng: np.random.Generator) -> list[str]:
+    """One symbol again and again, as on sheets for practice: a digit, a mark or a sign."""
+    symbol = one_of(rng, (*DIGITS, *DIGITS, "1", *MARKS, "/", "/", LETTER, SIGN, SIGN))
+    count = int(rng.integers(3, LONGEST // 2 + 1))
+    return [symbol, SPACE] * count if rng.random() < 0.7 else [symbol] * count
+
+
 def printed_text(rng: np.random.Generator) -> list[str]:
     """Draw the tokens of a line of print: words, with a written number behind them or none."""
     tokens = [token for _ in range(rng.integers(1, 4)) for token in (PRINTED, SPACE)]
@@ -156,11 +164,11 @@ def printed_text(rng: np.random.Generator) -> list[str]:
 
 
 def _others(rng: np.random.Generator) -> list[str]:
-    """No number: words, letters, signs."""
+    """No number: words, letters, signs, scribbles, streaks."""
     count = int(rng.choice([1, 1, 1, 2, 3]))
     tokens: list[str] = []
     for _ in range(count):
-        tokens += [SPACE, one_of(rng, (WORD, WORD, WORD, LETTER, SIGN, SCRIBBLE))]
+        tokens += [SPACE, one_of(rng, (WORD, WORD, WORD, LETTER, SIGN, SCRIBBLE, STREAKS))]
     return tokens[1:]
 
 
@@ -194,7 +202,8 @@ KINDS: dict[Callable[[np.random.Generator], list[str]], float] = {
     _percent: 2,
     _mixed: 2,
     _alone: 4,
-    _others: 8,
+    _row: 6,
+    _others: 9,
     _mingled: 6,
 }
 """Kinds of texts, and how often."""

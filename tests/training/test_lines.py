@@ -67,6 +67,24 @@ def test_any_line_can_be_drawn_and_is_the_same_again(seed: int) -> None:
     np.testing.assert_array_equal(ink, again)
 
 
+@pytest.mark.parametrize("symbol", ["7", "/", texts.SIGN])
+def test_a_row_of_one_symbol_is_made_alike(symbol: str) -> None:
+    for seed in range(5):
+        row = material().compose([symbol, texts.SPACE] * 4, np.random.default_rng(seed))
+        strokes = len(row) // 4
+        points = np.array([len(run) for run in row]).reshape(4, strokes)
+        # Glyphs of other sizes have other numbers of points.
+        assert (points == points[0]).all()
+
+
+def test_streaks_are_one_thing_that_is_no_number() -> None:
+    assert texts.label_of([texts.STREAKS]) == OTHER
+    for seed in range(10):
+        streaks = material().compose([texts.STREAKS], np.random.default_rng(seed))
+        assert len(streaks) >= 4
+        assert all(np.isfinite(run).all() and len(run) > 1 for run in streaks)
+
+
 @pytest.mark.parametrize("mark", SIZES)
 def test_every_mark_can_be_drawn(mark: str) -> None:
     for seed in range(20):
