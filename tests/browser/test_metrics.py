@@ -155,8 +155,9 @@ def test_without_the_data_set_digits_are_named_and_offered(visit: Visit) -> None
     student = Student(visit())
     expect(student.pictures()).to_have_count(0)
     one = OURS.mistakes[0]
-    words = f"{one.place} ({one.label} read as {one.read}, {percent(one.confidence)});"
-    expect(student.page.get_by_text(words)).to_be_visible()
+    frame = student.page.get_by_role("figure").filter(has_text=f"no. {one.place}")
+    words = f"{one.label} read as {one.read}, {percent(one.confidence)}"
+    expect(frame.filter(has_text=words)).to_be_visible()
     expect(student.page.get_by_role("button", name="Fetch MNIST").first).to_be_enabled()
 
 
