@@ -22,6 +22,7 @@ from digitlab.report import Report
 from .benchmarks import fast, training
 from .benchmarks import table as benchmarks
 from .benchmarks.__main__ import RESULTS
+from .cluster import drill, rates
 from .faults import kills, siege
 from .forms import measure as forms
 from .fuzz import __main__ as fuzz
@@ -110,6 +111,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "python -m tests.benchmarks (four rows)": _front_ratios,
     "python -m tests.benchmarks.fast": lambda: fast.table(fast.read()),
     "python -m tests.benchmarks.training": lambda: training.table(training.read()),
+    "python -m tests.cluster.drill": lambda: drill.table(drill.kept()),
+    "python -m tests.cluster.rates": rates.kept,
     "python -m tests.fuzz": lambda: fuzz.table(fuzz.read()),
     "python -m tests.faults.kills": lambda: kills.table(kills.read()),
     "python -m tests.faults.siege": lambda: siege.table(siege.read()),
