@@ -18,6 +18,7 @@ LEAST = 1e-6
 """Least probability that a network is believed."""
 
 SLASH = SYMBOLS.index("/")
+"""Class of the mark that the digits beside it tell from a 1."""
 
 STROKES = [SYMBOLS.index(mark) for mark in "/,"]
 """Marks that are one stroke. The digit network was never shown any, and takes them for ones."""
