@@ -47,7 +47,7 @@ def kaggle(table: Path, test: Path, name: str, epochs: int | None, out: Path, re
         refuse_epochs(name, epochs, resume)
         model, _ = fit_classical(recipe, mnist, folder)
     else:
-        from ..training.corpus import Corpus
+        from ..training.data.corpus import Corpus
         from ..training.train import train as fit
 
         # Teachers have learned MNIST's training digits, Kaggle's test digits among them.

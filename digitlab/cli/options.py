@@ -27,7 +27,7 @@ data_option = click.option(
 def fit_classical(recipe: Classical, mnist: Mnist, folder: Path) -> tuple["ClassicalModel", float]:
     """Fit one of scikit-learn's models, write what is kept of it, and say how it validates."""
     from ..training.classical import ClassicalModel
-    from ..training.corpus import Corpus
+    from ..training.data.corpus import Corpus
 
     folder.mkdir(parents=True, exist_ok=True)
     fitted = ClassicalModel(recipe, Corpus(mnist))

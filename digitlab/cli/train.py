@@ -59,7 +59,7 @@ def train(
             evaluate(fitted, mnist.test, pens_to_measure_by(data), corrupted=False).write(folder)
         click.echo(f"Fitted: {percent(right, 2)} of the validation digits right.")
         return
-    from ..training.corpus import Corpus
+    from ..training.data.corpus import Corpus
     from ..training.train import train as fit
 
     pens = load_legible_pens(data) if recipe.pens else []
@@ -73,8 +73,8 @@ def train(
 
 def _train_numbers(data: Path | None, epochs: int | None, out: Path, resume: bool) -> None:
     """Train the number network."""
-    from ..training.material import make_material, provenance
-    from ..training.number_export import export_numbers
+    from ..training.artifacts.number_export import export_numbers
+    from ..training.data.material import make_material, provenance
     from ..training.numbers import train_numbers, validation_of
 
     mnist, (numbers, words) = load_mnist(data), load_numbers(data)

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 
 from ..zoo import Network, Phase
-from .corpus import Corpus
+from .data.corpus import Corpus
 from .distillation import Teachers
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from ..evaluation.metrics import REFUSED, accuracy, fit_temperature, rejection_threshold
 from ..report import Report, versions
 from ..zoo import Classical
-from .corpus import Corpus
+from .data.corpus import Corpus
 
 
 class ClassicalModel:
@@ -75,7 +75,7 @@ class ClassicalModel:
     def export(self, folder: Path) -> Report:
         """Write a dense network and its report; see `is_network`."""
         from ..zoo import dense
-        from .export import export_model
+        from .artifacts.export import export_model
 
         estimator, report = self.estimator, self.report
         model = dense.fitted(report.name, estimator.coefs_, estimator.intercepts_)

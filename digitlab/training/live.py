@@ -97,8 +97,8 @@ def _listen(requests: BinaryIO, commands: "queue.Queue[Command]") -> None:
 
 def _done(run: Any, why: Any) -> Done:
     """The trained network's files, made in a temporary folder."""
-    from .checkpoint import save
-    from .export import export_onnx
+    from .artifacts.checkpoint import save
+    from .artifacts.export import export_onnx
 
     with tempfile.TemporaryDirectory(prefix="digitlab-") as place:
         keras_file, onnx_file = Path(place) / "model.keras", Path(place) / "model.onnx"

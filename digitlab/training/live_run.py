@@ -18,7 +18,7 @@ from ..report import Report, versions
 from ..zoo import Phase
 from ..zoo.blocks import build
 from ..zoo.plan import AUGMENTATIONS, MOST_SECONDS, Command, Plan, Progress
-from .export import sha256
+from .artifacts.export import sha256
 
 EVERY = 1.0
 """Seconds between two lines."""

@@ -22,11 +22,11 @@ from ..recognition.symbols import BLANK
 from ..transforms.strips import STRETCH, varied
 from ..zoo import Network, Phase
 from ..zoo.numbers import CLASSES
-from .checkpoint import Checkpoint, Run
+from .artifacts.checkpoint import Checkpoint, Run
+from .data.lines import Material
+from .data.shards import LINES, Shard, Shards, encode, pad
+from .data.texts import LONGEST
 from .learning_rate import LearningRate
-from .lines import Material
-from .shards import LINES, Shard, Shards, encode, pad
-from .texts import LONGEST
 
 COLUMNS = 16_384
 """Columns of all strips of a batch together, about: 128 strips of 128."""

@@ -20,11 +20,11 @@ from ..recognition.classifier import Classifier
 from ..recognition.store import ONNX
 from ..report import Report
 from ..zoo import Network, Phase
+from .artifacts.checkpoint import Checkpoint, Run
+from .artifacts.export import export_model
 from .batches import Batches, targets
-from .checkpoint import Checkpoint, Run
-from .corpus import Corpus
+from .data.corpus import Corpus
 from .distillation import Teachers
-from .export import export_model
 from .learning_rate import LearningRate
 
 

@@ -106,7 +106,7 @@ def _train(name: str, seed: int) -> dict[str, float]:
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     from digitlab.datasets import load_mnist
     from digitlab.recognition.classifier import Classifier
-    from digitlab.training.corpus import Corpus
+    from digitlab.training.data.corpus import Corpus
     from digitlab.training.train import train
     from digitlab.zoo import RECIPES, Network
 

@@ -151,7 +151,9 @@ class Training:
 
     def _train(self, resume: bool) -> None:
         from digitlab import datasets
-        from digitlab.training import checkpoint, corpus, train
+        from digitlab.training import train
+        from digitlab.training.artifacts import checkpoint
+        from digitlab.training.data import corpus
 
         rng = np.random.default_rng(5)
         images = rng.integers(0, 256, (240, 28, 28)).astype(np.uint8)

@@ -9,7 +9,7 @@ from digitlab.datasets import Digits, Mnist
 from digitlab.recognition.classifier import Classifier
 from digitlab.report import Report
 from digitlab.training import classical
-from digitlab.training.corpus import Corpus
+from digitlab.training.data.corpus import Corpus
 from digitlab.zoo import RECIPES, Classical
 
 pytestmark = [

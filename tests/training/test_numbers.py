@@ -8,7 +8,7 @@ import pytest
 
 from digitlab.recognition.strip import HEIGHT
 from digitlab.recognition.symbols import BLANK
-from digitlab.training.shards import Shard, encode
+from digitlab.training.data.shards import Shard, encode
 
 with warnings.catch_warnings():
     # TensorFlow's own imports warn of each other; that is not ours to mend.

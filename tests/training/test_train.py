@@ -15,8 +15,8 @@ from digitlab.evaluation.metrics import REFUSED
 from digitlab.recognition.classifier import Classifier
 from digitlab.recognition.prediction import split
 from digitlab.report import Report
-from digitlab.training import export
-from digitlab.training.corpus import Corpus
+from digitlab.training.artifacts import export
+from digitlab.training.data.corpus import Corpus
 from digitlab.transforms.augmentation import Augmentation
 from digitlab.zoo import Network, Phase
 

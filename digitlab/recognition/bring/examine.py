@@ -21,8 +21,11 @@ from ...report import Report, versions
 from ..store import ONNX
 from .wrap import Brought, bring, check_size, network_checksum
 
-PROGRAM, CONVERTER = "digitlab.recognition.bring.examine", "digitlab.training.convert"
-"""Modules that examine an ONNX file, and that make one of a .keras file."""
+PROGRAM = "digitlab.recognition.bring.examine"
+"""The module that examines an ONNX file."""
+
+CONVERTER = "digitlab.training.artifacts.convert"
+"""The module that makes an ONNX file of a .keras file."""
 
 SECONDS = {PROGRAM: 30, CONVERTER: 120}
 """Longest time of an examination, and of a conversion, seconds."""

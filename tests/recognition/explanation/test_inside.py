@@ -11,7 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from digitlab.recognition.classifier import Classifier
 from digitlab.recognition.explanation.inside import Inside, softmax_steps
-from digitlab.training.export import sha256
+from digitlab.training.artifacts.export import sha256
 
 FILTER = np.array([[[[0, 0, 0], [1, -2, 0], [0, 0, 3]]]], np.float32)
 BIAS = np.array([-0.5], np.float32)

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ..recognition.strip import HEIGHT, make_strip
-from ..recognition.symbols import SYMBOLS
+from ...recognition.strip import HEIGHT, make_strip
+from ...recognition.symbols import SYMBOLS
 from .lines import Material
 
 LINES = 16_384

@@ -12,9 +12,9 @@ import keras
 import msgspec
 import numpy as np
 
-from ..errors import ModelError
-from ..io.atomic import write_text
-from ..zoo import Network
+from ...errors import ModelError
+from ...io.atomic import write_text
+from ...zoo import Network
 
 CHECKPOINT = "checkpoint.keras"
 """The model and its optimizer after the last whole epoch."""

@@ -10,19 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from ..datasets.numbers import PenLine
-from ..evaluation.evaluate_numbers import aligned
-from ..evaluation.number_strips import number_strips
-from ..recognition.number_network import find_symbols
-from ..recognition.store import KERAS, ONNX
-from ..recognition.strip import HEIGHT, STRIDE
-from ..recognition.symbols import SYMBOLS
-from ..report import Report, versions
-from ..zoo.numbers import with_softmax
+from ...datasets.numbers import PenLine
+from ...evaluation.evaluate_numbers import aligned
+from ...evaluation.number_strips import number_strips
+from ...recognition.number_network import find_symbols
+from ...recognition.store import KERAS, ONNX
+from ...recognition.strip import HEIGHT, STRIDE
+from ...recognition.symbols import SYMBOLS
+from ...report import Report, versions
+from ...zoo.numbers import CLASSES, with_softmax
+from ..data.shards import pad
 from .checkpoint import Run, save
 from .export import sha256
-from .numbers import CLASSES
-from .shards import pad
 
 TEMPERATURES = np.round(np.geomspace(0.25, 4, 49), 3)
 """Divisors of the logits that are tried."""

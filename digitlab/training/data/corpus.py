@@ -17,14 +17,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..datasets import Digits, Mnist
-from ..datasets.characters import DIGITS, HELD_OUT, SITES, PenCharacter, is_clear, is_held_out
-from ..ink import strokes
-from ..preprocess import SIZE, from_ink
-from ..transforms import hands
-from ..transforms.augmentation import Augmentation
-from ..transforms.augmentation import scanned as as_scanned
-from ..zoo import USUAL, Mix
+from ...datasets import Digits, Mnist
+from ...datasets.characters import DIGITS, HELD_OUT, SITES, PenCharacter, is_clear, is_held_out
+from ...ink import strokes
+from ...preprocess import SIZE, from_ink
+from ...transforms import hands
+from ...transforms.augmentation import Augmentation
+from ...transforms.augmentation import scanned as as_scanned
+from ...zoo import USUAL, Mix
 from .negatives import PAIRS, SCRIBBLES, SIDE, pairs, scribbles
 
 NOT_A_DIGIT = 10

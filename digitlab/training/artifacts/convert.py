@@ -12,9 +12,9 @@ import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..errors import ModelError
-from ..io.child import give_way, limit_computing, limit_memory
-from ..recognition.bring.examine import Answer, Request, answer
+from ...errors import ModelError
+from ...io.child import give_way, limit_computing, limit_memory
+from ...recognition.bring.examine import Answer, Request, answer
 
 MEMORY_BYTES = 2_000_000_000
 """Bytes of address space beyond what TensorFlow has taken once it is loaded."""

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from ..datasets import Digits
-from ..geometry import crop
-from ..ink import strokes as pen_strokes
-from ..preprocess import bounding_box
-from ..recognition.symbols import MARKS
-from ..transforms.wear import worn
+from ...datasets import Digits
+from ...geometry import crop
+from ...ink import strokes as pen_strokes
+from ...preprocess import bounding_box
+from ...recognition.symbols import MARKS
+from ...transforms.wear import worn
 from .layout import Style, random_style
 from .marks import Marks
 from .texts import PRINTED, SPACE, one_of

@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from ..evaluation.metrics import REFUSED, fit_temperature, rejection_threshold
-from ..preprocess import SIZE
-from ..recognition.classifier import FEATURES, PROBABILITIES
-from ..recognition.prediction import split
-from ..recognition.store import KERAS, ONNX
-from ..report import Report, versions
+from ...evaluation.metrics import REFUSED, fit_temperature, rejection_threshold
+from ...preprocess import SIZE
+from ...recognition.classifier import FEATURES, PROBABILITIES
+from ...recognition.prediction import split
+from ...recognition.store import KERAS, ONNX
+from ...report import Report, versions
+from ..data.corpus import NOT_A_DIGIT, Corpus
 from .checkpoint import save
-from .corpus import NOT_A_DIGIT, Corpus
 
 
 def export_model(

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..ink import strokes
-from ..preprocess import SIZE, from_ink, to_mnist
+from ...ink import strokes
+from ...preprocess import SIZE, from_ink, to_mnist
 
 PAIRS, SCRIBBLES = 4_000, 2_000
 """Images of each kind in an epoch."""

@@ -5,8 +5,8 @@ import pytest
 
 from digitlab.datasets import Digits, Mnist
 from digitlab.datasets.characters import LOOKALIKES, PenCharacter
-from digitlab.training.corpus import NOT_A_DIGIT, Corpus, balance, draw, made_up_hands
-from digitlab.training.negatives import pairs, scribbles
+from digitlab.training.data.corpus import NOT_A_DIGIT, Corpus, balance, draw, made_up_hands
+from digitlab.training.data.negatives import pairs, scribbles
 from digitlab.zoo import Mix
 
 LINE = [np.array([[0, 0], [3, 30]], np.float32)]

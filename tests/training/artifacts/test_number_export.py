@@ -17,12 +17,12 @@ from digitlab.report import Report
 from digitlab.zoo import Phase
 from digitlab.zoo.numbers import NUMBER_NET
 
-from .test_lines import BAR, RIGHT, material
+from ..data.test_lines import BAR, RIGHT, material
 
 with warnings.catch_warnings():
     # TensorFlow's own imports warn of each other; that is not ours to mend.
     warnings.simplefilter("ignore")
-    from digitlab.training.number_export import export_numbers
+    from digitlab.training.artifacts.number_export import export_numbers
     from digitlab.training.numbers import train_numbers, validation_of
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # TensorFlow's own

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from ..recognition.symbols import DIGITS, MARKS, OTHER
+from ...recognition.symbols import DIGITS, MARKS, OTHER
 
 Choice = TypeVar("Choice")
 

@@ -12,12 +12,12 @@ from digitlab.datasets.characters import DIGITS, PenCharacter
 from digitlab.datasets.numbers import PenLine
 from digitlab.recognition.strip import HEIGHT
 from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS
-from digitlab.training import shards, texts
-from digitlab.training.glyphs import make_hands, placed_glyphs, true_label
-from digitlab.training.layout import side_by_side
-from digitlab.training.lines import Material, draw_line, respaced
-from digitlab.training.marks import SIZES, Marks
-from digitlab.training.rasters import Rasters
+from digitlab.training.data import shards, texts
+from digitlab.training.data.glyphs import make_hands, placed_glyphs, true_label
+from digitlab.training.data.layout import side_by_side
+from digitlab.training.data.lines import Material, draw_line, respaced
+from digitlab.training.data.marks import SIZES, Marks
+from digitlab.training.data.rasters import Rasters
 
 BAR = np.array([(0, 0), (0, 10)], np.float32)
 DASH = np.array([(0, 5), (4, 5)], np.float32)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from ..datasets.characters import PenCharacter
+from ...datasets.characters import PenCharacter
 from .glyphs import Strokes, to_glyph
 
 RULED = 0.4

@@ -17,9 +17,9 @@ with warnings.catch_warnings():
     import keras
     from keras import layers
 
-    from digitlab.training import convert
+    from digitlab.training.artifacts import convert
 
-from ..fixtures.squares import LABELS, squares
+from ...fixtures.squares import LABELS, squares
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # the same of its exporters
 

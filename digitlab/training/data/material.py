@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..datasets import Mnist
-from ..datasets.characters import PenCharacter
-from ..datasets.numbers import PenLine, is_held_out, split_rows
+from ...datasets import Mnist
+from ...datasets.characters import PenCharacter
+from ...datasets.numbers import PenLine, is_held_out, split_rows
 from .glyphs import UNCLEAR, make_hands
 from .lines import Material
 from .marks import Marks

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..datasets.characters import DIGITS, PenCharacter
-from ..datasets.numbers import PenLine
+from ...datasets.characters import DIGITS, PenCharacter
+from ...datasets.numbers import PenLine
 
 Strokes = list[np.ndarray]
 

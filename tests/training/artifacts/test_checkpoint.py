@@ -13,7 +13,7 @@ from digitlab.zoo import RECIPES, Network
 with warnings.catch_warnings():
     # TensorFlow's own imports warn of each other; that is not ours to mend.
     warnings.simplefilter("ignore")
-    from digitlab.training import checkpoint
+    from digitlab.training.artifacts import checkpoint
 
 SETTINGS = {"seed": 1998}
 PROGRESS: dict[str, Any] = {

@@ -10,10 +10,10 @@ from functools import cached_property
 
 import numpy as np
 
-from ..datasets.numbers import PenLine
-from ..ink import strokes as pen_strokes
-from ..transforms.hands import write
-from ..transforms.wear import worn
+from ...datasets.numbers import PenLine
+from ...ink import strokes as pen_strokes
+from ...transforms.hands import write
+from ...transforms.wear import worn
 from .glyphs import Hand, Strokes, symbol_groups, to_glyph, true_label
 from .layout import Style, random_style, side_by_side
 from .marks import Marks, put
