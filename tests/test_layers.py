@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "errors": "",
     "geometry": "| numpy cv2",
     "wording": "",
+    "limits": "errors",
     "io": "errors geometry | numpy cv2 PIL kornia_rs pillow_heif pypdfium2",
     "ink": "geometry | numpy cv2",
     "segmentation": "geometry ink io.images | numpy cv2",
@@ -57,16 +58,15 @@ MAY_IMPORT = {
         "errors evaluation.metrics recognition report wording zoo | numpy pandas altair pyarrow"
     ),
     "api": (
-        "batch.read errors export io reading.reader recognition report results ui.limits "
-        "| starlette"
+        "batch.read errors export io limits reading.reader recognition report results | starlette"
     ),
     "cli": (
-        "api batch charts datasets errors evaluation export io.atomic reading.reader recognition "
-        "report structure training transforms ui.limits wording zoo | click uvicorn"
+        "api batch charts datasets errors evaluation export io.atomic limits reading.reader "
+        "recognition report structure training transforms wording zoo | click uvicorn"
     ),
     "__main__": "cli",
     "ui": (
-        "charts classroom corrections datasets errors export geometry ink io preprocess "
+        "charts classroom corrections datasets errors export geometry ink io limits preprocess "
         "reading.reader recognition report results structure transforms wording zoo "
         "| streamlit starlette uvicorn google streamlit_drawable_canvas numpy cv2 pandas altair "
         "segno sqlalchemy"

@@ -12,8 +12,8 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .. import limits
 from ..errors import ModelError
-from ..ui import limits
 from .routes import ERROR_HANDLERS, routes
 from .service import Service
 

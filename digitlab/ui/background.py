@@ -7,8 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
+from .. import limits
 from ..io import sandbox
-from . import limits
 
 REST = 0.3
 """Time after a page in which another one may begin with the same decoder, seconds. Then it ends: a

@@ -2,10 +2,10 @@
 
 import pytest
 
+from digitlab import limits
 from digitlab.api import admission, alone, body, routes
 from digitlab.errors import ModelError
 from digitlab.io import images
-from digitlab.ui import limits
 
 from ..browser.scanner import paper, png
 from .asking import FORM, READ, ask, form, running

@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 
-from digitlab import Reader
+from digitlab import Reader, limits
 from digitlab.api import admission
 from digitlab.api.routes import routes
 from digitlab.api.service import Service
-from digitlab.ui import limits
 
 from ..browser.scanner import paper, pdf, png
 from .asking import READ, ask, running

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import digitlab
+from digitlab import limits
 from digitlab.io import images
-from digitlab.ui import limits
 from digitlab.ui.scan import page as scan_page
 
 from ..fixtures.readings import page as made_page

@@ -7,7 +7,7 @@ from unittest.mock import MagicMock, patch
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from digitlab.ui import limits
+from digitlab import limits
 from digitlab.ui.scan.uploads import LOST
 from digitlab.ui.workarounds import lost_files
 

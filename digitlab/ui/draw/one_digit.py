@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ... import geometry, preprocess
 from ...corrections import DIGITS
+from ...limits import DRAWINGS, NUMBERS
 from ...recognition.prediction import Prediction
 from ...results import UNREAD, Reading
 from ..canvas import rasterize
@@ -17,7 +18,6 @@ from ..canvas.canvas import Canvas, Shape
 from ..canvas.controls import controls
 from ..canvas.fabric import Stroke
 from ..canvas.turn import read_in_turn
-from ..limits import DRAWINGS, NUMBERS
 from ..models import shared_reader, usable
 from ..widgets.bars import show_bars
 from ..widgets.hand import hand_of_visit, teach

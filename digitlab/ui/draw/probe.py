@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from ...limits import DRAWINGS
 from ...recognition.prediction import Prediction
 from ...results import UNREAD, Reading
 from ...transforms.probes import PROBES, STEPS, Probe
 from ...wording import counted, with_article
 from ..canvas.turn import read_in_turn
-from ..limits import DRAWINGS
 from ..models import shared_reader
 from ..theme import palette
 from ..widgets.bars import show_bars

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from ...limits import MEGABYTE
 from ..canvas.history import History
 from ..kept import Kept
-from ..limits import MEGABYTE
 
 if TYPE_CHECKING:
     # With it comes what reading takes, and the canvas goes out before.

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from ...corrections import Corrected
+from ...limits import NUMBERS
 from ...recognition.prediction import SURE
 from ...results import TOO_MANY, UNREAD, Page
 from ...wording import percent
@@ -15,7 +16,6 @@ from ..canvas.canvas import Canvas, Shape
 from ..canvas.controls import controls
 from ..canvas.fabric import Stroke
 from ..canvas.turn import read_in_turn
-from ..limits import NUMBERS
 from ..models import shared_number_reader, shared_reader, usable
 from ..widgets import escape
 from ..widgets.hand import hand_of_visit, teach

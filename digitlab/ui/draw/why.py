@@ -9,12 +9,12 @@ import streamlit as st
 
 from ...charts.colors import ACCENT
 from ...io.images import encode_png
+from ...limits import DRAWINGS
 from ...recognition.explanation import occlusion
 from ...results import Reading
 from ...wording import counted, percent, unbroken, with_article
 from .. import mnist
 from ..canvas.turn import read_in_turn
-from ..limits import DRAWINGS
 from ..models import shared_reader
 from ..widgets.thumbnails import data_url
 from .neighbors import COUNT, Neighbors, neighbors

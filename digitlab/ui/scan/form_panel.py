@@ -5,10 +5,10 @@ from functools import partial
 import streamlit as st
 
 from ...errors import DataError
+from ...limits import Urgency
 from ...structure.forms import MOST_BYTES, Form
 from ...wording import counted
 from .. import background, limits
-from ..limits import Urgency
 from ..models import shared_reader
 from ..widgets import escape
 from .draft import Draft

@@ -21,11 +21,11 @@ from threading import RLock
 
 from ...errors import DigitlabError
 from ...io import images
+from ...limits import Budget, LimitError, Urgency
 from ...reading.reader import Reader
 from ...recognition.adapt import Hand
 from ...results import NO_INK
 from .. import background, limits
-from ..limits import Budget, LimitError, Urgency
 from .sheet import Sheet
 from .upload import Upload
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ...datasets import Digits
+from ...limits import DRAWINGS
 from ...recognition.prediction import Prediction
 from ...report import MNIST_TEST, Report
 from ...results import Reading
@@ -17,7 +18,6 @@ from ..canvas import rasterize
 from ..canvas.canvas import Canvas
 from ..canvas.controls import controls
 from ..canvas.turn import read_in_turn
-from ..limits import DRAWINGS
 from ..models import shared_reader, usable
 from ..widgets import escape
 from ..widgets.bars import show_bars

@@ -5,10 +5,10 @@ from typing import Any
 import streamlit as st
 
 from ...errors import DigitlabError
+from ...limits import PAGES, Urgency
 from ...recognition.bring.examine import examine, report_of
 from ...recognition.bring.wrap import MOST_BYTES
 from ...transforms.made_up import made_up_digits
-from ..limits import PAGES, Urgency
 from ..mnist import test_digits
 from ..widgets import escape
 from .attempts import keep

@@ -13,6 +13,7 @@ import time
 from typing import IO
 
 from ...io.program import start_program
+from ...limits import SERVER, TRAINING_TAKEN, TRAININGS, LimitError
 from ...recognition.classifier import Classifier
 from ...report import Report
 from ...zoo.plan import (
@@ -26,7 +27,6 @@ from ...zoo.plan import (
     read_line,
     write_line,
 )
-from ..limits import SERVER, TRAINING_TAKEN, TRAININGS, LimitError
 from ..models import THREADS
 
 UNSEEN_SECONDS = 45.0

@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from ...limits import MEGABYTE, MESSAGE_BYTES
 from ..canvas.reports import Reports
-from ..limits import MEGABYTE, MESSAGE_BYTES
 from ..pacer import Pacer
 from ..turns import Turns
 

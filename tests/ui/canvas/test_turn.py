@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import streamlit
 
+from digitlab.limits import Gate
 from digitlab.ui.canvas import turn
 from digitlab.ui.canvas.turn import read_in_turn
-from digitlab.ui.limits import Gate
 
 from ...app.draw_page import SEVEN, Page
 from ..draw.test_live_stroke import flat, moves

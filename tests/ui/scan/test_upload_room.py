@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from python_calamine import CalamineWorkbook
 
-from digitlab.ui import limits
+from digitlab import limits
 from digitlab.ui.scan import uploads as module
 from digitlab.ui.scan.downloads import as_xlsx
 from digitlab.ui.scan.sheet import Sheet

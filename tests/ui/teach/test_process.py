@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from digitlab.ui import limits
-from digitlab.ui.limits import LimitError
+from digitlab import limits
+from digitlab.limits import LimitError
 from digitlab.ui.teach import process
 from digitlab.zoo.plan import Command, Plan
 

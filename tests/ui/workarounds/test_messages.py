@@ -12,8 +12,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
+from digitlab.limits import MESSAGE_BYTES
 from digitlab.ui.canvas import fabric
-from digitlab.ui.limits import MESSAGE_BYTES
 from digitlab.ui.workarounds.messages import (
     MOST_PARTS,
     TOO_BIG,

@@ -12,7 +12,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from ..errors import DigitlabError
+from .errors import DigitlabError
 
 MEGABYTE = 1_000_000
 """Bytes."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from digitlab.ui import limits
-from digitlab.ui.limits import Budget, Gate, LimitError, Urgency
+from digitlab import limits
+from digitlab.limits import Budget, Gate, LimitError, Urgency
 
 LONG = 30
 """Seconds within which a thread surely goes on."""
