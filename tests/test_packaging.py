@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -23,7 +22,7 @@ from packaging.utils import canonicalize_name
 
 from digitlab.recognition import store
 
-from .browser.visitor import is_healthy
+from .fixtures.serving import free_port, is_healthy
 
 HEAVY = {"tensorflow", "keras", "scikit-learn", "imbalanced-learn", "onnx", "tf2onnx"}
 
@@ -176,9 +175,7 @@ def test_models_are_where_the_environment_says(programs: Path, tmp_path: Path) -
 def test_installed_app_answers_on_its_port_with_its_settings(
     programs: Path, tmp_path: Path
 ) -> None:
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with subprocess.Popen([programs / "digitlab", "app", "--port", str(port)], cwd=tmp_path) as app:
         try:
             while not is_healthy(port):

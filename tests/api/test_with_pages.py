@@ -1,14 +1,12 @@
 """The pages' server, and `digitlab serve`, answer the same addresses."""
 
-import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -17,8 +15,8 @@ import pytest
 from digitlab.api.service import KEY_VARIABLE
 from digitlab.ui.workarounds.hosts import REFUSAL
 
-from ..browser.visitor import serving
 from ..cli.program import run
+from ..fixtures.serving import answers, free_port, running, serving
 from .asking import FORM, READ, Answer, ask, form
 
 README = Path(__file__).parents[2] / "digitlab" / "api" / "README.md"
@@ -40,22 +38,10 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Port of `digitlab serve`."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
+    port, log = free_port(), tmp_path_factory.mktemp("log") / "alone"
     command = [sys.executable, "-m", "digitlab", "serve", "--port", str(port)]
-    environment = os.environ | {KEY_VARIABLE: KEY}
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as program:
-        try:
-            while program.poll() is None:
-                try:
-                    ask(port, "/healthz")
-                    break
-                except ConnectionError:
-                    time.sleep(0.05)
-            yield port
-        finally:
-            program.terminate()
+    with running(command, log, partial(answers, port), **{KEY_VARIABLE: KEY}):
+        yield port
 
 
 @pytest.fixture(params=["app", "alone"])

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -26,7 +25,7 @@ from digitlab.ui.server import PAGES
 from ..benchmarks.load import Log, Ours, hands
 from ..benchmarks.serving import Server
 from ..benchmarks.visit import Uploading, Visit
-from ..browser.visitor import START, is_healthy
+from ..fixtures.serving import START, free_port, is_healthy
 
 CALLS = "connect,sendto,sendmsg,open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,symlink"
 """What leaves a trace outside of a process."""
@@ -87,12 +86,6 @@ class Traced:
 @pytest.fixture
 def traced(tmp_path: Path) -> Traced:
     return Traced(tmp_path)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        return int(free.getsockname()[1])
 
 
 @contextmanager

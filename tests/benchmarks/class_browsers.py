@@ -13,7 +13,8 @@ from digitlab.classroom.records import Room
 from digitlab.ui.classroom.visit import ROOM, TEACH
 
 from ..browser.chromium import FLAGS
-from ..browser.visitor import DESKTOP, PHONE, START
+from ..browser.visitor import DESKTOP, PHONE
+from ..fixtures.serving import START
 from .load import SHAPE
 from .serving import Server
 

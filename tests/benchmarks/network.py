@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser
 
-from ..browser.visitor import browsing
+from ..browser.chromium import browsing
 from .serving import OURS, Server, serving
 
 RATES = (1.6, 4.0)

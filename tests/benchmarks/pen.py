@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Browser, Page
 
-from ..browser.visitor import browsing
+from ..browser.chromium import browsing
 from .serving import DEMO, OURS, serving
 
 ROUNDS, STROKES = 5, 5

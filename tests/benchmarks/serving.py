@@ -1,25 +1,19 @@
 """Apps to be measured, each in a process of its own, and what that process takes."""
 
-import os
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..browser.visitor import is_healthy
+from ..fixtures.serving import ROOT, free_port, is_healthy, running
 
-ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 DEMO_MODEL = ROOT / "models" / "cnn_32_64"
-
-PATIENCE = 120
-"""Seconds within which an app must answer."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +69,7 @@ class Server:
 @contextmanager
 def serving(app: App) -> Iterator[Server]:
     """Run an app on a free port while the block lasts."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     options = {
         "server.port": port,
         "server.address": "localhost",
@@ -86,22 +78,8 @@ def serving(app: App) -> Iterator[Server]:
     }
     command = [sys.executable, "-m", "streamlit", "run", str(app.script)]
     command += [f"--{name}={value}" for name, value in options.items()]
-    environment = os.environ | {
-        "DEMO_MODEL": str(DEMO_MODEL / "model.keras"),
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-    }
-    with tempfile.TemporaryFile("w+") as log:
-        process = subprocess.Popen(
-            command, cwd=app.folder, env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
-            deadline = time.monotonic() + PATIENCE
-            while not is_healthy(port):
-                if process.poll() is not None or time.monotonic() > deadline:
-                    log.seek(0)
-                    raise RuntimeError(f"{app.name} did not start:\n{log.read()}")
-                time.sleep(0.02)
+    environment = {"DEMO_MODEL": str(DEMO_MODEL / "model.keras"), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    with tempfile.TemporaryDirectory() as folder:
+        log, is_up = Path(folder) / "log", partial(is_healthy, port)
+        with running(command, log, is_up, app.folder, **environment) as process:
             yield Server(port, process.pid)
-        finally:
-            process.terminate()
-            process.wait(timeout=PATIENCE)

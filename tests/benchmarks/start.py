@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Browser
 
-from ..browser.visitor import browsing
+from ..browser.chromium import browsing
 from . import files
 from .serving import DEMO, DEMO_MODEL, OURS, ROOT, App, serving
 

@@ -8,8 +8,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -23,8 +25,25 @@ FLAGS = (
     "--no-first-run",
 )
 
-PATIENCE = 600
+INSTALLING = 600
 """Seconds for each command of an installation."""
+
+PATIENCE = 10
+"""Seconds within which a page must show what it should."""
+
+expect.set_options(timeout=PATIENCE * 1000)
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Run the browser that the tests' machine has, without a window, while the block lasts."""
+    path = find()
+    if path is None:
+        raise RuntimeError("no browser; python -m tests.browser.chromium gets one")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
 
 
 def find() -> str | None:
@@ -57,10 +76,10 @@ def _install() -> None:
 
 
 def _run(*command: str, quiet: bool = False) -> bool:
-    """Run a command; False if it is missing, fails, or takes longer than `PATIENCE`."""
+    """Run a command; False if it is missing, fails, or takes longer than `INSTALLING`."""
     output = subprocess.DEVNULL if quiet else None
     try:
-        done = subprocess.run(command, timeout=PATIENCE, stdout=output, stderr=output)
+        done = subprocess.run(command, timeout=INSTALLING, stdout=output, stderr=output)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from .visitor import Visitor, browsing, serving
+from ..fixtures.serving import serving
+from .chromium import browsing
+from .visitor import Visitor
 
 Visit = Callable[..., Visitor]
 

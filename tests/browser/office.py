@@ -22,9 +22,11 @@ import numpy as np
 from playwright.sync_api import expect
 
 from ..fixtures.pages import Look, MadePage, draw_hand, make_page
+from ..fixtures.serving import serving
 from ..pages.measure import writers
+from .chromium import browsing
 from .scanner import Scanner, pdf
-from .visitor import Visitor, browsing, serving
+from .visitor import Visitor
 
 PAGES, ROWS = 30, 6
 """Pages, and numbers on each."""

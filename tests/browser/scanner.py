@@ -14,7 +14,8 @@ from digitlab.io import worker
 
 from ..fixtures.files import encode_pages
 from ..fixtures.hands import hand
-from .visitor import START, Visitor
+from ..fixtures.serving import START
+from .visitor import Visitor
 
 TALL, SIDE, MARGIN = 90, 130, 60
 """Height of a digit, distance from one to the next, and paper around them, pixels."""

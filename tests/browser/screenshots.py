@@ -11,9 +11,11 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from ..fixtures.hands import hand
+from ..fixtures.serving import START, serving
+from .chromium import browsing
 from .scanner import Scanner
 from .student import Student
-from .visitor import DESKTOP, PHONE, START, Visitor, browsing, serving
+from .visitor import DESKTOP, PHONE, Visitor
 
 FOLDER = Path(__file__).with_name("screenshots")
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
-from .visitor import START, Visitor
+from ..fixtures.serving import START
+from .visitor import Visitor
 
 VIEWS = {
     "One model": "How well it reads",

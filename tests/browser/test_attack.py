@@ -20,9 +20,10 @@ from playwright.sync_api import Browser, Dialog, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from ..fixtures.hands import hand
+from ..fixtures.serving import START, serving
 from ..fuzz import files
 from .scanner import Scanner, paper, png
-from .visitor import START, Visitor, serving
+from .visitor import Visitor
 
 KINDS = ("no picture at all", "lying", "keeps a decoder busy")
 """What is sent here; what becomes of the rest is the same, and the business of test_fuzz.py."""

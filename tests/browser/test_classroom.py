@@ -27,7 +27,8 @@ from digitlab.classroom.tasks import Kind, Task
 
 from ..fixtures import postgresql
 from ..fixtures.hands import hand
-from .visitor import DESKTOP, PHONE, ROOT, START, Running, _smoothly, free_port, running
+from ..fixtures.serving import ROOT, START, Running, free_port, running_app
+from .visitor import DESKTOP, PHONE, smoothly
 
 Open = Callable[..., Page]
 
@@ -41,7 +42,7 @@ class Servers:
 
     def _start(self, port: int) -> Running:
         log = self._logs / f"log-{uuid4().hex}"
-        return self._stack.enter_context(running(log, ROOT / "app.py", port))
+        return self._stack.enter_context(running_app(log, ROOT / "app.py", port))
 
     def kill_and_start(self, at: int) -> None:
         killed = self.running[at]
@@ -125,7 +126,7 @@ def hand_in(page: Page, digit: int) -> None:
     assert box
     middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     for run in hand(digit).placed(middle, 0.6 * box["height"]):
-        first, *others = _smoothly(run)
+        first, *others = smoothly(run)
         page.mouse.move(*first)
         page.mouse.down()
         for point in others:

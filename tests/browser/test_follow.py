@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from ..fixtures.hands import hand
+from ..fixtures.serving import serving
 from .conftest import Visit
 from .test_draw import BAR, REST
-from .visitor import PHONE, Visitor, labels, serving
+from .visitor import PHONE, Visitor, labels
 
 SEVEN = hand(7)
 

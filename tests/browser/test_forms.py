@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import FilePayload, Locator, expect
 
+from ..fixtures.serving import START
 from .conftest import Visit
 from .scanner import Scanner, paper, png
-from .visitor import PHONE, START
+from .visitor import PHONE
 
 LABELS = [("Number", (30, 45)), ("Total", (430, 50)), ("Sheet", (30, 425)), ("Form", (400, 420))]
 

@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from ..fixtures.hands import hand
+from ..fixtures.serving import START
 from .conftest import Visit
-from .visitor import DESKTOP, PHONE, START
+from .visitor import DESKTOP, PHONE
 
 
 @pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from ..fixtures.hands import hand
+from ..fixtures.serving import START, serving
 from .conftest import Visit
-from .visitor import PHONE, START, Visitor, serving
+from .visitor import PHONE, Visitor
 
 SCREENS: dict[str, dict[str, Any]] = {
     "laptop": {"viewport": {"width": 1366, "height": 768}},

@@ -19,9 +19,10 @@ from digitlab.recognition import store
 from digitlab.wording import percent
 
 from ..datasets.test_download import files_served
+from ..fixtures.serving import START, serving
 from .conftest import Visit
 from .student import VIEWS, Student
-from .visitor import DESKTOP, PHONE, START, serving
+from .visitor import DESKTOP, PHONE
 
 DARK = {"color_scheme": "dark"}
 SCREENS: dict[str, dict[str, Any]] = {

@@ -14,9 +14,10 @@ import pytest
 from playwright.sync_api import expect
 
 from ..fixtures.hands import hand
+from ..fixtures.serving import START
 from .conftest import Visit
 from .scanner import Scanner, decoders, paper, pdf, png
-from .visitor import PHONE, START
+from .visitor import PHONE
 
 LINES = ["2026", "31415"]
 

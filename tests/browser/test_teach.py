@@ -16,7 +16,8 @@ from digitlab.recognition.prediction import Prediction
 
 from ..fixtures import postgresql
 from ..fixtures.hands import hand
-from .visitor import PHONE, START, Visitor, serving
+from ..fixtures.serving import START, serving
+from .visitor import PHONE, Visitor
 
 LEARNING = 90_000
 """Milliseconds until TensorFlow is there, and some digits are learned, on a busy machine."""

@@ -1,39 +1,25 @@
-"""A person at the page: starts the app as users do, draws by mouse or finger, reads the answer."""
+"""A person at the page: draws by mouse or finger, and reads the answer."""
 
 import csv
 import io
 import math
-import os
 import re
-import socket
-import subprocess
-import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from playwright.sync_api import (
-    Browser,
-    Locator,
-    Page,
-    WebSocket,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
 from ..fixtures.hands import Hand, Point
-from .chromium import FLAGS, find
+from ..fixtures.serving import START
+from .chromium import PATIENCE
 
 T = TypeVar("T")
-
-ROOT = Path(__file__).resolve().parents[2]
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 PHONE: dict[str, Any] = {
@@ -43,14 +29,6 @@ PHONE: dict[str, Any] = {
     "device_scale_factor": 2,
 }
 
-START = 60
-"""Seconds within which the app must answer; a loaded machine is slow."""
-
-PATIENCE = 10
-"""Seconds within which the page must show what it should."""
-
-expect.set_options(timeout=PATIENCE * 1000)
-
 QUIET = 0.5
 """Seconds without a word between page and server after which all is said; the canvas waits 0.2."""
 
@@ -59,96 +37,8 @@ STEP = 14
 
 QUESTION = re.compile("^(Wrong|Thanks)")
 
-_INK = """canvas => {
-  const { width, height } = canvas;
-  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
-  const [red, green, blue] = data;
-  const box = { left: 1, top: 1, right: 0, bottom: 0 };
-  let count = 0;
-  for (let at = 0; at < width * height; at++) {
-    const far = Math.abs(data[4 * at] - red) + Math.abs(data[4 * at + 1] - green);
-    if (far < 200) continue;
-    const x = (at % width) / width, y = Math.floor(at / width) / height;
-    box.left = Math.min(box.left, x);
-    box.right = Math.max(box.right, x);
-    box.top = Math.min(box.top, y);
-    box.bottom = Math.max(box.bottom, y);
-    count++;
-  }
-  return { share: count / (width * height), paper: [red, green, blue], ...box };
-}"""
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses now."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port: int = free.getsockname()[1]
-        return port
-
-
-@contextmanager
-def serving(log: Path, app: Path = ROOT / "app.py") -> Iterator[str]:
-    """Run an app on a free port, as users run it, while the block lasts; gives its address."""
-    with running(log, app, free_port()) as server:
-        yield server.address
-
-
-class Running(NamedTuple):
-    """A running app: its address, and its process."""
-
-    address: str
-    process: "subprocess.Popen[bytes]"
-
-
-@contextmanager
-def running(log: Path, app: Path, port: int) -> Iterator[Running]:
-    """Run an app on a port while the block lasts."""
-    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
-    with log.open("w") as output:
-        # An app of the tests finds the project as app.py does, which lies beside it.
-        path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-        server = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": path},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        deadline = time.monotonic() + START
-        while not is_healthy(port):
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"the app did not start:\n{log.read_text()}")
-            time.sleep(0.1)
-        yield Running(f"http://localhost:{port}", server)
-    finally:
-        server.terminate()
-        server.wait(timeout=START)
-
-
-def is_healthy(port: int) -> bool:
-    """Whether an app of Streamlit's answers on a port of this machine."""
-    connection = HTTPConnection("localhost", port, timeout=5)
-    try:
-        connection.request("GET", "/_stcore/health")
-        return connection.getresponse().status == 200
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
-
-
-@contextmanager
-def browsing() -> Iterator[Browser]:
-    """Run the browser that the tests' machine has, without a window, while the block lasts."""
-    path = find()
-    if path is None:
-        raise RuntimeError("no browser; python -m tests.browser.chromium gets one")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
+_INK = Path(__file__).with_name("ink.js").read_text(encoding="utf-8")
+"""What a canvas holds: its share of ink, the color of its paper, the edges of the ink."""
 
 
 class Visitor:
@@ -266,7 +156,7 @@ class Visitor:
         middle = box["x"] + center[0] * box["width"], box["y"] + center[1] * box["height"]
         stroke = self._finger if finger else self._mouse
         for run in hand.placed(middle, size * box["height"]):
-            stroke(list(_smoothly(run)))
+            stroke(list(smoothly(run)))
 
     def _mouse(self, run: list[Point]) -> None:
         mouse = self.page.mouse
@@ -290,7 +180,7 @@ class Visitor:
         box = self.eventually(start.bounding_box, bool)  # What is drawn anew has none for a moment.
         assert box
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        self._finger(list(_smoothly([(x, y), (x, y - up)])))
+        self._finger(list(smoothly([(x, y), (x, y - up)])))
 
     def goes_to(self, name: str) -> None:
         """Open a page by the navigation, which a phone hides behind a button."""
@@ -388,7 +278,7 @@ def _are_whole(bars: list[float]) -> bool:
     return len(bars) == 10 and math.isclose(sum(bars), 1, abs_tol=0.01)
 
 
-def _smoothly(run: list[Point]) -> Iterator[Point]:
+def smoothly(run: list[Point]) -> Iterator[Point]:
     """Points as a moving hand gives them: some `STEP` pixels apart, the ends as they are."""
     x0, y0 = run[0]
     yield x0, y0

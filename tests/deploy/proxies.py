@@ -1,15 +1,13 @@
 """The samples for nginx and Caddy, run on this machine, with names and ports of its own."""
 
-import contextlib
-import os
 import socket
 import subprocess
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from ..browser.visitor import START
+from ..fixtures import serving
+from ..fixtures.serving import answers
 
 HERE = Path(__file__).parents[2] / "digitlab" / "ui" / "deploy"
 ROOT = HERE.parents[2]
@@ -44,28 +42,10 @@ def free_ports(count: int) -> list[int]:
 def running(
     command: list[str], log: Path, is_up: Callable[[], bool]
 ) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run a program until the block ends."""
-    home = {"XDG_DATA_HOME": str(log.parent), "XDG_CONFIG_HOME": str(log.parent)}
-    with log.open("w") as output:
-        program = subprocess.Popen(
-            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=os.environ | home
-        )
-    try:
-        deadline = time.monotonic() + START
-        while not is_up():
-            if program.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{command[0]} did not start:\n{log.read_text()}")
-            time.sleep(0.1)
+    """Run a program, which keeps its files beside its log, until the block ends."""
+    home = str(log.parent)
+    with serving.running(command, log, is_up, XDG_DATA_HOME=home, XDG_CONFIG_HOME=home) as program:
         yield program
-    finally:
-        program.terminate()
-        program.wait(timeout=START)
-
-
-def answers(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-        return True
-    return False
 
 
 def certify(folder: Path) -> Path:

@@ -21,11 +21,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from ..browser.chromium import FLAGS, find
+from ..browser.chromium import FLAGS, browsing, find
 from ..browser.scanner import Scanner, paper, pdf
-from ..browser.visitor import START, Visitor, browsing
+from ..browser.visitor import Visitor
 from ..fixtures.hands import hand
-from .proxies import HERE, MOST, NAME, PROXIES, answers, certify, free_ports, proxying, running
+from ..fixtures.serving import START, answers
+from .proxies import HERE, MOST, NAME, PROXIES, certify, free_ports, proxying, running
 
 HEADERS = (
     *("content-security-policy", "strict-transport-security", "x-content-type-options"),

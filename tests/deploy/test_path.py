@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from ..browser.chromium import FLAGS, find
+from ..browser.chromium import FLAGS, browsing, find
 from ..browser.scanner import paper, png
-from ..browser.visitor import START, Visitor, browsing
+from ..browser.visitor import Visitor
 from ..fixtures.hands import hand
-from .proxies import HERE, NAME, PROXIES, answers, free_ports, proxying, running
+from ..fixtures.serving import START, answers
+from .proxies import HERE, NAME, PROXIES, free_ports, proxying, running
 from .test_deploy import ask, certificate
 
 __all__ = ["certificate"]

@@ -24,7 +24,8 @@ from digitlab.api.service import KEY_VARIABLE
 from digitlab.classroom.place import ADDRESS as ROOMS
 
 from ..cli.program import run
-from .proxies import HERE, NAME, ROOT, answers, free_ports, running
+from ..fixtures.serving import answers
+from .proxies import HERE, NAME, ROOT, free_ports, running
 
 COMPOSE: dict[str, Any] = yaml.safe_load((HERE / "compose.yaml").read_text(encoding="utf-8"))
 

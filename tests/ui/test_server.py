@@ -22,7 +22,7 @@ from digitlab.ui.workarounds.messages import is_live
 from ..benchmarks.load import Log, Ours, hands
 from ..benchmarks.serving import Server
 from ..benchmarks.visit import Uploading, Visit
-from ..browser.visitor import serving
+from ..fixtures.serving import serving
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from digitlab.ui.server import PAGES
 from digitlab.ui.workarounds.addresses import SENTENCE
 
 from ...benchmarks.serving import FLOOR, OURS, App
-from ...browser.visitor import serving
+from ...fixtures.serving import serving
 
 
 def ask(address: str, path: str, accept: str = "*/*") -> tuple[int, str, str]:

@@ -14,7 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 from digitlab.ui.workarounds.compression import SMALLEST, StaticCompressor
 
 from ...benchmarks.serving import FLOOR, OURS, App
-from ...browser.visitor import serving
+from ...fixtures.serving import serving
 
 FILE = b"let digit = 7;\n" * SMALLEST
 FOREVER = {"cache-control": "public, immutable, max-age=31536000"}

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from ...browser.visitor import START, browsing, serving
+from ...browser.chromium import browsing
+from ...fixtures.serving import START, serving
 
 
 def test_streamlit_asks_visitors_to_start_the_server(tmp_path: Path) -> None:

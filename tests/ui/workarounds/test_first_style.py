@@ -14,7 +14,7 @@ from digitlab.ui.workarounds.first_style import STYLE, FirstStyle
 
 from ...api.asking import ask, running
 from ...benchmarks.serving import FLOOR
-from ...browser.visitor import serving
+from ...fixtures.serving import serving
 
 PAGE = "<html><head><title>x</title></head><body></head></body></html>"
 

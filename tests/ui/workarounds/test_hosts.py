@@ -4,7 +4,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from ...benchmarks.serving import FLOOR
-from ...browser.visitor import serving
+from ...fixtures.serving import serving
 
 
 def test_streamlit_answers_to_any_name(tmp_path: Path) -> None:

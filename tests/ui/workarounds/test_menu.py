@@ -4,7 +4,9 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from ...browser.visitor import PHONE, START, browsing, serving
+from ...browser.chromium import browsing
+from ...browser.visitor import PHONE
+from ...fixtures.serving import START, serving
 
 APP = """
 import streamlit as st

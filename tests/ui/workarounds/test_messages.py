@@ -23,7 +23,7 @@ from digitlab.ui.workarounds.messages import (
 )
 
 from ...benchmarks.serving import FLOOR, OURS, App
-from ...browser.visitor import serving
+from ...fixtures.serving import serving
 
 
 def status_of(app: App, size: int, log: Path) -> int:

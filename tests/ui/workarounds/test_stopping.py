@@ -17,7 +17,7 @@ from digitlab.ui.workarounds.logs import STOPPED
 
 from ...benchmarks.serving import PATIENCE, Server
 from ...benchmarks.visit import Uploading, Visit
-from ...browser.visitor import ROOT, free_port, is_healthy
+from ...fixtures.serving import ROOT, free_port, is_healthy
 
 STREAMLIT = """
 import sys
