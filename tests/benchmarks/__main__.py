@@ -33,7 +33,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "load": lambda options: _module("load").measure(options.seconds),
     "replicas": lambda options: _module("replicas").measure(options.seconds),
     "network": lambda _: _module("network").measure(),
-    "memory": lambda _: _module("load").measure_memory(),
+    "memory": lambda _: _module("memory").measure(),
 }
 """Name → how it is measured; what a part needs is imported with it."""
 

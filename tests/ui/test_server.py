@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
@@ -47,27 +47,38 @@ def server(log: Path, models: Path) -> Iterator[Server]:
             yield Server(int(address.rpartition(":")[2]), 0)
 
 
+async def draw_two(
+    server: Server, reader: Reader, between: Callable[[Ours], Awaitable[None]]
+) -> int:
+    """Draw a digit, do something, and draw another; the runs that this one began.
+
+    Both must be answered.
+    """
+    visit, log = await Visit.begin(server), Log()
+    person = Ours(visit, reader, log)
+    await person.open()
+    first, second = itertools.islice(hands(0), 2)
+    await person.draw(first, 0)
+    assert len(log.seconds) == 1
+    await between(person)
+    begun = visit.begun
+    await person.draw(second, 0)
+    begun = visit.begun - begun
+    await visit.end()
+    assert (len(log.seconds), log.unanswered) == (2, 0)
+    return begun
+
+
 def test_no_visit_can_have_the_shared_network_loaded_again(
     server: Server, models: Path, bundled_reader: Reader
 ) -> None:
-    log = Log()
-
-    async def visit() -> None:
-        visit = await Visit.begin(server)
-        person = Ours(visit, bundled_reader, log)
-        await person.open()
-        first, second = itertools.islice(hands(0), 2)
-        await person.draw(first, 0)
-        assert len(log.seconds) == 1
+    async def load_again(person: Ours) -> None:
         # Whoever loads it now finds nothing.
         shutil.rmtree(models / store.BUNDLED)
         # It clears the visit's own state too: the canvas is a new one.
-        await visit.send(BackMsg(clear_cache=True))
-        await person.draw(second, 0)
-        await visit.end()
+        await person.visit.send(BackMsg(clear_cache=True))
 
-    asyncio.run(visit())
-    assert (len(log.seconds), log.unanswered) == (2, 0)
+    asyncio.run(draw_two(server, bundled_reader, load_again))
 
 
 def test_guard_knows_the_live_strokes_of_the_page(
@@ -92,27 +103,16 @@ def test_guard_knows_the_live_strokes_of_the_page(
 
 
 def test_report_that_says_nothing_new_runs_nothing(server: Server, bundled_reader: Reader) -> None:
-    log = Log()
-
-    async def visit() -> None:
-        visit = await Visit.begin(server)
-        person = Ours(visit, bundled_reader, log)
-        await person.open()
-        first, second = itertools.islice(hands(0), 2)
-        await person.draw(first, 0)
+    async def press_and_report(person: Ours) -> None:
+        visit = person.visit
         for button in ("Clear", "Undo", "Clear"):
             begun, mark = visit.begun, person.mark
             await visit.press(button)
             assert await visit.until(lambda: person.mark != mark)  # noqa: B023
             assert visit.begun == begun + 1
             await person.report(person.told)
-        begun = visit.begun
-        await person.draw(second, 0)
-        assert visit.begun == begun + 1
-        await visit.end()
 
-    asyncio.run(visit())
-    assert (len(log.seconds), log.unanswered) == (2, 0)
+    assert asyncio.run(draw_two(server, bundled_reader, press_and_report)) == 1
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ class Server:
         await settle()
 
     async def asks(self, name: str, share: Share, is_live: bool = False) -> None:
-        """A visit asks for a run; by its name it is known."""
+        """A visit asks for a run, which is noted by a name when it begins."""
 
         async def run() -> None:
             await self.turns.begin(share, is_live)
@@ -179,27 +179,26 @@ async def test_live_strokes_are_charged_apart(server: Server) -> None:
     assert (a.taken(1.0), a.live.taken(1.0)) == (0, 1.0)
 
 
-@in_loop
-async def test_lifted_pen_does_not_wait_for_a_pen_that_never_rests(server: Server) -> None:
-    a, b, restless = server.enter(0.1, 0.3, 0.0)
+async def begun_beside_a_restless_pen(server: Server, taken: float, is_live: bool) -> str:
+    """Whose runs begin where b, who has taken so much, asks after a pen that never rests."""
+    a, b, restless = server.enter(0.1, taken, 0.0)
     restless.live.add(1.0, server.now)
     await server.asks("a", a)
     await server.asks("r", restless, is_live=True)
-    # It has taken more than others: it begins when nobody runs.
-    await server.asks("b", b)
+    await server.asks("b", b, is_live)
     await server.ends(a)
-    assert server.begun == "ab"
+    return server.begun
+
+
+@in_loop
+async def test_lifted_pen_does_not_wait_for_a_pen_that_never_rests(server: Server) -> None:
+    # It has taken more than others: it begins when nobody runs.
+    assert await begun_beside_a_restless_pen(server, taken=0.3, is_live=False) == "ab"
 
 
 @in_loop
 async def test_of_live_strokes_the_one_whose_pen_moved_least_is_first(server: Server) -> None:
-    a, b, restless = server.enter(0.1, 0.1, 0.0)
-    restless.live.add(1.0, server.now)
-    await server.asks("a", a)
-    await server.asks("r", restless, is_live=True)
-    await server.asks("b", b, is_live=True)
-    await server.ends(a)
-    assert server.begun == "ab"
+    assert await begun_beside_a_restless_pen(server, taken=0.1, is_live=True) == "ab"
 
 
 @in_loop
