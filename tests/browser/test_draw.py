@@ -1,10 +1,7 @@
 """What a person does on the Draw page, done in the real app with a real browser."""
 
-import re
 from dataclasses import replace
 
-import cv2
-import numpy as np
 import pytest
 from playwright.sync_api import expect
 
@@ -12,7 +9,7 @@ from digitlab.ui.canvas.fabric import MOST_STROKES
 
 from ..fixtures.hands import HANDS, hand
 from .conftest import Visit
-from .visitor import PHONE, Visitor, labels
+from .visitor import PHONE, labels
 
 MISREAD = 1 / 20
 """Share of the hands that may be misread."""
@@ -222,92 +219,12 @@ def test_a_small_digit_in_a_corner_is_read(visit: Visit, center: tuple[float, fl
     visitor.reads(2)
 
 
-def test_a_correction_goes_home_with_the_drawings(visit: Visit) -> None:
-    visitor = visit()
-    visitor.draws(hand(3))
-    visitor.reads(3)
-    visitor.label(9).click()
-    visitor.begins_anew()
-    expect(visitor.thumbnail(9)).to_be_visible()
-    visitor.draws(hand(5))
-    visitor.reads(5)
-    files = visitor.takes_home()
-    assert [(row["read"], row["label"]) for row in labels(files)] == [("3", "9"), ("5", "5")]
-    for row in labels(files):
-        number, _, _ = row["picture"].partition("_")
-        small, large = (_picture(files[name]) for name in (row["picture"], f"drawing-{number}.png"))
-        assert small.shape == (28, 28)
-        assert small.max() == 255
-        assert np.ptp(large) > 200
-
-
 def test_a_download_comes_at_the_first_press_even_right_after_clear(visit: Visit) -> None:
     visitor = visit()
     visitor.draws(hand(6))
     visitor.reads(6)
     visitor.begins_anew()
     assert [row["read"] for row in labels(visitor.takes_home(hastily=True))] == ["6"]
-
-
-def _picture(png: bytes) -> np.ndarray:
-    picture = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE)
-    assert picture is not None
-    return picture
-
-
-def test_an_earlier_drawing_is_corrected_in_the_strip(visit: Visit) -> None:
-    visitor = visit()
-    visitor.draws(hand(7))
-    visitor.reads(7)
-    visitor.begins_anew()
-    visitor.settles()
-    visitor.thumbnail(7).click()
-    earlier = visitor.page.get_by_role("radiogroup", name=re.compile("^(Read as 7|Thanks)"))
-    earlier.get_by_role("radio", name="1").click()
-    expect(visitor.thumbnail(1)).to_be_visible()
-    assert [row["label"] for row in labels(visitor.takes_home())] == ["1"]
-    visitor.thumbnail(1).click()
-    expect(earlier).to_have_count(0)
-
-
-def test_a_correction_that_is_shown_is_kept_when_a_stroke_is_added(visit: Visit) -> None:
-    visitor = visit()
-    visitor.draws(BAR)
-    visitor.reads(1)
-    visitor.label(7).click()
-    visitor.draws(REST)
-    visitor.reads(4)
-    _assert_shown_is_kept(visitor, read=4)
-
-
-def test_a_correction_that_is_shown_is_kept_by_undo_and_redo(visit: Visit) -> None:
-    visitor = visit()
-    visitor.draws(hand(1))
-    visitor.reads(1)
-    visitor.label(7).click()
-    visitor.presses("Undo")
-    visitor.sees_an_empty_page()
-    visitor.presses("Redo")
-    visitor.reads(7)  # The hand has learned from it.
-    _assert_shown_is_kept(visitor, read=7)
-
-
-def _assert_shown_is_kept(visitor: Visitor, read: int) -> None:
-    """The label that the page shows, be it the old one or none, is the one in the file."""
-    shown = [digit for digit in range(10) if visitor.label(digit).is_checked()]
-    (row,) = labels(visitor.takes_home())
-    assert row["label"] == str(shown[0] if shown else read)
-
-
-def test_a_correction_outlives_a_resized_window(visit: Visit) -> None:
-    visitor = visit()
-    visitor.draws(hand(1))
-    visitor.reads(1)
-    visitor.label(7).click()
-    _resize(visitor, 900)
-    visitor.reads(7)  # Read again, by who was told.
-    expect(visitor.label(7)).to_be_checked()
-    assert [row["label"] for row in labels(visitor.takes_home())] == ["7"]
 
 
 @pytest.mark.parametrize(("width", "other"), [(1280, 900), (900, 1280), (1280, 500)])
@@ -317,7 +234,7 @@ def test_a_resized_window_keeps_the_drawing(visit: Visit, width: int, other: int
     visitor.reads(2)
     # The canvas is blank for a moment where it is drawn anew.
     before = visitor.eventually(visitor.ink, lambda ink: ink["share"] > 0)
-    _resize(visitor, other)
+    visitor.resizes(other)
     visitor.reads(2)
     after = visitor.eventually(visitor.ink, lambda ink: ink["share"] > 0)
     assert after["bottom"] < 1 - 1 / 100, "the digit is cut off"
@@ -326,12 +243,6 @@ def test_a_resized_window_keeps_the_drawing(visit: Visit, width: int, other: int
     assert 0.75 < ratio < 1.35
     visitor.draws(hand(2), size=0.2)
     expect(visitor.button("Undo")).to_be_enabled()
-
-
-def _resize(visitor: Visitor, width: int) -> None:
-    box = visitor.canvas.bounding_box()
-    visitor.page.set_viewport_size({"width": width, "height": 800})
-    visitor.eventually(visitor.canvas.bounding_box, lambda now: now and box and now != box)
 
 
 def test_nothing_is_asked_of_another_machine_and_nothing_goes_wrong(visit: Visit) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from digitlab.charts import comparison
 from digitlab.recognition import store
@@ -79,14 +79,6 @@ PRINTED = """() => [
 ]"""
 
 
-def fits(page: Page) -> bool:
-    """Whether nothing must be scrolled to the side."""
-    return page.evaluate(
-        "() => [document.documentElement, document.querySelector('[data-testid=stMain]')]"
-        ".every(one => one.scrollWidth <= one.clientWidth)"
-    )
-
-
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_view_opens_and_fits_the_screen(visit: Visit, screen: str) -> None:
     student = Student(visit(**SCREENS[screen]))
@@ -94,7 +86,7 @@ def test_every_view_opens_and_fits_the_screen(visit: Visit, screen: str) -> None
         student.turns_to(view)
         charts = student.page.get_by_test_id("stVegaLiteChart").locator("svg.marks")
         student.visitor.eventually(charts.count, lambda count: count > 0)
-        assert fits(student.page), view
+        assert student.visitor.fits_the_width(), view
     student.page.emulate_media(media="print")
     ground, words = student.page.evaluate(PRINTED)
     assert ground == "rgb(255, 255, 255)"

@@ -121,6 +121,13 @@ class Visitor:
         """How far down the page is, pixels."""
         return self.main.evaluate("main => main.scrollTop")
 
+    def fits_the_width(self) -> bool:
+        """Whether nothing must be scrolled to the side."""
+        return self.page.evaluate(
+            "() => [document.documentElement, document.querySelector('[data-testid=stMain]')]"
+            ".every(one => one.scrollWidth <= one.clientWidth)"
+        )
+
     def ink(self) -> dict[str, Any]:
         """What the canvas holds: paper's colour, share of ink, its edges in shares of the sides."""
         return self.page.locator("canvas.dc-canvas.lower-canvas").evaluate(_INK)
@@ -204,6 +211,12 @@ class Visitor:
     def presses(self, name: str) -> None:
         """Press a button below the canvas."""
         self.button(name).click()
+
+    def resizes(self, width: int) -> None:
+        """Make the window so wide, pixels, and see the canvas follow."""
+        before = self.canvas.bounding_box()
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.eventually(self.canvas.bounding_box, lambda now: now and before and now != before)
 
     def begins_anew(self) -> None:
         """Clear the canvas and see that it is clear."""
