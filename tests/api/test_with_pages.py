@@ -40,7 +40,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Port of `digitlab serve`."""
     port, log = free_port(), tmp_path_factory.mktemp("log") / "alone"
     command = [sys.executable, "-m", "digitlab", "serve", "--port", str(port)]
-    with running(command, log, partial(answers, port), **{KEY_VARIABLE: KEY}):
+    with running(command, log, partial(answers, port), {KEY_VARIABLE: KEY}):
         yield port
 
 

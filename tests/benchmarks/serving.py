@@ -81,5 +81,5 @@ def serving(app: App) -> Iterator[Server]:
     environment = {"DEMO_MODEL": str(DEMO_MODEL / "model.keras"), "TF_CPP_MIN_LOG_LEVEL": "3"}
     with tempfile.TemporaryDirectory() as folder:
         log, is_up = Path(folder) / "log", partial(is_healthy, port)
-        with running(command, log, is_up, app.folder, **environment) as process:
+        with running(command, log, is_up, environment, app.folder) as process:
             yield Server(port, process.pid)

@@ -43,8 +43,8 @@ def running(
     command: list[str], log: Path, is_up: Callable[[], bool]
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """Run a program, which keeps its files beside its log, until the block ends."""
-    home = str(log.parent)
-    with serving.running(command, log, is_up, XDG_DATA_HOME=home, XDG_CONFIG_HOME=home) as program:
+    home = dict.fromkeys(["XDG_DATA_HOME", "XDG_CONFIG_HOME"], str(log.parent))
+    with serving.running(command, log, is_up, home) as program:
         yield program
 
 

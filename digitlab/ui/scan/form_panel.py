@@ -4,11 +4,12 @@ from functools import partial
 
 import streamlit as st
 
+from ... import limits
 from ...errors import DataError
 from ...limits import Urgency
 from ...structure.forms import MOST_BYTES, Form
 from ...wording import counted
-from .. import background, limits
+from .. import background
 from ..models import shared_reader
 from ..widgets import escape
 from .draft import Draft

@@ -19,13 +19,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from threading import RLock
 
+from ... import limits
 from ...errors import DigitlabError
 from ...io import images
 from ...limits import Budget, LimitError, Urgency
 from ...reading.reader import Reader
 from ...recognition.adapt import Hand
 from ...results import NO_INK
-from .. import background, limits
+from .. import background
 from .sheet import Sheet
 from .upload import Upload
 

@@ -15,9 +15,9 @@ from digitlab import limits
 from digitlab.ui.workarounds import stopping
 from digitlab.ui.workarounds.logs import STOPPED
 
-from ...benchmarks.serving import PATIENCE, Server
+from ...benchmarks.serving import Server
 from ...benchmarks.visit import Uploading, Visit
-from ...fixtures.serving import ROOT, free_port, is_healthy
+from ...fixtures.serving import ROOT, START, free_port, is_healthy
 
 STREAMLIT = """
 import sys
@@ -48,7 +48,7 @@ def test_server_of_the_pages_stops_while_a_file_is_half_sent(tmp_path: Path) -> 
         upload = await asyncio.to_thread(Uploading, server, visit.session, SIZE)
         await asyncio.to_thread(upload.send, bytes(SENT))
         process.terminate()
-        await asyncio.to_thread(process.wait, PATIENCE)
+        await asyncio.to_thread(process.wait, START)
         upload.connection.close()
         await visit.end()
 
