@@ -173,7 +173,7 @@ def test_higher_bar_asks_at_once_and_reads_nothing_anew(page: Page, png: bytes) 
     page.app.slider(key="ask_below").set_value(100)
     page.run()
     assert page.asked == ["470"]
-    assert "3 to check" in page.words
+    assert "**3 digits, 1 to check**" in page.words
     assert page.uploads.sheets == before
 
 

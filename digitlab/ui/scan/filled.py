@@ -69,6 +69,8 @@ class FieldCell:
         """Whether the visitor has said what stands in it."""
         return self.label is not None
 
+    is_touched = is_checked
+
     @property
     def is_by_rule(self) -> bool:
         """Whether its rule, and no person, decided what it is."""

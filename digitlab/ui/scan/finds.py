@@ -108,6 +108,11 @@ class SheetCell(CorrectedCell):
         return State.DOUBTFUL if states & {State.DOUBTFUL, State.UNREAD} else State.SURE
 
     @property
+    def is_touched(self) -> bool:
+        """Whether the visitor has said something of it, be it of one symbol."""
+        return any(find.label is not None for find in self.finds)
+
+    @property
     def note(self) -> str:
         """What may be said of a sign that was refused, in a sentence; else empty."""
         (find, *others) = (find for part in self.parts for find in part)

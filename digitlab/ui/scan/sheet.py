@@ -16,7 +16,7 @@ from ...results import Page, Reading
 from ...structure.forms import Form, InkReader
 from ...structure.tables import with_tables
 from .filled import FieldCell, FilledForm
-from .finds import Find, SheetCell, State, numbers
+from .finds import Find, SheetCell, numbers
 
 SHOWN_SIDE = 1400
 """Longer side of the picture that is shown, pixels."""
@@ -149,15 +149,6 @@ class Sheet:
     def is_done(self, ask_below: int) -> bool:
         """Whether nothing of it is left to be looked at."""
         return not self.cells_to_check(ask_below)
-
-    def how_many(self, state: State, ask_below: int) -> int:
-        """Number of finds of which this is known."""
-        return sum(find.state(ask_below) == state for find in self.finds)
-
-    def to_check(self, ask_below: int) -> list[Find]:
-        """Finds that the visitor should look at, the most urgent first."""
-        found = [find for find in self.finds if find.is_open(ask_below)]
-        return sorted(found, key=lambda find: find.urgency)
 
 
 def _cells(page: Page, finds: list[Find]) -> list[SheetCell]:

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ...results import Step
+from ...recognition.symbols import DIGITS, MARKS
+from ...results import UNREAD, Step
 from ...wording import counted
 from ..widgets import escape
 from ..widgets.on_demand import on_demand
 from ..widgets.thumbnails import contact_sheet
 from . import downloads
 from .filled import FieldCell
-from .finds import State
+from .finds import SheetCell, State
 from .sheet import Sheet
 
 STEPS = {
@@ -46,31 +47,27 @@ def title(sheet: Sheet, ask_below: int) -> str:
 
 
 def summary(sheets: list[Sheet], ask_below: int) -> str:
-    """Say in a sentence how much was read."""
-    if filled := [cell for sheet in sheets if sheet.filled for cell in sheet.filled.cells]:
-        return _of_fields(filled, ask_below)
-    counts = {state: sum(sheet.how_many(state, ask_below) for sheet in sheets) for state in State}
-    digits = counts[State.SURE] + counts[State.DOUBTFUL] + counts[State.CHECKED]
-    parts = [f"{digits} {'digit' if digits == 1 else 'digits'}"]
-    if counts[State.DOUBTFUL]:
-        parts.append(f"{counts[State.DOUBTFUL]} to check")
-    if counts[State.UNREAD]:
-        parts.append(f"{counts[State.UNREAD]} not digits")
-    if counts[State.CHECKED]:
-        parts.append(f"{counts[State.CHECKED]} checked by you")
-    return ", ".join(parts)
+    """Say in a sentence how much was read, and how much of it is to be checked."""
+    cells = [cell for sheet in sheets for cell in sheet.cells]
+    fields = [cell for cell in cells if isinstance(cell, FieldCell)]
+    counts = {
+        "to check": sum(len(sheet.cells_to_check(ask_below)) for sheet in sheets),
+        "taken by a rule": sum(field.is_by_rule for field in fields),
+        "checked by you": sum(cell.is_touched for cell in cells),
+    }
+    parts = [counted(len(fields), "field")] if fields else _symbols(cells)
+    return ", ".join(parts + [f"{count:,} {what}" for what, count in counts.items() if count])
 
 
-def _of_fields(cells: Sequence[FieldCell], ask_below: int) -> str:
-    states = [cell.state(ask_below) for cell in cells]
-    parts = [counted(len(cells), "field")]
-    if to_check := states.count(State.DOUBTFUL):
-        parts.append(f"{to_check} to check")
-    if by_rule := sum(cell.is_by_rule for cell in cells):
-        parts.append(f"{by_rule} taken by a rule")
-    if checked := sum(cell.is_checked for cell in cells):
-        parts.append(f"{checked} checked by you")
-    return ", ".join(parts)
+def _symbols(cells: Sequence[SheetCell | FieldCell]) -> list[str]:
+    """Count what is written in cells: digits, signs, and what is neither."""
+    text = "".join(cell.text for cell in cells)
+    signs, unread = sum(symbol in MARKS for symbol in text), text.count(UNREAD)
+    return [
+        counted(sum(symbol in DIGITS for symbol in text), "digit"),
+        *([counted(signs, "sign")] if signs else []),
+        *([f"{unread:,} shown as {UNREAD}"] if unread else []),
+    ]
 
 
 def text(sheet: Sheet, sheets: list[Sheet], ask_below: int) -> None:
@@ -78,7 +75,8 @@ def text(sheet: Sheet, sheets: list[Sheet], ask_below: int) -> None:
     if sheet.filled:
         st.code(downloads.form_as_text(sheets), language=None)
         return
-    if 2 * sheet.how_many(State.UNREAD, ask_below) > len(sheet.finds):
+    unread = sum(find.state(ask_below) is State.UNREAD for find in sheet.finds)
+    if 2 * unread > len(sheet.finds):
         st.info(NO_DIGITS, icon=":material/abc:")
     if sheet.finds:
         st.code(downloads.as_text([sheet]), language=None)

@@ -4,12 +4,16 @@ import cv2
 import numpy as np
 import pytest
 
+from digitlab.results import Page
+from digitlab.structure.numbers import find_numbers
+from digitlab.structure.tables import with_tables
+from digitlab.ui.scan import page_editor, viewer
 from digitlab.ui.scan.finds import State
 from digitlab.ui.scan.sheet import CROP_SIDE, SHOWN_SIDE, Sheet
 from digitlab.ui.scan.state import Pace
 from digitlab.wording import percent
 
-from ...fixtures.readings import page, reading, sheet, sure
+from ...fixtures.readings import page, reading, sheet, sure, symbols
 
 DOUBTFUL, UNREAD, SURE = (3, 0.55, True), (5, 0.9, False), (7, 0.97, True)
 
@@ -87,8 +91,43 @@ def test_states_follow_the_bar() -> None:
 
 
 def test_least_sure_digits_are_checked_first_and_the_unread_last() -> None:
-    one = sheet([UNREAD, (1, 0.7, True), SURE, (2, 0.4, True)])
-    assert [find.reading.digit for find in one.to_check(80)] == [2, 1, 5]
+    finds = sheet([UNREAD, (1, 0.7, True), SURE, (2, 0.4, True)]).finds
+    by_urgency = sorted(finds, key=lambda find: find.urgency)
+    assert [find.reading.digit for find in by_urgency] == [2, 1, 7, 5]
+
+
+def made(*lines: str) -> Sheet:
+    """A page of these lines; all that was read is sure."""
+    readings = [one for at, line in enumerate(lines, 1) for one in symbols(line, at)]
+    blank = page()
+    numbers = find_numbers(readings)
+    read = Page(tuple(readings), 0, blank.picture, blank.steps, numbers=numbers)
+    return Sheet.from_page("a.png", 1, with_tables(read))
+
+
+def test_digits_signs_and_what_is_neither_are_counted_apart() -> None:
+    one = made("1+12= ?", "-3.5")
+    assert viewer.summary([one], 80) == "5 digits, 4 signs, 1 shown as ?, 1 to check"
+    assert viewer.summary([one, made("7")], 80).startswith("6 digits, 4 signs")
+
+
+@pytest.mark.parametrize("ask_below", [50, 80, 99, 100])
+def test_all_places_say_the_same_number_to_check(ask_below: int) -> None:
+    one = sheet([SURE, DOUBTFUL, None, SURE, UNREAD, None, SURE], [UNREAD, None, DOUBTFUL])
+    to_check = sum(page_editor._told(cell, ask_below)["open"] for cell in one.cells)
+    assert to_check == len(one.cells_to_check(ask_below)) > 0
+    assert viewer.summary([one], ask_below).endswith(f", {to_check} to check")
+    assert viewer.title(one, ask_below).endswith(f" ({to_check} to check)")
+
+
+def test_numbers_that_the_visitor_spoke_of_are_counted() -> None:
+    one = sheet([SURE, DOUBTFUL, None, SURE])
+    one.cells[0].correct("75")
+    assert viewer.summary([one], 80) == "3 digits, 1 checked by you"
+    one.finds[2].correct("1")
+    assert viewer.summary([one], 80) == "3 digits, 2 checked by you"
+    one.cells[0].correct("7.25")
+    assert viewer.summary([one], 80) == "4 digits, 1 sign, 2 checked by you"
 
 
 def test_what_is_almost_certain_is_not_called_certain() -> None:
@@ -107,9 +146,10 @@ def test_percentage_is_the_one_of_all_other_pages(confidence: float) -> None:
 def test_the_limit_is_compared_with_the_probability_itself(
     confidence: float, is_asked: bool
 ) -> None:
-    (find,) = sheet([(4, confidence, True)]).finds
+    one = sheet([(4, confidence, True)])
+    (find,) = one.finds
     assert find.percent == 80
-    assert find.is_open(80) == is_asked
+    assert find.is_open(80) == bool(one.cells_to_check(80)) == is_asked
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
