@@ -1,6 +1,7 @@
 """Draw's layout in a browser: what is in sight, how large targets are, where the keyboard goes."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +31,9 @@ SMALL_TARGETS = """() => {
     .filter(([, box]) => box.width && (box.width < 43.5 || box.height < 43.5))
     .map(([name, box]) => `${name}: ${box.width} x ${box.height}`);
 }"""
+
+PALE = Path(__file__).with_name("contrast.js").read_text("utf-8")
+"""What is written with too little contrast."""
 
 HEADINGS = """() => [...document.querySelectorAll("[data-testid=stMain] :is(h1, h2, h3, h4)")]
   .filter((e) => e.checkVisibility())
@@ -68,9 +72,11 @@ new PerformanceObserver((list) => {
 """
 
 
-@pytest.mark.parametrize("screen", ["laptop", "phone"])
-def test_nothing_jumps_while_a_page_loads(visit: Visit, screen: str) -> None:
-    visitor = visit(**SCREENS[screen])
+@pytest.mark.parametrize(("screen", "theme"), [("laptop", "light"), ("phone", "dark")])
+def test_nothing_jumps_while_a_page_loads_and_all_can_be_read(
+    visit: Visit, screen: str, theme: str
+) -> None:
+    visitor = visit(**SCREENS[screen], color_scheme=theme)
     visitor.page.set_default_navigation_timeout(START * 1000)
     visitor.page.add_init_script(WATCH_SHIFTS)
     for address, title in TITLES.items():
@@ -85,6 +91,7 @@ def test_nothing_jumps_while_a_page_loads(visit: Visit, screen: str) -> None:
             visitor.eventually(
                 lambda: visitor.page.evaluate(SMALL_TARGETS), lambda small: small == []
             )
+        visitor.eventually(lambda: visitor.page.evaluate(PALE), lambda pale: pale == [])
         largest, *others = visitor.page.evaluate(HEADINGS)
         assert all(size < largest for size in others), (title, largest, others)
 

@@ -59,11 +59,11 @@ function show(place, { points, fine, yours, color, accent }) {
     context.stroke();
   }
   const said = place.querySelector("p");
-  canvas.onpointermove = ({ offsetX, offsetY }) => {
+  canvas.onpointermove = canvas.onpointerdown = ({ offsetX, offsetY }) => {
     const far = ([x, y]) => Math.hypot(x - offsetX, y - offsetY);
     const nearest = digits.reduce((best, digit) => (far(digit) < far(best) ? digit : best));
     const number = far(nearest) < 12 ? digits.indexOf(nearest) : -1;
-    said.textContent = number < 0 ? "" : `Test digit ${number}: a ${nearest[2]}`;
+    said.textContent = number < 0 ? "" : `Test digit ${number}: ${nearest[2] === 8 ? "an" : "a"} ${nearest[2]}`;
     showPicture(place, number);
   };
 }

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from ...charts.colors import ACCENT
 from ...io.images import encode_png
 from ...preprocess import SIZE
 from ...recognition import store
@@ -126,6 +125,7 @@ def follow(reading: Reading | None) -> None:
         features = _features(reading.picture, layer)
         x, y = sent.digits.layouts[layer].place(features).tolist()
         yours = {"x": round(x, 4), "y": round(y, 4), "text": reading.text}
+    colors = palette()
     _component(
         key="digit_map_live",
         data={
@@ -133,8 +133,8 @@ def follow(reading: Reading | None) -> None:
             "points": sent.points[layer],
             "fine": FINE,
             "yours": yours,
-            "color": palette().label,
-            "accent": ACCENT,
+            "color": colors.label,
+            "accent": colors.words,
         },
     )
 

@@ -1,6 +1,6 @@
 // A field as it is drawn on the page: its box, its name, and the corners to drag it by.
 
-const COLORS = ["#0072b2", "#d55e00", "#00795a", "#8a3ffc", "#a4206a", "#6b5900"];
+const COLORS = ["#0072b2", "#b34700", "#00795a", "#8a3ffc", "#a4206a", "#6b5900"];
 const CORNERS = { nw: [0, 0], ne: [1, 0], sw: [0, 1], se: [1, 1] };
 
 function fieldFrame(editor, field, at) {

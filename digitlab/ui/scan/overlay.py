@@ -4,17 +4,19 @@ All eyes can tell the colors apart. Besides, each kind has a line of its own, an
 should look at has a question mark.
 """
 
-from ...charts.colors import ACCENT, BLUE, DARK_GREEN, DEEP, QUIET
+from ...charts.colors import BLUE, DARK_GREEN, DEEP, LIGHT
 from .finds import State
 
 STYLES = {
     State.SURE: (BLUE, "", 1.0),
-    State.DOUBTFUL: (ACCENT, "7 4", 1.6),
+    State.DOUBTFUL: (LIGHT.words, "7 4", 1.6),
     State.UNREAD: (DEEP, "2 4", 1.6),
     State.CHECKED: (DARK_GREEN, "", 2.2),
-    State.LEFT_OUT: (QUIET, "1 5", 0.8),
+    State.LEFT_OUT: (DEEP, "1 5", 0.8),
 }
-"""State → color, dashes and width of its box, in shares of a common line's."""
+"""State → color, dashes and width of its box, in shares of a common line's.
+
+Its text stands on the color in white."""
 
 SIGNS = {State.DOUBTFUL: "?", State.CHECKED: "✓"}
 """State → what stands after the text on its box."""
