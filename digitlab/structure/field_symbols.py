@@ -2,20 +2,38 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from ..geometry import Box
 from ..recognition.prediction import Prediction
 from ..results import Reading
 
-OnForm = tuple[float, float, int, Reading]
-"""A reading: its middle in pixels of the form's sheet, the area of its box, and itself."""
+
+class OnForm(NamedTuple):
+    """A reading, with its place on the form.
+
+    Attributes
+    ----------
+    x, y : float
+        Middle of its box, pixels of the form's sheet.
+    area : int
+        Of its box, pixels of the page.
+    reading : Reading
+    """
+
+    x: float
+    y: float
+    area: int
+    reading: Reading
 
 
 def inside_of(on_form: Iterable[OnForm], box: Box) -> list[OnForm]:
     """Readings whose middle is in a box, from left to right."""
     x, y, width, height = box
-    found = [one for one in on_form if x <= one[0] <= x + width and y <= one[1] <= y + height]
-    return sorted(found, key=lambda one: one[0])
+    found = [
+        placed for placed in on_form if x <= placed.x <= x + width and y <= placed.y <= y + height
+    ]
+    return sorted(found, key=lambda placed: placed.x)
 
 
 def in_cells(
@@ -23,12 +41,14 @@ def in_cells(
 ) -> list[Reading | None]:
     """The symbols of a field: all of them, or the largest in each cell of a comb."""
     if not edges:
-        return [reading for *_, reading in inside]
+        return [placed.reading for placed in inside]
     cells: list[Reading | None] = []
     for left, right in edges:
-        within = [one for one in inside if left <= one[0] < right]
-        largest = max(within, key=lambda one: (one[3].is_digit, one[2]), default=None)
-        cells.append(largest[3] if largest else None)
+        within = [placed for placed in inside if left <= placed.x < right]
+        largest = max(
+            within, key=lambda placed: (placed.reading.is_digit, placed.area), default=None
+        )
+        cells.append(largest.reading if largest else None)
     return cells
 
 
@@ -37,13 +57,13 @@ def agreed(own: list[Reading | None], others: Sequence[Reading | None]) -> list[
     if len(own) != len(others):
         return own
     return [
-        replace(one, prediction=_mean(one.prediction, other.prediction))
-        if one and other and one.is_digit and other.is_digit
-        else one
-        for one, other in zip(own, others, strict=True)
+        replace(reading, prediction=_mean(reading.prediction, other.prediction))
+        if reading and other and reading.is_digit and other.is_digit
+        else reading
+        for reading, other in zip(own, others, strict=True)
     ]
 
 
-def _mean(one: Prediction, other: Prediction) -> Prediction:
-    probabilities = (one.probabilities + other.probabilities) / 2
-    return replace(one, probabilities=probabilities)
+def _mean(own: Prediction, other: Prediction) -> Prediction:
+    probabilities = (own.probabilities + other.probabilities) / 2
+    return replace(own, probabilities=probabilities)

@@ -135,14 +135,14 @@ def refuse_large(fields: Sequence[Field], size: tuple[int, int]) -> None:
     """
     beyond = BEYOND * max(size)
     room = 0.0
-    for one in fields:
-        x, y, width, height = one.box
+    for drawn in fields:
+        x, y, width, height = drawn.box
         edges = (-x, -y, x + width - size[0], y + height - size[1])
         if max(edges) > beyond:
-            raise DataError(f"The box of {one.name} is not on the sheet. Draw it again there.")
+            raise DataError(f"The box of {drawn.name} is not on the sheet. Draw it again there.")
         if width > LONGEST_FIELD * height:
             raise DataError(
-                f"{one.name} is more than {LONGEST_FIELD} times as wide as it is tall. Draw it "
+                f"{drawn.name} is more than {LONGEST_FIELD} times as wide as it is tall. Draw it "
                 "around one number."
             )
         room += max(1.0, width / height)

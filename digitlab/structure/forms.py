@@ -24,7 +24,7 @@ from ..io.images import first_page
 from ..results import Page, Reading
 from .combs import find_cells, split_evenly
 from .field_ink import Where, cut_ink
-from .field_symbols import agreed, in_cells, inside_of
+from .field_symbols import OnForm, agreed, in_cells, inside_of
 from .fields import FARTHEST, Field, FieldReading, field_of, refuse_large
 from .placement import as_gray, find_move, move_box
 from .settling import NOTHING_KNOWN, Symbols, Weighed, field_reading
@@ -85,16 +85,16 @@ class Form:
     size: tuple[int, int]
 
     def __post_init__(self) -> None:
-        names = [one.name for one in self.fields]
+        names = [field.name for field in self.fields]
         if len(names) > MOST_FIELDS:
             raise DataError(f"A form has up to {MOST_FIELDS} fields.")
         for name in names:
             if names.count(name) > 1:
                 raise DataError(f"Two fields are called {name}.")
-        for one in self.fields:
-            for name in one.rule.sum_of:
-                if name not in names or name == one.name:
-                    raise DataError(f"{one.name} is a sum of {name}, which is no other field.")
+        for field in self.fields:
+            for name in field.rule.sum_of:
+                if name not in names or name == field.name:
+                    raise DataError(f"{field.name} is a sum of {name}, which is no other field.")
         refuse_large(self.fields, self.size)
 
     @classmethod
@@ -108,13 +108,13 @@ class Form:
         """Name of each field that is a comb → left and right edges of its cells, sheet's pixels."""
         down = self.picture.shape[1] / self.size[0]
         found = {}
-        for one in self.fields:
-            if one.cells > 1:
-                found[one.name] = split_evenly(one.box, one.cells)
-            elif one.cells == 0:
-                x, y, width, height = (round(edge * down) for edge in one.box)
+        for field in self.fields:
+            if field.cells > 1:
+                found[field.name] = split_evenly(field.box, field.cells)
+            elif field.cells == 0:
+                x, y, width, height = (round(edge * down) for edge in field.box)
                 edges = find_cells(self.picture, (x, y, width, height))
-                found[one.name] = [(left / down, right / down) for left, right in edges]
+                found[field.name] = [(left / down, right / down) for left, right in edges]
         return {name: edges for name, edges in found.items() if edges}
 
     def read(self, page: Page, reader: InkReader | None = None) -> list[FieldReading]:
@@ -147,13 +147,13 @@ class Form:
             All that was read on the page.
         """
         back = cv2.invertAffineTransform(move)
-        on_form = [
-            (*(back @ [box[0] + box[2] / 2, box[1] + box[3] / 2, 1]), box[2] * box[3], reading)
-            for box, reading in placed
-        ]
+        on_form = []
+        for (x, y, width, height), reading in placed:
+            across, down = back @ [x + width / 2, y + height / 2, 1]
+            on_form.append(OnForm(across, down, width * height, reading))
         return {
-            one.name: in_cells(inside_of(on_form, one.box), self.cells.get(one.name))
-            for one in self.fields
+            field.name: in_cells(inside_of(on_form, field.box), self.cells.get(field.name))
+            for field in self.fields
         }
 
     def read_inks(
@@ -166,9 +166,9 @@ class Form:
         """
         down = self.picture.shape[1] / self.size[0]
         found: dict[str, list[Reading | None]] = {}
-        for one in self.fields:
-            edges = self.cells.get(one.name)
-            where = Where.of(one.box, edges, move)
+        for field in self.fields:
+            edges = self.cells.get(field.name)
+            where = Where.of(field.box, edges, move)
             inks = cut_ink(where, upright, self.picture, down)
             read: list[Reading | None]
             if edges:
@@ -176,10 +176,11 @@ class Form:
             else:
                 read = [*reader.read_ink_page(inks[0]).readings]
             placed = [
-                one and replace(one, box=where.on_page(one.box) if one.box else None)
-                for one in read
+                reading
+                and replace(reading, box=where.on_page(reading.box) if reading.box else None)
+                for reading in read
             ]
-            found[one.name] = agreed(placed, symbols.get(one.name, ()))
+            found[field.name] = agreed(placed, symbols.get(field.name, ()))
         return found
 
     def weigh(self, symbols: Symbols) -> Weighed:
@@ -201,7 +202,10 @@ class Form:
             Name of a field → what a person says that it holds.
         """
         found = weighed.settle(known)
-        return [field_reading(one, move_box(one.box, move), found[one.name]) for one in self.fields]
+        return [
+            field_reading(field, move_box(field.box, move), found[field.name])
+            for field in self.fields
+        ]
 
     def place(self, upright: np.ndarray) -> np.ndarray:
         """Find how a page lies: (2, 3) float, from pixels of the form to those of the page.
@@ -236,7 +240,7 @@ class Form:
         content = {
             "kind": KIND,
             "size": self.size,
-            "fields": [asdict(one) for one in self.fields],
+            "fields": [asdict(field) for field in self.fields],
             "picture": base64.b64encode(packed).decode(),
         }
         return json.dumps(content, indent=1) + "\n"

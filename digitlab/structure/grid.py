@@ -125,7 +125,7 @@ def find_rows(boxes: list[Placed], height: float) -> list[list[Placed]]:
         nearest = min(range(len(ends)), key=lambda row: abs(ends[row] - box.level), default=-1)
         if nearest >= 0 and abs(ends[nearest] - box.level) < apart:
             rows[nearest].append(box)
-            ends[nearest] = float(np.mean([one.level for one in rows[nearest][-RECENT:]]))
+            ends[nearest] = float(np.mean([last.level for last in rows[nearest][-RECENT:]]))
         else:
             rows.append([box])
             ends.append(box.level)
@@ -219,11 +219,11 @@ def _beside(
 
 def _is_misaligned(left: list[Placed], right: list[Placed], height: float) -> bool:
     """Whether the rows of two sides do not go on in each other."""
-    one, other = ([_level(row) for row in find_rows(side, height)] for side in (left, right))
-    if min(len(one), len(other)) < 3:
+    own, other = ([_level(row) for row in find_rows(side, height)] for side in (left, right))
+    if min(len(own), len(other)) < 3:
         return False
-    pitch = float(np.median(np.diff(one)))
-    few, many = sorted((one, other), key=len)
+    pitch = float(np.median(np.diff(own)))
+    few, many = sorted((own, other), key=len)
     off = [min(abs(level - there) for there in many) for level in few]
     return float(np.median(off)) > MISALIGNED * pitch
 

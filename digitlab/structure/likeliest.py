@@ -76,7 +76,7 @@ def likeliest(cells: Sequence[Reading | None], rule: Rule) -> tuple[Choice, list
     first: Choice | None = None
     allowed: list[Choice] = []
     all_of_them = of_allowed = 0.0
-    for text, probability in islice(by_probability([_choices(one) for one in cells]), TRIED):
+    for text, probability in islice(by_probability([_choices(cell) for cell in cells]), TRIED):
         choice = Choice(text.strip(), probability)
         first = first or choice
         all_of_them += probability
@@ -110,7 +110,7 @@ def settle(
         if value is not None:
             by_value.setdefault(value, choice)
     valued = [
-        [(one, value) for one in part[:each] if (value := value_of(one.text)) is not None]
+        [(choice, value) for choice in part[:each] if (value := value_of(choice.text)) is not None]
         for part in parts
     ]
     best: list[Choice] | None = None
@@ -118,8 +118,8 @@ def settle(
     for chosen in product(*valued):
         total = by_value.get(sum((value for _, value in chosen), Decimal(0)))
         if total is not None:
-            choices = [one for one, _ in chosen] + [total]
-            probability = math.prod(one.probability for one in choices)
+            choices = [choice for choice, _ in chosen] + [total]
+            probability = math.prod(choice.probability for choice in choices)
             among += probability
             if probability > most:
                 best, most = choices, probability
@@ -148,7 +148,7 @@ def _choices(reading: Reading | None) -> list[tuple[str, float]]:
         sure = 1 - UNREADABLE - NOTHING
         choices = {digit: sure * p for digit, p in digits.items()}
         choices |= {UNREAD: UNREADABLE, "": NOTHING}
-    return sorted(choices.items(), key=lambda one: -one[1])
+    return sorted(choices.items(), key=lambda item: -item[1])
 
 
 def by_probability(choices: list[list[tuple[str, float]]]) -> Iterator[tuple[str, float]]:
@@ -162,12 +162,12 @@ def by_probability(choices: list[list[tuple[str, float]]]) -> Iterator[tuple[str
     if not choices:
         return
     shares = [
-        [max(LEAST, after[1]) / max(LEAST, before[1]) for before, after in pairwise(one)]
-        for one in choices
+        [max(LEAST, after[1]) / max(LEAST, before[1]) for before, after in pairwise(choice)]
+        for choice in choices
     ]
     order = sorted((at for at, share in enumerate(shares) if share), key=lambda at: -shares[at][0])
-    best = [one[0][0] for one in choices]
-    start = math.prod(one[0][1] for one in choices)
+    best = [choice[0][0] for choice in choices]
+    start = math.prod(choice[0][1] for choice in choices)
     yield "".join(best), start
     queue: list[tuple[float, tuple[tuple[int, int], ...]]] = []
     if order:

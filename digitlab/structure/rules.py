@@ -12,7 +12,7 @@ from .numbers import value_of
 def is_luhn(digits: str) -> bool:
     """Luhn's check, as of bank cards (ISO/IEC 7812)."""
     doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
-    return sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0
+    return sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10 == 0
 
 
 def is_ean(digits: str) -> bool:

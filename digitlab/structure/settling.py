@@ -50,19 +50,24 @@ class Weighed:
     def __init__(self, fields: Sequence[Field], symbols: Symbols) -> None:
         self._fields = fields
         self._readings = {
-            one.name: tuple(reading for reading in symbols[one.name] if reading) for one in fields
+            field.name: tuple(reading for reading in symbols[field.name] if reading)
+            for field in fields
         }
-        self._likeliest = {one.name: likeliest(symbols[one.name], one.rule) for one in fields}
+        self._likeliest = {
+            field.name: likeliest(symbols[field.name], field.rule) for field in fields
+        }
         # What the parts of a sum and their total may hold → what was chosen, the last time.
         self._sums: dict[tuple[tuple[Choice, ...], ...], tuple[list[Choice], float] | None] = {}
 
     def settle(self, known: Mapping[str, str] = NOTHING_KNOWN) -> dict[str, Found]:
         """Decide what each field holds, by its name; see `Form.settle`."""
-        found = {one.name: self._found(one.name, known.get(one.name)) for one in self._fields}
+        found = {
+            field.name: self._found(field.name, known.get(field.name)) for field in self._fields
+        }
         before, self._sums = self._sums, {}
-        for one in self._fields:
-            if one.rule.sum_of:
-                members = [found[name] for name in (*one.rule.sum_of, one.name)]
+        for field in self._fields:
+            if field.rule.sum_of:
+                members = [found[name] for name in (*field.rule.sum_of, field.name)]
                 self._settle_sum(members, before)
         return found
 
@@ -80,10 +85,10 @@ class Weighed:
         """Choose the parts of a sum and their total, the last of `members`, so that they add up;
         where none do, each of them is to be checked.
         """
-        if any(value_of(one.chosen.text) is None for one in members):
+        if any(value_of(member.chosen.text) is None for member in members):
             members[-1].is_allowed = False  # Nothing can be said of the others.
             return
-        choices = tuple(tuple(one.allowed or [one.first]) for one in members)
+        choices = tuple(tuple(member.allowed or [member.first]) for member in members)
         settled = before[choices] if choices in before else settle(choices[:-1], choices[-1])
         self._sums[choices] = settled
         if settled is None:
@@ -93,15 +98,15 @@ class Weighed:
         chosen, confidence = settled
         pairs = list(zip(members, chosen, strict=True))
         weakness = math.prod(
-            one.probability / (found.first.probability or 1) for found, one in pairs
+            choice.probability / (found.first.probability or 1) for found, choice in pairs
         )
-        for found, one in pairs:
-            found.chosen, found.allowed = one, [one]
+        for found, choice in pairs:
+            found.chosen, found.allowed = choice, [choice]
             found.confidence, found.weakness = confidence, weakness
 
 
-def field_reading(one: Field, box: Box, found: Found) -> FieldReading:
+def field_reading(field: Field, box: Box, found: Found) -> FieldReading:
     """What is said of a field; `box` is its place in pixels of the page."""
     text = found.chosen.text
     rest = found.confidence, found.is_allowed, found.first.text, found.weakness
-    return FieldReading(one.name, text, value_of(text), *rest, box, found.readings)
+    return FieldReading(field.name, text, value_of(text), *rest, box, found.readings)
