@@ -111,7 +111,7 @@ def learning(curves: Mapping[str, Sequence[Learning]]) -> pd.DataFrame:
         for name, curve in curves.items()
         for row in [
             (name, 0, 1.0, 0.0, curve[0].trials),
-            *((name, one.corrections, one.left, one.worse, one.trials) for one in curve),
+            *((name, point.corrections, point.left, point.worse, point.trials) for point in curve),
         ]
     ]
     return pd.DataFrame(rows, columns=columns)

@@ -84,7 +84,9 @@ def of_digit(entry: Entry) -> CellEntry:
 
 def weakest(readings: Iterable[Reading]) -> float:
     """Lowest probability among readings, 0 where one is unread; 1 of none."""
-    return min((0.0 if one.text == UNREAD else one.confidence for one in readings), default=1.0)
+    return min(
+        (0.0 if reading.text == UNREAD else reading.confidence for reading in readings), default=1.0
+    )
 
 
 def number_cell(text: str) -> str:

@@ -114,7 +114,7 @@ def find_regions(picture: np.ndarray) -> list[np.ndarray]:
         apart = cv2.morphologyEx(even, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
         found += _solid_regions(apart)
     kept: list[np.ndarray] = []
-    for _, region in sorted(found, key=lambda one: -one[0]):
+    for _, region in sorted(found, key=lambda pair: -pair[0]):
         if not any(_share(region, other) > SAME for other in kept):
             kept.append(region)
     kept.sort(key=lambda region: -cv2.countNonZero(region))
@@ -138,9 +138,9 @@ def _solid_regions(even: np.ndarray) -> list[tuple[float, np.ndarray]]:
     return found
 
 
-def _share(one: np.ndarray, other: np.ndarray) -> float:
+def _share(mask: np.ndarray, other: np.ndarray) -> float:
     """Intersection over union of two masks."""
-    return cv2.countNonZero(one & other) / max(1, cv2.countNonZero(one | other))
+    return cv2.countNonZero(mask & other) / max(1, cv2.countNonZero(mask | other))
 
 
 def _without_edge(sheet: np.ndarray) -> np.ndarray:

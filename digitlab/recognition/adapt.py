@@ -148,7 +148,7 @@ class Hand:
     def forget(self, reading: Pictured) -> None:
         """Undo what was learned from a digit; nothing happens where it was not learned."""
         picture = _as_bytes(reading.picture)
-        self._examples = tuple(one for one in self._examples if one.picture != picture)
+        self._examples = tuple(example for example in self._examples if example.picture != picture)
 
     def clear(self) -> None:
         """Forget everything."""
@@ -196,7 +196,7 @@ class Hand:
         of, known_examples, known = self._signatures
         if of is network and known_examples is examples:
             return known
-        rows = dict(zip((one.picture for one in known_examples), known, strict=True))
+        rows = dict(zip((example.picture for example in known_examples), known, strict=True))
         if of is not network:
             rows = {}
         missing = [example.picture for example in examples if example.picture not in rows]
@@ -209,7 +209,7 @@ class Hand:
 
     def to_bytes(self) -> bytes:
         """The hand as JSON, to be kept."""
-        digits = [_SavedExample(one.label, one.picture) for one in self._examples]
+        digits = [_SavedExample(example.label, example.picture) for example in self._examples]
         return msgspec.json.encode(_SavedHand("digitlab hand 1", digits))
 
     @classmethod
@@ -228,7 +228,10 @@ class Hand:
         except (msgspec.MsgspecError, RecursionError) as error:
             raise DataError(NOT_A_HAND) from error
         hand = cls()
-        by_picture = {one.picture: Example(one.picture, one.label) for one in saved.digits}
+        by_picture = {
+            saved_example.picture: Example(saved_example.picture, saved_example.label)
+            for saved_example in saved.digits
+        }
         hand._examples = tuple(by_picture.values())
         return hand
 

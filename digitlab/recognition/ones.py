@@ -29,22 +29,22 @@ def judge_strokes(lines: Sequence[np.ndarray], bare: Sequence[np.ndarray]) -> li
     list of (n, 20) float
         Likewise. Where no 1 has a flag, they are as before.
     """
-    both = [*zip(lines, bare, strict=True)]
-    flagged = sum(float(line[~is_bare, 1].sum()) for line, is_bare in both)
-    shares = [_share_of_digits(line, is_bare) for line, is_bare in both]
-    strokes = [line[:, 1] * is_bare for line, is_bare in both]
+    pairs = [*zip(lines, bare, strict=True)]
+    flagged = sum(float(line[~is_bare, 1].sum()) for line, is_bare in pairs)
+    shares = [_share_of_digits(line, is_bare) for line, is_bare in pairs]
+    strokes = [line[:, 1] * is_bare for line, is_bare in pairs]
     known = sum(share * float(own.sum()) for share, own in zip(shares, strokes, strict=True))
     judged = []
-    for (line, is_bare), share, own in zip(both, shares, strokes, strict=True):
-        again = line.copy()
+    for (line, is_bare), share, own in zip(pairs, shares, strokes, strict=True):
+        judged_line = line.copy()
         for place in np.flatnonzero(is_bare).tolist():
             # Bare ones among digits tell how this writer makes them, and the network saw what
             # stands beside them. A row of strokes alone tells nothing: all of it is ones, or none.
             others = known - share * own[place]
             alike = 1 + (1 - share) * float(own.sum() - own[place])
             log_ratio = _likely(alike, others, flagged) - _likely(alike, 0, 0)
-            again[place, 1] *= exp(min(0.0, (1 - share) * log_ratio))
-        judged.append(again / again.sum(axis=1, keepdims=True))
+            judged_line[place, 1] *= exp(min(0.0, (1 - share) * log_ratio))
+        judged.append(judged_line / judged_line.sum(axis=1, keepdims=True))
     return judged
 
 
@@ -54,8 +54,8 @@ def _likely(alike: float, bare: float, flagged: float) -> float:
     return _log_beta(alike + bare, flagged) - _log_beta(bare, flagged)
 
 
-def _log_beta(one: float, other: float) -> float:
-    return lgamma(one) + lgamma(other) - lgamma(one + other)
+def _log_beta(a: float, b: float) -> float:
+    return lgamma(a) + lgamma(b) - lgamma(a + b)
 
 
 def _share_of_digits(line: np.ndarray, bare: np.ndarray) -> float:

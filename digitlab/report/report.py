@@ -145,31 +145,30 @@ class Report:
 
     def headlines(self) -> dict[str, Measure]:
         """The measures that stand for themselves, without the parts of a group."""
-        return {name: one for name, one in self.measures.items() if PART not in name}
+        return {name: measure for name, measure in self.measures.items() if PART not in name}
 
     def table(self) -> str:
         """The figures that stand for themselves, as a Markdown table, one row per yardstick."""
-        rows = [f"| {name} | {one} |" for name, one in self.headlines().items()]
-        rows += [f"| {name}, by writer | {one} |" for name, one in self.writers.items()]
+        rows = [f"| {name} | {measure} |" for name, measure in self.headlines().items()]
+        rows += [f"| {name}, by writer | {writers} |" for name, writers in self.writers.items()]
         for name, curve in self.learning.items():
-            corrections = listed([str(one.corrections) for one in curve])
-            left = listed([percent(one.left) for one in curve])
-            worse = (
-                f"at most {percent(max(one.worse for one in curve), 1)} of trials came off worse"
-            )
+            corrections = listed([str(point.corrections) for point in curve])
+            left = listed([percent(point.left) for point in curve])
+            worst = max(point.worse for point in curve)
+            worse = f"at most {percent(worst, 1)} of trials came off worse"
             rows.append(
                 f"| {name}: mistakes left after {corrections} corrections | {left}; {worse} |"
             )
         rows += [
-            f"| {name}, expected calibration error | {percent(one.error, 2)} |"
-            for name, one in self.calibration.items()
+            f"| {name}, expected calibration error | {percent(calibration.error, 2)} |"
+            for name, calibration in self.calibration.items()
         ]
-        if self.rejection:
-            one = self.rejection
-            refused = f"{percent(one.others_refused_at_1_percent, 1)} of {one.others:,}"
+        if rejection := self.rejection:
+            share = percent(rejection.others_refused_at_1_percent, 1)
+            refused = f"{share} of {rejection.others:,}"
             rows += [
                 f"| Letters and symbols refused where 1 % of digits are | {refused} |",
-                f"| Digits against letters and symbols, area under ROC | {one.area:.4f} |",
+                f"| Digits against letters and symbols, area under ROC | {rejection.area:.4f} |",
             ]
         return "\n".join(["| measured on | read right (95 % interval) |", "|---|---|", *rows])
 

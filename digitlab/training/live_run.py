@@ -99,16 +99,16 @@ class LiveRun:
     def _load(self) -> None:
         """Put together what is learned from, what it is watched by, and the test digits."""
         is_held = np.frombuffer(self.plan.held, bool)
-        mine, held = self.own[~is_held], self.own[is_held]
+        own, held_back = self.own[~is_held], self.own[is_held]
         if not (self.plan.mnist and self.plan.mnist_digits):
-            self.learn, self.watched, self.tested = mine, held, None
+            self.learn, self.watched, self.tested = own, held_back, None
             return
         mnist = load_mnist(Path(self.plan.mnist))
         learn = mnist.learn[: self.plan.mnist_digits]
-        repeats = int(np.clip(WEIGHT * len(learn) / max(1, len(mine)), 1, MOST_REPEATS))
+        repeats = int(np.clip(WEIGHT * len(learn) / max(1, len(own)), 1, MOST_REPEATS))
         self.learn = Digits(
-            np.concatenate([learn.images, *[mine.images] * repeats]),
-            np.concatenate([learn.labels, *[mine.labels] * repeats]),
+            np.concatenate([learn.images, *[own.images] * repeats]),
+            np.concatenate([learn.labels, *[own.labels] * repeats]),
         )
         self.watched, self.tested = mnist.validation[:WATCHED], mnist.test
         if not len(self.watched):

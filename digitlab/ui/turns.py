@@ -152,11 +152,11 @@ class Turns:
         """
         now, usual = self._clock(), self._usual()
 
-        def place(one: _Waiting) -> float:
-            behind = usual + LEAST + one.share.live.taken(now) if one.is_live else 0.0
-            return one.share.taken(now) + behind
+        def place(waiting: _Waiting) -> float:
+            behind = usual + LEAST + waiting.share.live.taken(now) if waiting.is_live else 0.0
+            return waiting.share.taken(now) + behind
 
-        self._waiting = [one for one in self._waiting if not one.begins.cancelled()]
+        self._waiting = [waiting for waiting in self._waiting if not waiting.begins.cancelled()]
         while self._waiting:
             first = min(self._waiting, key=place)
             is_light = place(first) < usual + LEAST and not first.share.is_new
@@ -169,7 +169,7 @@ class Turns:
     def _usual(self) -> float:
         """What a visit that takes some has taken on average, seconds."""
         now = self._clock()
-        taken = [one for share in self._shares if (one := share.taken(now)) >= LEAST]
+        taken = [seconds for share in self._shares if (seconds := share.taken(now)) >= LEAST]
         return sum(taken) / max(1, len(taken))
 
     def _start(self, waiting: _Waiting) -> None:

@@ -109,7 +109,7 @@ class DigitMap:
             if saved.network != network:
                 return None
             labels = np.frombuffer(zlib.decompress(saved.labels), np.uint8)
-            layouts = {one.layer: _layout(one, len(labels)) for one in saved.layouts}
+            layouts = {layout.layer: _layout(layout, len(labels)) for layout in saved.layouts}
         except (OSError, ValueError, RecursionError, zlib.error):  # msgspec's are ValueErrors
             return None
         is_whole = END in layouts and len(labels) >= NEAREST

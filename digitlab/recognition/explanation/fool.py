@@ -63,7 +63,7 @@ def fool(picture: np.ndarray, predict: Predict) -> tuple[np.ndarray, list[Dab]] 
     for _ in range(MOST):
         tried = np.stack([apply(now, dab) for dab in DABS])
         told = predict(tried)
-        best = int(np.argmax([_nearness(one, before.digit) for one in told]))
+        best = int(np.argmax([_nearness(prediction, before.digit) for prediction in told]))
         now = tried[best]
         dabs.append(DABS[best])
         if _is_fooled(told[best], before.digit):

@@ -85,7 +85,9 @@ def calibrate(model: Any, lines: Sequence[PenLine]) -> float:
         np.asarray(model(pad([strip], strip.shape[1])))[0, : strip.shape[1] // STRIDE]
         for strip in strips
     ]
-    losses = [_log_loss([row.label for row in rows], logits, one) for one in TEMPERATURES]
+    losses = [
+        _log_loss([row.label for row in rows], logits, temperature) for temperature in TEMPERATURES
+    ]
     temperature = float(TEMPERATURES[int(np.argmin(losses))])
     last = model.layers[-1]
     last.set_weights([weights / temperature for weights in last.get_weights()])

@@ -58,8 +58,8 @@ class Reports:
         except DecodeError:
             return False
         widgets = request.widget_states.widgets
-        changed = [one for one in widgets if before.get(one.id) != one]
-        self._before = {one.id: one for one in widgets if not _is_event(one)}
+        changed = [widget for widget in widgets if before.get(widget.id) != widget]
+        self._before = {widget.id: widget for widget in widgets if not _is_event(widget)}
         self._where = request.page_script_hash, request.query_string
         is_same_page = where == self._where and before.keys() <= self._before.keys()
         return is_same_page and len(changed) == 1 and self._is_answer(changed[0])

@@ -154,10 +154,10 @@ class FilledForm:
         said = {cell.name: cell.label for cell in before.cells} if before else {}
         self._cells = [
             FieldCell(
-                row, str(one.rule), found, self._of(one.name), self.is_placed, found.text, label
+                row, str(field.rule), found, self._of(field.name), self.is_placed, found.text, label
             )
-            for row, (one, found) in enumerate(zip(form.fields, self._read({}), strict=True), 1)
-            for label in [said.get(one.name)]
+            for row, (field, found) in enumerate(zip(form.fields, self._read({}), strict=True), 1)
+            for label in [said.get(field.name)]
         ]
 
     @property
@@ -178,4 +178,4 @@ class FilledForm:
         return self.form.settle(self._move, self._weighed, known)
 
     def _of(self, name: str) -> list[Find]:
-        return [self._finds[id(one)] for one in self._sorted[name] if one]
+        return [self._finds[id(reading)] for reading in self._sorted[name] if reading]

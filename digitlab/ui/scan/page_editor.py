@@ -49,7 +49,7 @@ def page_editor(sheet: Sheet, visit: Visit, ask_below: int) -> None:
         elif step == "next":
             visit.next_to_check(ask_below)
 
-    done = sum(one.is_done(ask_below) for one in sheets)
+    done = sum(sheet.is_done(ask_below) for sheet in sheets)
     _page_editor(
         key=KEY,
         data={

@@ -98,8 +98,8 @@ class Uploads:
     @property
     def _said(self) -> dict[int, str]:
         """Number of each find or cell that the visitor has said something of → the word."""
-        ones = (one for sheet in self.sheets for one in (*sheet.finds, *sheet.cells))
-        return {one.number: one.label for one in ones if one.label is not None}
+        items = (item for sheet in self.sheets for item in (*sheet.finds, *sheet.cells))
+        return {item.number: item.label for item in items if item.label is not None}
 
     @property
     def has_unsaved(self) -> bool:

@@ -133,7 +133,7 @@ def _sent(own: OwnDigits | None) -> dict[str, bytes]:
 def knobs(key: str, rate: float, dropout: float, augmentation: Kind) -> tuple[float, float, Kind]:
     """The three knobs that can be turned while a network learns: rate, dropout, augmentation."""
     chosen = st.select_slider(
-        "Learning rate", RATES, min(RATES, key=lambda one: abs(one - rate)), key=f"{key}_rate"
+        "Learning rate", RATES, min(RATES, key=lambda choice: abs(choice - rate)), key=f"{key}_rate"
     )
     dropped = st.slider("Dropout", 0.0, 0.8, dropout, 0.1, key=f"{key}_dropout")
     changed = st.selectbox(
