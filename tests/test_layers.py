@@ -66,8 +66,9 @@ MAY_IMPORT = {
     ),
     "__main__": "cli",
     "ui": (
-        "charts classroom corrections datasets errors export geometry ink io limits preprocess "
-        "reading.reader recognition report results structure transforms wording zoo "
+        "api.host_guard charts classroom corrections datasets errors export geometry ink io "
+        "limits preprocess reading.reader recognition report results structure transforms "
+        "wording zoo "
         "| streamlit starlette uvicorn google streamlit_drawable_canvas numpy cv2 pandas altair "
         "segno sqlalchemy"
     ),

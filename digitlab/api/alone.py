@@ -4,16 +4,17 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Scope
 
 from .. import limits
 from ..errors import ModelError
+from .host_guard import HostGuard
 from .routes import ERROR_HANDLERS, routes
 from .service import Service
 
@@ -26,26 +27,13 @@ OTHER_NAME = (
 )
 
 
-class HostGuard:
-    """Refuses requests for a name that is not this server's, as from a page of another site whose
-    name was made to point at this machine.
-    """
-
-    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
-        self._app = app
-        self._hosts = frozenset(host.lower() for host in hosts)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or answer it with status 403."""
-        if scope["type"] == "http" and _name(Headers(scope=scope)) not in self._hosts:
-            await JSONResponse({"error": OTHER_NAME}, 403)(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+def _refuse(_: Scope) -> ASGIApp:
+    return JSONResponse({"error": OTHER_NAME}, HTTPStatus.FORBIDDEN)
 
 
-def _name(headers: Headers) -> str:
+def _name(host: str | None) -> str:
     """Name or address that a request is for, without its port; brackets are part of IPv6."""
-    host = headers.get("host", "").lower()
+    host = (host or "").lower()
     name, _, port = host.rpartition(":")
     return name if name and port.isdecimal() else host
 
@@ -88,6 +76,10 @@ def make(key: str, hosts: Sequence[str]) -> Starlette:
         Names and addresses that it answers to.
     """
     service = Service(_SharedReader(), _in_turn, key)
+    names = frozenset(name.lower() for name in hosts)
+
+    def is_ours(host: str | None) -> bool:
+        return _name(host) in names
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -98,7 +90,7 @@ def make(key: str, hosts: Sequence[str]) -> Starlette:
 
     return Starlette(
         routes=routes(service),
-        middleware=[Middleware(HostGuard, hosts=hosts)],
+        middleware=[Middleware(HostGuard, is_ours=is_ours, refuse=_refuse)],
         exception_handlers=ERROR_HANDLERS,
         lifespan=lifespan,
     )

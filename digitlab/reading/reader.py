@@ -169,8 +169,9 @@ class Reader:
         ValueError
             If `ink` is not (H, W) uint8 with at least one pixel.
         """
-        if ink.ndim != 2 or ink.dtype != np.uint8 or not ink.size:
-            raise ValueError(f"ink must be (H, W) uint8 with pixels, got {ink.shape} {ink.dtype}")
+        geometry.check_ink(ink)
+        if not ink.size:
+            raise ValueError(f"ink must be (H, W) uint8 with pixels, got {ink.shape}")
         rgb = np.broadcast_to((255 - ink)[..., np.newaxis], (*ink.shape, 3))
         return self._read_drawn(rgb, ink, hand)
 

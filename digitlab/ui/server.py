@@ -28,7 +28,7 @@ from .workarounds import (
 from .workarounds.addresses import AddressGuard
 from .workarounds.compression import StaticCompressor
 from .workarounds.first_style import FirstStyle
-from .workarounds.hosts import HostGuard
+from .workarounds.hosts import HOST_GUARD
 from .workarounds.messages import MessageGuard
 
 ROUTER = Path(__file__).parent / "pages" / "router.py"
@@ -46,7 +46,7 @@ def base_path() -> str:
 
 
 MIDDLEWARE = [
-    Middleware(HostGuard),
+    HOST_GUARD,
     Middleware(AddressGuard, pages=PAGES, base=base_path),
     Middleware(FirstStyle),
     Middleware(StaticCompressor),

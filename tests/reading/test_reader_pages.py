@@ -57,7 +57,7 @@ def test_no_ink_is_a_page_without_readings(bundled_reader: Reader) -> None:
 def test_what_is_no_ink_is_refused_with_what_it_was(
     bundled_reader: Reader, wrong: np.ndarray
 ) -> None:
-    with pytest.raises(ValueError, match=r"ink must be \(H, W\) uint8 .* got \("):
+    with pytest.raises(ValueError, match=r"ink must be \(H, W\) uint8.* got \("):
         bundled_reader.read_ink_page(wrong)
 
 

@@ -6,10 +6,14 @@ No issue of Streamlit's is known to us. When `tests/ui/workarounds/test_hosts.py
 can go.
 """
 
-from starlette.datastructures import Headers
+from http import HTTPStatus
+
+from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Scope
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
+
+from ...api.host_guard import HostGuard
 
 REFUSAL = (
     "This app does not answer to the name in your address bar. "
@@ -17,18 +21,12 @@ REFUSAL = (
 )
 
 
-class HostGuard:
-    """Refuses requests for a name that is not this server's."""
+def refuse(scope: Scope) -> ASGIApp:
+    """The response to a request for another name: a sentence, for programs in JSON."""
+    if "/api/" in scope["path"]:
+        return JSONResponse({"error": REFUSAL}, HTTPStatus.FORBIDDEN)
+    return PlainTextResponse(REFUSAL, HTTPStatus.FORBIDDEN)
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or answer it with status 403."""
-        if scope["type"] == "http" and not is_host_allowed(Headers(scope=scope).get("host")):
-            is_program = "/api/" in scope["path"]
-            refused = {"error": REFUSAL} if is_program else REFUSAL
-            kind = JSONResponse if is_program else PlainTextResponse
-            await kind(refused, 403)(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+HOST_GUARD = Middleware(HostGuard, is_ours=is_host_allowed, refuse=refuse)
+"""What every request passes, by Streamlit's own list of names."""
