@@ -41,8 +41,7 @@ NAMES = (BUNDLED, "mlp_sklearn", "cnn_vgg_sgd")
 @pytest.fixture(scope="module")
 def reports(root: Path) -> dict[str, Report]:
     """Those, and one without epochs: charts of all models would show nothing else."""
-    reports = comparison.read_all(root / "models")
-    return {name: reports[name] for name in (*NAMES, "knn")}
+    return {name: Report.read(root / "models" / name) for name in (*NAMES, "knn")}
 
 
 @pytest.mark.parametrize("name", NAMES)
