@@ -67,20 +67,24 @@ def confusion(cells: pd.DataFrame) -> str:
     if not mistakes:
         return f"All {total:,} test digits are read right."
     orange = (
-        "the only mistake"
-        if mistakes == 1
-        else f"the {mistakes:,} mistakes; stronger means more. Most often {most_confused(wrong)}"
+        "the only mistake" if mistakes == 1 else f"the {mistakes:,} mistakes; stronger means more"
     )
-    return f"Gray: right. Orange: {orange}."
+    most = most_confused(wrong) if mistakes > 1 else ""
+    return f"Gray: right. Orange: {orange}." + (f" Most often {most}." if most else "")
 
 
 def most_confused(wrong: pd.DataFrame, how_many: int = 3) -> str:
-    """Say "4 is read as 9 (5 times), …" of the first rows of `tables.pairs`."""
+    """Say "4 is read as 9 (5 times), …" of the first rows of `tables.pairs`.
+
+    A pair is left out where one that is not named is as frequent; empty where that leaves none.
+    """
+    unnamed = wrong["count"].iloc[how_many] if len(wrong) > how_many else 0
     first = [
         f"{pair.digit} is read as {pair.read} ({_times(pair.count)})"
         for pair in wrong.head(how_many).itertuples()
+        if pair.count > unnamed
     ]
-    return listed(first)
+    return listed(first) if first else ""
 
 
 def hardest(mistakes: Sequence[Mistake]) -> str:

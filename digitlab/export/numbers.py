@@ -24,8 +24,8 @@ NUMBER_COLUMNS = [
 """Columns of a number. `value` is empty where it has none, or may have two, as a date or
 `1,234`."""
 
-_PLAIN = re.compile(r"-?\d+(?:[.,]\d+)*%?", re.ASCII)
-"""A number that no spreadsheet computes."""
+_PLAIN = re.compile(r"-?\d+(?:[.,]\d+)*%?|[-+]", re.ASCII)
+"""A number, or a sign by itself, that no spreadsheet computes."""
 
 
 class CellEntry(NamedTuple):

@@ -45,6 +45,26 @@ def test_most_confused_pairs_are_named_in_order() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("counts", "most"),
+    [
+        ([4, 3, 1, 1], " Most often 0 is read as 9 (4 times) and 1 is read as 9 (3 times)."),
+        ([2, 1, 1], " Most often 0 is read as 9 (twice), 1 is read as 9 (once) and 2 is read as 9"),
+        ([1, 1, 1, 1], ""),
+    ],
+)
+def test_pairs_as_frequent_as_others_are_not_called_the_most_frequent(
+    counts: list[int], most: str
+) -> None:
+    matrix = np.diag([9] * 10)
+    matrix[: len(counts), 9] = counts
+    cells = tables.confusion(replace(REPORT, confusion=matrix.tolist()))
+    begin = f"Gray: right. Orange: the {sum(counts)} mistakes; stronger means more."
+    told = model_captions.confusion(cells)
+    assert told.startswith(begin + most)
+    assert most or told == begin
+
+
 def test_single_mistake_is_called_the_only_one() -> None:
     counts = np.diag([9] * 10)
     counts[4, 9] = 1

@@ -86,6 +86,12 @@ def test_signs_are_not_computed(formula: str) -> None:
     assert to_paste([entry]) == f"'{formula}\n"
 
 
+@pytest.mark.parametrize("sign", ["+", "-"])
+def test_a_sign_by_itself_is_written_as_it_is(sign: str) -> None:
+    (entry, *_) = entries("12   3")
+    assert to_paste([entry._replace(text=sign)]) == f"{sign}\n"
+
+
 def test_nothing_is_a_heading_or_an_empty_list() -> None:
     assert text(write_number_csv) == ",".join(NUMBER_COLUMNS) + "\n"
     assert json.loads(text(write_number_json)) == []

@@ -92,9 +92,9 @@ def show_place() -> None:
         )
         return
     st.write(
-        f"{len(sent.digits.labels):,} test digits; those that the network finds alike lie "
-        "together, the more so the deeper the layer. Yours is the ring. Point at a digit to see "
-        "what it is."
+        f"{len(sent.digits.labels):,} test digits. Those that the network finds alike lie "
+        "together, in deeper layers more than in the first. The ring is yours. Point at a digit, "
+        "or tap it, to see what it is."
     )
     st.segmented_control(
         "What the map goes by",

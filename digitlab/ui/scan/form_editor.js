@@ -197,7 +197,7 @@ class Editor {
     const option = (text, value) => new Option(text, value);
     this.rule.elements.check.replaceChildren(option("none", ""), ...Object.entries(checks).map(([key, name]) => option(name, key)));
     const counts = Array.from({ length: most_cells - 1 }, (_, at) => option(String(at + 2), String(at + 2)));
-    this.rule.elements.cells.replaceChildren(option("found by itself", "0"), option("no comb", "1"), ...counts);
+    this.rule.elements.cells.replaceChildren(option("automatic", "0"), option("no comb", "1"), ...counts);
     this.rule.elements.name.maxLength = longest;
     for (const name of NUMBERS) this.rule.elements[name].max = most_digits;
   }

@@ -1,7 +1,7 @@
 """How the boxes on a page's picture tell what is known of what is in them.
 
-All eyes can tell the colors apart. Besides, each kind has a line of its own, and what the visitor
-should look at has a question mark.
+All eyes can tell the colors apart. Besides, each kind has a line of its own. A question mark stands
+for what is no digit and no sign, and for nothing else.
 """
 
 from ...charts.colors import BLUE, DARK_GREEN, DEEP, LIGHT
@@ -18,12 +18,12 @@ STYLES = {
 
 Its text stands on the color in white."""
 
-SIGNS = {State.DOUBTFUL: "?", State.CHECKED: "✓"}
+SIGNS = {State.CHECKED: "✓"}
 """State → what stands after the text on its box."""
 
 LEGEND = {
     State.SURE: ("Sure", "solid", ""),
-    State.DOUBTFUL: ("Check", "dashed", "?"),
+    State.DOUBTFUL: ("Check", "dashed", ""),
     State.UNREAD: ("Not a digit", "dotted", "?"),
     State.CHECKED: ("Checked", "solid", "✓"),
 }

@@ -14,4 +14,5 @@ def show_contents(parts: Iterable[tuple[str, str]]) -> None:
         Title and anchor of each; our own words, never a visitor's.
     """
     with st.container(key="contents"):
-        st.write(" · ".join(f"[{title}](#{anchor})" for title, anchor in parts))
+        # A line ends with a dot, and none begins with one.
+        st.write("\N{NO-BREAK SPACE}· ".join(f"[{title}](#{anchor})" for title, anchor in parts))

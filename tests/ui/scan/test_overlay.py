@@ -17,7 +17,7 @@ def test_kinds_differ_by_line_and_tag_not_by_color_alone() -> None:
 
 def test_legend_names_each_kind_of_box_as_it_is_drawn() -> None:
     legend = ElementTree.fromstring(overlay.legend())
-    assert "".join(legend.itertext()) == "Sure?Check?Not a digit✓Checked"
+    assert "".join(legend.itertext()) == "SureCheck?Not a digit✓Checked"
     assert all(overlay.STYLES[state][0] in overlay.legend() for state in overlay.LEGEND)
 
 
