@@ -22,7 +22,7 @@ LABELS = (np.arange(10_000) % 10).astype(np.uint8)
 
 def opened(root: Path, **address: str) -> AppTest:
     """Open the page at an address."""
-    app = AppTest.from_file(str(root / SCRIPT), default_timeout=30).run()
+    app = AppTest.from_file(str(root / SCRIPT), default_timeout=60)
     for key, value in address.items():
         app.query_params[key] = value
     app = app.switch_page("metrics.py").run()

@@ -7,7 +7,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
-from ..conftest import SCRIPT
+from .metrics_page import opened
 
 VIEWS = ("One model", "All models", "Compare two")
 
@@ -45,14 +45,6 @@ SELECTIONS = (
     *(f'{{"selection": {{"NAME": {cells}}}}}' for cells in CELLS),
 )
 """What a chart or a table may be said to have chosen; NAME: its selection."""
-
-
-def opened(root: Path, **query: str) -> AppTest:
-    """Open the page by an address."""
-    app = AppTest.from_file(str(root / SCRIPT), default_timeout=60).run()
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.switch_page("metrics.py").run()
 
 
 @pytest.fixture(scope="module")
