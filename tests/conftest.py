@@ -103,6 +103,14 @@ def mnist() -> datasets.Mnist:
 
 
 @pytest.fixture(scope="session")
+def mnist_outputs(bundled_reader: Reader, mnist: datasets.Mnist) -> np.ndarray:
+    """What the bundled network says of MNIST's test digits, (10000, 11) float32; it takes long."""
+    outputs = bundled_reader.classifier.outputs(mnist.test.images)
+    outputs.setflags(write=False)
+    return outputs
+
+
+@pytest.fixture(scope="session")
 def pens() -> list[PenCharacter]:
     folder = datasets.data_folder()
     if folder is None or not any((folder / "pen-strokes").glob("*.jsonl.gz")):

@@ -13,6 +13,9 @@ from digitlab import ModelError, Prediction, Reader, datasets, load_reader
 from digitlab.recognition.classifier import BATCH, Classifier
 from digitlab.recognition.prediction import split
 
+RANDOM = 200
+"""Random pictures."""
+
 ASK_KERAS = """
 import sys, numpy, keras
 folder, given, answered = sys.argv[1:]
@@ -38,14 +41,25 @@ def by_onnx(folder: Path, images: np.ndarray) -> np.ndarray:
     return np.concatenate([session.run(None, {name: part})[0] for part in np.split(images, 10)])
 
 
-def assert_same_answers(folder: Path, images: np.ndarray, desk: Path) -> np.ndarray:
-    keras, onnx = by_keras(folder, images, desk), by_onnx(folder, images)
+@pytest.fixture(scope="module")
+def keras_answers(
+    bundled: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> np.ndarray:
+    """What the bundled model says, as it was trained, of `RANDOM` random pictures and then of
+    MNIST's test digits, if they are here: TensorFlow starts once."""
+    pictures = random_pictures(RANDOM)
+    if datasets.find_mnist(datasets.data_folder()) is not None:
+        mnist: datasets.Mnist = request.getfixturevalue("mnist")
+        pictures = np.concatenate([pictures, mnist.test.images])
+    return by_keras(bundled, pictures, tmp_path_factory.mktemp("keras"))
+
+
+def assert_same_answers(keras: np.ndarray, onnx: np.ndarray) -> None:
     np.testing.assert_allclose(onnx, keras, rtol=0, atol=1e-5)
     two = np.sort(keras, axis=1)[:, -2:]
     clear = two[:, 1] - two[:, 0] > 2e-5  # between two as good as equal either may come first
     assert clear.mean() > 0.99
     np.testing.assert_array_equal(onnx.argmax(axis=1)[clear], keras.argmax(axis=1)[clear])
-    return keras
 
 
 def random_pictures(count: int) -> np.ndarray:
@@ -57,17 +71,18 @@ def random_pictures(count: int) -> np.ndarray:
     return pictures
 
 
-def test_keras_and_onnx_agree_on_random_pictures(bundled: Path, tmp_path: Path) -> None:
-    keras = assert_same_answers(bundled, random_pictures(200), tmp_path)
+def test_keras_and_onnx_agree_on_random_pictures(bundled: Path, keras_answers: np.ndarray) -> None:
+    keras = keras_answers[:RANDOM]
+    assert_same_answers(keras, by_onnx(bundled, random_pictures(RANDOM)))
     # And the classifier passes on what the network says.
-    served = Classifier(bundled).predict_proba(random_pictures(200))
+    served = Classifier(bundled).predict_proba(random_pictures(RANDOM))
     np.testing.assert_allclose(served, split(keras)[0], rtol=0, atol=1e-4)
 
 
 def test_keras_and_onnx_agree_on_the_test_digits(
-    bundled: Path, mnist: datasets.Mnist, tmp_path: Path
+    mnist_outputs: np.ndarray, keras_answers: np.ndarray
 ) -> None:
-    assert_same_answers(bundled, mnist.test.images, tmp_path)
+    assert_same_answers(keras_answers[RANDOM:], mnist_outputs)
 
 
 # predict_proba and predict
