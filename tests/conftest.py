@@ -77,6 +77,13 @@ def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "__main__", MAIN)
 
 
+@pytest.fixture
+def no_keras(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide Keras, which other tests have imported: Streamlit clears it after each run of a page,
+    which takes a quarter of a second."""
+    monkeypatch.delitem(sys.modules, "keras", raising=False)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's folder."""

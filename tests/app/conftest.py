@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,8 @@ from .scan_page import encoded
 
 
 @pytest.fixture(autouse=True)
-def no_keras(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide Keras, which other tests have imported: the app has none, and Streamlit clears it after
-    each run, which takes a quarter of a second."""
-    monkeypatch.delitem(sys.modules, "keras", raising=False)
+def app_without_keras(no_keras: None) -> None:
+    """The app has none."""
 
 
 @pytest.fixture
