@@ -4,6 +4,7 @@ Real data is no part of the project. Tests that need it look where DIGITLAB_DATA
 skipped, with a word on where to get it, when nothing is there.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -61,6 +62,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here) and item.path.relative_to(here).parts[0] in BESIDE_OTHERS:
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what was imported: TensorFlow's objects alone are a million."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,5 +1,7 @@
 """training: a tiny network on made-up digits, all the way to its folder and back."""
 
+import json
+import shutil
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -41,6 +43,18 @@ class StopAfter(keras.callbacks.Callback):
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         if epoch == self.epochs:
             raise KeyboardInterrupt
+
+
+class CopyAtEpochs(keras.callbacks.Callback):
+    """Copies a run's folder at the start of each epoch but the first: what a kill there leaves."""
+
+    def __init__(self, folder: Path, copies: Path) -> None:
+        super().__init__()
+        self.folder, self.copies = folder, copies
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        if epoch:
+            shutil.copytree(self.folder, self.copies / str(epoch))
 
 
 def tiny(classes: int, units: int = 16) -> Any:
@@ -131,13 +145,27 @@ TAUGHT = replace(
 )
 
 
-@pytest.mark.parametrize("epochs", [1, 2, 3, 4])
-def test_broken_off_run_resumes_to_the_same_history(
-    small: Corpus, tmp_path: Path, unbroken: Report, epochs: int
+def test_interrupted_run_leaves_what_one_that_goes_on_has_there(
+    small: Corpus, tmp_path: Path, copies: Path, unbroken: Report
 ) -> None:
     with pytest.raises(KeyboardInterrupt):
-        train.train(TRANSFER, small, tmp_path, callbacks=[StopAfter(epochs)])
-    resumed = train.train(TRANSFER, small, tmp_path, resume=True)
+        train.train(TRANSFER, small, tmp_path, callbacks=[StopAfter(2)])
+    there = copies / "transfer" / "2"
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in there.iterdir()}
+    assert _without_seconds(tmp_path) == _without_seconds(there)
+
+
+def _without_seconds(folder: Path) -> dict[str, Any]:
+    progress = json.loads((folder / "progress.json").read_text(encoding="utf-8"))
+    return {name: value for name, value in progress.items() if name != "seconds"}
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 3, 4])
+def test_broken_off_run_resumes_to_the_same_history(
+    small: Corpus, tmp_path: Path, copies: Path, unbroken: Report, epochs: int
+) -> None:
+    folder = shutil.copytree(copies / "transfer" / str(epochs), tmp_path / "run")
+    resumed = train.train(TRANSFER, small, folder, resume=True)
 
     assert resumed.history == unbroken.history
     assert resumed.recipe == unbroken.recipe
@@ -148,20 +176,19 @@ def test_broken_off_run_resumes_to_the_same_history(
 def test_broken_off_teaching_resumes_to_the_same_model(
     small: Corpus,
     tmp_path: Path,
+    copies: Path,
     other: Classifier,
     taught: tuple[Report, np.ndarray],
     epochs: int,
 ) -> None:
     unbroken, outputs = taught
-    teachers = {"other": other}
-    with pytest.raises(KeyboardInterrupt):
-        train.train(TAUGHT, small, tmp_path, False, teachers, [StopAfter(epochs)])
-    resumed = train.train(TAUGHT, small, tmp_path, True, teachers)
+    folder = shutil.copytree(copies / "taught" / str(epochs), tmp_path / "run")
+    resumed = train.train(TAUGHT, small, folder, resume=True, teachers={"other": other})
     assert resumed.history == unbroken.history
     assert resumed.best_epoch == TAUGHT.epochs
     assert resumed.recipe["teachers"] == {"other": other.report.files["model.onnx"]}
-    assert [*tmp_path.glob("best-*")] == []
-    again = Classifier(tmp_path).outputs(small.mnist.train.images)
+    assert [*folder.glob("best-*")] == []
+    again = Classifier(folder).outputs(small.mnist.train.images)
     np.testing.assert_allclose(again, outputs, atol=1e-6)
 
 
@@ -201,16 +228,25 @@ def test_average_that_forgets_at_once_is_the_weights_themselves(
 
 
 @pytest.fixture(scope="module")
-def unbroken(small: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Report:
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Holds, for each run that was not broken off, its folder as it was at each epoch."""
+    return tmp_path_factory.mktemp("copies")
+
+
+@pytest.fixture(scope="module")
+def unbroken(small: Corpus, copies: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The report of a run that was not broken off."""
-    return train.train(TRANSFER, small, tmp_path_factory.mktemp("unbroken"))
+    folder = tmp_path_factory.mktemp("unbroken")
+    copied = CopyAtEpochs(folder, copies / "transfer")
+    return train.train(TRANSFER, small, folder, callbacks=[copied])
 
 
 @pytest.fixture(scope="module")
 def taught(
-    small: Corpus, other: Classifier, tmp_path_factory: pytest.TempPathFactory
+    small: Corpus, copies: Path, other: Classifier, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Report, np.ndarray]:
     """The report of a taught network whose training was not broken off, and its outputs."""
     folder = tmp_path_factory.mktemp("taught")
-    report = train.train(TAUGHT, small, folder, teachers={"other": other})
+    copied = CopyAtEpochs(folder, copies / "taught")
+    report = train.train(TAUGHT, small, folder, teachers={"other": other}, callbacks=[copied])
     return report, Classifier(folder).outputs(small.mnist.train.images)
