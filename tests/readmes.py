@@ -26,8 +26,8 @@ from .cluster import drill, rates
 from .faults import kills, siege
 from .forms import measure as forms
 from .fuzz import __main__ as fuzz
+from .pages import changed, real, real_tables, tables
 from .pages import measure as pages
-from .pages import real, real_tables, tables
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -103,6 +103,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "python -m digitlab models": _models,
     "python -m digitlab models (three rows)": _front_models,
     "python -m tests.forms.measure": forms.RECORD.table,
+    "python -m tests.pages.changed": changed.RECORD.table,
     "python -m tests.pages.measure": pages.RECORD.table,
     "python -m tests.pages.real": real.RECORD.table,
     "python -m tests.pages.real_tables": real_tables.RECORD.table,

@@ -140,26 +140,30 @@ class Part(NamedTuple):
     mask: np.ndarray
 
 
-def find_parts(picture: np.ndarray) -> list[Part]:
+def find_parts(picture: np.ndarray, place: Box) -> list[Part]:
     """Find parts of a photo that may be the sheet, if it lies among other things.
 
     Parameters
     ----------
     picture : (H, W, 3) uint8
         RGB.
+    place : Box
+        Of the photo in it, without a plain border: see `find_pasted`.
 
     Returns
     -------
     list of Part
         See `sheet.find_regions`.
     """
-    small = shrink(picture, COARSE)
+    seen = crop(picture, place)
+    small = shrink(seen, COARSE)
     parts = []
     for region in find_regions(small):
-        x, y, width, height = cv2.boundingRect(region)
-        if width and height:
-            box = (x, y, width, height)
-            parts.append(Part(scale_box(box, small.shape, picture.shape), crop(region, box)))
+        own = cv2.boundingRect(region)
+        if own[2] and own[3]:
+            x, y, width, height = scale_box(own, small.shape, seen.shape)
+            box = (place[0] + x, place[1] + y, width, height)
+            parts.append(Part(box, crop(region, own)))
     return parts
 
 
@@ -168,12 +172,14 @@ def develop_part(picture: np.ndarray, part: Part) -> Developed:
     return develop(np.ascontiguousarray(crop(picture, part.box)), sheet=part.mask)
 
 
-def clear_around(developed: Developed, part: Part, shape: tuple[int, ...]) -> Developed:
-    """Blank what lies around a part of a photo, which is of that (height, width, …).
+def clear_around(developed: Developed, part: Part, place: Box) -> Developed:
+    """Blank what lies around a part of a photo, of which a place was developed.
 
-    The part is one of `find_parts`; it was developed with all that lies around it.
+    The part is one of `find_parts` in that place.
     """
-    x, y, width, height = scale_box(part.box, shape, developed.ink.shape)
+    left, top, across, down = place
+    own = (part.box[0] - left, part.box[1] - top, *part.box[2:])
+    x, y, width, height = scale_box(own, (down, across), developed.ink.shape)
     sheet = np.zeros_like(developed.ink)
     inside = sheet[y : y + height, x : x + width]
     inside[:] = cv2.resize(part.mask, inside.shape[::-1], interpolation=cv2.INTER_NEAREST)

@@ -12,6 +12,7 @@ from .. import geometry, preprocess
 from ..errors import PictureError
 from ..geometry import Box
 from ..ink import canvas, photo
+from ..ink.sheet import find_pasted
 from ..io import images
 from ..io.images import Source
 from ..recognition.adapt import Hand
@@ -201,16 +202,17 @@ class Reader:
             raise ValueError(f"turn must be a multiple of 90 degrees, got {turn}")
         pixels = canvas.fill_margin(images.first_page(source))
         # Shrunk first: several copies of the largest picture would not fit in memory.
-        small = photo.shrink_photo(np.ascontiguousarray(pixels))
-        if pixels.shape[2] == 4 and small[..., 3].min() < 255:
+        if pixels.shape[2] == 4 and pixels[..., 3].min() < 255:
+            small = photo.shrink_photo(pixels)
             return self._read(images.opaque(pixels), canvas.from_canvas(small), turn, hand)
         rgb = pixels[..., :3]
-        whole = photo.develop(np.ascontiguousarray(small[..., :3]))
-        page = self._read_part(rgb, whole, turn, hand)
+        place = find_pasted(rgb)
+        whole = photo.develop(photo.shrink_photo(np.ascontiguousarray(geometry.crop(rgb, place))))
+        page = self._read_part(rgb, whole, turn, hand, place)
         if page.readings and UNREAD not in {reading.text for reading in page.readings}:
             return page
         # What is unread may be things around a sheet: what is read on the sheet alone?
-        parts = [part for part in photo.find_parts(rgb) if leaves_out(part, page)]
+        parts = [part for part in photo.find_parts(rgb, place) if leaves_out(part, page)]
         alone = (
             self._read_part(rgb, photo.develop_part(rgb, part), turn, hand, part.box)
             for part in parts
@@ -219,7 +221,7 @@ class Reader:
         if best is not page:
             return best
         cleared = (
-            self._read_part(rgb, photo.clear_around(whole, part, rgb.shape), turn, hand)
+            self._read_part(rgb, photo.clear_around(whole, part, place), turn, hand, place)
             for part in parts
             if legible(within(part, page)) > legible(page)
         )

@@ -176,7 +176,7 @@ def test_around_a_part_all_is_blank_and_inside_all_stays(times: int) -> None:
     mask = np.full((10, 15), 255, np.uint8)
     mask[:5, :5] = 0
     part = photo.Part((30 * times, 20 * times, 30 * times, 20 * times), mask)
-    cleared = photo.clear_around(photo.Developed(*inks), part, (40 * times, 60 * times, 3))
+    cleared = photo.clear_around(photo.Developed(*inks), part, (0, 0, 60 * times, 40 * times))
     inside = np.zeros((40, 60), bool)
     inside[20:, 30:] = True
     inside[20:30, 30:40] = False

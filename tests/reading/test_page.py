@@ -30,6 +30,18 @@ def test_a_sheet_in_a_room_is_read_and_its_digits_stand_where_they_are(
         assert overlap(reading.box, (x + width, y + height, across, down)) > 0.7
 
 
+def test_a_photo_in_a_white_border_is_read_as_it_is(bundled_reader: Reader) -> None:
+    made = make_page(replace(SMALL, desk=True), np.random.default_rng(7), easy)
+    pasted = np.pad(made.picture, ((31, 17), (40, 23), (0, 0)), constant_values=255)
+    alone, page = bundled_reader.read_page(made.picture), bundled_reader.read_page(pasted)
+    assert page.lines == alone.lines
+    assert page.picture.shape == pasted.shape
+    for reading, own in zip(page.readings, alone.readings, strict=True):
+        assert own.box is not None
+        x, y, width, height = own.box
+        assert reading.box == (x + 40, y + 31, width, height)
+
+
 def test_more_digits_are_more_legible_and_what_is_unread_counts_less(
     bundled_reader: Reader,
 ) -> None:
