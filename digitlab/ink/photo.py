@@ -159,10 +159,11 @@ def find_parts(picture: np.ndarray, place: Box) -> list[Part]:
     small = shrink(seen, COARSE)
     parts = []
     for region in find_regions(small):
-        own = cv2.boundingRect(region)
-        if own[2] and own[3]:
-            x, y, width, height = scale_box(own, small.shape, seen.shape)
-            box = (place[0] + x, place[1] + y, width, height)
+        x, y, width, height = cv2.boundingRect(region)
+        if width and height:
+            own = (x, y, width, height)
+            left, top, across, down = scale_box(own, small.shape, seen.shape)
+            box = (place[0] + left, place[1] + top, across, down)
             parts.append(Part(box, crop(region, own)))
     return parts
 
