@@ -36,6 +36,14 @@ MEMORY_BYTES = 1_500_000_000
 """Most memory of a local worker's process, bytes; Dask ends and restarts it at 95 %. What reads for
 it has a limit of its own, `child.MEMORY_BYTES`."""
 
+LOCAL_SETTINGS = {
+    "distributed.worker.http.routes": [],
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
+}
+"""Of a local cluster: no pages of workers, no profile of threads that only wait for a process, and
+fewer looks at whether a loop still turns. The last two took a tenth of a worker's core."""
+
 WORKERS_SECONDS = 1.0
 """Seconds for which the list of workers is taken as it was."""
 
@@ -203,7 +211,7 @@ def connect(address: str, settings: Settings, workers: int = 0) -> Iterator[Clus
 
 def _start_local(stack: ExitStack, workers: int) -> Client:
     folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
-    own: dict[str, object] = {"temporary-directory": folder, "distributed.worker.http.routes": []}
+    own: dict[str, object] = {**LOCAL_SETTINGS, "temporary-directory": folder}
     if not find_spec("bokeh"):  # Dask would serve its counters, but nothing to look at.
         own["distributed.scheduler.http.routes"] = []
     stack.enter_context(dask.config.set(own))

@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from ..io import images
 
@@ -34,8 +34,8 @@ def find_files(
             continue
         found = Chosen(path, is_wanted)
         for file in _walk(path, on_problem):
-            if found.takes(file.name):
-                yield str(file)
+            if found.takes(file.rpartition(os.sep)[2]):
+                yield file
         found.report(on_problem)
 
 
@@ -57,9 +57,10 @@ class Chosen:
 
     def takes(self, name: str) -> bool:
         """Whether a file of that name is read."""
-        suffix = PurePosixPath(name).suffix.lower()
         if name.startswith("."):
             return False
+        stem, _, ending = name.rpartition(".")
+        suffix = f".{ending.lower()}" if stem else ""
         is_taken = suffix in images.SUFFIXES or self._is_wanted(name)
         self._count += is_taken
         if suffix in UNREAD_PICTURES:
@@ -84,13 +85,16 @@ def _is_folder(path: str) -> bool:
         return False
 
 
-def _walk(folder: str, on_problem: OnProblem) -> Iterator[Path]:
-    """Give the files of a folder and its subfolders, sorted; without recursion, however deep."""
-    waiting = [(folder, True)]
+def _walk(folder: str, on_problem: OnProblem) -> Iterator[str]:
+    """Give the files of a folder and its subfolders, sorted; without recursion, however deep.
+
+    There may be millions, so paths stay texts, written as `Path` writes them.
+    """
+    waiting = [(str(Path(folder)), True)]
     while waiting:
         path, is_folder = waiting.pop()
         if not is_folder:
-            yield Path(path)
+            yield path.removeprefix(f".{os.sep}")  # of the current folder
             continue
         try:
             with os.scandir(path) as entries:

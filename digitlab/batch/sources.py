@@ -92,9 +92,10 @@ def is_archive(name: str) -> bool:
 
 def _on_disk(path: str, on_problem: OnProblem) -> Iterator[Item]:
     for name in find_files([path], on_problem, is_archive):
-        address = str(Path(name).absolute())
+        place = Path(name)
+        address = str(place.absolute())
         try:
-            status = Path(name).stat()
+            status = place.stat()
         except OSError:  # Whoever opens it says what is wrong.
             yield Item(name, address, -1, "")
             continue

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -114,6 +115,18 @@ def test_a_process_that_is_killed_while_idle_costs_nothing(digits: Station, fold
     digits.take_back(running)
     found = digits.read(files)
     assert (rows(found.pieces), found.set_aside) == (rows(whole.pieces), [])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows what a process was given")
+def test_what_dask_tells_malloc_does_not_reach_the_process(
+    digits: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "65536")
+    running = digits.lend()
+    given = Path(f"/proc/{running.pid}/environ").read_bytes().split(b"\0")
+    digits.take_back(running)
+    assert b"MALLOC_TRIM_THRESHOLD_=67108864" in given
+    assert b"MALLOC_MMAP_THRESHOLD_=33554432" in given
 
 
 def test_idle_processes_end(digits: Station, folder: Path) -> None:

@@ -19,6 +19,7 @@ from digitlab import load_reader
 from digitlab.batch.archive import Archive
 from digitlab.batch.cluster import LOCAL, connect
 from digitlab.batch.dataset import DataSet
+from digitlab.batch.files import find_files
 from digitlab.batch.read import read_files
 from digitlab.batch.tasks import Settings
 from digitlab.export.formats import write_csv
@@ -33,9 +34,10 @@ WORKERS = (1, 2, 4)
 CSV = Settings(one=True, rows="digits", layout="csv")
 
 
-def plain(files: list[str]) -> float:
+def plain(folder: Path) -> float:
     """Seconds that `read` takes on this machine's cores, by processes."""
     begun = time.perf_counter()
+    files = list(find_files([str(folder)], _refuse))
     write_csv(read_files(files, load_reader(threads=1), True, _refuse, many=True), io.StringIO())
     return time.perf_counter() - begun
 
@@ -81,9 +83,9 @@ def measure(files: int, rounds: int) -> list[Rate]:
     starts: dict[int, list[float]] = {count: [] for count in (0, *WORKERS)}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "drawings"
-        drawings = make(folder, files)
+        make(folder, files)
         for turn in range(rounds):
-            took[0].append(plain(drawings))
+            took[0].append(plain(folder))
             for count in WORKERS:
                 seconds, start = on_cluster(folder, Path(name) / f"out-{turn}-{count}", count)
                 took[count].append(seconds)
