@@ -15,6 +15,7 @@ from .canvas.pace import PACE
 from .classroom import sweeping
 from .upload_guard import UploadGuard
 from .workarounds import (
+    bundling,
     dropped_answers,
     external_ip,
     fragment_places,
@@ -72,6 +73,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     dropped_answers.keep()
     theme_message.keep()
     fragment_places.copy_once()
+    bundling.bundle()
     logs.shorten_disconnects()
     # The first canvas does not wait for the network.
     threading.Thread(target=_load, name="load the network", daemon=True).start()

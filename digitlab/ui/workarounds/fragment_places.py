@@ -30,15 +30,16 @@ def _copy_container(container: DeltaGenerator, memo: dict[int, Any]) -> DeltaGen
         parent=deepcopy(container._parent, memo),
         block_type=container._block_type,
     )
-    copied._form_data = deepcopy(container._form_data, memo)
+    copied._form_data = container._form_data  # a tuple of a text
     copied._creating_fragment_id = container._creating_fragment_id
     return copied
 
 
 def _copy_cursor(cursor: AnyCursor, memo: dict[int, Any]) -> AnyCursor:
     copied = type(cursor).__new__(type(cursor))
+    passing = cursor._transient_elements
     # All else are numbers, and tuples of numbers.
     copied.__dict__ = cursor.__dict__ | {
-        "_transient_elements": deepcopy(cursor._transient_elements, memo)
+        "_transient_elements": deepcopy(passing, memo) if len(passing) else type(passing)()
     }
     return copied
