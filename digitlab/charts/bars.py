@@ -32,20 +32,23 @@ def html(prediction: Prediction, colors: Palette, height: int = 0, is_small: boo
     variables = ";".join(f"--digitlab-{name}:{color}" for name, color in style.items())
     size = f";height:{height}px" if height else ""
     kinds = ["digitlab-bars", "digitlab-small" if is_small else "digitlab-large"]
-    columns = "".join(_column(prediction, digit) for digit in range(10))
+    winner = prediction.digit if prediction.is_digit else None
+    shares, is_blank = prediction.probabilities.tolist(), prediction.is_blank
+    columns = "".join(
+        _column(digit, share, digit == winner, is_blank) for digit, share in enumerate(shares)
+    )
     return (
         f'<div class="{" ".join(kinds)}" role="img" aria-label="{escape(describe(prediction))}" '
         f'style="{variables}{size}">{columns}</div>'
     )
 
 
-def _column(prediction: Prediction, digit: int) -> str:
-    share = float(prediction.probabilities[digit])
-    wins = digit == prediction.digit and prediction.is_digit
-    number = "" if prediction.is_blank else f"{'▼ ' if wins else ''}{percent(share)}"
+def _column(digit: int, share: float, wins: bool, is_blank: bool) -> str:
+    said = percent(share)
+    number = "" if is_blank else f"{'▼ ' if wins else ''}{said}"
     return (
         f'<div data-digit="{digit}" data-probability="{share:.6g}"'
-        f'{" data-wins" if wins else ""} title="{digit}: {percent(share)}">'
+        f'{" data-wins" if wins else ""} title="{digit}: {said}">'
         f'<span style="--digitlab-share:{share:.4f}"><b>{number}</b><i></i></span>'
         f"<em>{digit}</em></div>"
     )

@@ -18,6 +18,9 @@ KERAS, ONNX = "model.keras", "model.onnx"
 """A model's weights as they were trained, and as they are served."""
 
 
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
 def models_folder() -> Path:
     """Folder with a folder for each model.
 
@@ -26,9 +29,8 @@ def models_folder() -> Path:
     """
     if named := os.environ.get("DIGITLAB_MODELS"):
         return Path(named)
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "models"
-    return installed if installed.is_dir() else package.parent / "models"
+    installed = _PACKAGE / "models"
+    return installed if installed.is_dir() else _PACKAGE.parent / "models"
 
 
 def find_model(name: str | os.PathLike[str]) -> Path:

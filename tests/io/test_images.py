@@ -233,3 +233,8 @@ def test_path_that_is_too_long_is_refused() -> None:
 def test_path_with_a_nul_is_refused() -> None:
     with pytest.raises(PictureError, match="There is no such file"):
         images.first_page("a\0b.png")
+
+
+def test_png_is_lossless() -> None:
+    picture = np.arange(12, dtype=np.uint8).reshape(3, 4)
+    np.testing.assert_array_equal(load(images.encode_png(picture))[..., 0], picture)

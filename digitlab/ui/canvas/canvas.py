@@ -111,13 +111,15 @@ class Canvas:
         # Before the companion is told what has been heard.
         self.take_report()
         # As high as the canvas before that is there: what stands below must not jump.
-        height = self._height()
+        told = self._told()
+        height = self._height(told)
         with st.container(key=f"{self.key}_place", gap=None, height=height, border=False):
-            width = self._measure(visit, resume)
+            told = self._measure(told, visit, resume)
+            width = _believable(told.get("width"))
             if not width:
                 _import_pandas()
                 return None
-            height = self._height(width)
+            height = self._height(told)
             self._fit(width, height)
             self._draw(width, height)
         return height, width
@@ -139,9 +141,10 @@ class Canvas:
         if not self.history.observe(objects):
             wait_for_run(REFUSAL)
 
-    def _measure(self, visit: str, resume: Callable[[Any], None]) -> int:
-        """Width of the column, pixels, as the browser says; 0 where it has said nothing."""
-        told = self._told()
+    def _measure(
+        self, told: Mapping[str, Any], visit: str, resume: Callable[[Any], None]
+    ) -> Mapping[str, Any]:
+        """Let the browser measure the column; what it has told of it."""
         companion = _companion(
             data={
                 "place": f"st-key-{self.key}_place",
@@ -158,10 +161,9 @@ class Canvas:
         )
         if not told and isinstance(companion.told, Mapping):
             told = companion.told  # The visit's state has been cleared since.
-        width = _believable(told.get("width"))
-        if width:
+        if _believable(told.get("width")):
             resume(told.get("visit"))
-        return width
+        return told
 
     def _told(self) -> Mapping[str, Any]:
         """What the browser has said, in one message: the width of the column, the room for the
@@ -170,18 +172,15 @@ class Canvas:
         told = st.session_state.get(f"{self.key}_companion", {}).get("told")
         return told if isinstance(told, Mapping) else {}
 
-    def _height(self, width: int = 0) -> int:
-        """Height of the canvas in a column of that width, else of the one that the browser has told
-        of, pixels.
+    def _height(self, told: Mapping[str, Any]) -> int:
+        """Height of the canvas in the column and the window that the browser has told of, pixels;
+        where it has told nothing, that of the canvas before.
         """
-        width = width or _believable(self._told().get("width"))
+        width = _believable(told.get("width"))
         if not width:
             return int(st.session_state.get(f"{self.key}_fit", (0, LOWEST))[1])
-        return max(LOWEST, min(round(width * self.ratio), self.highest, self._room()))
-
-    def _room(self) -> int:
-        """Height for the canvas in the visitor's window, pixels, as the browser says."""
-        return _believable(self._told().get("room")) or self.highest
+        room = _believable(told.get("room")) or self.highest
+        return max(LOWEST, min(round(width * self.ratio), self.highest, room))
 
     def _fit(self, width: int, height: int) -> None:
         """Carry the drawing over to a canvas that has changed its size or its theme."""

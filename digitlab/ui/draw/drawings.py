@@ -5,14 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-import cv2
-import numpy as np
 import streamlit as st
 
 from ...corrections import Corrected, checked
 from ...export.archive import Picture, write_zip
-from ...geometry import shrink
-from ...io.images import encode_png
+from ...io.shades import shrink_shades
 from ...results import UNREAD
 from ..widgets.thumbnails import data_url
 
@@ -59,12 +56,6 @@ class Drawing(Protocol):
         """Its pictures for the ZIP."""
 
 
-def _small(png: bytes) -> str:
-    picture = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR_RGB)
-    assert picture is not None, "a drawing is a PNG of our own"
-    return data_url(encode_png(shrink(picture, SMALL)))
-
-
 @dataclass(eq=False)
 class DigitDrawing(Corrected):
     """A digit, which the visitor may have corrected.
@@ -88,7 +79,7 @@ class DigitDrawing(Corrected):
     @cached_property
     def small(self) -> str:
         """The drawing for the strip; made once, shown often."""
-        return _small(self.png)
+        return data_url(shrink_shades(self.png, SMALL))
 
     def pictures(self) -> Iterator[Picture]:
         """Its picture for the ZIP."""
@@ -124,7 +115,7 @@ class NumberDrawing:
     @cached_property
     def small(self) -> str:
         """The drawing for the strip; made once, shown often."""
-        return _small(self.png)
+        return data_url(shrink_shades(self.png, SMALL))
 
     @property
     def is_cut_right(self) -> bool:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-import cv2
 import numpy as np
 import streamlit as st
 
-from ...io.images import encode_png
+from ...io.shades import encode_shades
 from ..canvas.canvas import PAPER, PEN, Canvas
 from ..theme import theme
 from ..widgets.hand import show_hand
@@ -55,6 +54,4 @@ def earlier(
 
 def png(ink: np.ndarray) -> bytes:
     """Make a PNG of ink, (H, W) uint8, in the colors of the canvas."""
-    paper, pen = (list(bytes.fromhex(color[theme()][1:])) for color in (PAPER, PEN))
-    shades = np.linspace(paper, pen, 256).round().astype(np.uint8)
-    return encode_png(cv2.LUT(cv2.merge([ink, ink, ink]), shades[np.newaxis]))
+    return encode_shades(ink, PAPER[theme()], PEN[theme()])

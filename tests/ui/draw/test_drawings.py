@@ -14,7 +14,6 @@ from digitlab.ui.draw.drawings import (
     DigitDrawing,
     Drawings,
     NumberDrawing,
-    encode_png,
 )
 
 
@@ -119,12 +118,6 @@ def test_zip_of_no_drawings_holds_the_heading_alone() -> None:
 def test_drawings_of_two_visitors_are_two(drawings: Drawings) -> None:
     assert not Drawings().by_number
     assert len(drawings.by_number) == 3
-
-
-def test_png_is_lossless() -> None:
-    picture = np.arange(12, dtype=np.uint8).reshape(3, 4)
-    back = cv2.imdecode(np.frombuffer(encode_png(picture), np.uint8), cv2.IMREAD_UNCHANGED)
-    np.testing.assert_array_equal(back, picture)
 
 
 def number(*digits: int) -> NumberDrawing:
