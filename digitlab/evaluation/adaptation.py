@@ -36,8 +36,14 @@ ORDERS = 4
 """Random orders of the digits of each made-up hand; a writer's own hand has `CHANGES` times as
 many."""
 
-SLANT, STRETCH, TURN = 0.3, 0.2, 0.12
-"""Standard deviations of a made hand's slant, logarithm of its width, and turn in radians."""
+SLANT = 0.3
+"""Standard deviation of a made hand's slant, columns a row."""
+
+STRETCH = 0.2
+"""Standard deviation of the logarithm of its width."""
+
+TURN = 0.12
+"""Standard deviation of its turn, radians."""
 
 SEED = 20
 """Seeds how the digits are drawn, and their order."""

@@ -29,8 +29,11 @@ out, and a look at them finds four that a person could have guessed."""
 DOUBT = 0.01
 """Probability of its label, by the network, from which on a digit stays."""
 
-SIDE, PEN = 84, 8
-"""Longer side and pen of the drawing that is compared, pixels."""
+SIDE = 84
+"""Longer side of the drawing that is compared, pixels."""
+
+PEN = 8
+"""Width of its pen, pixels."""
 
 ROWS = 1000
 """Digits compared with all others at once; bounds the memory."""

@@ -37,8 +37,11 @@ PERCENTAGE = 10
 EXACT_DIGITS = 15
 """Digits that a spreadsheet's numbers hold."""
 
-SURENESS, SYMBOLS = "How sure", "Digits"
-"""Names of the last two sheets."""
+SURENESS = "How sure"
+"""Name of the last sheet but one."""
+
+SYMBOLS = "Digits"
+"""Name of the last sheet."""
 
 TOO_LARGE = (
     f"An XLSX holds at most {MOST_PAGES:,} pages and {MOST_ROWS:,} digits here. Write fewer files "

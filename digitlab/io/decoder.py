@@ -43,9 +43,11 @@ NOT_PLAIN = (b"tRNS", b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"acTL")
 HEAVY = (b"II", b"MM", b"RI", b"\0\0\0\x0cjP", b"\xffO\xffQ")
 """Starts of the files that are decoded in a sandbox, whatever their size: TIFF, WebP, JPEG 2000."""
 
-LIGHT_BYTES, LIGHT_PIXELS = 65_536, 1_000_000
-"""Largest file (bytes) and picture (pixels) to be decoded in any process: the slowest takes half a
-second."""
+LIGHT_BYTES = 65_536
+"""Largest file that is decoded in any process, bytes: the slowest takes half a second."""
+
+LIGHT_PIXELS = 1_000_000
+"""Largest picture that is, pixels."""
 
 DAMAGED = "The picture is damaged or cut off. Try saving it again."
 

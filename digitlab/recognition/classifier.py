@@ -13,9 +13,12 @@ from .prediction import Prediction, split
 from .session import open_session, session_of
 from .store import ONNX
 
-PROBABILITIES, FEATURES = "probabilities", "features"
-"""Names of a network's outputs: (N, 10 or 11) float32, and what its last layer sees of each
-picture, (N, F) float32. Networks exported before version 0.9 have the first alone, unnamed."""
+PROBABILITIES = "probabilities"
+"""Name of a network's first output, (N, 10 or 11) float32."""
+
+FEATURES = "features"
+"""Name of its second: what its last layer sees of each picture, (N, F) float32. Networks exported
+before version 0.9 have one output, unnamed."""
 
 BATCH = 64
 """Pictures per call of the network; more is not faster and costs memory: 300 kB each."""

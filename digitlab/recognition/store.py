@@ -14,8 +14,11 @@ NUMBERS = "number_net"
 MINE = BROUGHT
 """The model that somebody brought; other names of such models begin with it and a hyphen."""
 
-KERAS, ONNX = "model.keras", "model.onnx"
-"""A model's weights as they were trained, and as they are served."""
+KERAS = "model.keras"
+"""A model's weights as they were trained."""
+
+ONNX = "model.onnx"
+"""A model as it is served."""
 
 
 _PACKAGE = Path(__file__).resolve().parents[1]

@@ -21,9 +21,12 @@ POINTS = 300
 PAIRS = 1000
 """Pairs of numbers that are compared to find them, about."""
 
-FEW, LEVEL = 3.0, 0.15
-"""Pairs that the largest slope must bring to one level: so many, and so many for each number. With
-less, the page is taken to lie straight: of two numbers any slope makes a row."""
+FEW = 3.0
+"""Pairs that the largest slope must bring to one level, beside those of `LEVEL`. With fewer, the
+page is taken to lie straight: of two numbers any slope makes a row."""
+
+LEVEL = 0.15
+"""Pairs that it must bring to one level for each number of the page."""
 
 BLUR = 0.4
 """How far from each other, in heights of a number, two may stand in one row while the slope is

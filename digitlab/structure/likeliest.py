@@ -22,17 +22,22 @@ TRIED = 5000
 COMBINED = 20_000
 """Most combinations of the parts of a sum that are tried."""
 
-ENOUGH, REST = 8, 0.01
-"""Allowed readings after which no more are tried where all the rest is so improbable, in shares of
-the probability of those."""
+ENOUGH = 8
+"""Allowed readings after which no more are tried, where the rest is improbable; see `REST`."""
+
+REST = 0.01
+"""Probability of all readings that were not tried below which they are improbable, as a share of
+that of the allowed ones."""
 
 KEPT = 40
 """Most readings of a field that are kept for its sum, the most probable first."""
 
-UNREADABLE, NOTHING = 0.55, 0.15
-"""Probability that what the networks take for no digit is none but a sign that counts, and that it
-is a speck or print. Else it is a digit. Not tuned: in a field that is filled, three of ten such
-signs were digits on the first forms that were looked at."""
+UNREADABLE = 0.55
+"""Probability that what the networks take for no digit is none, but a sign that counts."""
+
+NOTHING = 0.15
+"""Probability that it is a speck or print. Else it is a digit. Neither is tuned: in a field that is
+filled, three of ten such signs were digits on the first forms that were looked at."""
 
 LEAST = 1e-12
 """Least probability of a choice where two are compared, so that nothing is divided by 0."""

@@ -6,8 +6,11 @@ from ..ink import strokes
 from ..preprocess import SIZE, from_ink
 from .hands import write
 
-PEN, SIDE = 10, 100
-"""Width of the pen, and side of the picture that a digit is drawn in, pixels."""
+PEN = 10
+"""Width of the pen, pixels."""
+
+SIDE = 100
+"""Side of the picture that a digit is drawn in, pixels."""
 
 
 def made_up_digits(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:

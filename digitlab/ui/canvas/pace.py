@@ -10,9 +10,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-EVERY, SELDOM = 60, 600
-"""Shortest time between two messages of a live stroke, milliseconds, to a server at rest and to one
-at its limit."""
+EVERY = 60
+"""Shortest time between two messages of a live stroke to a server at rest, milliseconds."""
+
+SELDOM = 600
+"""The same to a server at its limit."""
 
 CALM = 0.35
 """Share of a core up to which the server counts as at rest; its limit is one core."""

@@ -20,7 +20,7 @@ from .drawing import hand_in, read_canvas
 from .visit import Visit
 from .wall import wall
 
-CANVAS = Canvas(*("class", "Canvas: draw a digit here"), highest=340, below=300, below_stacked=430)
+CANVAS = Canvas("class", "Canvas: draw a digit here", highest=340, below=300, below_stacked=430)
 
 EVERY = 2
 """Seconds between two looks of a pupil's page for another task."""

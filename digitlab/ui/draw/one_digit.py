@@ -91,7 +91,9 @@ def show(
         else:
             _correct(canvas, number, drawings.by_number.get(number))
     earlier(
-        *(canvas, drawings, number),
+        canvas,
+        drawings,
+        number,
         correct=lambda tapped, drawing: _correct(canvas, tapped, drawing, _asked(drawing)),
         sampled=samples.SAMPLES,
         take=lambda digit: canvas.history.present(samples.strokes(digit, shape, canvas.pen_width)),

@@ -56,10 +56,7 @@ def show(canvas: Canvas, shape: Shape) -> None:
         number = canvas.history.now.number
         _remember(canvas, drawings, number, seen)
         _correct(canvas, number, drawings.by_number.get(number))
-    earlier(
-        *(canvas, drawings, number),
-        correct=lambda tapped, drawing: _correct(canvas, tapped, drawing),
-    )
+    earlier(canvas, drawings, number, lambda tapped, drawing: _correct(canvas, tapped, drawing))
     _explain(seen)
 
 

@@ -15,8 +15,11 @@ from ...wording import unbroken
 from .. import mnist
 from ..widgets.thumbnails import tile
 
-SHOWN, MOST = 12, 120
-"""Digits that are shown at first, and at most: each is a picture to be sent."""
+SHOWN = 12
+"""Digits that are shown at first."""
+
+MOST = 120
+"""Digits that are shown at most: each is a picture to be sent."""
 
 WIDTH = 76
 """Width of a digit, pixels; four stand beside each other on a phone."""

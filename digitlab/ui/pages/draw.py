@@ -28,7 +28,9 @@ DIGIT_CANVAS = Canvas("draw", "Canvas: draw a digit here")
 
 # The pen is thin: four digits must fit in a phone's width.
 NUMBER_CANVAS = Canvas(
-    *("number", "Canvas: write a number here", 0.45),
+    "number",
+    "Canvas: write a number here",
+    ratio=0.45,
     highest=300,
     first_pen=14,
     below=330,

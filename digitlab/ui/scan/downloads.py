@@ -98,8 +98,11 @@ def form_entries(sheets: Sequence[Sheet]) -> Iterator[FormRow]:
         if sheet.filled:
             fields = [
                 FieldValue(
-                    *(cell.name, cell.text, value_of(cell.text)),
-                    *(1.0 if cell.is_checked else cell.found.confidence, cell.is_open(ask_below())),
+                    cell.name,
+                    cell.text,
+                    value_of(cell.text),
+                    1.0 if cell.is_checked else cell.found.confidence,
+                    cell.is_open(ask_below()),
                     cell.found.read,
                     cell.rule if cell.is_by_rule else "",
                     cell.box,

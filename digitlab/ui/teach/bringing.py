@@ -14,7 +14,11 @@ from ..widgets import escape
 from .attempts import keep
 from .process import Trained
 
-KEY, SAID = "teach_bring", "teach_bring_said"
+KEY = "teach_bring"
+"""Key of the file uploader."""
+
+SAID = "teach_bring_said"
+"""Key, in the session's state, of what is said of the file that was brought."""
 
 MEASURED_BY = 1_000
 """MNIST test digits that a network is measured by; made-up ones where MNIST is not here."""

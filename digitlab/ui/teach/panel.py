@@ -21,8 +21,11 @@ STYLES = (
     Path(__file__).parents[1] / "draw" / "answer.css",
 )
 
-TRAINING, REFUSAL = "teach_training", "teach_refusal"
-"""Keys of the present training, and of why there is none, in the session's state."""
+TRAINING = "teach_training"
+"""Key of the present training in the session's state."""
+
+REFUSAL = "teach_refusal"
+"""Key of the sentence that says why there is none."""
 
 
 def show(own: OwnDigits | None, sharing: Sharing | None = None) -> None:
