@@ -18,10 +18,10 @@ The map, in the data's way:
     reading        all of these in a row: Reader
     corrections    a reading and a person's correction of it
     export, batch  readings → files; many files
-    cli, ui        the command line and the app; both show models by charts
+    cli, api, ui   the command line, reading over HTTP, and the app with its classroom
 
-Models are made by datasets, transforms, zoo and training, and judged by evaluation, which writes a
-report. errors, geometry and wording are used everywhere.
+Models are made by datasets, transforms, zoo and training, judged by evaluation, which writes a
+report, and shown by charts. errors, geometry, wording and limits are the ground floor.
 
 Importing digitlab loads no module: each public name is imported when it is first asked for, so that
 the Draw page's canvas need not wait for what reading takes. TensorFlow and Streamlit never come
