@@ -1,17 +1,12 @@
 """The fault that `workarounds/addresses.py` mends, and the mending."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
 
 from digitlab.ui.server import PAGES
 from digitlab.ui.workarounds.addresses import SENTENCE
-
-from ...benchmarks.serving import FLOOR, OURS, App
-from ...fixtures.serving import serving
 
 
 def ask(address: str, path: str, accept: str = "*/*") -> tuple[int, str, str]:
@@ -23,19 +18,8 @@ def ask(address: str, path: str, accept: str = "*/*") -> tuple[int, str, str]:
         return answer.status, kind.partition(";")[0], answer.read().decode(errors="replace")
 
 
-def served(app: App, folder: Path) -> Iterator[str]:
-    with serving(folder / "log", app.script) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from served(OURS, tmp_path_factory.mktemp("ours"))
-
-
-def test_streamlit_answers_every_address_with_its_page(tmp_path: Path) -> None:
-    with serving(tmp_path / "log", FLOOR.script) as address:
-        assert ask(address, "/nowhere")[:2] == (200, "text/html")
+def test_streamlit_answers_every_address_with_its_page(floor: str) -> None:
+    assert ask(floor, "/nowhere")[:2] == (200, "text/html")
 
 
 UNKNOWN = ["/nowhere", "/scan/nowhere", "/metrics/_stcore/health", "/media/x.png", "/draw"]

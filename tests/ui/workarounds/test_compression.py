@@ -3,8 +3,8 @@
 import asyncio
 import gzip
 import re
+from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
-from pathlib import Path
 
 import pytest
 from starlette.datastructures import Headers
@@ -12,9 +12,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from digitlab.ui.workarounds.compression import SMALLEST, StaticCompressor
-
-from ...benchmarks.serving import FLOOR, OURS, App
-from ...fixtures.serving import serving
 
 FILE = b"let digit = 7;\n" * SMALLEST
 FOREVER = {"cache-control": "public, immutable, max-age=31536000"}
@@ -87,23 +84,21 @@ def test_all_else_is_passed_on(path: str, headers: dict[str, str], response: Res
         assert "content-encoding" not in received
 
 
-def script_of(app: App, log: Path) -> HTTPResponse:
+def script_of(address: str) -> HTTPResponse:
     """Ask for the script that the first page names."""
-    with serving(log, app.script) as address:
-        connection = HTTPConnection(address.removeprefix("http://"), timeout=60)
+    with closing(HTTPConnection(address.removeprefix("http://"), timeout=60)) as connection:
         connection.request("GET", "/")
         page = connection.getresponse().read().decode()
         (name, *_) = re.findall(r'src="\./(static/js/index\.[^"]+\.js)"', page)
         connection.request("GET", f"/{name}", headers={"Accept-Encoding": "gzip"})
         answer = connection.getresponse()
         answer.read()
-        connection.close()
         return answer
 
 
-def test_streamlit_does_not_compress_its_files(tmp_path: Path) -> None:
-    assert script_of(FLOOR, tmp_path / "log").getheader("content-encoding") is None
+def test_streamlit_does_not_compress_its_files(floor: str) -> None:
+    assert script_of(floor).getheader("content-encoding") is None
 
 
-def test_app_compresses_them(tmp_path: Path) -> None:
-    assert script_of(OURS, tmp_path / "log").getheader("content-encoding") == "gzip"
+def test_app_compresses_them(ours: str) -> None:
+    assert script_of(ours).getheader("content-encoding") == "gzip"

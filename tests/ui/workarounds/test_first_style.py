@@ -2,7 +2,6 @@
 
 import gzip
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -13,8 +12,6 @@ from starlette.routing import Route
 from digitlab.ui.workarounds.first_style import STYLE, FirstStyle
 
 from ...api.asking import ask, running
-from ...benchmarks.serving import FLOOR
-from ...fixtures.serving import serving
 
 PAGE = "<html><head><title>x</title></head><body></head></body></html>"
 
@@ -23,12 +20,11 @@ BROWSER = {"Accept": "text/html,*/*"}
 FIRST = STYLE.read_text(encoding="utf-8").splitlines()[1]
 
 
-def test_streamlit_serves_a_page_without_our_styles(tmp_path: Path) -> None:
-    with serving(tmp_path / "log", FLOOR.script) as address:
-        page = ask(int(address.rpartition(":")[2]), "/", None, "GET", Host="localhost", **BROWSER)
-        assert page.status == 200
-        assert "</head>" in page.body.decode()
-        assert FIRST not in page.body.decode()
+def test_streamlit_serves_a_page_without_our_styles(floor: str) -> None:
+    page = ask(int(floor.rpartition(":")[2]), "/", None, "GET", Host="localhost", **BROWSER)
+    assert page.status == 200
+    assert "</head>" in page.body.decode()
+    assert FIRST not in page.body.decode()
 
 
 @pytest.fixture(scope="module")

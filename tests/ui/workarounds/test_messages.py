@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from pathlib import Path
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
@@ -22,34 +21,28 @@ from digitlab.ui.workarounds.messages import (
     is_too_much,
 )
 
-from ...benchmarks.serving import FLOOR, OURS, App
-from ...fixtures.serving import serving
 
-
-def status_of(app: App, size: int, log: Path) -> int:
+def status_of(address: str, size: int) -> int:
     """Send a message of that size; the status with which the websocket is closed, 0 if not."""
     said = BackMsg()
     said.rerun_script.widget_states.widgets.add(id="junk", json_value="x" * size)
-    with serving(log, app.script) as address:
-        url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
-        with connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
-            socket.send(said.SerializeToString())
-            try:
-                socket.recv(timeout=60)
-            except ConnectionClosed as closed:
-                return closed.rcvd.code if closed.rcvd else -1
-            return 0
+    url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+    with connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
+        socket.send(said.SerializeToString())
+        try:
+            socket.recv(timeout=60)
+        except ConnectionClosed as closed:
+            return closed.rcvd.code if closed.rcvd else -1
+        return 0
 
 
-def test_streamlit_takes_as_much_from_a_browser_as_it_sends(tmp_path: Path) -> None:
-    assert status_of(FLOOR, 2 * MESSAGE_BYTES, tmp_path / "log") == 0
+def test_streamlit_takes_as_much_from_a_browser_as_it_sends(floor: str) -> None:
+    assert status_of(floor, 2 * MESSAGE_BYTES) == 0
 
 
 @pytest.mark.parametrize(("share", "status"), [(0.9, 0), (1.1, TOO_BIG)])
-def test_visit_ends_with_a_message_beyond_the_limit(
-    share: float, status: int, tmp_path: Path
-) -> None:
-    assert status_of(OURS, int(share * MESSAGE_BYTES), tmp_path / "log") == status
+def test_visit_ends_with_a_message_beyond_the_limit(ours: str, share: float, status: int) -> None:
+    assert status_of(ours, int(share * MESSAGE_BYTES)) == status
 
 
 def test_two_of_the_largest_drawings_are_within_the_limit() -> None:
