@@ -1,6 +1,7 @@
 """A worker's station, without Dask: models, files, and processes that end."""
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 
 from digitlab import ModelError
 from digitlab.batch import process, release, station
+from digitlab.batch.child import MEMORY_BYTES
 from digitlab.batch.cluster import _files
 from digitlab.batch.fetch import Fetcher, Refused, UnseenError
 from digitlab.batch.station import SET_ASIDE, Station
@@ -118,13 +120,15 @@ def test_a_process_that_is_killed_while_idle_costs_nothing(digits: Station, fold
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows what a process was given")
-def test_what_dask_tells_malloc_does_not_reach_the_process(
+def test_process_has_a_limit_of_memory_and_not_what_dask_tells_malloc(
     digits: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "65536")
     running = digits.lend()
     given = Path(f"/proc/{running.pid}/environ").read_bytes().split(b"\0")
+    limits = Path(f"/proc/{running.pid}/limits").read_text()
     digits.take_back(running)
+    assert re.search(rf"^Max data size +{MEMORY_BYTES} ", limits, re.MULTILINE)
     assert b"MALLOC_TRIM_THRESHOLD_=67108864" in given
     assert b"MALLOC_MMAP_THRESHOLD_=33554432" in given
 
