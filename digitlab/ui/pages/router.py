@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from digitlab.ui.workarounds.connection import explain_lost_connection
+from digitlab.ui.workarounds.connection import mend_lost_connection
 from digitlab.ui.workarounds.menu import close_menu
 
 LOGO = Path(__file__).parents[1] / "logo.svg"
@@ -29,4 +29,4 @@ page = st.navigation(
 st.set_page_config(page_title=f"{page.title} · digitlab")
 page.run()
 close_menu(page.title)
-explain_lost_connection()
+mend_lost_connection()

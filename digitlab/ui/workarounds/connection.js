@@ -1,6 +1,10 @@
+const STATE = "data-test-connection-state";
+
+let tell;
 let watching = false;
 
-export default function () {
+export default function ({ setTriggerValue }) {
+  tell = setTriggerValue;
   if (watching) return;
   watching = true;
   // A dialog is a child of the body.
@@ -10,4 +14,13 @@ export default function () {
       dialog.toggleAttribute("data-digitlab-lost", isLost);
     }
   }).observe(document.body, { childList: true });
+  // What was done meanwhile is told with any run.
+  const app = document.querySelector(`[${STATE}]`);
+  const isConnected = () => app?.getAttribute(STATE) === "CONNECTED";
+  let wasConnected = isConnected();
+  const watch = new MutationObserver(() => {
+    if (isConnected() && !wasConnected) tell("back", true);
+    wasConnected = isConnected();
+  });
+  if (app) watch.observe(app, { attributes: true, attributeFilter: [STATE] });
 }
