@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from ..recognition import witnesses
+from ..recognition.formats import judge_formats
 from ..recognition.number_network import Symbol
 from ..recognition.ones import judge_strokes
 from ..recognition.page_network import PageNetwork
@@ -201,9 +202,9 @@ def read_lines(
         _after_space(own, least_space(line.height, every_gap))
         for (line, _), own in zip(written, gaps, strict=True)
     ]
-    alone = [_judge(seen, own, on_paper) for (_, seen), own in zip(written, spaces, strict=True)]
     bare = [np.array([is_bare(one.piece.ink) for one in seen]) for _, seen in written]
-    judged = witnesses.judge_together(judge_strokes(alone, bare))
+    alone = judge_strokes([_judge(seen, on_paper) for _, seen in written], bare)
+    judged = list(map(judge_formats, witnesses.judge_together(alone), spaces))
     return [
         reading
         for number, (line, seen) in enumerate(written, 1)
@@ -216,7 +217,7 @@ def _after_space(gaps: Sequence[int], space: float) -> np.ndarray:
     return np.array([False, *(gap > space for gap in gaps)])
 
 
-def _judge(seen: Sequence[Seen], after_space: np.ndarray, on_paper: bool) -> np.ndarray:
+def _judge(seen: Sequence[Seen], on_paper: bool) -> np.ndarray:
     """What both networks say of the symbols of a line together, (n, 20)."""
     judged = [
         witnesses.judge(
@@ -227,8 +228,7 @@ def _judge(seen: Sequence[Seen], after_space: np.ndarray, on_paper: bool) -> np.
     stacked = witnesses.judge_blots(
         np.stack(judged), np.array([is_blot(one.piece.ink) for one in seen])
     )
-    stacked = witnesses.judge_points(stacked, _are_high(seen))
-    return witnesses.judge_slashes(stacked, after_space)
+    return witnesses.judge_points(stacked, _are_high(seen))
 
 
 def _are_high(seen: Sequence[Seen]) -> np.ndarray:

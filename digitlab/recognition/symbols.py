@@ -8,6 +8,9 @@ DIGITS = SYMBOLS[:10]
 MARKS = SYMBOLS[10:-1]
 """Symbols in and between numbers that are not digits."""
 
+SEPARATORS = ".,-/:"
+"""Marks within numbers: where they stand tells what they are, see `formats`."""
+
 OTHER = SYMBOLS[-1]
 """Whatever else is written: letters, signs, drawings."""
 
