@@ -53,6 +53,14 @@ class Log:
     followed: int = 0
     memory: list[float] = field(default_factory=list)
 
+    def add(self, other: "Log") -> None:
+        """Add what another one tells, so that both are summed up as one."""
+        self.seconds += other.seconds
+        self.unanswered += other.unanswered
+        self.errors += other.errors
+        self.followed += other.followed
+        self.memory += other.memory
+
     def summary(self) -> dict[str, Any]:
         """Milliseconds, counts and megabytes."""
         times = 1000 * np.array(self.seconds or [float("nan")])
@@ -202,9 +210,11 @@ def hands(seed: int) -> Any:
         yield np.array(run) + rng.normal(0, 1, (len(run), 2))
 
 
-async def crowd(app: App, server: Server, count: int, seconds: float) -> dict[str, Any]:
-    """Let so many visitors draw for so long."""
-    log = Log()
+async def crowd(
+    app: App, server: Server, count: int, seconds: float, log: Log | None = None
+) -> dict[str, Any]:
+    """Let so many visitors draw for so long; what happens to them is added to a log."""
+    log = Log() if log is None else log
     reader, classifier = load_reader(threads=1), Classifier(DEMO_MODEL, threads=1)
     visits = await asyncio.gather(*(Visit.begin(server) for _ in range(count)))
     people = [
