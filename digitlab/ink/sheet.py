@@ -1,5 +1,7 @@
 """The sheet of paper, told from the desk around it."""
 
+from itertools import product
+
 import cv2
 import numpy as np
 
@@ -40,6 +42,10 @@ FAINTEST = 4
 
 STEPS = 3
 """Steps of brightness, each half of the one before, at which such regions are looked for."""
+
+NARROW = (0.01, 0.02, 0.04)
+"""Half the widths of gaps in an edge through which such a region does not reach, as shares of the
+picture's longer side; the most solid region is the sheet."""
 
 LEAST_REGION, MOST_REGION = 0.04, 0.95
 """Least and greatest area of such a region, as shares of the picture's."""
@@ -114,11 +120,11 @@ def find_regions(picture: np.ndarray) -> list[np.ndarray]:
     steps = [cv2.morphologyEx(channel, cv2.MORPH_GRADIENT, near) for channel in smooth]
     step = np.max(steps, axis=0)
     level, _ = cv2.threshold(step, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    side = 2 * (max(height, width) // 100) + 1
     found: list[tuple[float, np.ndarray]] = []
-    for half in range(STEPS):
+    for half, narrow in product(range(STEPS), NARROW):
         even = (step <= max(FAINTEST, level / 2**half)).view(np.uint8)
         # Where an edge is faint in one place, the region ends where it gets narrow.
+        side = 2 * round(narrow * max(height, width)) + 1
         apart = cv2.morphologyEx(even, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
         found += _solid_regions(apart)
     kept: list[np.ndarray] = []

@@ -13,7 +13,7 @@ import numpy as np
 from ..recognition import witnesses
 from ..recognition.formats import judge_formats
 from ..recognition.number_network import Symbol
-from ..recognition.ones import judge_strokes
+from ..recognition.ones import judge_heights, judge_strokes
 from ..recognition.page_network import PageNetwork
 from ..recognition.prediction import Prediction
 from ..recognition.strip import make_strip
@@ -203,7 +203,9 @@ def read_lines(
         for (line, _), own in zip(written, gaps, strict=True)
     ]
     bare = [np.array([is_bare(one.piece.ink) for one in seen]) for _, seen in written]
+    heights = [np.array([one.piece.box[3] for one in seen]) for _, seen in written]
     alone = judge_strokes([_judge(seen, on_paper) for _, seen in written], bare)
+    alone = judge_heights(alone, bare, heights)
     judged = list(map(judge_formats, witnesses.judge_together(alone), spaces))
     return [
         reading

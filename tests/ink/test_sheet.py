@@ -30,6 +30,19 @@ def test_a_sheet_in_a_room_is_one_of_the_regions(turned: float, side: float) -> 
     assert best > 0.75
 
 
+def test_a_sheet_ends_where_a_thing_of_its_color_touches_it() -> None:
+    picture = room((300, 400), np.random.default_rng(1))
+    mask = sheet((300, 400), 0, 160)
+    picture[mask > 0] = 235, 230, 215
+    picture[80:220, 280:370] = 60
+    picture[140:160, 280:300] = picture[100:200, 300:360] = 235, 230, 215  # a door behind a gap
+    best = max(
+        np.count_nonzero(region & mask) / np.count_nonzero(region | mask)
+        for region in find_regions(picture)
+    )
+    assert best > 0.85
+
+
 def test_a_sheet_that_fills_the_picture_is_no_region() -> None:
     assert find_regions(np.full((300, 400, 3), 230, np.uint8)) == []
     assert find_regions(np.full((10, 400, 3), 230, np.uint8)) == []
