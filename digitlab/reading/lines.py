@@ -33,6 +33,10 @@ HIGH = 0.6
 share of their height. Of 254 dashes that people wrote between digits four in five stand so high, of
 8 points and commas none."""
 
+LOW = 0.75
+"""Middle of a stroke beside a digit from which on it is rather a comma than a 1: its distance from
+the digit's top, as a share of its height."""
+
 OPENED = 0.3
 """Width of a gap that is opened between digits that were read as one, in heights of a digit."""
 
@@ -230,7 +234,8 @@ def _judge(seen: Sequence[Seen], on_paper: bool) -> np.ndarray:
     stacked = witnesses.judge_blots(
         np.stack(judged), np.array([is_blot(one.piece.ink) for one in seen])
     )
-    return witnesses.judge_points(stacked, _are_high(seen))
+    stacked = witnesses.judge_points(stacked, _are_high(seen))
+    return witnesses.judge_commas(stacked, _are_low(seen))
 
 
 def _are_high(seen: Sequence[Seen]) -> np.ndarray:
@@ -240,16 +245,40 @@ def _are_high(seen: Sequence[Seen]) -> np.ndarray:
     -------
     (n,) bool
     """
-    boxes = np.array([one.piece.box for one in seen])
-    tops, ends = boxes[:, 1], boxes[:, 1] + boxes[:, 3]
     high = np.zeros(len(seen), bool)
     for place in range(1, len(seen) - 1):
-        sides = [place - 1, place + 1]
-        if all(seen[side].symbol.text in DIGITS for side in sides):
-            top, end = tops[sides].mean(), ends[sides].mean()
-            is_small = boxes[place, 2:].max() <= MARK * (end - top)
-            high[place] = is_small and (tops[place] + ends[place]) / 2 <= top + HIGH * (end - top)
+        sides = _digits_beside(seen, place)
+        if len(sides) == 2:
+            middle, size = _middle_and_size(seen[place], sides)
+            high[place] = size <= MARK and middle <= HIGH
     return high
+
+
+def _are_low(seen: Sequence[Seen]) -> np.ndarray:
+    """Whether each symbol of a line stands beside a digit, too low for a 1, (n,) bool."""
+    low = np.zeros(len(seen), bool)
+    for place, one in enumerate(seen):
+        sides = _digits_beside(seen, place)
+        low[place] = bool(sides) and _middle_and_size(one, sides)[0] >= LOW
+    return low
+
+
+def _digits_beside(seen: Sequence[Seen], place: int) -> list[Seen]:
+    """The digits that stand right before and behind a symbol."""
+    sides = [*seen[max(0, place - 1) : place], *seen[place + 1 : place + 2]]
+    return [side for side in sides if side.symbol.text in DIGITS]
+
+
+def _middle_and_size(one: Seen, sides: Sequence[Seen]) -> tuple[float, float]:
+    """How far below the top of its neighbors the middle of a symbol is, and its longer side.
+
+    Both as shares of the neighbors' height.
+    """
+    boxes = np.array([side.piece.box for side in sides])
+    top, end = boxes[:, 1].mean(), (boxes[:, 1] + boxes[:, 3]).mean()
+    _, y, width, height = one.piece.box
+    middle = (y + height / 2 - top) / (end - top)
+    return float(middle), float(max(width, height) / (end - top))
 
 
 def _readings(

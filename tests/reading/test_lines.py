@@ -34,8 +34,12 @@ class Numbers:
 
 
 def said(symbol: str, start: float, end: float) -> Symbol:
+    """An x is a 1, or else a comma."""
     probabilities = np.full(BLANK, 1e-5)
-    probabilities[SYMBOLS.index(symbol)] = 0.9998
+    if symbol == "x":
+        probabilities[[SYMBOLS.index("1"), SYMBOLS.index(",")]] = 0.95, 0.0498
+    else:
+        probabilities[SYMBOLS.index(symbol)] = 0.9998
     return Symbol(start, end, probabilities)
 
 
@@ -87,6 +91,13 @@ def test_a_dot_at_half_the_height_of_its_digits_is_a_dash(top: int, text: str) -
     ink = bars(20, 100)
     ink[top : top + 10, 60:70] = 255
     assert "".join(reading.text for reading in read(ink, "1.1")) == text
+
+
+@pytest.mark.parametrize(("top", "text"), [(55, "11,1"), (24, "1111")])
+def test_a_stroke_that_stands_low_beside_its_digits_is_a_comma(top: int, text: str) -> None:
+    ink = bars(20, 60, 140)
+    ink[top : top + 44, 100:112] = 255
+    assert "".join(reading.text for reading in read(ink, "11x1")) == text
 
 
 @pytest.mark.parametrize(("says", "count"), [("11", 2), ("17", 1)])

@@ -18,6 +18,7 @@ from digitlab.recognition.witnesses import (
     as_prediction,
     judge,
     judge_blots,
+    judge_commas,
     judge_points,
     judge_together,
 )
@@ -106,6 +107,17 @@ def test_a_point_that_stands_high_is_a_dash_and_all_else_stays() -> None:
     assert again.sum(axis=1) == pytest.approx(1)
     assert [(as_mark(judged) or "1")[0] for judged in again] == ["-", "1", "-", "."]
     assert as_mark(again[3]) == as_mark(line[3])
+
+
+def test_a_doubtful_one_that_stands_low_is_a_comma_and_all_else_stays() -> None:
+    line = np.stack(
+        [doubt(",", "1"), judge(said("1"), seen(1), APART), doubt(".", ","), doubt(",", "1")]
+    )
+    again = judge_commas(line, np.array([True, True, False, False]))
+    assert again.sum(axis=1) == pytest.approx(line.sum(axis=1))
+    assert (as_mark(again[0]) or "1")[0] == ","
+    assert as_mark(again[1]) is None
+    assert again[2:] == pytest.approx(line[2:])
 
 
 def test_a_blot_is_no_digit_and_all_else_stays() -> None:
