@@ -208,9 +208,14 @@ def read_lines(
     ]
     bare = [np.array([is_bare(one.piece.ink) for one in seen]) for _, seen in written]
     heights = [np.array([one.piece.box[3] for one in seen]) for _, seen in written]
-    alone = judge_strokes([_judge(seen, on_paper) for _, seen in written], bare)
-    alone = judge_heights(alone, bare, heights)
-    judged = list(map(judge_formats, witnesses.judge_together(alone), spaces))
+    alone = [_judge(seen, on_paper) for _, seen in written]
+    if on_paper:
+        alone = list(map(witnesses.judge_slashes, alone, spaces))
+    alone = judge_heights(judge_strokes(alone, bare), bare, heights)
+    judged = witnesses.judge_together(alone)
+    if not on_paper:
+        # Who draws a number draws it whole, alone; a page has rows of digits that look like dates.
+        judged = list(map(judge_formats, judged, spaces))
     return [
         reading
         for number, (line, seen) in enumerate(written, 1)

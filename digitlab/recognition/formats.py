@@ -26,11 +26,11 @@ A digit by itself has no format."""
 
 KNOWN = 0.3
 """How often a number is taken to have such a format. Chosen among 0.3 to 0.6 on the numbers of
-those sites, on small cases and on real pages: with more of it a row of ones becomes dates."""
+those sites; not for paper, where it made dates of rows of ones."""
 
 EARLIER = 0.2
 """How many formats count as much as what is known of others like them, where few have come so far.
-Chosen among 0.1 to 4 on the same; one digit in a thousand is read otherwise."""
+Chosen among 0.1 to 4 on the same; one number in a hundred is read otherwise."""
 
 ENDS = 0.2
 """How often a number ends after any symbol, where its format is not known. From 0.1 to 0.3 nothing

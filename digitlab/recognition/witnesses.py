@@ -12,10 +12,13 @@ from typing import NamedTuple
 import numpy as np
 
 from .prediction import Prediction
-from .symbols import BLANK, SEPARATORS, SYMBOLS
+from .symbols import BLANK, SYMBOLS
 
 LEAST = 1e-6
 """Least probability that a network is believed."""
+
+SLASH = SYMBOLS.index("/")
+"""Class of the mark that the digits beside it tell from a 1."""
 
 STROKES = [SYMBOLS.index(mark) for mark in "/,"]
 """Marks that are one stroke. The digit network was never shown any, and takes them for ones."""
@@ -23,10 +26,6 @@ STROKES = [SYMBOLS.index(mark) for mark in "/,"]
 LOW = [SYMBOLS.index(mark) for mark in ".,-"]
 """Marks that only their place tells from one another: a page of decimals has a point in each number
 and hardly a minus."""
-
-BETWEEN = [SYMBOLS.index(mark) for mark in SEPARATORS]
-"""Marks of which a line's own tell nothing beyond its page's: how many a number has is a matter of
-its format."""
 
 LEAST_LOW, MOST_LOW = 0.5, 4.0
 """How many times as frequent as usual, by its page and line, such a mark is taken to be at least
@@ -48,6 +47,14 @@ more, as pages have fewer than those numbers, of which many are dates."""
 OF_PAGE, OF_LINE = 8.0, 3.0
 """How many symbols count as much as what was thought earlier: of a page against what is usual, of a
 line against its page. Chosen among 2 to 16 on pages made up of lines by writers held out."""
+
+GROUPS = (1, 2, 4)
+"""Digits on either side of a slash, as in dates and fractions: so stand 222 of the 236 slashes that
+people wrote in numbers."""
+
+OUT_OF_PLACE = 2.0
+"""Logarithm of what a slash counts less that stands beside other groups of digits, or beside digits
+on one side alone. Chosen among 0 to 3 on made-up pages and on numbers."""
 
 LOW_COMMAS = 20.0
 """How many times as often a comma stands low beside its neighbors as a 1 does: so stood 16 of 18
@@ -135,6 +142,31 @@ def judge(
     return weigh(features(probabilities, prediction), weights)
 
 
+def judge_slashes(judged: np.ndarray, after_space: np.ndarray) -> np.ndarray:
+    """Judge the slashes of a line again, by the digits that stand before and behind them.
+
+    Parameters
+    ----------
+    judged : (n, 20) float
+        See `judge`.
+    after_space : (n,) bool
+        Whether a space stands before each.
+
+    Returns
+    -------
+    (n, 20) float
+        Likewise.
+    """
+    is_digit = judged[:, :BLANK].argmax(axis=1) < 10
+    # Of a space at the slash itself nothing follows.
+    before = np.array(_digits_before(is_digit, after_space))
+    behind = np.array(_digits_before(is_digit[::-1], np.roll(after_space[::-1], 1))[::-1])
+    fits = (np.isin(before, GROUPS) & np.isin(behind, GROUPS)) | (before + behind == 0)
+    again = judged.copy()
+    again[:, SLASH] *= np.where(fits, 1.0, np.exp(-OUT_OF_PLACE))
+    return again / again.sum(axis=1, keepdims=True)
+
+
 def judge_points(judged: np.ndarray, is_high: np.ndarray) -> np.ndarray:
     """Judge the points of a line again: one at half the height of its digits is a short dash.
 
@@ -180,6 +212,15 @@ def judge_blots(judged: np.ndarray, is_blot: np.ndarray) -> np.ndarray:
     return again / again.sum(axis=1, keepdims=True)
 
 
+def _digits_before(is_digit: np.ndarray, after_space: np.ndarray) -> list[int]:
+    """How many digits without a space end right before each symbol."""
+    counts = [0]
+    for place in range(len(is_digit) - 1):
+        joined = counts[-1] if not after_space[place] else 0
+        counts.append(1 + joined if is_digit[place] else 0)
+    return counts
+
+
 def judge_together(lines: Sequence[np.ndarray]) -> list[np.ndarray]:
     """Judge the symbols of a page again, knowing what the page is made of, and then each line.
 
@@ -204,7 +245,6 @@ def judge_together(lines: Sequence[np.ndarray]) -> list[np.ndarray]:
     judged = []
     for line, own in zip(lines, np.split(page, ends), strict=True):
         factors = _shares(line, own, OF_LINE) / usual
-        factors[:, BETWEEN] = (own / usual)[:, BETWEEN]
         factors[:, LOW] = np.clip(factors[:, LOW], LEAST_LOW, MOST_LOW)
         judged.append(_with_shares(line, factors))
     return judged

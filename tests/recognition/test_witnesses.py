@@ -20,6 +20,7 @@ from digitlab.recognition.witnesses import (
     judge_blots,
     judge_commas,
     judge_points,
+    judge_slashes,
     judge_together,
 )
 
@@ -99,6 +100,35 @@ def doubt(first: str, second: str) -> np.ndarray:
     judged = np.full(20, 0.001)
     judged[[SYMBOLS.index(first), SYMBOLS.index(second)]] = 0.48, 0.51
     return judged
+
+
+@pytest.mark.parametrize(
+    ("text", "spaces", "fits"),
+    [
+        ("12x5", (), True),
+        ("2x2026", (), True),
+        ("12x345", (), False),
+        ("x12", (), False),
+        ("1234512x5", (), False),
+        ("1234512x5", (5,), True),
+        ("12x5", (2, 3), True),
+        ("1/2x95", (), True),
+        ("+x+", (), True),
+    ],
+)
+def test_a_slash_stands_between_one_two_or_four_digits(
+    text: str, spaces: tuple[int, ...], fits: bool
+) -> None:
+    line = np.stack(
+        [
+            doubt("1", "/") if symbol == "x" else judge(said(symbol), seen(1), APART)
+            for symbol in text
+        ]
+    )
+    after_space = np.isin(np.arange(len(text)), spaces)
+    stroke = judge_slashes(line, after_space)[text.index("x")]
+    assert stroke.sum() == pytest.approx(1)
+    assert (as_mark(stroke) is not None) == fits
 
 
 def test_a_point_that_stands_high_is_a_dash_and_all_else_stays() -> None:
