@@ -37,7 +37,7 @@ def said(symbol: str, start: float, end: float) -> Symbol:
     """An x is a 1, or else a comma."""
     probabilities = np.full(BLANK, 1e-5)
     if symbol == "x":
-        probabilities[[SYMBOLS.index("1"), SYMBOLS.index(",")]] = 0.95, 0.0498
+        probabilities[[SYMBOLS.index("1"), SYMBOLS.index(",")]] = 0.98, 0.0198
     else:
         probabilities[SYMBOLS.index(symbol)] = 0.9998
     return Symbol(start, end, probabilities)
