@@ -17,7 +17,7 @@ def judged(text: str, doubt: tuple[str, str]) -> np.ndarray:
     line = np.full((len(text), BLANK + 1), 1e-4)
     for row, symbol in zip(line, text, strict=True):
         if symbol == "x":
-            row[[SYMBOLS.index(one) for one in doubt]] = 0.55, 0.45
+            row[[SYMBOLS.index(one) for one in doubt]] = 0.51, 0.49
         else:
             row[SYMBOLS.index(symbol)] = 1
     return line / line.sum(axis=1, keepdims=True)
