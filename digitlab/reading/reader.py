@@ -201,7 +201,7 @@ class Reader:
         if turn is not None and turn % 90:
             raise ValueError(f"turn must be a multiple of 90 degrees, got {turn}")
         pixels = canvas.fill_margin(images.first_page(source))
-        # Shrunk first: several copies of the largest picture would not fit in memory.
+        # Shrunk before all else: several copies of the largest picture would not fit in memory.
         if pixels.shape[2] == 4 and pixels[..., 3].min() < 255:
             small = photo.shrink_photo(pixels)
             return self._read(images.opaque(pixels), canvas.from_canvas(small), turn, hand)
@@ -236,11 +236,8 @@ class Reader:
         place: Box | None = None,
     ) -> Page:
         """Read what was developed of a photo, or of a place on it; see `_read`."""
-        steps: dict[str, np.ndarray] = {
-            Step.FLATTENED: developed.flattened,
-            Step.INK: developed.ink,
-        }
-        return self._read(rgb, developed.unruled, turn, hand, steps, place)
+        done = {str(Step.FLATTENED): developed.flattened, str(Step.INK): developed.ink}
+        return self._read(rgb, developed.unruled, turn, hand, done, place)
 
     def read_pages(
         self, source: Source, turn: int | None = None, hand: Hand | None = None
