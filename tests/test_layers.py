@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "errors": "",
     "geometry": "| numpy cv2",
     "wording": "",
-    "limits": "errors",
+    "serving": "errors | starlette",
     "io": "errors geometry | numpy cv2 PIL kornia_rs pillow_heif pypdfium2",
     "ink": "geometry | numpy cv2",
     "segmentation": "geometry ink io.images | numpy cv2",
@@ -34,8 +34,7 @@ MAY_IMPORT = {
     "reading": (
         "errors geometry ink io preprocess recognition results segmentation structure | numpy"
     ),
-    "corrections": "results recognition structure | numpy",
-    "export": "corrections errors geometry io.images results structure | xlsxwriter pyarrow",
+    "export": "errors geometry io.images results structure | xlsxwriter pyarrow",
     "batch": (
         "errors export io reading.reader recognition report results "
         "| msgspec dask distributed fsspec"
@@ -51,24 +50,23 @@ MAY_IMPORT = {
         "report transforms zoo | numpy cv2 msgspec keras tensorflow onnx imblearn"
     ),
     "classroom": (
-        "corrections datasets errors export preprocess recognition results wording "
+        "datasets errors export preprocess recognition results structure.corrections wording "
         "| numpy sqlalchemy alembic platformdirs"
     ),
     "charts": (
         "errors evaluation.metrics recognition report wording zoo | numpy pandas altair pyarrow"
     ),
     "api": (
-        "batch.read errors export io limits reading.reader recognition report results | starlette"
+        "batch.read errors export io reading.reader recognition report results serving | starlette"
     ),
     "cli": (
-        "api batch charts datasets errors evaluation export io.atomic limits reading.reader "
-        "recognition report structure training transforms wording zoo | click uvicorn"
+        "api batch charts datasets errors evaluation export io.atomic reading.reader "
+        "recognition report serving structure training transforms wording zoo | click uvicorn"
     ),
     "__main__": "cli",
     "ui": (
-        "api.host_guard charts classroom corrections datasets errors export geometry ink io "
-        "limits preprocess reading.reader recognition report results structure transforms "
-        "wording zoo "
+        "charts classroom datasets errors export geometry ink io preprocess reading.reader "
+        "recognition report results serving structure transforms wording zoo "
         "| streamlit starlette uvicorn google streamlit_drawable_canvas numpy cv2 pandas altair "
         "segno sqlalchemy"
     ),

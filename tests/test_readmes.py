@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from streamlit import config
 
-from digitlab import limits
 from digitlab.cli.main import commands
 from digitlab.io import protocol, worker
 from digitlab.recognition.store import BUNDLED, models_folder
 from digitlab.report import Report
+from digitlab.serving import limits
 
 from .fixtures.pages import KINDS
 from .fuzz import __main__ as fuzz

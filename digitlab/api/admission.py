@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from .. import limits
+from ..serving import limits
 
 NO_KEY = "This server wants a key: send the header “Authorization: Bearer KEY”."
 WRONG_KEY = "The key is not this server's."

@@ -12,9 +12,10 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Scope
 
-from .. import limits
 from ..errors import ModelError
-from .host_guard import HostGuard
+from ..serving import limits
+from ..serving.gate import Gate, Urgency
+from ..serving.host_guard import HostGuard
 from .routes import ERROR_HANDLERS, routes
 from .service import Service
 
@@ -57,11 +58,11 @@ class _SharedReader:
         return self._reader
 
 
-_gate = limits.Gate(limits.CORES)
+_gate = Gate(limits.CORES)
 
 
 def _in_turn(work: Callable[[], Any], while_waiting: Callable[[], object]) -> Any:
-    with _gate.turn(limits.Urgency.PAGE, while_waiting):
+    with _gate.turn(Urgency.PAGE, while_waiting):
         return work()
 
 

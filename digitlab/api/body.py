@@ -9,8 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from .. import limits
 from ..errors import DigitlabError
+from ..serving import limits
 
 FIELD = "file"
 """Name of the form's field that holds the file."""

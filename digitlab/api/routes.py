@@ -14,8 +14,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from .. import limits
 from ..errors import ModelError
+from ..serving import limits
 from .admission import Admission, check_key, check_origin
 from .body import Held, receive
 from .openapi import document

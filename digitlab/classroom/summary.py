@@ -5,11 +5,11 @@ import io
 
 import numpy as np
 
-from ..corrections import Corrected
 from ..datasets.digits import NO_DIGITS, Digits
 from ..export.archive import Picture, write_zip
 from ..export.formats import cell
 from ..results import Reading
+from ..structure.corrections import Corrected
 from .records import HandedIn
 from .store import Store
 

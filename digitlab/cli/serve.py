@@ -31,7 +31,7 @@ def serve(port: int | None, address: str | None, hosts: tuple[str, ...], key: st
     import uvicorn  # Other commands need not wait for it.
 
     from ..api.alone import make
-    from ..limits import STOPPING_SECONDS
+    from ..serving.limits import STOPPING_SECONDS
 
     app = make(key, ("localhost", "127.0.0.1", *hosts))
     click.echo(f"http://{address}:{port}/api/v1", err=True)

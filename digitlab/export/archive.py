@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from zipfile import ZipFile, ZipInfo
 
-from ..corrections import Corrected
 from ..io.images import encode_png
+from ..structure.corrections import Corrected
 from .formats import cell
 
 LABELS = "labels.csv"

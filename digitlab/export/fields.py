@@ -5,8 +5,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from ..corrections import ASK_BELOW
 from ..results import Page
+from ..structure.corrections import ASK_BELOW
 from ..structure.fields import FieldReading
 from ..structure.forms import Form, InkReader
 from .formats import Out, as_utf8, name_cell, printable

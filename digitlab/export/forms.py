@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from ..corrections import ASK_BELOW
 from ..geometry import Box
+from ..structure.corrections import ASK_BELOW
 from .fields import FieldEntry
 from .formats import Out, as_utf8, name_cell, printable
 from .numbers import number_cell

@@ -19,9 +19,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from ..corrections import ASK_BELOW
 from ..errors import DigitlabError
 from ..results import UNREAD
+from ..structure.corrections import ASK_BELOW
 from .formats import COLUMNS, Entry, printable, row
 from .numbers import CellEntry
 

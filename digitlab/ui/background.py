@@ -7,8 +7,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from .. import limits
 from ..io import sandbox
+from ..serving import limits
+from ..serving.gate import Urgency
 
 REST = 0.3
 """Time after a page in which another one may begin with the same decoder, seconds. Then it ends: a
@@ -31,7 +32,7 @@ def run(work: Callable[Given, Made], *args: Given.args, **kwargs: Given.kwargs) 
 
 def in_turn(work: Callable[[], Made], while_waiting: Callable[[], object]) -> Made:
     """Read a page for a program when it is its turn among those of all visits."""
-    with limits.PAGES.turn(limits.Urgency.PAGE, while_waiting):
+    with limits.PAGES.turn(Urgency.PAGE, while_waiting):
         return run(work)
 
 

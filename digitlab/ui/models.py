@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import streamlit as st
 
-from .. import limits
 from ..errors import ModelError
 from ..recognition import store
+from ..serving import limits
 
 if TYPE_CHECKING:
     from ..reading.reader import Reader

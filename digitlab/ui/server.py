@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from .body_pacer import BodyPacer
+from ..serving.body_pacer import BodyPacer
 from .canvas.pace import PACE
 from .classroom import sweeping
 from .upload_guard import UploadGuard

@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import get_instance
 
-from .. import limits
+from ..serving import limits
 
 ROUTE = "/_stcore/upload_file/"
 

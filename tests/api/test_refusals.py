@@ -2,10 +2,11 @@
 
 import pytest
 
-from digitlab import limits
 from digitlab.api import admission, alone, body, routes
 from digitlab.errors import ModelError
 from digitlab.io import images
+from digitlab.serving import limits
+from digitlab.serving.budget import Budget
 
 from ..browser.scanner import paper, png
 from .asking import FORM, READ, ask, form, running
@@ -118,7 +119,7 @@ def test_a_form_without_a_boundary(port: int) -> None:
 
 
 def test_a_server_that_is_full(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "SERVER", limits.Budget(100, limits.SERVER_FULL))
+    monkeypatch.setattr(limits, "SERVER", Budget(100, limits.SERVER_FULL))
     answer = ask(port, READ, PAGE)
     assert (answer.status, answer.error) == (503, limits.SERVER_FULL)
     assert limits.SERVER.taken == 0

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 
-from digitlab import Reader, limits
+from digitlab import Reader
 from digitlab.api import admission
 from digitlab.api.routes import routes
 from digitlab.api.service import Service
+from digitlab.serving import limits
+from digitlab.serving.gate import Gate, Urgency
 
 from ..browser.scanner import paper, pdf, png
 from .asking import READ, ask, running
@@ -154,13 +156,13 @@ def test_a_file_that_comes_too_slowly(port: int, monkeypatch: pytest.MonkeyPatch
 def test_pages_of_programs_and_of_visitors_take_turns(places: int) -> None:
     from digitlab.ui import background
 
-    gate = limits.Gate(places)
+    gate = Gate(places)
     order: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(limits, "PAGES", gate)
         with ExitStack() as held:
             for _ in range(places):
-                held.enter_context(gate.turn(limits.Urgency.PAGE))
+                held.enter_context(gate.turn(Urgency.PAGE))
             waits = threading.Event()
             program = threading.Thread(
                 target=background.in_turn, args=(lambda: order.append("page"), waits.set)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import digitlab
-from digitlab import limits
 from digitlab.io import images
+from digitlab.serving.budget import Budget
 from digitlab.ui.scan import page as scan_page
 
 from ..fixtures.readings import page as made_page
@@ -144,7 +144,7 @@ def test_page_is_turned(page: Page, png: bytes) -> None:
 def test_page_that_there_is_no_room_to_turn_stays_and_says_so(page: Page, png: bytes) -> None:
     page.upload(page_png=png)
     before = page.uploads.sheets
-    page.uploads.budgets = (limits.Budget(10, "There is no room."),)
+    page.uploads.budgets = (Budget(10, "There is no room."),)
     page.press("Turn right")
     (error,) = page.app.error
     assert error.value == "There is no room."

@@ -7,7 +7,7 @@ from unittest.mock import MagicMock, patch
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from digitlab import limits
+from digitlab.serving.budget import Budget
 from digitlab.ui.scan.uploads import LOST
 from digitlab.ui.workarounds import lost_files
 
@@ -132,7 +132,7 @@ def test_forged_identifier_of_a_file_is_a_sentence(
 
 def test_file_without_room_is_a_sentence_and_is_not_held(page: Page, png: bytes) -> None:
     freed = MagicMock(wraps=lost_files.free)
-    page.uploads.budgets = (limits.Budget(10, "There is no room."),)
+    page.uploads.budgets = (Budget(10, "There is no room."),)
     with patch.object(lost_files, "free", freed):
         page.upload(page_png=png)
     (error,) = page.app.error

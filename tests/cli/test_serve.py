@@ -6,7 +6,7 @@ import pytest
 import uvicorn
 
 from digitlab.api.service import KEY_VARIABLE
-from digitlab.limits import STOPPING_SECONDS
+from digitlab.serving.limits import STOPPING_SECONDS
 
 from .program import run
 

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from digitlab.corrections import LEFT_OUT, Corrected
 from digitlab.export.archive import COLUMNS, Picture, write_zip
 from digitlab.results import UNREAD
+from digitlab.structure.corrections import LEFT_OUT, Corrected
 
 from ..fixtures.readings import Said, reading
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from digitlab.corrections import ASK_BELOW
 from digitlab.errors import DigitlabError
 from digitlab.export import xlsx
 from digitlab.export.numbers import CellEntry
 from digitlab.export.xlsx import DOUBTFUL, SURENESS, SYMBOLS, write_xlsx
 from digitlab.results import Mark
+from digitlab.structure.corrections import ASK_BELOW
 
 from .test_numbers import LINES, entries
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from digitlab import Reader, load_reader
-from digitlab.corrections import ASK_BELOW
+from digitlab.structure.corrections import ASK_BELOW
 from digitlab.structure.fields import FieldReading
 from digitlab.wording import percent
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digitlab import Page, Reader, datasets, load_reader
-from digitlab.corrections import ASK_BELOW
+from digitlab.structure.corrections import ASK_BELOW
 from digitlab.wording import percent
 
 from ..fixtures.scores import Counts, Record

@@ -7,7 +7,6 @@ import cv2
 import numpy as np
 import pytest
 
-from digitlab.corrections import ASK_BELOW
 from digitlab.reading.lines import read_lines
 from digitlab.recognition.number_network import Symbol
 from digitlab.recognition.page_network import PageNetwork
@@ -15,6 +14,7 @@ from digitlab.recognition.prediction import Prediction
 from digitlab.recognition.symbols import BLANK, SYMBOLS
 from digitlab.results import Reading
 from digitlab.segmentation.lines import find_lines
+from digitlab.structure.corrections import ASK_BELOW
 
 
 @dataclass

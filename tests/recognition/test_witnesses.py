@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from digitlab.corrections import ASK_BELOW
 from digitlab.recognition.prediction import Prediction
 from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS
 from digitlab.recognition.witnesses import (
@@ -23,6 +22,7 @@ from digitlab.recognition.witnesses import (
     judge_slashes,
     judge_together,
 )
+from digitlab.structure.corrections import ASK_BELOW
 
 
 def said(symbol: str, certainty: float = 0.9999) -> np.ndarray:

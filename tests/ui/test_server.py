@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from digitlab import Reader, limits
-from digitlab.limits import NO_LENGTH
+from digitlab import Reader
 from digitlab.recognition import store
+from digitlab.serving import limits
+from digitlab.serving.limits import NO_LENGTH
 from digitlab.ui.workarounds.hosts import REFUSAL
 from digitlab.ui.workarounds.logs import LEFT
 from digitlab.ui.workarounds.messages import is_live

@@ -6,7 +6,7 @@ from typing import TypeVar
 import numpy as np
 import streamlit as st
 
-from ...limits import Gate, Urgency
+from ...serving.gate import Gate, Urgency
 
 Read = TypeVar("Read")
 

@@ -14,11 +14,11 @@ from ...classroom.database import RoomsError
 from ...classroom.records import Network, Room
 from ...classroom.store import Store
 from ...errors import DigitlabError
-from ...limits import SERVER
 from ...recognition.classifier import Classifier
 from ...recognition.prediction import Prediction
 from ...report import Report
 from ...results import Reading
+from ...serving.limits import SERVER
 from ..models import THREADS
 from ..teach.attempts import Sharing, keep_as, trained_of_visit
 from ..teach.process import Trained

@@ -7,9 +7,9 @@ from ...classroom.records import Drawn
 from ...classroom.store import Store
 from ...geometry import Box, crop, shrink
 from ...io.images import encode_png
-from ...limits import DRAWINGS
 from ...recognition.classifier import Classifier
 from ...results import Reading
+from ...serving.limits import DRAWINGS
 from ..canvas import rasterize
 from ..canvas.canvas import Canvas, Shape
 from ..canvas.turn import read_in_turn

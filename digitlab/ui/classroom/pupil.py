@@ -8,8 +8,8 @@ from ...classroom.database import RoomsError
 from ...classroom.records import Member, Room, Seen
 from ...classroom.store import Store
 from ...classroom.tasks import Kind
-from ...corrections import DIGITS
 from ...recognition.classifier import Classifier
+from ...structure.corrections import DIGITS
 from ...wording import with_article
 from ..canvas.canvas import Canvas, Shape
 from ..canvas.controls import controls

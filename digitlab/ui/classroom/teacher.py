@@ -11,7 +11,7 @@ from ...classroom.database import RoomsError
 from ...classroom.records import Room
 from ...classroom.store import Store
 from ...classroom.tasks import Kind, Task
-from ...corrections import DIGITS
+from ...structure.corrections import DIGITS
 from ..teach import panel
 from ..teach.choices import OwnDigits
 from ..widgets import escape

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ...classroom.database import RoomsError
 from ...classroom.store import Store
-from ...corrections import DIGITS
+from ...structure.corrections import DIGITS
 from ..widgets import escape
 from ..widgets.thumbnails import data_url
 

@@ -7,10 +7,10 @@ from typing import Protocol
 
 import streamlit as st
 
-from ...corrections import Corrected, checked
 from ...export.archive import Picture, write_zip
 from ...io.shades import shrink_shades
 from ...results import UNREAD
+from ...structure.corrections import Corrected, checked
 from ..widgets.thumbnails import data_url
 
 MOST = 200

@@ -9,10 +9,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ... import geometry, preprocess
-from ...corrections import DIGITS
-from ...limits import DRAWINGS, NUMBERS
 from ...recognition.prediction import Prediction
 from ...results import UNREAD, Reading
+from ...serving.limits import DRAWINGS, NUMBERS
+from ...structure.corrections import DIGITS
 from ..canvas import rasterize
 from ..canvas.canvas import Canvas, Shape
 from ..canvas.controls import controls

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from ...limits import DRAWINGS
 from ...recognition.prediction import Prediction
 from ...results import UNREAD, Reading
+from ...serving.limits import DRAWINGS
 from ...transforms.probes import PROBES, STEPS, Probe
 from ...wording import counted, with_article
 from ..canvas.turn import read_in_turn

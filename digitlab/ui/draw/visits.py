@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from ...limits import MEGABYTE
+from ...serving.limits import MEGABYTE
 from ..canvas.history import History
 from ..kept import Kept
 

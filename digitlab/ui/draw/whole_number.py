@@ -6,10 +6,10 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from ...corrections import Corrected
-from ...limits import NUMBERS
 from ...recognition.prediction import SURE
 from ...results import TOO_MANY, UNREAD, Page
+from ...serving.limits import NUMBERS
+from ...structure.corrections import Corrected
 from ...wording import percent
 from ..canvas import rasterize
 from ..canvas.canvas import Canvas, Shape

@@ -9,9 +9,9 @@ import streamlit as st
 
 from ...charts.colors import ACCENT
 from ...io.images import encode_png
-from ...limits import DRAWINGS
 from ...recognition.explanation import occlusion
 from ...results import Reading
+from ...serving.limits import DRAWINGS
 from ...wording import counted, percent, unbroken, with_article
 from .. import mnist
 from ..canvas.turn import read_in_turn

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ...corrections import LEFT_OUT
 from ...recognition.symbols import SYMBOLS
 from ...results import UNREAD
+from ...structure.corrections import LEFT_OUT
 from ...wording import ordinal, with_article
 from ..widgets import escape
 from ..widgets.thumbnails import data_url

@@ -11,7 +11,6 @@ from zipfile import ZipFile, ZipInfo
 
 import streamlit as st
 
-from ...corrections import LEFT_OUT
 from ...export.archive import Picture, write_zip
 from ...export.formats import Entry, write_csv
 from ...export.forms import (
@@ -29,6 +28,7 @@ from ...export.numbers import (
     write_number_json,
 )
 from ...geometry import union
+from ...structure.corrections import LEFT_OUT
 from ...structure.numbers import value_of
 from .sheet import Sheet
 from .state import EACH_PAGE, ask_below

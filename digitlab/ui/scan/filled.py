@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...corrections import WORDS
 from ...geometry import Box
+from ...structure.corrections import WORDS
 from ...structure.fields import FieldReading
 from ...structure.forms import Form, InkReader, Placed
 from ...structure.likeliest import MOST_SYMBOLS

@@ -6,9 +6,9 @@ from itertools import count
 
 import numpy as np
 
-from ...corrections import LEFT_OUT, Corrected, CorrectedCell
 from ...geometry import Box, union
 from ...results import UNREAD
+from ...structure.corrections import LEFT_OUT, Corrected, CorrectedCell
 
 numbers = count(1)
 """Numbers of finds, cells and sheets, each given once."""

@@ -4,9 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from ... import limits
 from ...errors import DataError
-from ...limits import Urgency
+from ...serving import limits
+from ...serving.gate import Urgency
 from ...structure.forms import MOST_BYTES, Form
 from ...wording import counted
 from .. import background

@@ -11,8 +11,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ...corrections import ASK_BELOW
 from ...errors import DigitlabError
+from ...structure.corrections import ASK_BELOW
 from ...wording import counted
 from ..models import shared_reader
 from ..widgets import escape

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from ...corrections import WORDS
+from ...structure.corrections import WORDS
 from ..component import component
 from ..widgets.media import address
 from . import viewer

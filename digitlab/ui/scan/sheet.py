@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...corrections import LEFT_OUT
 from ...geometry import Box, shrink
 from ...io.images import encode_jpeg, first_page, opaque
 from ...results import Page, Reading
+from ...structure.corrections import LEFT_OUT
 from ...structure.forms import Form, InkReader
 from ...structure.tables import with_tables
 from .filled import FieldCell, FilledForm

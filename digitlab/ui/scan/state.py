@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from ...corrections import ASK_BELOW
+from ...structure.corrections import ASK_BELOW
 from ...structure.forms import Form
 from ...wording import duration
 from .draft import Draft

@@ -19,13 +19,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from threading import RLock
 
-from ... import limits
 from ...errors import DigitlabError
 from ...io import images
-from ...limits import Budget, LimitError, Urgency
 from ...reading.reader import Reader
 from ...recognition.adapt import Hand
 from ...results import NO_INK
+from ...serving import limits
+from ...serving.budget import Budget, LimitError
+from ...serving.gate import Urgency
 from .. import background
 from .sheet import Sheet
 from .upload import Upload
@@ -178,7 +179,7 @@ class Uploads:
         ----------
         reader : Reader
         while_waiting : function, optional
-            Called again and again while other visits have their turn; see `limits.Gate.turn`.
+            Called again and again while other visits have their turn; see `Gate.turn`.
 
         Yields
         ------

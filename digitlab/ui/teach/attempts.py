@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from ...datasets import Digits
-from ...limits import DRAWINGS
 from ...recognition.prediction import Prediction
 from ...report import MNIST_TEST, Report
 from ...results import Reading
+from ...serving.limits import DRAWINGS
 from ...wording import duration, percent
 from ...zoo.plan import held_back
 from ..canvas import rasterize

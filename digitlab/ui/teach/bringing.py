@@ -5,9 +5,10 @@ from typing import Any
 import streamlit as st
 
 from ...errors import DigitlabError
-from ...limits import PAGES, Urgency
 from ...recognition.bring.examine import examine, report_of
 from ...recognition.bring.wrap import MOST_BYTES
+from ...serving.gate import Urgency
+from ...serving.limits import PAGES
 from ...transforms.made_up import made_up_digits
 from ..mnist import test_digits
 from ..widgets import escape

@@ -13,9 +13,10 @@ import time
 from typing import IO
 
 from ...io.program import start_program
-from ...limits import SERVER, TRAINING_TAKEN, TRAININGS, LimitError
 from ...recognition.classifier import Classifier
 from ...report import Report
+from ...serving.budget import LimitError
+from ...serving.limits import SERVER, TRAINING_TAKEN, TRAININGS
 from ...zoo.plan import (
     MOST_SECONDS,
     PROGRAM,

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from ...corrections import Corrected
 from ...errors import DataError
 from ...recognition.adapt import Hand
+from ...structure.corrections import Corrected
 from . import escape
 
 HAND = "hand"

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Scope
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from ...api.host_guard import HostGuard
+from ...serving.host_guard import HostGuard
 
 REFUSAL = (
     "This app does not answer to the name in your address bar. "

@@ -17,9 +17,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from ...limits import MEGABYTE, MESSAGE_BYTES
+from ...serving.limits import MEGABYTE, MESSAGE_BYTES
+from ...serving.pacer import Pacer
 from ..canvas.reports import Reports
-from ..pacer import Pacer
 from ..turns import Turns
 
 TOO_BIG = 1009

@@ -10,7 +10,7 @@ import signal
 
 import uvicorn
 
-from ... import limits
+from ...serving import limits
 
 
 def stop_in_time() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import streamlit
 
-from digitlab.limits import Gate
+from digitlab.serving.gate import Gate
 from digitlab.ui.canvas import turn
 from digitlab.ui.canvas.turn import read_in_turn
 

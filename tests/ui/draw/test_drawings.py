@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from digitlab import Prediction, Reading
-from digitlab.corrections import Corrected
+from digitlab.structure.corrections import Corrected
 from digitlab.ui.draw.drawings import (
     MOST,
     MOST_BYTES,

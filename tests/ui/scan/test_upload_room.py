@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from python_calamine import CalamineWorkbook
 
-from digitlab import limits
+from digitlab.serving import limits
+from digitlab.serving.budget import Budget
+from digitlab.serving.gate import Gate, Urgency
 from digitlab.ui.scan import uploads as module
 from digitlab.ui.scan.downloads import as_xlsx
 from digitlab.ui.scan.sheet import Sheet
@@ -31,7 +33,7 @@ def test_visit_holds_no_turn_and_no_decoder_between_two_pages(
             closed.append(first)
 
     monkeypatch.setattr(module.images, "pages", decoding)
-    gate = limits.Gate(1)
+    gate = Gate(1)
     monkeypatch.setattr(limits, "PAGES", gate)
     uploads.receive("files", {"a": ("a.tif", tiff(3))})
     left = uploads.read(reader)  # as a run leaves it that Streamlit stops
@@ -41,7 +43,7 @@ def test_visit_holds_no_turn_and_no_decoder_between_two_pages(
     assert closed == [0]
     next(left)
     assert closed == [0, 1]
-    with gate.turn(limits.Urgency.PAGE, lambda: pytest.fail("the turn is held")):
+    with gate.turn(Urgency.PAGE, lambda: pytest.fail("the turn is held")):
         pass
 
 
@@ -65,10 +67,10 @@ def test_run_that_is_stopped_while_it_waits_leaves_the_queue(
     def stop() -> None:
         raise Stopped
 
-    gate = limits.Gate(1)
+    gate = Gate(1)
     monkeypatch.setattr(limits, "PAGES", gate)
     uploads.receive("files", {"a": ("a.png", png())})
-    with gate.turn(limits.Urgency.PAGE), pytest.raises(Stopped):
+    with gate.turn(Urgency.PAGE), pytest.raises(Stopped):
         list(uploads.read(reader, stop))
     assert not uploads.sheets
     read(uploads, reader)
@@ -78,7 +80,7 @@ def test_run_that_is_stopped_while_it_waits_leaves_the_queue(
 def test_file_without_room_is_refused_by_name_and_the_others_are_read(
     reader: FakeReader,
 ) -> None:
-    uploads = Uploads(budgets=(limits.Budget(10_000, "There is no room."),))
+    uploads = Uploads(budgets=(Budget(10_000, "There is no room."),))
     uploads.receive("files", {"a": ("a.png", png()), "b": ("large.png", bytes(20_000))})
     assert uploads.problems == [("large.png", "There is no room.")]
     assert uploads.files["b"].content == b""
@@ -88,7 +90,7 @@ def test_file_without_room_is_refused_by_name_and_the_others_are_read(
 
 def test_pages_without_room_are_a_problem_of_their_file(reader: FakeReader) -> None:
     two_pages = 2 * Sheet.from_page("a", 1, page(sure("1"))).memory
-    budget = limits.Budget(len(tiff(3)) + two_pages, "There is no room.")
+    budget = Budget(len(tiff(3)) + two_pages, "There is no room.")
     uploads = Uploads(budgets=(budget,))
     uploads.receive("files", {"a": ("a.tif", tiff(3))})
     read(uploads, reader)
@@ -97,7 +99,7 @@ def test_pages_without_room_are_a_problem_of_their_file(reader: FakeReader) -> N
 
 
 def test_room_is_given_back_with_the_files(reader: FakeReader) -> None:
-    budget = limits.Budget(1_000_000, "There is no room.")
+    budget = Budget(1_000_000, "There is no room.")
     uploads = Uploads(budgets=(budget,))
     uploads.receive("files", {"a": ("a.tif", tiff(3))})
     read(uploads, reader)

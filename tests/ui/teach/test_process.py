@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from digitlab import limits
-from digitlab.limits import LimitError
+from digitlab.serving import limits
+from digitlab.serving.budget import LimitError
 from digitlab.ui.teach import process
 from digitlab.zoo.plan import Command, Plan
 

@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from digitlab.limits import MESSAGE_BYTES
+from digitlab.serving.limits import MESSAGE_BYTES
 from digitlab.ui.canvas import fabric
 from digitlab.ui.workarounds.messages import (
     MOST_PARTS,

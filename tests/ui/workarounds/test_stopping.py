@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from streamlit.web.server.starlette.starlette_server import _get_uvicorn_config_kwargs
 
-from digitlab import limits
+from digitlab.serving import limits
 from digitlab.ui.workarounds import stopping
 from digitlab.ui.workarounds.logs import STOPPED
 
@@ -22,7 +22,7 @@ from ...fixtures.serving import ROOT, START, free_port, is_healthy
 STREAMLIT = """
 import sys
 import time
-from digitlab import limits
+from digitlab.serving import limits
 limits.STOPPING_SECONDS = 0.1
 from streamlit.web.cli import main
 main(["run", "app.py", "--server.port", sys.argv[1]])

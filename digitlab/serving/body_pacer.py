@@ -10,7 +10,7 @@ from asyncio import sleep
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..limits import RECEIVED_A_SECOND, THROWN_AWAY_A_SECOND
+from .limits import RECEIVED_A_SECOND, THROWN_AWAY_A_SECOND
 from .pacer import Pacer
 
 

@@ -1,21 +1,14 @@
-"""The gate lets in so many at once and the right one next; budgets come back."""
+"""The gate lets in so many at once and the right one next."""
 
 import threading
-import tomllib
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from digitlab import limits
-from digitlab.limits import Budget, Gate, LimitError, Urgency
+from digitlab.serving.gate import Gate, Urgency
 
 LONG = 30
 """Seconds within which a thread surely goes on."""
-
-
-class Held:
-    """Something that bytes are charged for."""
 
 
 def in_thread(work: Callable[[], object]) -> threading.Thread:
@@ -108,20 +101,3 @@ def test_a_run_that_is_stopped_while_it_waits_leaves_the_queue() -> None:
 def test_a_gate_without_a_place_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="at least 1, got 0"):
         Gate(0)
-
-
-def test_a_budget_is_told_in_a_sentence_and_comes_back_with_its_owner() -> None:
-    budget, first, second = Budget(10, "Full."), Held(), Held()
-    budget.charge(first, 6)
-    with pytest.raises(LimitError, match=r"Full\."):
-        budget.charge(second, 5)
-    budget.charge(second, 4)
-    assert budget.taken == 10
-    del first
-    assert budget.taken == 4
-
-
-def test_the_browser_hears_the_same_limit(root: Path) -> None:
-    config = tomllib.loads((root / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    # Streamlit's megabytes are of 1024 × 1024 bytes.
-    assert config["server"]["maxUploadSize"] * 1024**2 == limits.UPLOAD_BYTES

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from digitlab.corrections import LEFT_OUT, Corrected, CorrectedCell
 from digitlab.results import UNREAD
+from digitlab.structure.corrections import LEFT_OUT, Corrected, CorrectedCell
 
-from .fixtures.readings import reading, symbols
+from ..fixtures.readings import reading, symbols
 
 REFUSED, SEVEN = (5, 0.9, False), (7, 0.97, True)
 

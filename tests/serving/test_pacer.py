@@ -2,8 +2,8 @@
 
 import pytest
 
+from digitlab.serving.pacer import BURST, Pacer
 from digitlab.ui.canvas.pace import EVERY
-from digitlab.ui.pacer import BURST, Pacer
 from digitlab.ui.workarounds.messages import BYTES_A_SECOND, LARGE, MESSAGES_A_SECOND
 
 

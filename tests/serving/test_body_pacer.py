@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from digitlab.limits import RECEIVED_A_SECOND, THROWN_AWAY_A_SECOND
-from digitlab.ui import body_pacer
-from digitlab.ui.body_pacer import BodyPacer
-from digitlab.ui.pacer import BURST, Pacer
+from digitlab.serving import body_pacer
+from digitlab.serving.body_pacer import BodyPacer
+from digitlab.serving.limits import RECEIVED_A_SECOND, THROWN_AWAY_A_SECOND
+from digitlab.serving.pacer import BURST, Pacer
 
 PART = 1_000_000
 """Bytes of a body that come at once."""

@@ -8,11 +8,11 @@ from difflib import SequenceMatcher
 
 import numpy as np
 
-from .recognition.prediction import Prediction
-from .recognition.symbols import MARKS
-from .results import UNREAD, Mark, Reading
-from .structure.numbers import value_of
-from .structure.tables import is_word
+from ..recognition.prediction import Prediction
+from ..recognition.symbols import MARKS
+from ..results import UNREAD, Mark, Reading
+from .numbers import value_of
+from .tables import is_word
 
 LEFT_OUT = ""
 """The word for a find that is nothing: it is left out of texts and files."""
