@@ -168,11 +168,6 @@ def find_parts(picture: np.ndarray, place: Box) -> list[Part]:
     return parts
 
 
-def develop_part(picture: np.ndarray, part: Part) -> Developed:
-    """Find the ink on a part of a photo, (H, W, 3) uint8 RGB, as if there were nothing else."""
-    return develop(np.ascontiguousarray(crop(picture, part.box)), sheet=part.mask)
-
-
 def clear_around(developed: Developed, part: Part, place: Box) -> Developed:
     """Blank what lies around a part of a photo, of which a place was developed.
 

@@ -12,7 +12,7 @@ from .. import geometry, preprocess
 from ..errors import PictureError
 from ..geometry import Box
 from ..ink import canvas, photo
-from ..ink.sheet import find_pasted
+from ..ink.photo import Developed
 from ..io import images
 from ..io.images import Source
 from ..recognition.adapt import Hand
@@ -20,14 +20,15 @@ from ..recognition.classifier import Classifier
 from ..recognition.number_network import NumberNetwork
 from ..recognition.page_network import PageNetwork
 from ..recognition.store import BUNDLED, NUMBERS, find_model
-from ..results import MOST_DRAWN, UNREAD, Page, Reading, Step
+from ..results import MOST_DRAWN, Page, Reading, Step
 from ..segmentation import components
 from ..segmentation.lines import Line, find_lines
 from ..segmentation.orientation import find_turn
 from ..structure.tables import with_tables
-from .candidates import Candidates
+from .digit_candidates import Candidates
 from .lines import Numbers, read_lines
-from .page import as_page, leaves_out, legible, within
+from .page import as_page
+from .page_candidates import read_most_legible
 
 
 class Reader:
@@ -206,38 +207,12 @@ class Reader:
             small = photo.shrink_photo(pixels)
             return self._read(images.opaque(pixels), canvas.from_canvas(small), turn, hand)
         rgb = pixels[..., :3]
-        place = find_pasted(rgb)
-        whole = photo.develop(photo.shrink_photo(np.ascontiguousarray(geometry.crop(rgb, place))))
-        page = self._read_part(rgb, whole, turn, hand, place)
-        if page.readings and UNREAD not in {reading.text for reading in page.readings}:
-            return page
-        # What is unread may be things around a sheet: what is read on the sheet alone?
-        parts = [part for part in photo.find_parts(rgb, place) if leaves_out(part, page)]
-        alone = (
-            self._read_part(rgb, photo.develop_part(rgb, part), turn, hand, part.box)
-            for part in parts
-        )
-        best = max([page, *alone], key=legible)
-        if best is not page:
-            return best
-        cleared = (
-            self._read_part(rgb, photo.clear_around(whole, part, place), turn, hand, place)
-            for part in parts
-            if legible(within(part, page)) > legible(page)
-        )
-        return max([page, *cleared], key=legible)
 
-    def _read_part(
-        self,
-        rgb: np.ndarray,
-        developed: photo.Developed,
-        turn: int | None,
-        hand: Hand | None,
-        place: Box | None = None,
-    ) -> Page:
-        """Read what was developed of a photo, or of a place on it; see `_read`."""
-        done = {str(Step.FLATTENED): developed.flattened, str(Step.INK): developed.ink}
-        return self._read(rgb, developed.unruled, turn, hand, done, place)
+        def read(developed: Developed, place: Box) -> Page:
+            done = {str(Step.FLATTENED): developed.flattened, str(Step.INK): developed.ink}
+            return self._read(rgb, developed.unruled, turn, hand, done, place)
+
+        return read_most_legible(rgb, read)
 
     def read_pages(
         self, source: Source, turn: int | None = None, hand: Hand | None = None

@@ -1,15 +1,19 @@
-"""A page among other things, and how legible what was read of it is."""
+"""A page among other things: which of several readings of it is chosen, and how legible each is."""
 
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from digitlab import Reader
-from digitlab.ink.photo import Part
-from digitlab.reading.page import leaves_out, legible, within
+from digitlab.geometry import Box
+from digitlab.ink.photo import Developed, Part
+from digitlab.reading.page_candidates import leaves_out, legible, read_most_legible, within
 from digitlab.recognition.prediction import Prediction
+from digitlab.results import UNREAD, Page
 
 from ..fixtures.pages import Look, make_page, room
+from ..fixtures.readings import symbols
 from ..pages.test_pages import easy, overlap
 
 SMALL = Look(digit=(44, 45), lines=(2, 2), per_line=(4, 5), gap=(0.35, 0.5), spaces=0)
@@ -40,6 +44,59 @@ def test_a_photo_in_a_white_border_is_read_as_it_is(bundled_reader: Reader) -> N
         assert own.box is not None
         x, y, width, height = own.box
         assert reading.box == (x + 40, y + 31, width, height)
+
+
+SHEET = (30, 20, 120, 80)
+"""Where a white sheet lies on a gray desk."""
+
+
+@pytest.fixture
+def photo() -> np.ndarray:
+    x, y, width, height = SHEET
+    picture = np.random.default_rng(0).integers(70, 110, (120, 180, 3), np.uint8)
+    picture[y : y + height, x : x + width] = 240
+    return picture
+
+
+class Read:
+    """Reads what it is told to: of a whole photo, of its sheet alone, of it with the desk blank.
+
+    What is unread is the desk's.
+    """
+
+    def __init__(self, whole: str, alone: str = "", cleared: str = "") -> None:
+        self.texts, self.asked = {"whole": whole, "alone": alone, "cleared": cleared}, list[str]()
+
+    def __call__(self, developed: Developed, place: Box) -> Page:
+        is_whole = place == (0, 0, 180, 120)
+        name = "alone" if not is_whole else "cleared" if self.asked else "whole"
+        assert name != "cleared" or np.all(developed.flattened[0] == 255)
+        self.asked.append(name)
+        placed = [
+            replace(symbol, box=(2, 2, 9, 12) if symbol.text == UNREAD else (60, 50, 9, 12))
+            for symbol in symbols(self.texts[name])
+        ]
+        return Page(tuple(placed), 0, np.empty((120, 180, 3), np.uint8))
+
+
+def test_a_photo_of_which_all_is_read_is_read_once(photo: np.ndarray) -> None:
+    read = Read("24")
+    assert read_most_legible(photo, read).lines == ["24"]
+    assert read.asked == ["whole"]
+
+
+def test_where_something_is_unread_a_sheet_is_read_alone_and_the_more_legible_counts(
+    photo: np.ndarray,
+) -> None:
+    better = Read("24?", "2468")
+    assert read_most_legible(photo, better).lines == ["2468"]
+    assert better.asked == ["whole", "alone"]
+
+
+def test_a_sheet_that_reads_worse_alone_is_read_with_its_desk_blank(photo: np.ndarray) -> None:
+    read = Read("24?", "2", "24")
+    assert read_most_legible(photo, read).lines == ["24"]
+    assert read.asked == ["whole", "alone", "cleared"]
 
 
 def test_more_digits_are_more_legible_and_what_is_unread_counts_less(
