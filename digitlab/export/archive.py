@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zipfile import ZipFile, ZipInfo
 
 from ..io.images import encode_png
-from ..structure.corrections import Corrected
+from ..structure.corrections import LEFT_OUT, Corrected
 from .formats import cell
 
 LABELS = "labels.csv"
@@ -21,9 +21,9 @@ COLUMNS = [
 ]
 """Columns of labels.csv. `picture` names a file in the ZIP; `label` is the digit that it shows, and
 `labelled_by` "person" or "network". Both are empty where the network refused it and nobody said
-what it is; a label alone is empty where a person said that it is no digit. `read`, `confidence` and
-`is_digit` are the network's. `file`, `page`, `line` and `index` say where it was found, and are
-empty for a drawing."""
+what it is, and where a person left it out; a label alone is empty where a person said that it is no
+digit. `read`, `confidence` and `is_digit` are the network's. `file`, `page`, `line` and `index` say
+where it was found, and are empty for a drawing."""
 
 
 class Picture(NamedTuple):
@@ -63,8 +63,9 @@ def write_zip(pictures: Iterable[Picture]) -> bytes:
 
 def _row(picture: Picture) -> list[object]:
     corrected, reading = picture.corrected, picture.corrected.reading
-    network = "network" if corrected.is_digit else ""
-    labelled_by = network if corrected.label is None else "person"
+    labelled_by = "network" if corrected.is_digit else ""
+    if corrected.label is not None:
+        labelled_by = "" if corrected.label == LEFT_OUT else "person"
     read = [labelled_by, reading.digit, f"{reading.confidence:.4f}", reading.is_digit]
     if picture.page is None:
         return [*read, cell(picture.file), None, None, None]

@@ -82,6 +82,11 @@ class Corrected:
 WORDS = frozenset((*DIGITS, *MARKS, UNREAD, " "))
 """Characters that the word for a number may have."""
 
+REFUSAL = (
+    "Only digits and the signs . , - / : + = % can be typed; a ? stands for what cannot be read."
+)
+"""What is said of a word with other characters than `WORDS`."""
+
 
 @dataclass(eq=False)
 class CorrectedCell:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from digitlab import Hand, Page, Reader
 from digitlab.results import MOST_DRAWN, TOO_MANY
+from digitlab.structure.corrections import REFUSAL
 from digitlab.ui.canvas.history import History
 
 from ..conftest import SCRIPT
@@ -130,6 +131,18 @@ def test_corrected_digits_of_a_number_teach(wide: WideCanvas) -> None:
         find.reading for find in wide.app.session_state["number_drawings"].by_number[2].finds
     )
     assert after.probabilities[1] > before.probabilities[1]
+
+
+def test_letters_for_a_number_are_refused_with_a_word(wide: WideCanvas) -> None:
+    wide.writes(7, 1)
+    wide.app.text_input(key="number_label_1").set_value("7l")
+    wide.run()
+    field = wide.app.text_input(key="number_label_1")
+    assert (field.label, field.value) == (REFUSAL, "7l")
+    assert not wide.app.session_state["hand"]
+    field.set_value("71")
+    wide.run()
+    assert wide.app.text_input(key="number_label_1").label == "Thanks, saved as 71."
 
 
 def test_rerun_reads_nothing_anew(wide: WideCanvas, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,7 @@ def test_drawing_has_no_place_and_its_canvas_beside_it() -> None:
         (REFUSED, None, "00001_unlabelled.png", "", ""),
         (REFUSED, "6", "00001_6.png", "6", "person"),
         (SEVEN, UNREAD, "00001_unlabelled.png", "", "person"),
-        (SEVEN, LEFT_OUT, "00001_unlabelled.png", "", "person"),
+        (SEVEN, LEFT_OUT, "00001_unlabelled.png", "", ""),
     ],
 )
 def test_label_and_who_gave_it(

@@ -9,8 +9,7 @@ import streamlit as st
 
 from ...export.archive import Picture, write_zip
 from ...io.shades import shrink_shades
-from ...results import UNREAD
-from ...structure.corrections import Corrected, checked
+from ...structure.corrections import LEFT_OUT, Corrected
 from ..widgets.thumbnails import data_url
 
 MOST = 200
@@ -125,12 +124,13 @@ class NumberDrawing:
     def correct(self, word: str | None) -> None:
         """Take a person's word; None, or nothing, takes it back.
 
-        Where it has another number of symbols than were found, none of these has a label.
+        Where it has another number of symbols than were found, these are left out: none has a
+        label, and a hand learns nothing of them.
         """
         self.label = (word or "").strip() or None
         symbols = "".join((self.label or "").split())
         for at, find in enumerate(self.finds):
-            known = checked(symbols[at]) if self.is_cut_right and symbols else UNREAD
+            known = symbols[at] if self.is_cut_right and symbols else LEFT_OUT
             find.correct(None if self.label is None else known)
 
     def pictures(self) -> Iterator[Picture]:

@@ -9,7 +9,7 @@ import streamlit as st
 from ...recognition.prediction import SURE
 from ...results import TOO_MANY, UNREAD, Page
 from ...serving.limits import NUMBERS
-from ...structure.corrections import Corrected
+from ...structure.corrections import REFUSAL, WORDS, Corrected
 from ...wording import percent
 from ..canvas import rasterize
 from ..canvas.canvas import Canvas, Shape
@@ -77,10 +77,11 @@ def _remember(canvas: Canvas, drawings: Drawings, number: int, seen: Seen) -> No
 def _correct(canvas: Canvas, number: int, drawing: Drawing | None) -> None:
     """Offer to type the right number where the answer is wrong."""
     key = f"{canvas.key}_label_{number}"
+    refused = st.session_state.pop(f"{key}_refused", "")
     # The drawing knows its label; the field only shows it, also after an undo.
-    st.session_state[key] = (drawing.label or "") if drawing else ""
+    st.session_state[key] = refused or (drawing.label or "" if drawing else "")
     st.text_input(
-        _question(drawing),
+        REFUSAL if refused else _question(drawing),
         key=key,
         placeholder=drawing.read if drawing else "",
         max_chars=LONGEST,
@@ -103,8 +104,11 @@ def _question(drawing: Drawing | None) -> str:
 
 
 def _take_word(drawing: Drawing | None, key: str) -> None:
-    if isinstance(drawing, NumberDrawing):
-        drawing.correct(st.session_state[key])
+    word = st.session_state[key]
+    if not WORDS.issuperset(word):
+        st.session_state[f"{key}_refused"] = word
+    elif isinstance(drawing, NumberDrawing):
+        drawing.correct(word)
         teach(drawing.finds)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from ...structure.corrections import WORDS
+from ...structure.corrections import REFUSAL, WORDS
 from ..component import component
 from ..widgets.media import address
 from . import viewer
@@ -22,10 +22,6 @@ from .sheet import Sheet
 from .state import Visit
 
 KEY = "scan_page_editor"
-
-REFUSAL = (
-    "Only digits and the signs . , - / : + = % can be typed; a ? stands for what cannot be read."
-)
 
 NOTHING = "nothing found here"
 

@@ -141,6 +141,7 @@ def test_number_of_another_length_leaves_its_symbols_without_labels() -> None:
     assert drawing.text == "173"
     assert not drawing.is_cut_right
     assert not any(find.is_digit for find in drawing.finds)
+    assert not any(find.lesson for find in drawing.finds)
 
 
 def test_zip_of_numbers_has_a_picture_of_each_symbol_and_each_canvas_once() -> None:
