@@ -26,7 +26,8 @@ from ..segmentation.lines import Line, find_lines
 from ..segmentation.orientation import find_turn
 from ..structure.tables import with_tables
 from .digit_candidates import Candidates
-from .lines import Numbers, read_lines
+from .lines import read_lines
+from .observations import Numbers
 from .page import as_page
 from .page_candidates import read_most_legible
 

@@ -9,7 +9,7 @@ MARKS = SYMBOLS[10:-1]
 """Symbols in and between numbers that are not digits."""
 
 SEPARATORS = ".,-/:"
-"""Marks within numbers: where they stand tells what they are, see `formats`."""
+"""Marks within numbers: where they stand tells what they are, see `judges.formats`."""
 
 OTHER = SYMBOLS[-1]
 """Whatever else is written: letters, signs, drawings."""

@@ -1,4 +1,4 @@
-"""python -m tests.pages.weights: fit what each network's word counts; see `recognition.witnesses`.
+"""python -m tests.pages.weights: fit what each network's word counts; see `judges.witnesses`.
 
 The symbols are those of numbers and words of the sites that the number network learned nothing
 from, and single digits of the sites that the digit network learned nothing from; they are drawn as
@@ -16,8 +16,9 @@ from scipy.optimize import minimize
 from digitlab import Reader, datasets, load_reader
 from digitlab.datasets import characters, numbers
 from digitlab.evaluation.number_strips import draw_number
-from digitlab.reading.lines import see, weights_of
-from digitlab.recognition import witnesses
+from digitlab.reading.lines import weights_of
+from digitlab.reading.observations import observe
+from digitlab.recognition.judges import witnesses
 from digitlab.recognition.page_network import PageNetwork
 from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS
 from digitlab.segmentation.lines import find_lines
@@ -84,14 +85,14 @@ def cases(reader: Reader) -> Iterator[Case]:
         if is_worn:
             ink = worn(ink, DIGIT * len(ink), BASE * len(ink), rng)
         network = PageNetwork(reader.classifier)
-        found = see(find_lines(ink), reader.numbers, network)
-        seen = [one for line in found for one in line]
-        kinds = [weights_of(line, one.piece) for line in found for one in line]
-        read = "".join(one.symbol.text for one in seen)
-        truth = [OTHER] * len(seen) if text == OTHER else aligned(read, text)
+        found = observe(find_lines(ink), reader.numbers, network)
+        observed = [observation for line in found for observation in line]
+        kinds = [weights_of(observation, line) for line in found for observation in line]
+        read = "".join(observation.symbol.text for observation in observed)
+        truth = [OTHER] * len(observed) if text == OTHER else aligned(read, text)
         counts = OF_WORDS if text == OTHER else 1.0
-        for one, symbol, kind in zip(seen, truth, kinds, strict=True):
-            features = witnesses.features(one.symbol.probabilities, one.prediction)
+        for observation, symbol, kind in zip(observed, truth, kinds, strict=True):
+            features = witnesses.features(observation.symbol.probabilities, observation.prediction)
             yield Case(features, SYMBOLS.index(symbol) if symbol else BLANK, kind, counts)
 
 

@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from digitlab.recognition.ones import judge_heights, judge_strokes
+from digitlab.recognition.judges.appearance import Appearance
+from digitlab.recognition.judges.ones import judge_heights, judge_strokes
 from digitlab.recognition.symbols import SYMBOLS
+
+from .symbols import looks
 
 SLASH = SYMBOLS.index("/")
 
@@ -23,10 +26,16 @@ def judged(text: str) -> np.ndarray:
     return line / line.sum(axis=1, keepdims=True)
 
 
+def bars(*texts: str, **known: np.ndarray) -> Appearance:
+    """The look of lines, of which | are bare strokes and 1 are ones with a flag."""
+    is_bare = np.array([symbol == "|" for symbol in "".join(texts)])
+    return looks(*map(len, texts), is_bare=is_bare, **known)
+
+
 def again(*texts: str) -> list[np.ndarray]:
-    """Judge lines again, of which | are bare strokes and 1 are ones with a flag."""
-    bare = [np.array([symbol == "|" for symbol in text]) for text in texts]
-    return judge_strokes([judged(text) for text in texts], bare)
+    """Judge lines again; see `bars`."""
+    lines = judge_strokes(judged("".join(texts)), bars(*texts))
+    return np.split(lines, np.cumsum([len(text) for text in texts])[:-1])
 
 
 def one(*texts: str) -> float:
@@ -69,17 +78,16 @@ def test_a_row_of_strokes_alone_is_no_witness_of_its_own() -> None:
 )
 def test_they_stay_probabilities(line: np.ndarray, bare: np.ndarray) -> None:
     made = line / line.sum(axis=1, keepdims=True)
-    (after,) = judge_strokes([made], [bare])
+    after = judge_strokes(made, looks(len(made), is_bare=bare))
     assert after.sum(axis=1) == pytest.approx(1)
     assert (after[:, 1] <= made[:, 1] + 1e-12).all()
 
 
 def of_height(height: float, *texts: str) -> float:
     """Probability that the last line's last symbol is a 1 if it is so tall, and all else 40."""
-    bare = [np.array([symbol == "|" for symbol in text]) for text in texts]
-    heights = [np.full(len(text), 40.0) for text in texts]
-    heights[-1][-1] = height
-    return float(judge_heights([judged(text) for text in texts], bare, heights)[-1][-1, 1])
+    heights = np.full(len("".join(texts)), 40.0)
+    heights[-1] = height
+    return float(judge_heights(judged("".join(texts)), bars(*texts, height=heights))[-1, 1])
 
 
 def test_a_lone_stroke_unlike_the_digits_in_height_is_no_one() -> None:

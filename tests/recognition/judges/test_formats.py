@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from digitlab.recognition.formats import FORMATS, judge_formats
+from digitlab.recognition.judges.formats import FORMATS, judge_formats
 from digitlab.recognition.symbols import BLANK, SEPARATORS, SYMBOLS
+
+from .symbols import looks
 
 INSIDE = 10 + len(SEPARATORS)
 
@@ -24,7 +26,7 @@ def judged(text: str, doubt: tuple[str, str]) -> np.ndarray:
 
 
 def read(line: np.ndarray, *spaces: int) -> str:
-    again = judge_formats(line, np.isin(np.arange(len(line)), spaces))
+    again = judge_formats(line, looks(len(line), after_space=np.isin(np.arange(len(line)), spaces)))
     assert again.sum(axis=1) == pytest.approx(1)
     return "".join(SYMBOLS[place] for place in again[:, :BLANK].argmax(axis=1))
 
@@ -76,7 +78,7 @@ def test_what_is_a_digit_or_separator_at_all_and_which_stays(
     made: np.ndarray, spaces: list[bool]
 ) -> None:
     line = made / made.sum(axis=1, keepdims=True)
-    again = judge_formats(line, np.array(spaces))
+    again = judge_formats(line, looks(len(line), after_space=spaces))
     assert again[:, :INSIDE].sum(axis=1) == pytest.approx(line[:, :INSIDE].sum(axis=1))
     assert again[:, INSIDE:] == pytest.approx(line[:, INSIDE:])
     ratios = again[:, :INSIDE] / line[:, :INSIDE]

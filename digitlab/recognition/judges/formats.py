@@ -10,8 +10,9 @@ from functools import cache
 
 import numpy as np
 
-from .symbols import SEPARATORS, SYMBOLS
-from .witnesses import USUAL
+from ..symbols import SEPARATORS, SYMBOLS
+from .appearance import Appearance
+from .shares import USUAL
 
 PLAIN = ("00", "000", "0000", "00000")
 """How numbers of digits alone are written: 0 is any digit. A digit by itself has no format."""
@@ -66,22 +67,18 @@ STATES = [*np.ndindex(MOST_MARKS + 1, MOST_DIGITS + 1), FREE]
 """How many marks a number has so far, and digits behind the last; or that it has no such format."""
 
 
-def judge_formats(judged: np.ndarray, after_space: np.ndarray) -> np.ndarray:
-    """Judge the symbols of a line again, by the formats that numbers have.
+def judge_formats(judged: np.ndarray, looks: Appearance) -> np.ndarray:
+    """Judge all symbols again, by the formats that numbers have.
 
-    Parameters
-    ----------
-    judged : (n, 20) float
-        See `witnesses.judge`.
-    after_space : (n,) bool
-        Whether a space stands before each.
-
-    Returns
-    -------
-    (n, 20) float
-        Likewise. How likely each is to be a digit or a separator at all is as before, and so is
-        which digit, or which separator.
+    How likely each is to be a digit or a separator at all is as before, and so is which digit, or
+    which separator.
     """
+    lines = [_judge_line(judged[line], looks.after_space[line]) for line in looks.lines]
+    return np.concatenate(lines)
+
+
+def _judge_line(judged: np.ndarray, after_space: np.ndarray) -> np.ndarray:
+    """Judge the symbols of a line, (n, 20), before some of which stands a space, (n,) bool."""
     arcs, ends = _model()
     usual = _by_kind(USUAL)
     steps = np.tensordot(_by_kind(judged) / usual, arcs, 1)

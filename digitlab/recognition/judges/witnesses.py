@@ -1,0 +1,128 @@
+"""Two networks' words for one symbol → what it is, and how sure that is.
+
+The number network saw the symbol among its neighbors, the digit network its own ink alone. Their
+probabilities are multiplied, each raised to a weight (a product of experts, Hinton 2002); the
+weights are fitted by `python -m tests.pages.weights` to writers from whom neither network learned,
+so that the product's percentages hold.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..prediction import Prediction
+from ..symbols import BLANK, SYMBOLS
+
+LEAST = 1e-6
+"""Least probability that a network is believed."""
+
+STROKES = [SYMBOLS.index(mark) for mark in "/,"]
+"""Marks that are one stroke. The digit network was never shown any, and takes them for ones."""
+
+UNTOLD = 0.1
+"""Probability of each class that is no digit, where the digit network names digits."""
+
+HALF = 0.5
+"""Probability from which on a symbol is a digit."""
+
+ON_PAPER = 1.6
+"""Logarithm of what something else counts more on paper, where print, drawings and things that lie
+there leave ink too, than on a canvas. Chosen of 1.2 to 1.7 by the real pages: more of it invents
+fewer digits there, and loses some of the made-up pages' digits."""
+
+
+class Weights(NamedTuple):
+    """What each network's word counts.
+
+    Attributes
+    ----------
+    numbers, digits, score : float
+        Exponents of the number network's probabilities, of the digit network's, and of its score.
+    other, absent : float
+        Logarithms of what counts for something else, and for nothing or several symbols, against a
+        digit or a mark.
+    """
+
+    numbers: float
+    digits: float
+    score: float
+    other: float
+    absent: float
+
+
+LONE = Weights(0.543, 0.491, 0.097, -0.834, -1.012)
+"""Of the only symbol of a line, of which neighbors tell nothing."""
+
+APART = Weights(0.525, 0.346, 0.275, 1.799, -0.413)
+"""Of a symbol among others, with ink of its own."""
+
+CUT = Weights(0.619, 0.07, 0.091, 0.443, -2.19)
+"""Of one that was cut from its neighbors."""
+
+
+def features(probabilities: np.ndarray, prediction: Prediction) -> np.ndarray:
+    """Logarithms of what the networks say of each class: (3, 20), nothing at last.
+
+    The rows are the number network's, the digit network's ten, and its score. That it sees a one is
+    no word against a slash or a comma.
+
+    Parameters
+    ----------
+    probabilities : (19,) float
+        The number network's; see `Symbol`.
+    prediction : Prediction
+        The digit network's.
+    """
+    said = np.append(probabilities, max(0.0, 1 - float(probabilities.sum())))
+    rest = BLANK + 1 - 10
+    seen = np.append(prediction.probabilities, [UNTOLD] * rest)
+    score = np.append([prediction.score] * 10, [1 - prediction.score] * rest)
+    seen[STROKES] = np.maximum(UNTOLD, seen[1])
+    score[STROKES] = np.maximum(score[1], score[STROKES])
+    return np.log(np.maximum(np.stack([said, seen, score]), LEAST))
+
+
+def weigh(features: np.ndarray, weights: Weights) -> np.ndarray:
+    """(…, 3, 20) features → (…, 20) probabilities, by these weights."""
+    exponents = np.array(weights[:3])
+    total = np.einsum("i,...ij->...j", exponents, features)
+    total = total + np.repeat([0, weights.other, weights.absent], [BLANK - 1, 1, 1])
+    return normalized(np.exp(total - total.max(axis=-1, keepdims=True)))
+
+
+def normalized(judged: np.ndarray) -> np.ndarray:
+    """Scale what was judged of symbols, (…, 20), so that it sums to 1 again."""
+    return judged / judged.sum(axis=-1, keepdims=True)
+
+
+def judge(
+    probabilities: np.ndarray, prediction: Prediction, weights: Weights, on_paper: bool = False
+) -> np.ndarray:
+    """Probabilities of what stands there, (20,): one of `SYMBOLS`, or, at last, nothing of these.
+
+    For the first parameters see `features`; for `on_paper`, `ON_PAPER`.
+    """
+    if on_paper:
+        weights = weights._replace(other=weights.other + ON_PAPER)
+    return weigh(features(probabilities, prediction), weights)
+
+
+def as_prediction(judged: np.ndarray) -> Prediction:
+    """The ten digits of what was judged, (20,), the likeliest with its own probability."""
+    digits = judged[:10].astype(np.float64)
+    best = int(digits.argmax())
+    others = np.delete(digits, best) + LEAST
+    others *= (1 - digits[best]) / others.sum()
+    if others.max() > digits[best]:  # most of the rest is no digit's
+        others[:] = (1 - digits[best]) / 9
+    score = digits.sum() / max(LEAST, judged[:BLANK].sum())
+    spread = np.insert(others, best, digits[best]).astype(np.float32)
+    return Prediction(spread, float(min(1.0, score)), HALF)
+
+
+def as_mark(judged: np.ndarray) -> tuple[str, float] | None:
+    """The likeliest mark of what was judged and its probability; None where it is another thing."""
+    best = 10 + int(judged[10:BLANK].argmax())
+    if judged[:10].sum() >= HALF * judged[:BLANK].sum() or best == BLANK - 1:
+        return None
+    return SYMBOLS[best], float(judged[best])

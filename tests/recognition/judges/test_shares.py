@@ -1,0 +1,68 @@
+"""What a page is made of says what its doubtful symbols are."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from digitlab.recognition.judges.shares import judge_together
+from digitlab.recognition.judges.witnesses import APART, as_mark, as_prediction, judge
+from digitlab.recognition.symbols import BLANK, SYMBOLS
+
+from .symbols import doubt, looks, said, seen
+
+DIGIT, SLASH = judge(said("1"), seen(1), APART), judge(said("/"), seen(1, score=0.05), APART)
+
+
+def together(*lines: Sequence[np.ndarray]) -> np.ndarray:
+    """Judge the symbols of lines, (20,) each, once more: (N, 20)."""
+    return judge_together(np.concatenate(lines), looks(*map(len, lines)))
+
+
+def test_among_digits_a_slanted_stroke_is_a_one_and_among_slashes_a_slash() -> None:
+    stroke = doubt("1", "/")
+    digits = together([*[DIGIT] * 20, stroke])
+    assert as_prediction(digits[-1]).digit == 1
+    assert as_mark(digits[-1]) is None
+    slashes = together([*[SLASH] * 20, stroke])
+    mark = as_mark(slashes[-1])
+    assert mark is not None
+    assert mark[0] == "/"
+
+
+def test_a_minus_among_decimals_is_no_point() -> None:
+    point, digit = judge(said("."), seen(1, score=0.01), APART), judge(said("5"), seen(5), APART)
+    minus = np.full(BLANK + 1, 1e-4)
+    minus[[SYMBOLS.index("-"), SYMBOLS.index(".")]] = 0.9, 0.08
+    decimals = [[digit, point, digit, digit]] * 20
+    judged = together(*decimals, [minus / minus.sum(), digit, point, digit])
+    mark = as_mark(judged[-4])
+    assert mark
+    assert mark[0] == "-"
+
+
+def test_a_line_of_slashes_below_lines_of_digits_is_no_line_of_ones() -> None:
+    slashes = [*[SLASH] * 15, *[doubt("1", "/")] * 5]
+    judged = together(*[[DIGIT] * 20] * 5, slashes)
+    assert [as_mark(symbol) for symbol in judged[:100]] == [None] * 100
+    assert all(as_mark(symbol) is not None for symbol in judged[100:])
+
+
+def test_bad_cuts_do_not_make_their_neighbors_doubtful() -> None:
+    bad = np.full(20, 0.001)
+    bad[[0, BLANK]] = 0.5, 0.48
+    alone = as_prediction(together([DIGIT] * 20)[0])
+    beside = as_prediction(together([*[DIGIT] * 20, *[bad] * 10])[0])
+    assert beside.confidence == pytest.approx(alone.confidence, abs=0.02)
+
+
+def test_a_symbol_does_not_make_itself_surer() -> None:
+    stroke = doubt("1", ":")
+    assert together([stroke])[0] == pytest.approx(stroke / stroke.sum())
+
+
+def test_together_they_are_probabilities_and_a_few_symbols_hardly_move() -> None:
+    alone = judge(said("4"), seen(9), APART)
+    judged = together([alone])
+    assert judged.sum() == pytest.approx(1)
+    assert np.abs(judged[0] - alone).max() < 0.1

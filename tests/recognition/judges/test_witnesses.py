@@ -1,0 +1,94 @@
+"""What two networks say together."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from digitlab.recognition.judges.witnesses import (
+    APART,
+    CUT,
+    LONE,
+    Weights,
+    as_mark,
+    as_prediction,
+    judge,
+)
+from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS
+from digitlab.structure.corrections import ASK_BELOW
+
+from .symbols import said, seen
+
+
+@pytest.mark.parametrize("weights", [APART, CUT])
+def test_agreement_is_sure(weights: Weights) -> None:
+    read = as_prediction(judge(said("4"), seen(4), weights))
+    assert (read.digit, read.is_digit) == (4, True)
+    assert read.confidence > ASK_BELOW / 100
+    assert read.confidence > as_prediction(judge(said("4", 0.9), seen(4), weights)).confidence
+
+
+@pytest.mark.parametrize(("weights", "by"), [(LONE, 0.03), (APART, 0.05), (CUT, 0.05)])
+def test_difference_is_less_sure_than_agreement(weights: Weights, by: float) -> None:
+    # Of a lone symbol neighbors tell nothing: the digit network's word counts for more.
+    same = as_prediction(judge(said("4"), seen(4), weights))
+    other = as_prediction(judge(said("4", 0.99), seen(9), weights))
+    assert other.digit in (4, 9)
+    assert other.confidence < same.confidence - by
+
+
+def test_mark_and_other_are_no_digits() -> None:
+    point = judge(said("."), seen(1, score=0.05), APART)
+    assert as_mark(point) == (".", pytest.approx(point[SYMBOLS.index(".")]))
+    assert not as_prediction(point).is_digit
+    other = judge(said(OTHER), seen(1, score=0.05), APART)
+    assert as_mark(other) is None
+    assert not as_prediction(other).is_digit
+    digit = judge(said("1"), seen(1), APART)
+    assert as_mark(digit) is None
+    assert as_prediction(digit).is_digit
+
+
+@given(
+    arrays.arrays(np.float64, BLANK, elements=st.floats(0, 1)),
+    st.integers(0, 9),
+    st.floats(0.1, 1),
+    st.floats(0, 1),
+    st.sampled_from([LONE, APART, CUT]),
+)
+def test_whatever_is_said_there_are_probabilities(
+    made: np.ndarray, digit: int, certainty: float, score: float, weights: Weights
+) -> None:
+    judged = judge(made / max(1, made.sum()), seen(digit, certainty, score), weights)
+    assert judged.sum() == pytest.approx(1)
+    prediction = as_prediction(judged)
+    assert (
+        prediction.confidence
+        == pytest.approx(max(judged[:10].max(), (1 - judged[:10].max()) / 9), abs=0.01)
+        or prediction.confidence > judged[:10].max()
+    )
+    assert not (as_mark(judged) and prediction.is_digit)
+
+
+def test_a_doubtful_digit_stays_the_likeliest_where_most_of_the_rest_is_no_digit() -> None:
+    judged = np.full(20, 0.0001)
+    judged[[6, 0, BLANK]] = 0.0011, 0.3, 0.69
+    prediction = as_prediction(judged)
+    assert prediction.digit == 0
+    assert prediction.confidence == pytest.approx(0.3, abs=0.01)
+
+
+@pytest.mark.parametrize("mark", "/,")
+@pytest.mark.parametrize("weights", [LONE, APART, CUT])
+def test_that_the_digit_network_sees_a_one_is_no_word_against_a_stroke(
+    weights: Weights, mark: str
+) -> None:
+    stroke = judge(said(mark, 0.9), seen(1), weights)
+    assert as_mark(stroke) == (mark, pytest.approx(stroke[SYMBOLS.index(mark)]))
+
+
+def test_on_paper_something_else_counts_more() -> None:
+    other = SYMBOLS.index(OTHER)
+    doubtful = said("5", 0.6), seen(5, 0.9, 0.3)
+    assert judge(*doubtful, APART, on_paper=True)[other] > judge(*doubtful, APART)[other]
