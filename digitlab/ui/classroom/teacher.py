@@ -43,24 +43,22 @@ EMPTY = "Nothing here yet. What is handed in appears by itself."
 
 def show(store: Store, visit: Visit, room: Room) -> None:
     """Show a room as its teacher sees it."""
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
-        st.html(f'<h1 class="digitlab-task">{room.task.sentence}</h1>')
-        _settings(store, visit, room)
-    _choose_task(store, visit, room)
-    # It stands on the projector with the wall; elsewhere it is closed.
-    is_wall = st.session_state.get("class_view", WALL) == WALL
-    with st.expander("How to join", icon=":material/qr_code_2:", expanded=is_wall):
-        show_joining(room)
-    view = st.segmented_control(
-        "What is shown",
-        (WALL, MATRIX, HARDEST, TRAIN),
-        default=WALL,
-        required=True,
-        key="class_view",
-        label_visibility="collapsed",
-    )
+    with st.container(gap="xsmall"):  # The wall must begin in sight on a projector, too.
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        ):
+            st.html(f'<h1 class="digitlab-task">{room.task.sentence}</h1>')
+            _settings(store, visit, room)
+        _choose_task(store, visit, room)
+        _joining(room)
+        view = st.segmented_control(
+            "What is shown",
+            (WALL, MATRIX, HARDEST, TRAIN),
+            default=WALL,
+            required=True,
+            key="class_view",
+            label_visibility="collapsed",
+        )
     if view == MATRIX:
         together.show_matrix(store, visit.teacher)
     elif view == HARDEST:
@@ -70,6 +68,22 @@ def show(store: Store, visit: Visit, room: Room) -> None:
         panel.show(own, sharing(store, visit.teacher, room))
     else:
         _wall(store, visit)
+
+
+def _joining(room: Room) -> None:
+    """How to join: at first open beside the wall, closed elsewhere; then as it was left there."""
+    state = st.session_state
+    is_wall = state.get("class_view", WALL) == WALL
+    key = "class_joining_wall" if is_wall else "class_joining"
+    is_open = state.setdefault("class_joining_open", {True: True, False: False})
+    with st.expander(
+        "How to join",
+        icon=":material/qr_code_2:",
+        expanded=is_open[is_wall],
+        key=key,
+        on_change=lambda: is_open.update({is_wall: bool(state[key])}),
+    ):
+        show_joining(room)
 
 
 def _do(action: Callable[[], None]) -> None:
@@ -102,10 +116,18 @@ def _choose_task(store: Store, visit: Visit, room: Room) -> None:
             format_func=lambda kind: KINDS.get(kind, ""),
             required=True,
             key="class_kind",
+            label_visibility="collapsed",
             on_change=set_task,
         )
         if room.task.kind == Kind.DRAW:
-            st.selectbox("Digit", DIGITS, key="class_digit", on_change=set_task, width=110)
+            st.selectbox(
+                "Digit",
+                DIGITS,
+                key="class_digit",
+                label_visibility="collapsed",
+                on_change=set_task,
+                width=110,
+            )
     if error := state.pop("class_error", None):
         st.error(escape.markdown(error))
 

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from ...classroom.records import Seen
+from ...results import UNREAD
 from ...wording import with_article
 from ..component import component
 from ..widgets.thumbnails import data_url
@@ -64,7 +65,8 @@ def _choose(key: str) -> None:
 
 def _card(digit: Seen, shows_names: bool) -> dict[str, Any]:
     """A digit as the browser shows it."""
-    read = "no digit" if digit.read is None else str(digit.read)
+    read = UNREAD if digit.read is None else str(digit.read)
+    spoken = "no digit" if digit.read is None else read
     votes = f"{digit.agreeing} of {digit.votes} people" if digit.votes else ""
     return {
         "number": digit.number,
@@ -74,5 +76,5 @@ def _card(digit: Seen, shows_names: bool) -> dict[str, Any]:
         "votes": votes,
         "isFooling": digit.is_fooling,
         "name": digit.nickname if shows_names else "",
-        "says": f"{with_article(digit.label)}, read as {read}".capitalize(),
+        "says": f"{with_article(digit.label)}, read as {spoken}".capitalize(),
     }

@@ -113,10 +113,11 @@ LESSONS = (
         "Whose digits it has learned",
         20,
         (
-            "Let everybody draw a 1 and a 7 as they learned it at school. In a class room of this "
-            'app: "Class".',
+            'Open a room on the page Class. With the task "One digit" let everybody draw a 1, then '
+            "a 7, as they learned it at school.",
             "Count the ones with a long up-stroke, and the sevens with a bar.",
-            "Train a network on MNIST alone. See which of the class's digits it misreads.",
+            'In the room choose "Teach it" and train a network on MNIST alone. See which of the '
+            "class's digits it misreads.",
             'Train another one: learn from "Both". Put it on everyone\'s canvas.',
             "Let everybody draw their 1 and their 7 again, and see what both networks say.",
         ),
@@ -125,7 +126,7 @@ LESSONS = (
         "Nobody meant to leave the European 1 out. Who would have noticed, and when?",
         "Those whose ones were misread, once it was in use. An average of 99 % says nothing of a "
         "group that is small in the data: measure by group.",
-        (Link("classroom.py", "Class", {}), TEACH, DRAW),
+        (Link("classroom.py", "Class", {}),),
     ),
     Lesson(
         "overfitting",

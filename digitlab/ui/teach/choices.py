@@ -101,7 +101,7 @@ def choose(own: OwnDigits | None) -> tuple[Plan | None, DeltaGenerator]:
         rate, dropout, augmentation = knobs(key, 0.01, dropout, "none")
     folder = mnist.mnist_folder()
     if source != OWN and folder is None:
-        mnist.offer("teach", "A network learns from MNIST's digits")
+        mnist.offer("teach", "A network learns from the digits of MNIST")
         return None, row
     plan = Plan(
         blocks=blocks,

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from digitlab.classroom.tasks import Kind
+from digitlab.ui.classroom import teacher
 from digitlab.ui.draw import one_digit
 from digitlab.ui.lesson import page
 from digitlab.ui.lesson.lessons import LESSONS, Lesson
@@ -37,6 +39,9 @@ def test_lessons_name_what_the_pages_show() -> None:
     assert "One dense layer" in choices.NETWORKS
     assert "bent and turned" in choices.AUGMENTATIONS.values()
     assert {100, 10_000} <= {*choices.AMOUNTS}
+    # Where a class is needed, the steps are those of its room: the page Teach knows no class.
+    for name in (teacher.KINDS[Kind.DRAW], teacher.TRAIN, choices.BOTH):
+        assert f'"{name}"' in steps
     source = Path(one_digit.__file__).read_text("utf-8")
     for name in ("What each layer sees", "Why?", "Probe"):
         assert name in steps
