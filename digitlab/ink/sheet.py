@@ -60,6 +60,10 @@ PASTED = 0.9
 """Least share of its bounding box that a photo in a plain border fills, and least share of a side
 of the picture that has the border's color."""
 
+BAND = 256
+"""Rows of a picture that are compared with a color at once: OpenCV copies the colors of a picture
+that has an alpha, too."""
+
 BLOCK = 8
 """Side of the blocks of JPEG, pixels: so far a photo's edge reaches into a plain border."""
 
@@ -156,9 +160,7 @@ def find_pasted(picture: np.ndarray) -> Box:
     share, color = max(sides, key=lambda side: side[0])
     if share < PASTED:
         return whole
-    # As doubles, OpenCV takes the three numbers as one color for all pixels.
-    away = cv2.absdiff(picture, color.astype(np.float64))
-    differs = (away.max(axis=2) > canvas.FAINTEST).view(np.uint8)
+    differs = _differs(picture, color)
     rows, columns = (np.flatnonzero(differs.mean(axis=axis) > LEAST_AREA) for axis in (1, 0))
     if not len(rows) or not len(columns):
         return whole
@@ -176,6 +178,21 @@ def _commonest(side: np.ndarray) -> tuple[float, np.ndarray]:
     """The commonest color of pixels (N, 3) uint8, and its share of them."""
     colors, counts = np.unique(side, axis=0, return_counts=True)
     return float(counts.max()) / len(side), colors[counts.argmax()]
+
+
+def _differs(picture: np.ndarray, color: np.ndarray) -> np.ndarray:
+    """Where (H, W, 3) uint8 has another color than this, (3,) uint8: (H, W) uint8, 1 or 0.
+
+    It takes no more memory than what it returns, as the largest picture is looked at whole.
+    """
+    differs = np.empty(picture.shape[:2], np.uint8)
+    # As doubles, OpenCV takes the three numbers as one color for all pixels.
+    least, most = (color.astype(np.float64) + away for away in (-canvas.FAINTEST, canvas.FAINTEST))
+    for top in range(0, len(picture), BAND):
+        rows = np.s_[top : top + BAND]
+        cv2.inRange(picture[rows], least.clip(0), most.clip(max=255), dst=differs[rows])
+    np.invert(differs, out=differs)
+    return np.bitwise_and(differs, 1, out=differs)
 
 
 def _solid_regions(even: np.ndarray) -> list[tuple[float, np.ndarray]]:

@@ -1,5 +1,7 @@
 """A sheet that lies among other things."""
 
+import tracemalloc
+
 import cv2
 import numpy as np
 import pytest
@@ -64,6 +66,16 @@ def test_a_photo_in_a_border_that_was_saved_as_jpeg_is_found() -> None:
     pasted = cv2.copyMakeBorder(picture, 25, 21, 13, 30, cv2.BORDER_CONSTANT, value=(255,) * 3)
     jpeg = images.first_page(images.encode_jpeg(pasted, 50))
     assert find_pasted(jpeg) == (13, 25, 120, 80)
+
+
+def test_looking_for_a_border_copies_no_picture() -> None:
+    picture = np.full((1200, 1500, 4), 255, np.uint8)
+    picture[100:-100, 100:-100] = room((1000, 1300), np.random.default_rng(1))[..., [0, 1, 2, 0]]
+    tracemalloc.start()
+    find_pasted(picture[..., :3])
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2.5 * 1200 * 1500
 
 
 @pytest.mark.parametrize("digit", [0, 1, 7])
