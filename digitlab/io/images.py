@@ -256,7 +256,7 @@ def _content(source: File) -> bytes:
             f"got {type(source).__name__}"
         )
     if not data:
-        raise PictureError(f"The file is empty; a picture is a {CLAIMS} file.")
+        raise PictureError("The file is empty. Try saving it again.")
     if len(data) > MAX_BYTES:
         raise PictureError(too_many_bytes(len(data)))
     return data

@@ -85,6 +85,23 @@ def test_look_alike_that_was_corrected_meanwhile_is_not_offered(page: Page) -> N
     assert "**One more looks like this one: change it to 1?**" in page.words
 
 
+def test_correction_that_is_taken_back_offers_nothing(page: Page) -> None:
+    page.edit(row0="1")
+    page.edit(row0="7")
+    assert not offered(page)
+
+
+def test_look_alikes_elsewhere_say_on_which_page(page: Page, inks: dict[int, np.ndarray]) -> None:
+    page.upload(page_png=encoded(inks[7]), other_png=encoded(inks[7]))
+    page.edit(row0="1")
+    places = [
+        "Line 1, 2nd",
+        "Line 1, 3rd",
+        *(f"Page 2, line 1, {at}" for at in ("1st", "2nd", "3rd")),
+    ]
+    assert sorted(one.label for one in offered(page)) == places
+
+
 def test_what_was_taught_is_forgotten_and_not_taught_again(page: Page) -> None:
     page.edit(row0="1")
     page.press("Forget what I taught it")

@@ -98,6 +98,8 @@ def test_numbers_are_checked_by_keyboard_alone(scanner: Scanner) -> None:
     scanner.asks(0)
     keyboard.press("Enter")  # the next page
     expect(scanner.word).to_have_value("58")
+    keyboard.type("S")  # alone it would leave nothing
+    expect(scanner.word).to_have_value("58")
     keyboard.type("5S9")
     expect(scanner.page.get_by_text("Only digits and the signs")).to_be_visible()
     expect(scanner.word).to_have_value("59")

@@ -5,7 +5,7 @@ page of one writer is corrected with a few taps.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from ...recognition.adapt import Hand
 from ...results import UNREAD, Reading
 from ...wording import ordinal
 from ..models import shared_reader
+from ..widgets import escape
 from ..widgets.hand import teach
 from ..widgets.thumbnails import data_url
 from .finds import Find
@@ -40,10 +41,13 @@ class Offer:
     ----------
     label : str
         What it was corrected to.
+    corrected : int
+        Number of the one that was corrected.
     finds : list of Find
     """
 
     label: str
+    corrected: int
     finds: list[Find]
 
 
@@ -81,10 +85,11 @@ def notice_corrections(visit: Visit) -> None:
                 new.append(find)
     if new:
         noticed.offer = _look_alikes(new[-1], sheets, visit.shown, noticed.declined)
-    elif noticed.offer:
+    elif offer := noticed.offer:
         there = {find.number for sheet in sheets for find in sheet.finds if find.label is None}
-        left = [find for find in noticed.offer.finds if find.number in there]
-        noticed.offer = Offer(noticed.offer.label, left) if left else None
+        left = [find for find in offer.finds if find.number in there]
+        is_good = left and noticed.taught.get(offer.corrected) == offer.label
+        noticed.offer = replace(offer, finds=left) if is_good else None
 
 
 def show_offer(visit: Visit) -> None:
@@ -103,7 +108,7 @@ def show_offer(visit: Visit) -> None:
             for find in offer.finds:
                 with st.container(width="content", gap=None):
                     st.image(data_url(find.crop), width=48, alt=f"Read as {find.reading.text}")
-                    st.checkbox(_place(find), value=True, key=_key(find, offer.label))
+                    st.checkbox(_place(find, visit), value=True, key=_key(find, offer.label))
         with st.container(horizontal=True, gap="small"):
             st.button(f"Change {them} to {what}", on_click=_change, args=(visit, offer))
             st.button(f"Leave {them} as read", on_click=_decline, args=(offer,))
@@ -133,7 +138,8 @@ def _look_alikes(
     shares = [_share(reading, label) for reading in adapted]
     alike = [pair for pair in zip(shares, finds, strict=True) if pair[0] >= LIKE]
     alike.sort(key=lambda pair: -pair[0])
-    return Offer(label, [find for _, find in alike[:MOST_OFFERED]]) if alike else None
+    finds = [find for _, find in alike[:MOST_OFFERED]]
+    return Offer(label, corrected.number, finds) if finds else None
 
 
 def _share(reading: Reading, label: str) -> float:
@@ -149,8 +155,16 @@ def _in_order(sheets: Sequence[Sheet], shown: int) -> Iterator[Find]:
         yield from sheet.finds
 
 
-def _place(find: Find) -> str:
-    return f"Line {find.reading.line}, {ordinal(find.reading.index)}"
+def _place(find: Find, visit: Visit) -> str:
+    """Where it stands: on the page that is shown, on another one, or in a picture of its own."""
+    sheets = visit.uploads.sheets
+    number, sheet = next(
+        (number, sheet) for number, sheet in enumerate(sheets, 1) if find in sheet.finds
+    )
+    if visit.uploads.is_one_each:
+        return escape.code(sheet.file)
+    place = f"Line {find.reading.line}, {ordinal(find.reading.index)}"
+    return place if sheet.key == visit.shown else f"Page {number}, {place.lower()}"
 
 
 def _key(find: Find, label: str) -> str:

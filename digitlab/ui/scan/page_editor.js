@@ -109,7 +109,9 @@ class PageEditor {
     const word = [...this.input.value].filter((sign) => this.data.signs.includes(sign)).join("");
     const isRefused = word !== this.input.value;
     if (isRefused) {
-      this.input.value = word;
+      // Letters alone leave what was there: as an empty word they would take it away.
+      this.input.value = word || this.text(this.chosen);
+      if (!word) this.input.select();
       this.find(".refusal").textContent = this.data.refusal;
     }
     return isRefused;

@@ -21,6 +21,8 @@ INVITATION = f"""
 PDF: digits written by hand, dark on light or light on dark. Ruled and squared paper, a shadow and a
 slight slant do no harm. Anything else is shown as ?.
 
+**Which files.** {images.CLAIMS}.
+
 **How much.** Up to {images.MAX_BYTES // 1_000_000} MB and
 {images.MAX_PIXELS // 1_000_000} megapixels a picture, {images.MAX_PAGES} pages a file,
 {MOST_SHEETS} pages at a time. What you send is read on this server, kept in its memory for half an
@@ -48,9 +50,10 @@ def source_widgets(uploads: Uploads) -> None:
     # Streamlit opens or closes it where its label is another one.
     with st.container(key="scan_files"), st.expander(_head(uploads, is_busy), not is_busy):
         with _source(uploads, key):
+            # Of any type: Streamlit would refuse a file where nobody sees it, and our sentence says
+            # what would work.
             st.file_uploader(
                 UPLOADER,
-                type=[suffix.removeprefix(".") for suffix in images.SUFFIXES],
                 accept_multiple_files=True,
                 max_upload_size=images.MAX_BYTES // 1_000_000,
                 label_visibility="collapsed",
