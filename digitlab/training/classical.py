@@ -75,14 +75,13 @@ class ClassicalModel:
     def export(self, folder: Path) -> Report:
         """Write a dense network and its report; see `is_network`."""
         from ..zoo import dense
-        from .artifacts.export import export_model
+        from .artifacts.export import Course, export_model
 
         estimator, report = self.estimator, self.report
         model = dense.fitted(report.name, estimator.coefs_, estimator.intercepts_)
         history = {"loss": [round(float(loss), 6) for loss in estimator.loss_curve_]}
-        return export_model(
-            model, report.recipe, self.corpus, folder, history, len(history["loss"]), report.seconds
-        )
+        course = Course(history, len(history["loss"]), report.seconds)
+        return export_model(model, report.recipe, self.corpus, folder, course)
 
     def outputs(self, images: np.ndarray) -> np.ndarray:
         """(N, 28, 28) uint8 → (N, 10) float32; each row sums to 1."""

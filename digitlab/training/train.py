@@ -21,7 +21,7 @@ from ..recognition.store import ONNX
 from ..report import Report
 from ..zoo import Network, Phase
 from .artifacts.checkpoint import Checkpoint, Run
-from .artifacts.export import export_model
+from .artifacts.export import Course, export_model
 from .batches import Batches, targets
 from .data.corpus import Corpus
 from .distillation import Teachers
@@ -140,15 +140,9 @@ def _callbacks(run: Run, number: int, steps: int) -> list[keras.callbacks.Callba
 def _finish(run: Run, corpus: Corpus) -> Report:
     """Average the kept epochs, export the model, and delete the checkpoints."""
     last = len(run.recipe.phases) - 1
-    report = export_model(
-        run.averaged_before(last + 1),
-        run.settings,
-        corpus,
-        run.folder,
-        run.history,
-        run.kept_epoch(last),
-        run.seconds,
-    )
+    model = run.averaged_before(last + 1)
+    course = Course(run.history, run.kept_epoch(last), run.seconds)
+    report = export_model(model, run.settings, corpus, run.folder, course)
     run.clear()
     return report
 

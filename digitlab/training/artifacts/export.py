@@ -7,7 +7,7 @@ on the validation data.
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -21,14 +21,26 @@ from ..data.corpus import NOT_A_DIGIT, Corpus
 from .checkpoint import save
 
 
+class Course(NamedTuple):
+    """How a training went.
+
+    Attributes
+    ----------
+    history : dict of lists
+        A figure for each epoch, by name.
+    best_epoch : int
+        The epoch kept, from 1.
+    seconds : float
+        That it took.
+    """
+
+    history: dict[str, list[float]]
+    best_epoch: int
+    seconds: float
+
+
 def export_model(
-    model: Any,
-    settings: dict[str, Any],
-    corpus: Corpus,
-    folder: Path,
-    history: dict[str, list[float]],
-    best_epoch: int,
-    seconds: float,
+    model: Any, settings: dict[str, Any], corpus: Corpus, folder: Path, course: Course
 ) -> Report:
     """Calibrate a trained model on the validation data, write it and its report.
 
@@ -41,11 +53,7 @@ def export_model(
     corpus : Corpus
     folder : Path
         The model's own.
-    history : dict of lists
-    best_epoch : int
-        The epoch kept, from 1.
-    seconds : float
-        Of training.
+    course : Course
 
     Returns
     -------
@@ -70,9 +78,9 @@ def export_model(
         recipe=settings,
         data=corpus.provenance(),
         versions=versions("keras", "tensorflow", "onnx", "tf2onnx"),
-        history=history,
-        best_epoch=best_epoch,
-        seconds=round(seconds, 1),
+        history=course.history,
+        best_epoch=course.best_epoch,
+        seconds=round(course.seconds, 1),
         parameters=model.count_params(),
         files=_write(model, folder),
         size=(folder / ONNX).stat().st_size,

@@ -1,5 +1,7 @@
 """From a pupil's canvas to a digit that a room keeps."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from ...classroom.database import RoomsError
@@ -35,13 +37,27 @@ def _read(ink: np.ndarray) -> Reading:
     return read_in_turn(DRAWINGS, shared_reader().read_ink, ink, is_live=False)
 
 
+class Claim(NamedTuple):
+    """What a digit's author says of it.
+
+    Attributes
+    ----------
+    label : int or None
+        What it is meant to be; None where nothing was chosen yet.
+    guess : int or None
+        What the network will say; None where that is not to be guessed.
+    """
+
+    label: int | None
+    guess: int | None
+
+
 def hand_in(
     store: Store,
     token: str,
     canvas: Canvas,
     shape: Shape,
-    label: int | None,
-    guess: int | None,
+    claim: Claim,
     network: Classifier | None = None,
 ) -> str:
     """Hand in what is drawn, and clear the canvas; where that fails, it stays.
@@ -53,8 +69,7 @@ def hand_in(
         The pupil's.
     canvas : Canvas
     shape : Shape
-    label, guess : int or None
-        What it is meant to be, and what its author says that the network will say.
+    claim : Claim
     network : Classifier or None
         The class's own, if it is on everyone's canvas.
 
@@ -63,6 +78,7 @@ def hand_in(
     str
         What is to be said about it.
     """
+    label, guess = claim
     canvas.take_report()
     ink = rasterize.draw(canvas.history.now.strokes, shape)
     reading = _read(ink)
@@ -74,11 +90,11 @@ def hand_in(
     except RoomsError as error:
         return str(error)
     canvas.history.clear()
-    said = _sentence(reading, label, guess)
+    sentence = _sentence(reading, label, guess)
     if network is None:
-        return said
-    theirs = predict(network, reading)
-    return f"{said}\n{THEIRS} {_said(theirs.digit if theirs.is_digit else None)}."
+        return sentence
+    answer = predict(network, reading)
+    return f"{sentence}\n{THEIRS} {_says(answer.digit if answer.is_digit else None)}."
 
 
 def _framed(ink: np.ndarray, box: Box) -> np.ndarray:
@@ -93,15 +109,15 @@ def _framed(ink: np.ndarray, box: Box) -> np.ndarray:
     return square
 
 
-def _said(read: int | None) -> str:
+def _says(read: int | None) -> str:
     return "takes it for no digit" if read is None else f"says {read}"
 
 
 def _sentence(reading: Reading, label: int, guess: int | None) -> str:
     read = reading.prediction.digit if reading.prediction.is_digit else None
-    said = _said(read)
+    says = _says(read)
     agrees = "" if read == label else f", not {label}"
     if guess is None:
-        return f"Handed in. The network {said}{agrees}."
+        return f"Handed in. The network {says}{agrees}."
     hit = "You guessed it!" if guess == read else f"You guessed {guess}."
-    return f"Handed in. The network {said}. {hit}"
+    return f"Handed in. The network {says}. {hit}"

@@ -16,7 +16,7 @@ from ..canvas.controls import controls
 from ..widgets import escape
 from . import voting
 from .class_network import class_network, what_they_say
-from .drawing import hand_in, read_canvas
+from .drawing import Claim, hand_in, read_canvas
 from .visit import Visit
 from .wall import wall
 
@@ -141,7 +141,7 @@ def _draw(store: Store, token: str, room: Room, wanted: int | None) -> None:
             disabled=CANVAS.history.is_blank or is_missing,
             width="stretch",
             on_click=_hand_in,
-            args=(store, token, shape, wanted, guess, network),
+            args=(store, token, shape, Claim(wanted, guess), network),
         )
         st.html(
             '<p class="digitlab-said" role="status" aria-live="polite">'
@@ -150,15 +150,10 @@ def _draw(store: Store, token: str, room: Room, wanted: int | None) -> None:
 
 
 def _hand_in(
-    store: Store,
-    token: str,
-    shape: Shape,
-    label: int | None,
-    guess: int | None,
-    network: Classifier | None,
+    store: Store, token: str, shape: Shape, claim: Claim, network: Classifier | None
 ) -> None:
-    said = hand_in(store, token, CANVAS, shape, label, guess, network)
-    st.session_state.update({SAID: said, HANDED_IN: CANVAS.history.is_blank})
+    sentence = hand_in(store, token, CANVAS, shape, claim, network)
+    st.session_state.update({SAID: sentence, HANDED_IN: CANVAS.history.is_blank})
 
 
 def _meant(label: str, key: str) -> int | None:

@@ -4,7 +4,7 @@ It comes in one piece, since all of it changes with every move of the pen. `answ
 the page gives it to the browser once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -27,42 +27,43 @@ class Picture(NamedTuple):
     alt: str
 
 
-def show_answer(
-    text: str,
-    sentence: str,
-    pictures: Iterable[Picture],
-    side: int,
-    is_live: bool,
-    is_number: bool = False,
-    is_refused: bool = False,
-) -> None:
-    """Show an answer.
+class Answer(NamedTuple):
+    """What is said of a drawing.
 
-    Parameters
+    Attributes
     ----------
     text : str
         The digits, or nothing.
     sentence : str
-    pictures : iterable of Picture
-    side : int
-        Of each picture as shown, pixels.
-    is_live : bool
-        Whether the pen is still down. The answer is told to the blind when it is up.
+    pictures : sequence of Picture
     is_number : bool
         Whether it takes the page's width.
     is_refused : bool
         Whether it may be no digit; the text is gray then.
     """
+
+    text: str
+    sentence: str
+    pictures: Sequence[Picture]
+    is_number: bool = False
+    is_refused: bool = False
+
+
+def show_answer(answer: Answer, side: int, is_live: bool) -> None:
+    """Show an answer, with pictures of `side` pixels.
+
+    While the pen is down, `is_live`, it is not yet told to the blind.
+    """
     figures = "".join(
         f'<figure><img width="{side}" height="{side}" src="{data_url(encode_png(picture.pixels))}" '
         f'alt="{escape(picture.alt)}"><figcaption>{escape(picture.caption)}</figcaption></figure>'
-        for picture in pictures
+        for picture in answer.pictures
     )
-    kinds = " digitlab-number" * is_number + " digitlab-refused" * is_refused
+    kinds = " digitlab-number" * answer.is_number + " digitlab-refused" * answer.is_refused
     st.html(
         f'<div class="digitlab-answer{kinds}" style="--digitlab-label:{palette().label}">'
         f'<div role="status" aria-live="polite" aria-busy="{str(is_live).lower()}">'
-        f'<span class="digitlab-text">{escape(text) or NOTHING}</span>'
-        f'<span class="digitlab-sentence">{escape(sentence, quote=False)}</span></div>'
+        f'<span class="digitlab-text">{escape(answer.text) or NOTHING}</span>'
+        f'<span class="digitlab-sentence">{escape(answer.sentence, quote=False)}</span></div>'
         f'<div class="digitlab-pictures">{figures}</div></div>'
     )

@@ -24,7 +24,7 @@ from ..widgets.hand import hand_of_visit, teach
 from ..widgets.on_demand import on_demand
 from ..widgets.thumbnails import tile
 from . import live_stroke, samples, visits
-from .answer import Picture, show_answer
+from .answer import Answer, Picture, show_answer
 from .drawings import DigitDrawing, Drawing, Drawings
 from .earlier import earlier, png
 from .other_networks import other_networks
@@ -198,14 +198,13 @@ def _answer(canvas: Canvas, seen: Seen, followers: Followers) -> None:
         reading = seen.reading if unfinished is None else _read_ink(unfinished, is_live)
         prediction = reading.prediction if reading else Prediction.nothing()
         sentence = SEVERAL if seen.is_several and not is_live else prediction.sentence
-        show_answer(
+        answer = Answer(
             reading.text if reading else "",
             sentence if reading else INVITATION,
             [Picture(reading.picture if reading else BLANK, "What it sees", PIXELS)],
-            SIDE,
-            is_live,
             is_refused=reading is not None and not prediction.is_digit,
         )
+        show_answer(answer, SIDE, is_live)
         show_bars(prediction)
         for follow in followers:
             follow(reading)

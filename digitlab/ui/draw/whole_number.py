@@ -21,7 +21,7 @@ from ..widgets import escape
 from ..widgets.hand import hand_of_visit, teach
 from ..widgets.on_demand import on_demand
 from . import live_stroke, visits
-from .answer import Picture, show_answer
+from .answer import Answer, Picture, show_answer
 from .drawings import Drawing, Drawings, NumberDrawing
 from .earlier import earlier, png
 
@@ -151,14 +151,13 @@ def _answer(canvas: Canvas, seen: Seen) -> None:
     unfinished = live_stroke.listen(canvas, seen.ink)
     if unfinished is not None:
         page = _read_ink(unfinished, is_live=True)
-    show_answer(
+    answer = Answer(
         " / ".join(page.lines) if page else "",
         _sentence(page) if page else INVITATION,
         _pictures(page) if page else [],
-        SIDE,
-        is_live=unfinished is not None,
         is_number=True,
     )
+    show_answer(answer, SIDE, is_live=unfinished is not None)
 
 
 def _sentence(page: Page) -> str:
