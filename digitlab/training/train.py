@@ -20,6 +20,7 @@ from ..recognition.classifier import Classifier
 from ..recognition.store import ONNX
 from ..report import Report
 from ..zoo import Network, Phase
+from ..zoo.layers import softened
 from .artifacts.checkpoint import Checkpoint, Run
 from .artifacts.export import Course, export_model
 from .batches import Batches, targets
@@ -141,6 +142,7 @@ def _finish(run: Run, corpus: Corpus) -> Report:
     """Average the kept epochs, export the model, and delete the checkpoints."""
     last = len(run.recipe.phases) - 1
     model = run.averaged_before(last + 1)
+    model = softened(model) if run.recipe.softened else model
     course = Course(run.history, run.kept_epoch(last), run.seconds)
     report = export_model(model, run.settings, corpus, run.folder, course)
     run.clear()

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+SCALING = 3
+"""Layers of `image_input`."""
+
 
 def image_input() -> tuple[Any, Any]:
     """Make the input, (N, 28, 28) uint8, and from it (N, 28, 28, 1) from 0 to 1: both tensors."""
@@ -19,3 +22,22 @@ def classify(name: str, given: Any, x: Any, classes: int) -> Any:
 
     probabilities = layers.Dense(classes, activation="softmax", name="probabilities")(x)
     return keras.Model(given, probabilities, name=name)
+
+
+def softened(model: Any) -> Any:
+    """Let a trained network of layers in a row see the mean of each 2×2 pixels.
+
+    Augmentation interpolates between pixels, so what a network learns from is softer than what it
+    reads (Touvron, Vedaldi, Douze, Jégou, "Fixing the train-test resolution discrepancy", 2019, met
+    the same with sizes). Makes a model of its own, with the same weights.
+    """
+    import keras
+    from keras import layers
+
+    given, x = image_input()
+    x = layers.AveragePooling2D(2, strides=1, padding="same")(x)
+    for layer in model.layers[SCALING:]:
+        x = type(layer).from_config(layer.get_config())(x)
+    seen = keras.Model(given, x, name=model.name)
+    seen.set_weights(model.get_weights())
+    return seen

@@ -188,6 +188,9 @@ class Network(Recipe):
         Whether it also learns from pen strokes, with an eleventh class, "not a digit".
     balanced : bool
         Whether SMOTE first makes every digit as frequent as the most frequent one.
+    softened : bool
+        Whether, once trained, it is given pictures as soft as augmentation made those that it
+        learned from; see `zoo.layers.softened`.
     """
 
     build: Callable[[int], Any]
@@ -199,6 +202,7 @@ class Network(Recipe):
     label_smoothing: float = 0.0
     pens: bool = False
     balanced: bool = False
+    softened: bool = False
 
     @property
     def epochs(self) -> int:

@@ -169,6 +169,7 @@ RECIPES = _table(
         weight_decay=1e-2,
         label_smoothing=0.05,
         pens=True,
+        softened=True,
     ),
     *(
         Network(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from digitlab.zoo import RECIPES, Network
+from digitlab.zoo.layers import softened
 
 with warnings.catch_warnings():
     # TensorFlow's own imports warn of each other; that is not ours to mend.
@@ -33,3 +34,13 @@ def test_resnet34_has_34_layers_that_learn_weights_of_their_own() -> None:
     layers = [one for one in model.layers if isinstance(one, keras.layers.Conv2D)]
     on_the_way = [one for one in layers if one.kernel_size != (1, 1)]
     assert len(on_the_way) + 1 == 34  # and the dense layer at its end
+
+
+def test_softened_network_sees_means_of_pixels() -> None:
+    model = RECIPES["fast"].build(10)
+    pictures = np.random.default_rng(0).integers(0, 64, (3, 28, 28)) * 4
+    seen = np.pad(pictures, ((0, 0), (0, 1), (0, 1)), "edge")
+    means = (seen[:, :-1, :-1] + seen[:, 1:, :-1] + seen[:, :-1, 1:] + seen[:, 1:, 1:]) // 4
+    expected = model.predict(means.astype(np.uint8), verbose=0)
+    read = softened(model).predict(pictures.astype(np.uint8), verbose=0)
+    np.testing.assert_allclose(read, expected, atol=1e-5)
