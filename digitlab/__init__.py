@@ -6,22 +6,22 @@
     page = reader.read_page("page.jpg")
     page.lines, page.readings, page.numbers, page.tables
 
-The map, in the data's way:
+The map, in the data's way; each folder's own docstring says where to begin:
 
     io             bytes → pixels, within limits
     ink            pixels → ink, white on black
-    segmentation   ink → digits, each with its box, in reading order
+    segmentation   ink → lines of writing, and the ink of each symbol
     preprocess     ink of one digit → 28×28
-    recognition    28×28 → ten probabilities, and what follows from them
+    recognition    28×28 → ten probabilities; a line → its symbols; what both say together
     results        Reading, Number, Table and Page
-    structure      what was read → what it means: numbers and their values, tables
+    structure      what was read → what it means: numbers, tables, forms, a person's corrections
     reading        all of these in a row: Reader
-    corrections    a reading and a person's correction of it
     export, batch  readings → files; many files
     cli, api, ui   the command line, reading over HTTP, and the app with its classroom
 
 Models are made by datasets, transforms, zoo and training, judged by evaluation, which writes a
-report, and shown by charts. errors, geometry, wording and limits are the ground floor.
+report, and shown by charts. errors, geometry and wording are the ground floor; serving bounds what
+a server does for all who use it.
 
 Importing digitlab loads no module: each public name is imported when it is first asked for, so that
 the Draw page's canvas need not wait for what reading takes. TensorFlow and Streamlit never come

@@ -1,1 +1,4 @@
-"""The command line, one file per command."""
+"""The command line, one file per command.
+
+A command checks its options, calls what does the work, and prints. Begin with `main`.
+"""

@@ -1,1 +1,1 @@
-"""The Draw page."""
+"""The parts of the Draw page: begin with `one_digit` and `whole_number`."""

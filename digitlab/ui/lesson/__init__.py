@@ -1,1 +1,1 @@
-"""Five short lessons, ready for a class."""
+"""Five short lessons, ready for a class: their words in `lessons`, shown by `page`."""
