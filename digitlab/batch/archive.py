@@ -87,30 +87,32 @@ class Archive:
             if kept := self._dataset.find(part):
                 self.progress.kept += len(kept.files)
                 set_aside = {*kept.set_aside}
-                self.progress.problems += [(*one, one[0] in set_aside) for one in kept.problems]
+                self.progress.problems += [
+                    (*problem, problem[0] in set_aside) for problem in kept.problems
+                ]
                 continue
             self._open.append(Open(part))
             yield from part.tasks
 
     def _take(self, result: Result) -> None:
         """Take the result of the next task; with the last one of its part the part is written."""
-        now = self._open[0]
-        task = now.part.tasks[len(now.results)]
-        now.results.append(result)
+        current = self._open[0]
+        task = current.part.tasks[len(current.results)]
+        current.results.append(result)
         self.progress.files += len(task)
         self.progress.rows += result.rows
         for place, sentence in result.problems:
             self._on_problem(task[place].name, sentence)
             is_set_aside = place in result.set_aside
             self.progress.problems.append((as_utf8(task[place].name), sentence, is_set_aside))
-        if now.is_done:
-            self._write(now)
+        if current.is_done:
+            self._write(current)
             self._open.popleft()
 
     def _write(self, done: Open) -> None:
         pieces = [piece for result in done.results for piece in result.pieces]
         data = join(pieces, self._settings.rows, self._settings.layout)
-        both = [*zip(done.part.tasks, done.results, strict=True)]
+        tasks = [*zip(done.part.tasks, done.results, strict=True)]
         manifest = Manifest(
             digest=done.part.digest,
             data="",
@@ -122,11 +124,11 @@ class Archive:
             files=files_of(done.part),
             problems=[
                 (as_utf8(task[place].name), sentence)
-                for task, result in both
+                for task, result in tasks
                 for place, sentence in result.problems
             ],
             set_aside=[
-                as_utf8(task[place].name) for task, result in both for place in result.set_aside
+                as_utf8(task[place].name) for task, result in tasks for place in result.set_aside
             ],
         )
         try:

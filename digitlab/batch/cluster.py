@@ -75,15 +75,15 @@ class Cluster:
 
     def __init__(self, client: Client, settings: Settings) -> None:
         self._client = client
-        own = Station({name: _files(find_model(name)) for name in (BUNDLED, NUMBERS)}, settings)
-        self.models, self._name = own.sums, own.name
+        station = Station({name: _files(find_model(name)) for name in (BUNDLED, NUMBERS)}, settings)
+        self.models, self._name = station.sums, station.name
         self._sends_contents = False
         self._fetcher = Fetcher(Path(os.devnull))
         self._threads: dict[str, int] = {}
         self._looked_at = -WORKERS_SECONDS
         try:
             with _loss_told():
-                client.register_plugin(own)
+                client.register_plugin(station)
         except ImportError as error:
             raise DigitlabError(NO_DIGITLAB.format(reason=error)) from error
 

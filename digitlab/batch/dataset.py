@@ -172,8 +172,8 @@ class DataSet:
         elif self._is_store:
             self._filesystem.pipe_file(path, data)
         else:
-            folder, _, own = path.rpartition("/")
-            waiting = f"{folder}/.{own}-{uuid.uuid4().hex}"
+            folder, _, file_name = path.rpartition("/")
+            waiting = f"{folder}/.{file_name}-{uuid.uuid4().hex}"
             self._filesystem.pipe_file(waiting, data)
             self._filesystem.mv(waiting, path)
 

@@ -70,10 +70,10 @@ class Fetcher:
         UnseenError
             If a path leads to no file here, or to another one than where the item was made.
         """
-        got = [self._at_hand(item) for item in items]
-        missing = [item for item, one in zip(items, got, strict=True) if one is None]
+        at_hand = [self._at_hand(item) for item in items]
+        missing = [item for item, prepared in zip(items, at_hand, strict=True) if prepared is None]
         contents = self._pool.map(_content, missing)
-        return [one or next(contents) for one in got]
+        return [prepared or next(contents) for prepared in at_hand]
 
     def with_content(self, item: Item) -> Item:
         """The item with its content, for workers that do not see this machine's files."""

@@ -120,12 +120,12 @@ def _grouped(items: Iterable[Item], most: int, most_bytes: int) -> Iterator[list
     group: list[Item] = []
     weight = size = 0
     for item in items:
-        own, held = max(1, item.pages), len(item.data or b"")
-        if group and (weight + own > most or size + held > most_bytes):
+        pages, content_bytes = max(1, item.pages), len(item.data or b"")
+        if group and (weight + pages > most or size + content_bytes > most_bytes):
             yield group
             group, weight, size = [], 0, 0
         group.append(item)
-        weight, size = weight + own, size + held
+        weight, size = weight + pages, size + content_bytes
     if group:
         yield group
 

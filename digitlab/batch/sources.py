@@ -134,8 +134,10 @@ def _in_folder(filesystem: Any, root: str, on_problem: OnProblem) -> Iterator[It
         if info["type"] == "directory":
             listed = filesystem.ls(path, detail=True, refresh=True)
             # A store may list a folder in itself.
-            inside = [one for one in listed if str(one["name"]).rstrip("/") != path.rstrip("/")]
-            waiting += sorted(inside, key=lambda one: str(one["name"]), reverse=True)
+            inside = [
+                entry for entry in listed if str(entry["name"]).rstrip("/") != path.rstrip("/")
+            ]
+            waiting += sorted(inside, key=lambda entry: str(entry["name"]), reverse=True)
             continue
         if found.takes(path.rpartition("/")[2]):
             yield _item(filesystem, info)

@@ -164,26 +164,26 @@ class TaskReader:
 
     def read(self, start: int, asked: Sequence[Asked | Refused], result: Result) -> None:
         """Read a batch and add what came of it; `start` is the place of its first file."""
-        places = [place for place, one in enumerate(asked, start) if isinstance(one, Asked)]
-        files = [one for one in asked if isinstance(one, Asked)]
+        places = [place for place, file in enumerate(asked, start) if isinstance(file, Asked)]
+        files = [file for file in asked if isinstance(file, Asked)]
         refused = [
-            (place, one.sentence)
-            for place, one in enumerate(asked, start)
-            if isinstance(one, Refused)
+            (place, file.sentence)
+            for place, file in enumerate(asked, start)
+            if isinstance(file, Refused)
         ]
         try:
             answers = [(places, self._answer(files))] if files else []
         except EndedError:
             # One of them is to blame; alone it shows which.
             answers = [
-                ([place], self._alone(place, one, result))
-                for place, one in zip(places, files, strict=True)
+                ([place], self._alone(place, file, result))
+                for place, file in zip(places, files, strict=True)
             ]
         problems = list(refused)
-        for theirs, answer in answers:
+        for answered, answer in answers:
             result.pieces.append(answer.piece)
             result.rows += answer.rows
-            problems += [(theirs[place], sentence) for place, sentence in answer.problems]
+            problems += [(answered[place], sentence) for place, sentence in answer.problems]
         result.problems += sorted(problems, key=lambda problem: problem[0])
 
     def give_back(self) -> None:
@@ -191,11 +191,11 @@ class TaskReader:
         if self._process:
             self._station.take_back(self._process)
 
-    def _alone(self, place: int, one: Asked, result: Result) -> Answer:
+    def _alone(self, place: int, file: Asked, result: Result) -> Answer:
         """Read a file that may have ended a process; set it aside where it does so again."""
         for _ in range(TRIES):
             try:
-                return self._answer([one])
+                return self._answer([file])
             except EndedError:
                 pass
         result.set_aside.append(place)

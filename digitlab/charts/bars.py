@@ -44,11 +44,11 @@ def html(prediction: Prediction, colors: Palette, height: int = 0, is_small: boo
 
 
 def _column(digit: int, share: float, wins: bool, is_blank: bool) -> str:
-    said = percent(share)
-    number = "" if is_blank else f"{'▼ ' if wins else ''}{said}"
+    percentage = percent(share)
+    number = "" if is_blank else f"{'▼ ' if wins else ''}{percentage}"
     return (
         f'<div data-digit="{digit}" data-probability="{share:.6g}"'
-        f'{" data-wins" if wins else ""} title="{digit}: {said}">'
+        f'{" data-wins" if wins else ""} title="{digit}: {percentage}">'
         f'<span style="--digitlab-share:{share:.4f}"><b>{number}</b><i></i></span>'
         f"<em>{digit}</em></div>"
     )

@@ -40,9 +40,9 @@ def tradeoff(models: pd.DataFrame, cost: str, bundled: str) -> str:
     best, cheapest = priced.loc[priced["measured"].idxmax()], priced.loc[priced[cost].idxmin()]
     is_best = best["model"] == cheapest["model"]
     named = {"Best and cheapest": best} if is_best else {"Best": best, "Cheapest": cheapest}
-    ours = priced[priced["model"] == bundled]
-    if len(ours) and bundled not in (best["model"], cheapest["model"]):
-        named["Bundled"] = ours.iloc[0]
+    bundled_row = priced[priced["model"] == bundled]
+    if len(bundled_row) and bundled not in (best["model"], cheapest["model"]):
+        named["Bundled"] = bundled_row.iloc[0]
     parts = " ".join(
         f"{word}: {model['model']}, {percent(model['measured'], 2)} with "
         f"{COSTS[cost].words(model[cost])}."

@@ -51,7 +51,7 @@ def caption(curves: Mapping[str, Sequence[Learning]]) -> str:
     """Say what the corrections bring, and how it was measured."""
     name, curve = next(iter(curves.items()))
     last = curve[-1]
-    worst = max(one.worse for curve in curves.values() for one in curve)
+    worst = max(step.worse for curve in curves.values() for step in curve)
     return (
         f"{name}: after {counted(last.corrections, 'correction')}, {percent(last.left)} of the "
         "mistakes that would follow remain. Simulated: the first misread digits of each writer "

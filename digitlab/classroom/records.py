@@ -109,9 +109,9 @@ class Drawn:
     guess: int | None = None
 
     def __post_init__(self) -> None:
-        said = (self.label,) if self.guess is None else (self.label, self.guess)
-        if not all(type(digit) is int and 0 <= digit <= 9 for digit in said):
-            raise ValueError(f"digits are 0 to 9, got {said}")
+        digits = (self.label,) if self.guess is None else (self.label, self.guess)
+        if not all(type(digit) is int and 0 <= digit <= 9 for digit in digits):
+            raise ValueError(f"digits are 0 to 9, got {digits}")
         if self.picture.shape != (SIZE, SIZE) or self.picture.dtype != np.uint8:
             raise ValueError(f"a picture is 28×28 bytes, got {self.picture.shape}")
         if not self.png.startswith(b"\x89PNG") or len(self.png) > MOST_PNG_BYTES:

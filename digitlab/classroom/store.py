@@ -45,7 +45,7 @@ class Store(Networks):
             raise ValueError(f"a room is open for {bounds.HOURS} hours, not {hours}")
         if not self._throttles.openings.take():
             raise RoomsError(bounds.NO_ROOM_LEFT)
-        own = secret.new_secret()
+        key = secret.new_secret()
         with self._writing() as connection:
             if count(connection, rooms) >= bounds.MOST_ROOMS:
                 raise RoomsError(bounds.NO_ROOM_LEFT)
@@ -54,7 +54,7 @@ class Store(Networks):
                 .values(
                     code=secret.new_code(),
                     invitation=secret.new_secret(),
-                    teacher=secret.digest(own),
+                    teacher=secret.digest(key),
                     ends=round(self._clock()) + hours * HOUR,
                     kind=Kind.ALL,
                     digit=None,
@@ -64,7 +64,7 @@ class Store(Networks):
                 )
                 .returning(rooms.c.id)
             ).one()
-        return secret.token(number, own)
+        return secret.token(number, key)
 
     def taught(self, token: Any) -> Room | None:
         """The room that a teacher's token opens; None for what is no such token."""
@@ -125,7 +125,7 @@ class Store(Networks):
         RoomsError
             If there is no such room, it is full, or too many wrong codes were tried.
         """
-        own = secret.new_secret()
+        key = secret.new_secret()
         with self._writing() as connection:
             room = self._invited(connection, code)
             if not self._throttles.joins.take(room.number):
@@ -135,10 +135,10 @@ class Store(Networks):
                 raise RoomsError(bounds.ROOM_FULL)
             (number,) = connection.execute(
                 members.insert()
-                .values(room=room.number, secret=secret.digest(own), nickname=cleaned(nickname))
+                .values(room=room.number, secret=secret.digest(key), nickname=cleaned(nickname))
                 .returning(members.c.id)
             ).one()
-        return secret.token(number, own)
+        return secret.token(number, key)
 
     def _invited(self, connection: sa.Connection, code: str) -> Room:
         """The room that is open under a code or an invitation."""
@@ -174,8 +174,8 @@ class Store(Networks):
             If the room has ended or holds no more, or it came too fast after others.
         """
         with self._attending(token) as (connection, room, member):
-            own = count(connection, digits, digits.c.member == member.number)
-            if own >= bounds.MOST_OF_MEMBER:
+            handed_in = count(connection, digits, digits.c.member == member.number)
+            if handed_in >= bounds.MOST_OF_MEMBER:
                 raise RoomsError(bounds.ENOUGH_OF_MEMBER)
             if count(connection, digits, digits.c.room == room.number) >= bounds.MOST_DIGITS:
                 raise RoomsError(bounds.ENOUGH_DIGITS)
@@ -209,7 +209,7 @@ class Store(Networks):
         if says is not None and not (type(says) is int and 0 <= says <= 9):
             raise ValueError(f"a vote is a digit or None, got {says}")
         with self._attending(token) as (connection, room, member):
-            theirs = connection.execute(
+            of_another = connection.execute(
                 sa.select(digits.c.id).where(
                     digits.c.id == digit,
                     digits.c.room == room.number,
@@ -217,7 +217,7 @@ class Store(Networks):
                 )
             ).one_or_none()
             key = votes.c.digit == digit, votes.c.member == member.number
-            if theirs and not count(connection, votes, *key):
+            if of_another and not count(connection, votes, *key):
                 connection.execute(
                     votes.insert().values(digit=digit, member=member.number, says=says)
                 )

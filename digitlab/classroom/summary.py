@@ -65,7 +65,15 @@ def table(store: Store, room: int, with_names: bool) -> str:
     pupils: dict[int, int] = {}
     for number, digit in enumerate(store.digits(room), 1):
         pupil = pupils.setdefault(digit.member, len(pupils) + 1)
-        read = [digit.label, digit.read, f"{digit.probability:.4f}", str(digit.kind), digit.round]
-        said = [digit.guess, digit.votes, digit.agreeing]
-        rows.writerow([number, *read, *said, pupil, cell(digit.nickname) if with_names else ""])
+        by_network = [
+            digit.label,
+            digit.read,
+            f"{digit.probability:.4f}",
+            str(digit.kind),
+            digit.round,
+        ]
+        by_people = [digit.guess, digit.votes, digit.agreeing]
+        rows.writerow(
+            [number, *by_network, *by_people, pupil, cell(digit.nickname) if with_names else ""]
+        )
     return text.getvalue()

@@ -211,8 +211,8 @@ class _Writer(Cells):
     def _title(self, name: str, number: int) -> str:
         """Name a sheet after its file and page; no other sheet has that name."""
         ending = f" p{number}"
-        own = PurePath(name.replace("\\", "/")).name  # Of a long path the folders would be left.
-        base = _NO_TITLE.sub("_", printable(own)) or "page"
+        file = PurePath(name.replace("\\", "/")).name  # Of a long path the folders would be left.
+        base = _NO_TITLE.sub("_", printable(file)) or "page"
         title = base[: LONGEST_TITLE - len(ending)] + ending
         count = 1
         while title.lower() in self.titles:

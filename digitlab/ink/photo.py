@@ -161,10 +161,10 @@ def find_parts(picture: np.ndarray, place: Box) -> list[Part]:
     for region in find_regions(small):
         x, y, width, height = cv2.boundingRect(region)
         if width and height:
-            own = (x, y, width, height)
-            left, top, across, down = scale_box(own, small.shape, seen.shape)
+            bounds = (x, y, width, height)
+            left, top, across, down = scale_box(bounds, small.shape, seen.shape)
             box = (place[0] + left, place[1] + top, across, down)
-            parts.append(Part(box, crop(region, own)))
+            parts.append(Part(box, crop(region, bounds)))
     return parts
 
 
@@ -174,8 +174,8 @@ def clear_around(developed: Developed, part: Part, place: Box) -> Developed:
     The part is one of `find_parts` in that place.
     """
     left, top, across, down = place
-    own = (part.box[0] - left, part.box[1] - top, *part.box[2:])
-    x, y, width, height = scale_box(own, (down, across), developed.ink.shape)
+    in_place = (part.box[0] - left, part.box[1] - top, *part.box[2:])
+    x, y, width, height = scale_box(in_place, (down, across), developed.ink.shape)
     sheet = np.zeros_like(developed.ink)
     inside = sheet[y : y + height, x : x + width]
     inside[:] = cv2.resize(part.mask, inside.shape[::-1], interpolation=cv2.INTER_NEAREST)

@@ -240,18 +240,20 @@ def _lines(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
             continue
         x, y, width, height = stats[label, :4].tolist()
         part = (slice(y, y + height), slice(max(0, x - reach), x - reach + width))
-        own = (labels[part] == label) & (mask[part] > 0)
-        if own.any() and own.any(axis=0).sum() >= DENSE * (width - reach):
+        is_line = (labels[part] == label) & (mask[part] > 0)
+        if is_line.any() and is_line.any(axis=0).sum() >= DENSE * (width - reach):
             # A line is darkest in its middle: take the median of each column's maximum.
-            middle = np.where(own, strength[part], 0).max(axis=0)[own.any(axis=0)]
-            found.append((width, float(np.median(middle)), part, own))
+            middle = np.where(is_line, strength[part], 0).max(axis=0)[is_line.any(axis=0)]
+            found.append((width, float(np.median(middle)), part, is_line))
     kept = np.zeros_like(strength)
     far = ACROSS * strength.shape[1]
     usual = np.median([dark for width, dark, *_ in found if width > far] or [255])
-    for width, dark, part, own in found:
+    for width, dark, part, is_line in found:
         if width > far or dark < DARKER * usual:
             # What is much darker than the line is a stroke that stands on it.
-            kept[part][own] = np.minimum(strength[part][own], min(255, round(MARGIN * dark)))
+            kept[part][is_line] = np.minimum(
+                strength[part][is_line], min(255, round(MARGIN * dark))
+            )
     return kept
 
 

@@ -37,8 +37,8 @@ def find_slopes(dark: np.ndarray) -> tuple[float, float]:
     slopes = np.tan(np.radians(degrees))
     by_row = np.array([_contrast(shear(across, ALONG * slope)) for slope in slopes])
     by_column = np.array([_contrast(shear(down, -ALONG * slope)) for slope in slopes])
-    both = int((by_row + by_column).argmax())
-    near = np.abs(degrees - degrees[both]) <= KEYSTONE
+    together = int((by_row + by_column).argmax())
+    near = np.abs(degrees - degrees[together]) <= KEYSTONE
     best_row = slopes[near][by_row[near].argmax()]
     best_column = slopes[near][by_column[near].argmax()]
     return float(best_row), -float(best_column)

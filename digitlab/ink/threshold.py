@@ -95,12 +95,14 @@ def trace(dark: np.ndarray, bare: np.ndarray) -> np.ndarray:
     if full < CONTRAST:
         return np.zeros_like(dark)
     mask = _full_strokes(dark, bare, full)
-    own = cv2.dilate(_stroke_darkness(dark, mask), np.ones((3, 3), np.uint8)).ravel()
-    near = places_of(own > 0)
+    darkness = cv2.dilate(_stroke_darkness(dark, mask), np.ones((3, 3), np.uint8)).ravel()
+    near = places_of(darkness > 0)
     # Each stroke is as dark as it is: a weak one is stretched to full white like a strong one.
     low = (bare.ravel()[near] if bare.ndim else bare) / 2
     ink = np.zeros(dark.size, np.uint8)
-    ink[near] = np.clip((dark.ravel()[near] - low) / np.maximum(1, own[near] - low), 0, 1) * 255
+    ink[near] = (
+        np.clip((dark.ravel()[near] - low) / np.maximum(1, darkness[near] - low), 0, 1) * 255
+    )
     return ink.reshape(dark.shape)
 
 
@@ -142,8 +144,8 @@ def unevenness(dark: np.ndarray) -> np.ndarray:
     quarter = np.percentile(sample, 75, axis=2).astype(np.float32)
     # Where ink covers more than a quarter of a tile, its paper is as that beside it.
     quarter = cv2.erode(quarter, np.ones((3, 3), np.uint8))
-    more = np.maximum(0, quarter - np.percentile(quarter, 25).astype(np.float32))
-    return cv2.resize(more.round().astype(np.uint8), (width, height))
+    farther = np.maximum(0, quarter - np.percentile(quarter, 25).astype(np.float32))
+    return cv2.resize(farther.round().astype(np.uint8), (width, height))
 
 
 def _full_strokes(dark: np.ndarray, bare: np.ndarray, full: float) -> np.ndarray:
@@ -169,8 +171,8 @@ def _full_strokes(dark: np.ndarray, bare: np.ndarray, full: float) -> np.ndarray
     least = bare.ravel()[places] if bare.ndim else bare
     is_ink = darkness > np.maximum(least, np.uint8(WEAK * full))
     share = _sums(stroke[is_ink], count) / np.maximum(1, _sums(stroke, count))
-    own = _means(darkness[is_ink], stroke[is_ink], count)
-    level = np.where(share < INK_SHARE, WEAK * full, np.minimum(WEAK * full, WEAK_PART * own))
+    mean = _means(darkness[is_ink], stroke[is_ink], count)
+    level = np.where(share < INK_SHARE, WEAK * full, np.minimum(WEAK * full, WEAK_PART * mean))
     mask = np.zeros(dark.size, np.uint8)
     mask[places[darkness > level[stroke]]] = 1
     return mask.reshape(dark.shape)

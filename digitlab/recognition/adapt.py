@@ -142,8 +142,8 @@ class Hand:
     def learn_from(self, hand: "Hand") -> None:
         """Learn what another hand learned; where both know a digit, the other's word counts."""
         known = {example.picture for example in hand._examples}
-        own = tuple(example for example in self._examples if example.picture not in known)
-        self._examples = (*own, *hand._examples)[-MOST_EXAMPLES:]
+        kept = tuple(example for example in self._examples if example.picture not in known)
+        self._examples = (*kept, *hand._examples)[-MOST_EXAMPLES:]
 
     def forget(self, reading: Pictured) -> None:
         """Undo what was learned from a digit; nothing happens where it was not learned."""

@@ -98,17 +98,17 @@ def cut(ink: np.ndarray, height: float, places: Sequence[Place]) -> list[Piece |
     for label in range(1, len(stats)):
         x, y, width, tall = stats[label, :4].tolist()
         view = (slice(y, y + tall), slice(x, x + width))
-        own = labels[view] == label
+        is_piece = labels[view] == label
         symbols = standing[label - 1]
         if len(symbols) > 1:
             is_cut[symbols] = True
-            borders = _borders(ink[view] * own, middles[symbols] - x)
+            borders = _borders(ink[view] * is_piece, middles[symbols] - x)
             owner = np.array(symbols)[_between(borders, width)]
         elif symbols:
-            owner = np.full(own.shape, symbols[0])
+            owner = np.full(is_piece.shape, symbols[0])
         else:
             continue
-        owners[view][own] = owner[own]
+        owners[view][is_piece] = owner[is_piece]
     return [_piece(ink, owners, place, bool(is_cut[place])) for place in range(len(places))]
 
 
@@ -135,9 +135,9 @@ def _standing(
         elif not len(symbols):
             near = np.maximum(np.maximum(starts[piece] - ends, starts - ends[piece]), 0)
             symbols = np.array([np.abs(middles - centers[piece]).argmin()])
-            own = inside[:, symbols[0]]
+            stands_in = inside[:, symbols[0]]
             # Specks far from all that is read are part of nothing.
-            if own.any() and near[own].min() > FAR * height:
+            if stands_in.any() and near[stands_in].min() > FAR * height:
                 symbols = symbols[:0]
         standing.append(symbols.tolist())
     return standing
@@ -152,12 +152,12 @@ def _between(borders: np.ndarray, width: int) -> np.ndarray:
 
 def _piece(ink: np.ndarray, owners: np.ndarray, place: int, is_cut: bool) -> Piece | None:
     """Take the ink of one owner, cut to its own box; None where there is none."""
-    own = owners == place
-    x, y, width, height = cv2.boundingRect(own.view(np.uint8))
+    mask = owners == place
+    x, y, width, height = cv2.boundingRect(mask.view(np.uint8))
     if not width:
         return None
     box = (x, y, width, height)
-    taken = take_out(crop(ink, box), crop(own, box), crop(owners, box) < 0)
+    taken = take_out(crop(ink, box), crop(mask, box), crop(owners, box) < 0)
     return Piece(box, taken, is_cut)
 
 

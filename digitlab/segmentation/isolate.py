@@ -223,8 +223,8 @@ def main_digit(ink: np.ndarray) -> np.ndarray:
     largest = pieces[(stats[pieces, cv2.CC_STAT_AREA] * weights).argmax()]
     limit = AWAY * stats[largest, 2:4].max()
     kept = [piece for piece in pieces if _gap(stats[piece], stats[largest]) <= limit]
-    own = np.isin(labels, kept)
-    return take_out(ink, own, labels == 0)
+    mask = np.isin(labels, kept)
+    return take_out(ink, mask, labels == 0)
 
 
 def _is_frame(piece: np.ndarray, stats: np.ndarray, shape: tuple[int, ...]) -> bool:

@@ -58,13 +58,13 @@ def middles(columns: list[list[Placed]]) -> Iterator[tuple[float, float]]:
 
 def find_columns(rows: list[list[Placed]], height: float) -> list[list[Placed]]:
     """Group the boxes of rows into columns, from left to right."""
-    at = {id(box): number for number, row in enumerate(rows) for box in row}
+    row_of = {id(box): number for number, row in enumerate(rows) for box in row}
     boxes = [box for row in rows for box in row]
     columns = [
         [box for box in boxes if left <= box.center <= right] for left, right in find_spans(rows)
     ]
-    parted = [part for column in columns for part in _parted(column, at)]
-    return _joined(parted, at, height)
+    parted = [part for column in columns for part in _parted(column, row_of)]
+    return _joined(parted, row_of, height)
 
 
 def place(row: list[Placed], columns: list[list[Placed]], edges: Sequence[float]) -> list[int]:
@@ -77,12 +77,12 @@ def place(row: list[Placed], columns: list[list[Placed]], edges: Sequence[float]
     return placed
 
 
-def _parted(column: list[Placed], at: dict[int, int]) -> list[list[Placed]]:
+def _parted(column: list[Placed], row_of: dict[int, int]) -> list[list[Placed]]:
     """Cut a column in which rows have two numbers, where the fewest are cut through."""
     done, left = [], [column]
     while left:
         column = left.pop()
-        cut = _cut(column, at)
+        cut = _cut(column, row_of)
         if cut is None:
             done.append(column)
         else:
@@ -91,11 +91,11 @@ def _parted(column: list[Placed], at: dict[int, int]) -> list[list[Placed]]:
     return done
 
 
-def _cut(column: list[Placed], at: dict[int, int]) -> float | None:
+def _cut(column: list[Placed], row_of: dict[int, int]) -> float | None:
     """Where to cut a column; None where it is one."""
     by_row: dict[int, list[Placed]] = {}
     for box in column:
-        by_row.setdefault(at[id(box)], []).append(box)
+        by_row.setdefault(row_of[id(box)], []).append(box)
     gaps = np.array(
         [
             (left.right, right.left)

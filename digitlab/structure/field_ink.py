@@ -66,10 +66,10 @@ class Where:
         edge = AROUND * height
         to_patch = np.array([[scale, 0, (edge - x) * scale], [0, scale, (edge - y) * scale]])
         size = round((width + 2 * edge) * scale) + 1, round((height + 2 * edge) * scale) + 1
-        whole = np.vstack([cv2.invertAffineTransform(to_patch), [0, 0, 1]])
+        from_patch = np.vstack([cv2.invertAffineTransform(to_patch), [0, 0, 1]])
         edges = tuple((left - x + edge) * scale for left, _ in (cells or [])[1:])
         inner = (edge * scale, edge * scale, width * scale, height * scale)
-        return cls(inner, edges, size, to_patch, move @ whole)
+        return cls(inner, edges, size, to_patch, move @ from_patch)
 
     def on_page(self, box: Box) -> Box:
         """The upright box on the page of a box in the patch."""
@@ -100,14 +100,14 @@ def cut_ink(where: Where, upright: np.ndarray, form: np.ndarray, down: float) ->
     patch = cv2.warpAffine(
         np.ascontiguousarray(upright), where.back, where.size, flags=flags, borderValue=(255,) * 3
     )
-    own = cv2.warpAffine(
+    printed = cv2.warpAffine(
         form,
         where.to_patch @ np.diag([1 / down, 1 / down, 1]),
         where.size,
         flags=cv2.INTER_LINEAR,
         borderValue=(255,),
     )
-    lines = _lines(own, where)
+    lines = _lines(printed, where)
     if lines.any():
         patch = cv2.inpaint(patch, lines, 3, cv2.INPAINT_TELEA)
     # Of an empty field the grain of its paper would be taken for ink.
@@ -121,16 +121,16 @@ def cut_ink(where: Where, upright: np.ndarray, form: np.ndarray, down: float) ->
     return _parted(ink, where)
 
 
-def _lines(own: np.ndarray, where: Where) -> np.ndarray:
+def _lines(printed: np.ndarray, where: Where) -> np.ndarray:
     """Where lines are printed in a field and at its edges, (H, W) uint8, 255 on them."""
-    dark = ((float(np.median(own)) - own) > DARKER).astype(np.uint8) * 255
+    dark = ((float(np.median(printed)) - printed) > DARKER).astype(np.uint8) * 255
     length = max(3, round(LONG * where.inner[3]))
     lines = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     level = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, 2 * length), np.uint8))
     lines = cv2.max(lines, level)
     for edge in where.edges:  # The teeth of a comb may be short.
-        at = slice(max(0, round(edge) - 2 * BLURRED), round(edge) + 2 * BLURRED + 1)
-        lines[:, at] = dark[:, at]
+        columns = slice(max(0, round(edge) - 2 * BLURRED), round(edge) + 2 * BLURRED + 1)
+        lines[:, columns] = dark[:, columns]
     around = 2 * BLURRED + 1
     return cv2.dilate(lines, np.ones((around, around), np.uint8))
 
@@ -148,12 +148,14 @@ def _parted(ink: np.ndarray, where: Where) -> list[np.ndarray]:
         if not label or not is_inside or max(wide, tall) < SPECK * height:
             continue
         # A piece over several cells is a line under them or two digits that touch: it is cut.
-        first, last = np.searchsorted(where.edges, [left + 0.25 * wide, left + 0.75 * wide])
-        whole = int(np.searchsorted(where.edges, across))
-        for at in range(first, last + 1) if last - first > 0 else [whole]:
+        quarters = [left + 0.25 * wide, left + 0.75 * wide]
+        first, last = np.searchsorted(where.edges, quarters).tolist()
+        if first == last:
+            first = last = int(np.searchsorted(where.edges, across))
+        for cell in range(first, last + 1):
             piece = np.where(soft == label, ink, 0).astype(np.uint8)
             if first != last:
-                piece[:, : max(0, round(edges[at]))] = 0
-                piece[:, round(edges[at + 1]) :] = 0
-            np.maximum(cells[at], piece, out=cells[at])
+                piece[:, : max(0, round(edges[cell]))] = 0
+                piece[:, round(edges[cell + 1]) :] = 0
+            np.maximum(cells[cell], piece, out=cells[cell])
     return cells

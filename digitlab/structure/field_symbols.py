@@ -52,18 +52,18 @@ def in_cells(
     return cells
 
 
-def agreed(own: list[Reading | None], others: Sequence[Reading | None]) -> list[Reading | None]:
+def agreed(alone: list[Reading | None], of_page: Sequence[Reading | None]) -> list[Reading | None]:
     """Readings of a field by itself, doubtful where the page as a whole was read otherwise."""
-    if len(own) != len(others):
-        return own
+    if len(alone) != len(of_page):
+        return alone
     return [
-        replace(reading, prediction=_mean(reading.prediction, other.prediction))
-        if reading and other and reading.is_digit and other.is_digit
+        replace(reading, prediction=_mean(reading.prediction, elsewhere.prediction))
+        if reading and elsewhere and reading.is_digit and elsewhere.is_digit
         else reading
-        for reading, other in zip(own, others, strict=True)
+        for reading, elsewhere in zip(alone, of_page, strict=True)
     ]
 
 
-def _mean(own: Prediction, other: Prediction) -> Prediction:
-    probabilities = (own.probabilities + other.probabilities) / 2
-    return replace(own, probabilities=probabilities)
+def _mean(alone: Prediction, of_page: Prediction) -> Prediction:
+    probabilities = (alone.probabilities + of_page.probabilities) / 2
+    return replace(alone, probabilities=probabilities)

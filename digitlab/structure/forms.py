@@ -217,12 +217,12 @@ class Form:
 
     def find(self, upright: np.ndarray) -> np.ndarray | None:
         """Find how a page lies, as `place` does; None where too few points of it are the form's."""
-        own, other = self.picture, as_gray(upright)
-        move = find_move(own, other)
+        sheet, page = self.picture, as_gray(upright)
+        move = find_move(sheet, page)
         if move is None:
             return None
-        grow = np.array([[upright.shape[1] / other.shape[1]], [upright.shape[0] / other.shape[0]]])
-        down = own.shape[1] / self.size[0]
+        grow = np.array([[upright.shape[1] / page.shape[1]], [upright.shape[0] / page.shape[0]]])
+        down = sheet.shape[1] / self.size[0]
         return np.hstack([move[:, :2] * down, move[:, 2:]]) * grow
 
     def unmoved(self, upright: np.ndarray) -> np.ndarray:

@@ -206,12 +206,12 @@ def _beside(
     for width, middle in sorted(gaps, reverse=True):
         if width < BESIDE_LEAST * height:
             return None
-        others = [other for other, place in gaps if place != middle]
+        other_gaps = [other_gap for other_gap, place in gaps if place != middle]
         halves = (
             [box for box in boxes if box.center < middle],
             [box for box in boxes if box.center >= middle],
         )
-        is_wide = len(others) > 1 and width > BESIDE * float(np.median(others))
+        is_wide = len(other_gaps) > 1 and width > BESIDE * float(np.median(other_gaps))
         if is_wide or _is_misaligned(*halves, height):
             return halves
     return None
@@ -219,11 +219,13 @@ def _beside(
 
 def _is_misaligned(left: list[Placed], right: list[Placed], height: float) -> bool:
     """Whether the rows of two sides do not go on in each other."""
-    own, other = ([_level(row) for row in find_rows(side, height)] for side in (left, right))
-    if min(len(own), len(other)) < 3:
+    left_levels, right_levels = (
+        [_level(row) for row in find_rows(side, height)] for side in (left, right)
+    )
+    if min(len(left_levels), len(right_levels)) < 3:
         return False
-    pitch = float(np.median(np.diff(own)))
-    few, many = sorted((own, other), key=len)
+    pitch = float(np.median(np.diff(left_levels)))
+    few, many = sorted((left_levels, right_levels), key=len)
     off = [min(abs(level - there) for there in many) for level in few]
     return float(np.median(off)) > MISALIGNED * pitch
 

@@ -108,14 +108,18 @@ def settle(
     None
         If nothing adds up.
     """
-    each = max(1, int(COMBINED ** (1 / max(1, len(parts)))))
+    most_of_part = max(1, int(COMBINED ** (1 / max(1, len(parts)))))
     by_value: dict[Decimal, Choice] = {}
     for choice in totals:
         value = value_of(choice.text)
         if value is not None:
             by_value.setdefault(value, choice)
     valued = [
-        [(choice, value) for choice in part[:each] if (value := value_of(choice.text)) is not None]
+        [
+            (choice, value)
+            for choice in part[:most_of_part]
+            if (value := value_of(choice.text)) is not None
+        ]
         for part in parts
     ]
     best: list[Choice] | None = None
@@ -170,7 +174,9 @@ def by_probability(choices: list[list[tuple[str, float]]]) -> Iterator[tuple[str
         [max(LEAST, after[1]) / max(LEAST, before[1]) for before, after in pairwise(choice)]
         for choice in choices
     ]
-    order = sorted((at for at, share in enumerate(shares) if share), key=lambda at: -shares[at][0])
+    order = sorted(
+        (place for place, share in enumerate(shares) if share), key=lambda place: -shares[place][0]
+    )
     best = [choice[0][0] for choice in choices]
     start = math.prod(choice[0][1] for choice in choices)
     yield "".join(best), start
@@ -180,16 +186,16 @@ def by_probability(choices: list[list[tuple[str, float]]]) -> Iterator[tuple[str
     while queue:
         minus, changed = heapq.heappop(queue)
         signs = best.copy()
-        for which, nth in changed:
-            signs[order[which]] = choices[order[which]][nth][0]
+        for nth_place, nth in changed:
+            signs[order[nth_place]] = choices[order[nth_place]][nth][0]
         yield "".join(signs), -minus
-        which, nth = changed[-1]
-        own = shares[order[which]]
-        if nth < len(own):
-            heapq.heappush(queue, (minus * own[nth], (*changed[:-1], (which, nth + 1))))
-        if which + 1 < len(order):
-            following = shares[order[which + 1]][0], (which + 1, 1)
+        nth_place, nth = changed[-1]
+        ratios = shares[order[nth_place]]
+        if nth < len(ratios):
+            heapq.heappush(queue, (minus * ratios[nth], (*changed[:-1], (nth_place, nth + 1))))
+        if nth_place + 1 < len(order):
+            following = shares[order[nth_place + 1]][0], (nth_place + 1, 1)
             heapq.heappush(queue, (minus * following[0], (*changed, following[1])))
             if nth == 1:
-                instead = minus / own[0] * following[0]
+                instead = minus / ratios[0] * following[0]
                 heapq.heappush(queue, (instead, (*changed[:-1], following[1])))

@@ -35,22 +35,22 @@ def as_gray(picture: np.ndarray) -> np.ndarray:
     return small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
 
 
-def find_move(own: np.ndarray, other: np.ndarray) -> np.ndarray | None:
+def find_move(sheet: np.ndarray, other: np.ndarray) -> np.ndarray | None:
     """Find how another sheet lies: (2, 3) from pixels of one to the other's, both gray.
 
     None where too few points agree.
     """
-    if min(*own.shape, *other.shape) < SMALLEST:
+    if min(*sheet.shape, *other.shape) < SMALLEST:
         return None
     finder = cv2.ORB.create(POINTS)
-    own_points, own_words = finder.detectAndCompute(own, None)
+    sheet_points, sheet_words = finder.detectAndCompute(sheet, None)
     points, words = finder.detectAndCompute(other, None)
-    if own_words is None or words is None:
+    if sheet_words is None or words is None:
         return None
-    pairs = cv2.BFMatcher(cv2.NORM_HAMMING, crossCheck=True).match(own_words, words)
+    pairs = cv2.BFMatcher(cv2.NORM_HAMMING, crossCheck=True).match(sheet_words, words)
     if len(pairs) < FEWEST:
         return None
-    begins = np.array([own_points[pair.queryIdx].pt for pair in pairs], np.float32)
+    begins = np.array([sheet_points[pair.queryIdx].pt for pair in pairs], np.float32)
     ends = np.array([points[pair.trainIdx].pt for pair in pairs], np.float32)
     move, agree = cv2.estimateAffinePartial2D(begins, ends, ransacReprojThreshold=4.0)
     if move is None or int(agree.sum()) < FEWEST:

@@ -71,8 +71,8 @@ class Weighed:
                 self._settle_sum(members, before)
         return found
 
-    def _found(self, name: str, said: str | None) -> Found:
-        first, allowed, among = self._likeliest[name] if said is None else certain(said)
+    def _found(self, name: str, known: str | None) -> Found:
+        first, allowed, among = self._likeliest[name] if known is None else certain(known)
         chosen = allowed[0] if allowed else first
         sureness = chosen.probability / among, bool(allowed)
         return Found(first, allowed, among, self._readings[name], chosen, *sureness)

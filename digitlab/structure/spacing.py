@@ -64,8 +64,8 @@ def space_out(readings: Sequence[Reading], boxes: Sequence[Box]) -> list[Reading
     apart = {*_across_strips(placed, is_unread, lines, height)}
     apart |= _in_long_rows(placed, lines, height)
     return [
-        replace(reading, after_space=True) if at in apart else reading
-        for at, reading in enumerate(readings)
+        replace(reading, after_space=True) if place in apart else reading
+        for place, reading in enumerate(readings)
     ]
 
 
@@ -74,15 +74,15 @@ def _across_strips(
 ) -> Iterator[int]:
     """Symbols between which and the one before them in their line a strip of paper goes."""
     kept = [
-        at
-        for at, (unread, box) in enumerate(zip(is_unread, boxes, strict=True))
+        place
+        for place, (unread, box) in enumerate(zip(is_unread, boxes, strict=True))
         if not unread or box[3] > SMALL * height
     ]
     if not kept:
         return
     placed = [
         box._replace(items=(kept[box.items[0]],))
-        for box in straightened(boxes[kept], [is_unread[at] for at in kept], height)
+        for box in straightened(boxes[kept], [is_unread[place] for place in kept], height)
     ]
     for block in stacked(find_rows(placed, height)):
         strips = np.array([*_strips(without_headings(block), height)])
@@ -95,8 +95,8 @@ def _across_strips(
             for box in row
             for item in box.items
         )
-        for (before, one), (item, other) in pairwise(inside):
-            if lines[before] == lines[item] and one != other:
+        for (before, column_before), (item, column) in pairwise(inside):
+            if lines[before] == lines[item] and column_before != column:
                 yield _after_widest_gap(boxes, before, item)
 
 
@@ -107,7 +107,9 @@ def _after_widest_gap(boxes: np.ndarray, first: int, last: int) -> int:
     """
     between = range(first + 1, last + 1)
     return max(
-        between, key=lambda at: boxes[at, 0] - boxes[at - 1, 0] - boxes[at - 1, 2], default=last
+        between,
+        key=lambda place: boxes[place, 0] - boxes[place - 1, 0] - boxes[place - 1, 2],
+        default=last,
     )
 
 
@@ -122,10 +124,11 @@ def _strips(rows: list[list[Placed]], height: float) -> Iterator[tuple[float, fl
 def _in_long_rows(boxes: np.ndarray, lines: Sequence[int], height: float) -> set[int]:
     """All but the first symbol of each row of single symbols, where there are enough rows."""
     rows = [
-        [at for at, _ in row] for _, row in groupby(enumerate(lines), key=lambda place: place[1])
+        [place for place, _ in row]
+        for _, row in groupby(enumerate(lines), key=lambda numbered: numbered[1])
     ]
     long = [row for row in rows if len(row) > LONGEST and _is_even(boxes[row], height)]
-    return {at for row in long for at in row[1:]} if len(long) >= FEWEST_ROWS else set()
+    return {place for row in long for place in row[1:]} if len(long) >= FEWEST_ROWS else set()
 
 
 def _is_even(boxes: np.ndarray, height: float) -> bool:

@@ -143,7 +143,8 @@ def _check(model: Any) -> None:
     """Refuse what may run for ever, what lies in other files, and operators that are not ONNX's."""
     for node in _nodes([*model.graph.node, *(n for f in model.functions for n in f.node)]):
         is_function = any(
-            (node.op_type, node.domain) == (own.name, own.domain) for own in model.functions
+            (node.op_type, node.domain) == (function.name, function.domain)
+            for function in model.functions
         )
         if node.domain not in DOMAINS and not is_function:
             raise ModelError(
@@ -208,7 +209,7 @@ def _wrap(
     model = read_onnx(network)
     graph = model.graph
     kept = [entry for entry in graph.input if entry.name != given.name]
-    own = [*graph.node]
+    nodes = [*graph.node]
     scale, shift = RANGES[pixels]
     dtype = given.type.tensor_type.elem_type
     del graph.node[:], graph.input[:]
@@ -222,7 +223,7 @@ def _wrap(
     _node(graph, "Add", ["digitlab_scaled", "digitlab_shift"], "digitlab_shifted")
     _node(graph, "Reshape", ["digitlab_shifted", "digitlab_shape"], "digitlab_shaped")
     _node(graph, "Cast", ["digitlab_shaped"], given.name, to=dtype)
-    graph.node.extend(own)
+    graph.node.extend(nodes)
     output = graph.output[0].name
     _node(graph, "Cast", [output], "digitlab_outputs", to=FLOAT)
     last = "digitlab_outputs"
@@ -230,7 +231,7 @@ def _wrap(
         _node(graph, "Softmax", [last], "digitlab_softmax", axis=1)
         last = "digitlab_softmax"
     del graph.output[:]
-    name = PROBABILITIES if not any(PROBABILITIES in node.output for node in own) else last
+    name = PROBABILITIES if not any(PROBABILITIES in node.output for node in nodes) else last
     if name != last:
         _node(graph, "Identity", [last], name)
     _describe(graph.output.add(), name, FLOAT, (batch, 10))

@@ -105,5 +105,5 @@ def _nearness(prediction: Prediction, digit: int | None) -> float:
     """How near it is to be taken for another digit: a log-odds, less what is lost as a digit."""
     shares = np.maximum(prediction.probabilities, 1e-9)
     others = np.delete(shares, digit if digit is not None else 0)
-    own = shares[digit] if digit is not None else 1e-9
-    return float(np.log(others.max()) - np.log(own) + np.log(max(prediction.score, 1e-9)))
+    share = shares[digit] if digit is not None else 1e-9
+    return float(np.log(others.max()) - np.log(share) + np.log(max(prediction.score, 1e-9)))

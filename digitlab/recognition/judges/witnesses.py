@@ -73,13 +73,13 @@ def features(probabilities: np.ndarray, prediction: Prediction) -> np.ndarray:
     prediction : Prediction
         The digit network's.
     """
-    said = np.append(probabilities, max(0.0, 1 - float(probabilities.sum())))
+    by_numbers = np.append(probabilities, max(0.0, 1 - float(probabilities.sum())))
     rest = BLANK + 1 - 10
-    seen = np.append(prediction.probabilities, [UNTOLD] * rest)
+    by_digits = np.append(prediction.probabilities, [UNTOLD] * rest)
     score = np.append([prediction.score] * 10, [1 - prediction.score] * rest)
-    seen[STROKES] = np.maximum(UNTOLD, seen[1])
+    by_digits[STROKES] = np.maximum(UNTOLD, by_digits[1])
     score[STROKES] = np.maximum(score[1], score[STROKES])
-    return np.log(np.maximum(np.stack([said, seen, score]), LEAST))
+    return np.log(np.maximum(np.stack([by_numbers, by_digits, score]), LEAST))
 
 
 def weigh(features: np.ndarray, weights: Weights) -> np.ndarray:
