@@ -9,7 +9,7 @@ from ..recognition.judges.appearance import Appearance
 from ..recognition.symbols import DIGITS
 from ..segmentation.lines import Line
 from ..segmentation.shapes import is_bare, is_blot
-from ..segmentation.typical import MARK, least_space
+from ..segmentation.typical import MARK_HEIGHT, least_space
 from .observations import Observation
 
 HIGH = 0.6
@@ -67,7 +67,7 @@ def _are_high(line: Sequence[Observation]) -> np.ndarray:
         neighbors = _digits_beside(line, place)
         if len(neighbors) == 2:
             middle, size = _middle_and_size(line[place], neighbors)
-            high[place] = size <= MARK and middle <= HIGH
+            high[place] = size <= MARK_HEIGHT and middle <= HIGH
     return high
 
 

@@ -22,10 +22,10 @@ WIDEST_GAP = 0.45
 """Gap that the number network sees where a wider one is, in heights of a digit: wide gaps were rare
 where it learned, and a space is measured on the ink."""
 
-OPENED = 0.3
+OPENED_GAP = 0.3
 """Width of a gap that is opened between digits that were read as one, in heights of a digit."""
 
-DOUBTED = 0.5
+DOUBTED_SCORE = 0.5
 """Score of the digit network below which what was read is no digit by itself."""
 
 MISSED = Symbol(0, 0, np.array([0.0 if symbol in MARKS else 1 / 12 for symbol in SYMBOLS]))
@@ -142,7 +142,7 @@ def _with_gaps(line: Line, gaps: Sequence[int]) -> tuple[np.ndarray, np.ndarray]
     ink = line.ink[:, columns]
     if not gaps:
         return ink, columns
-    wide = round(OPENED * line.height)
+    wide = round(OPENED_GAP * line.height)
     at = np.repeat(np.searchsorted(columns, gaps), wide)
     return np.insert(ink, at, 0, axis=1), np.insert(columns, at, columns[at])
 
@@ -162,7 +162,7 @@ def _find_touching(line: Line, observed: Sequence[Observation]) -> list[int]:
     found = []
     for symbol, piece, _, prediction in observed:
         x, _, width, _ = piece.box
-        if width > line.height and symbol.text in DIGITS and prediction.score < DOUBTED:
+        if width > line.height and symbol.text in DIGITS and prediction.score < DOUBTED_SCORE:
             ink = piece.ink.sum(axis=0, dtype=np.int64)[width // 3 : width - width // 3]
             found.append(x + width // 3 + int(ink.argmin()))
     return found
@@ -173,5 +173,5 @@ def _count_agreed(observed: Sequence[Observation]) -> int:
     digits = [
         (symbol, prediction) for symbol, _, _, prediction in observed if symbol.text in DIGITS
     ]
-    doubted = sum(prediction.score < DOUBTED for _, prediction in digits)
+    doubted = sum(prediction.score < DOUBTED_SCORE for _, prediction in digits)
     return sum(symbol.text == str(prediction.digit) for symbol, prediction in digits) - doubted

@@ -1,7 +1,7 @@
 """Ink of one line → a strip 32 rows high, as the number network reads it.
 
-Digits come out `DIGIT` rows high whatever their size, so that their heights beside each other can
-be seen: a comma is low, a slash is tall. A line that runs uphill or downhill is sheared level.
+Digits come out `DIGIT_ROWS` rows high whatever their size, so that their heights beside each other
+can be seen: a comma is low, a slash is tall. A line that runs uphill or downhill is sheared level.
 Aspect is kept: a long number makes a long strip.
 
 No other module makes this format: what the network learns from passes through here too.
@@ -21,40 +21,40 @@ HEIGHT = 32
 STRIDE = 2
 """Columns of a strip to each step of the network's output."""
 
-DIGIT = 22
+DIGIT_ROWS = 22
 """Rows that a digit of the line's usual height takes."""
 
-LEAST_DIGIT = 14
+LEAST_DIGIT_ROWS = 14
 """Rows that it keeps where something tall beside it asks for room."""
 
-FILLED = 30
-"""Rows that the whole line's ink takes at most, if `LEAST_DIGIT` lets it."""
+FILLED_ROWS = 30
+"""Rows that the whole line's ink takes at most, if `LEAST_DIGIT_ROWS` lets it."""
 
 MARGIN = 6
 """Empty columns before and after the ink."""
 
-THINNEST = 2.2
+LEAST_STROKE = 2.2
 """Least width of a stroke, strip pixels."""
 
-THICK = 3.0
+LEAST_ASPECT = 3.0
 """Least height of a line, in widths of its pen: a lone dash is no tall digit."""
 
-TAIL = 0.02
+TAIL_SHARE = 0.02
 """Share of a run's ink that may stick out above its height, and below."""
 
-FAR = 0.0025
+OUTSIDE_SHARE = 0.0025
 """Share of the line's ink that may lie outside the strip, above and below: specks."""
 
-STEEP = 0.4
+STEEPEST_SLOPE = 0.4
 """Steepest line that is sheared level, rows per column."""
 
-LONG = 2.5
+LEAST_LENGTH = 2.5
 """Least length of a line that is sheared, in heights: a shorter one's slope cannot be known."""
 
-WORKING = 160
+WORKING_ROWS = 160
 """Rows to which large ink is shrunk before it is measured."""
 
-LONGEST = 40_000
+WORKING_COLUMNS = 40_000
 """Columns of ink after that; a longer line is shrunk further."""
 
 
@@ -106,7 +106,7 @@ def make_strip(ink: np.ndarray) -> Strip:
     pen, height = _measures(line)
     top, rows = _shown(line, height)
     scale = HEIGHT / rows
-    line, grown = _widened(line, round(THINNEST / scale - pen))
+    line, grown = _widened(line, round(LEAST_STROKE / scale - pen))
     top += grown
     above, below = max(0, -top), max(0, top + rows - len(line))
     window = np.pad(line, ((above, below), (0, 0)))[top + above : top + above + rows]
@@ -124,8 +124,8 @@ def make_strip(ink: np.ndarray) -> Strip:
 
 
 def _working_size(ink: np.ndarray) -> np.ndarray:
-    """Shrink (h, w) to at most `WORKING` rows, its brightest pixel 255, keeping thin strokes."""
-    scale = min(1.0, WORKING / len(ink), LONGEST / ink.shape[1])
+    """Shrink (h, w) to at most `WORKING_ROWS`, its brightest pixel 255, keeping thin strokes."""
+    scale = min(1.0, WORKING_ROWS / len(ink), WORKING_COLUMNS / ink.shape[1])
     if scale < 1:
         # Strokes thinner than a pixel of the smaller picture would fade.
         side = round(1 / scale)
@@ -139,10 +139,10 @@ def _level(line: np.ndarray) -> np.ndarray:
     """Shear a long line, (h, w), level: each column is moved up or down."""
     height, width = line.shape
     moments = cv2.moments((line > INKED).view(np.uint8), binaryImage=True)
-    if not moments["mu20"] or width < LONG * _measures(line)[1]:
+    if not moments["mu20"] or width < LEAST_LENGTH * _measures(line)[1]:
         return line
     # The least-squares line through the inked pixels.
-    slope = min(max(moments["mu11"] / moments["mu20"], -STEEP), STEEP)
+    slope = min(max(moments["mu11"] / moments["mu20"], -STEEPEST_SLOPE), STEEPEST_SLOPE)
     rise = round(abs(slope) * (width - 1))
     if rise < 1:
         return line
@@ -165,23 +165,27 @@ def _measures(line: np.ndarray) -> tuple[float, float]:
     heights, weights = [], []
     for left, right in edges:
         profile = mask[:, left:right].sum(axis=1, dtype=np.int64).cumsum()
-        first, last = np.searchsorted(profile, (TAIL * profile[-1], (1 - TAIL) * profile[-1]))
+        first, last = np.searchsorted(
+            profile, (TAIL_SHARE * profile[-1], (1 - TAIL_SHARE) * profile[-1])
+        )
         heights.append(last - first + 1)
         weights.append(profile[-1])
     order = np.argsort(heights)
     total = np.cumsum(np.array(weights)[order])
     height = heights[order[np.searchsorted(total, total[-1] / 2)]] if len(total) else 1
-    return pen, max(float(height), THICK * pen)
+    return pen, max(float(height), LEAST_ASPECT * pen)
 
 
 def _shown(line: np.ndarray, height: float) -> tuple[int, int]:
     """First row of a line that the strip shows, and how many; may reach beyond it."""
     profile = (line > INKED).sum(axis=1, dtype=np.int64).cumsum()
-    first, middle, last = np.searchsorted(profile, np.array([FAR, 0.5, 1 - FAR]) * profile[-1])
+    first, middle, last = np.searchsorted(
+        profile, np.array([OUTSIDE_SHARE, 0.5, 1 - OUTSIDE_SHARE]) * profile[-1]
+    )
     full = last - first + 1
-    scale = min(DIGIT / height, max(FILLED / full, LEAST_DIGIT / height))
+    scale = min(DIGIT_ROWS / height, max(FILLED_ROWS / full, LEAST_DIGIT_ROWS / height))
     shown = max(1, round(HEIGHT / scale))
-    if full * scale <= FILLED + 1:
+    if full * scale <= FILLED_ROWS + 1:
         start = int(first + last + 1 - shown) // 2
     else:
         start = int(min(max(middle - shown // 2, first), last + 1 - shown))

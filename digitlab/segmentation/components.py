@@ -14,7 +14,7 @@ import numpy as np
 from ..geometry import INKED, Box, check_ink, cut_out, label_pieces
 from .typical import typical_height
 
-SPECK = 0.22
+SPECK_LENGTH = 0.22
 """Longer side below which a piece is a speck, in heights of a digit."""
 
 LINE_WIDTH = 0.3
@@ -23,19 +23,19 @@ LINE_WIDTH = 0.3
 LINE_LENGTH = 1.8
 """Longer side above which a thin piece is the remainder of a line, in heights of a digit."""
 
-SLIVER = 0.15
+SLIVER_WIDTH = 0.15
 """Shorter side below which a piece at the picture's edge is dropped, in heights of a digit."""
 
 MOST_PIECES = 800
 """Most pieces of a page. A page with more is no page of numbers; the largest are kept."""
 
-OVERLAP = 0.5
+JOINED_OVERLAP = 0.5
 """Least overlap in width of two pieces of one digit, as a share of the narrower piece."""
 
-HIGHEST = 1.4
+JOINED_HEIGHT = 1.4
 """Greatest height of two pieces of one digit together, in heights of a digit."""
 
-GAP = 0.35
+JOINED_GAP = 0.35
 """Greatest gap between a piece and the one above it in one digit, in heights of a digit."""
 
 
@@ -118,8 +118,8 @@ def _without_dirt(stats: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     is_line = (short < LINE_WIDTH * height) & (long > LINE_LENGTH * height)
     ends = boxes[:, :2] + boxes[:, 2:]
     at_edge = (boxes[:, :2] <= 1).any(axis=1) | (ends >= np.array(shape)[::-1] - 1).any(axis=1)
-    is_sliver = at_edge & (short < SLIVER * height)
-    kept = kept[((long >= SPECK * height) & ~is_line & ~is_sliver)[kept]]
+    is_sliver = at_edge & (short < SLIVER_WIDTH * height)
+    kept = kept[((long >= SPECK_LENGTH * height) & ~is_line & ~is_sliver)[kept]]
     return np.sort(kept[np.argsort(-long[kept], kind="stable")[:MOST_PIECES]])
 
 
@@ -176,8 +176,8 @@ def _gaps(piece: np.ndarray, corners: np.ndarray, height: float) -> np.ndarray:
     together = np.maximum(piece[3], corners[:, 3]) - np.minimum(piece[1], corners[:, 1])
     gap = np.maximum(piece[1], corners[:, 1]) - np.minimum(piece[3], corners[:, 3])
     fits = sizes.prod(axis=1) >= width * tall
-    fits &= overlap >= OVERLAP * np.maximum(1, np.minimum(width, sizes[:, 0]))
-    fits &= (together <= HIGHEST * height) & (gap <= GAP * height)
+    fits &= overlap >= JOINED_OVERLAP * np.maximum(1, np.minimum(width, sizes[:, 0]))
+    fits &= (together <= JOINED_HEIGHT * height) & (gap <= JOINED_GAP * height)
     # Pieces that overlap in height stand side by side, unless one is a bar over the other.
     fits &= (-gap <= tall / 2) | (width >= tall)
     return np.where(fits, gap.astype(float), np.inf)

@@ -12,10 +12,10 @@ import numpy as np
 
 from ..geometry import INKED, Box, crop, label_pieces, take_out
 
-OWN = 0.45
+WHOLE_HEIGHT = 0.45
 """Least height of a piece that can be all of a digit, in heights of a digit."""
 
-FAR = 0.35
+FAR_GAP = 0.35
 """Gap from which on a piece in which no symbol stands is no part of one, in heights of a digit."""
 
 
@@ -61,12 +61,12 @@ def find_missed(ink: np.ndarray, height: float, places: Sequence[Place]) -> list
     ends = starts + stats[1:, 2]
     middles = np.array([place.middle for place in places])
     stood_in = ((starts[:, np.newaxis] <= middles) & (middles <= ends[:, np.newaxis])).any(axis=1)
-    tall = stats[1:, 3] >= OWN * height
+    tall = stats[1:, 3] >= WHOLE_HEIGHT * height
     missed = []
     for start, end in zip(starts[tall & ~stood_in], ends[tall & ~stood_in], strict=True):
         gaps = np.maximum(starts[stood_in] - end, start - ends[stood_in])
         away = np.maximum(start - middles, middles - end)
-        if min(gaps.min(initial=np.inf), away.min(initial=np.inf)) > FAR * height:
+        if min(gaps.min(initial=np.inf), away.min(initial=np.inf)) > FAR_GAP * height:
             missed.append(Place(float(start + end) / 2, False))
     return missed
 
@@ -120,7 +120,7 @@ def _standing(
     inside = (starts[:, np.newaxis] <= middles) & (middles <= ends[:, np.newaxis])
     # A symbol with a piece of its own needs no part of another.
     alone = inside.sum(axis=1) == 1
-    large = stats[:, 3] >= OWN * height
+    large = stats[:, 3] >= WHOLE_HEIGHT * height
     small = np.array([place.is_small for place in places])
     has_own = ((inside & alone[:, np.newaxis]) & (large[:, np.newaxis] | small)).any(axis=0)
     centers = (starts + ends) / 2
@@ -137,7 +137,7 @@ def _standing(
             symbols = np.array([np.abs(middles - centers[piece]).argmin()])
             stands_in = inside[:, symbols[0]]
             # Specks far from all that is read are part of nothing.
-            if stands_in.any() and near[stands_in].min() > FAR * height:
+            if stands_in.any() and near[stands_in].min() > FAR_GAP * height:
                 symbols = symbols[:0]
         standing.append(symbols.tolist())
     return standing

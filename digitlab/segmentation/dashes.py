@@ -5,13 +5,13 @@ import numpy as np
 
 from ..geometry import INKED, label_pieces
 
-FEWEST, MOST = 5, 120
+FEWEST_DASHES, MOST_DASHES = 5, 120
 """Number of pieces of a dashed digit."""
 
-ALIKE = 4.0
+LARGEST_DASH = 4.0
 """Largest area of most of the dashes, as a multiple of their median."""
 
-REACH = 1.6
+LONGEST_GAP = 1.6
 """Longest gap that is closed, as a multiple of the median of the gaps between neighbors."""
 
 OUTLINE_POINTS = 24
@@ -33,17 +33,17 @@ def join_dashes(ink: np.ndarray) -> np.ndarray | None:
     """
     mask = (ink >= INKED).astype(np.uint8)
     _, stats, _ = label_pieces(mask)
-    if not FEWEST <= len(stats) - 1 <= MOST:
+    if not FEWEST_DASHES <= len(stats) - 1 <= MOST_DASHES:
         return None
     areas = stats[1:, cv2.CC_STAT_AREA]
-    if np.mean(areas <= ALIKE * np.median(areas)) < 0.8:
+    if np.mean(areas <= LARGEST_DASH * np.median(areas)) < 0.8:
         return None
     outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     points = [_sample(outline[:, 0]) for outline in outlines]
-    if len(points) < FEWEST:
+    if len(points) < FEWEST_DASHES:
         return None
     gaps, ends = _gaps(points)
-    limit = REACH * float(np.median(gaps.min(axis=1)))
+    limit = LONGEST_GAP * float(np.median(gaps.min(axis=1)))
     joined = ink.copy()
     thickness = max(1, round(_width(mask)))
     for first, second in zip(*np.nonzero(np.triu(gaps <= limit)), strict=True):

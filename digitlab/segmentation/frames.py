@@ -2,31 +2,31 @@
 
 import numpy as np
 
-from .typical import MARK, typical_height
+from .typical import MARK_HEIGHT, typical_height
 
-UPRIGHT = 2.5
+TICK_ASPECT = 2.5
 """Least height of a comb's tick, as a multiple of its width."""
 
-ALIKE = 0.15
+TICK_SPREAD = 0.15
 """Greatest difference of the heights, places and halved gaps of a comb's ticks, as a share."""
 
 FEWEST_TICKS = 4
 """Fewest ticks that make a comb."""
 
-COVERED = 0.8
+COVERED_SHARE = 0.8
 """Share of a body's width, or height, from which on a piece reaches over it."""
 
-ENCLOSED = 0.35
+ENCLOSED_HEIGHT = 0.35
 """Height of a piece inside another from which on the other is drawn around it, as a share of the
 other's."""
 
-SEVERAL = 3
+FEWEST_ENCLOSED = 3
 """Pieces as long as a digit inside another that say that it is drawn around them."""
 
-STACKED = 0.6
+STACKED_HEIGHT = 0.6
 """Height of writing in one of several rows that a brace reaches over, as a share of the brace's."""
 
-THIN = 0.35
+BRACE_ASPECT = 0.35
 """Width up to which a piece may be a brace, as a share of its height."""
 
 LOW_TICK = 0.6
@@ -40,13 +40,13 @@ def are_around(boxes: np.ndarray, stroke: float) -> np.ndarray:
     """
     start, end = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
     shared = np.minimum(end[:, np.newaxis], end) - np.maximum(start[:, np.newaxis], start)
-    inside = (shared > COVERED * boxes[:, 2:]).all(axis=2) & ~np.eye(len(boxes), dtype=bool)
-    tall = inside & (boxes[:, 3] > ENCLOSED * boxes[:, 3, np.newaxis])
+    inside = (shared > COVERED_SHARE * boxes[:, 2:]).all(axis=2) & ~np.eye(len(boxes), dtype=bool)
+    tall = inside & (boxes[:, 3] > ENCLOSED_HEIGHT * boxes[:, 3, np.newaxis])
     for outer in np.flatnonzero(tall.any(axis=1)).tolist():
         # A loop that stands apart in the bow of its six is no digit by itself.
-        tall[outer] &= boxes[:, 3] > MARK * typical_height(np.delete(boxes, outer, axis=0))
+        tall[outer] &= boxes[:, 3] > MARK_HEIGHT * typical_height(np.delete(boxes, outer, axis=0))
     large = inside & (boxes[:, 2:].max(axis=1) > stroke)
-    return tall.any(axis=1) | (large.sum(axis=1) >= SEVERAL)
+    return tall.any(axis=1) | (large.sum(axis=1) >= FEWEST_ENCLOSED)
 
 
 def are_braces(boxes: np.ndarray, stroke: float) -> np.ndarray:
@@ -57,12 +57,14 @@ def are_braces(boxes: np.ndarray, stroke: float) -> np.ndarray:
     """
     start, end = boxes[:, 1], boxes[:, 1] + boxes[:, 3]
     shared = np.minimum(end[:, np.newaxis], end) - np.maximum(start[:, np.newaxis], start)
-    over = (shared > COVERED * boxes[:, 3]) & (boxes[:, 3] < STACKED * boxes[:, 3, np.newaxis])
+    over = (shared > COVERED_SHARE * boxes[:, 3]) & (
+        boxes[:, 3] < STACKED_HEIGHT * boxes[:, 3, np.newaxis]
+    )
     over &= boxes[:, 3] > stroke
     first_end = np.where(over, end, np.inf).min(axis=1, initial=np.inf)
     last_start = np.where(over, start, -np.inf).max(axis=1, initial=-np.inf)
-    braces = (first_end < last_start) & (boxes[:, 2] < THIN * boxes[:, 3])
-    as_tall = shared > STACKED * boxes[:, 3, np.newaxis]
+    braces = (first_end < last_start) & (boxes[:, 2] < BRACE_ASPECT * boxes[:, 3])
+    as_tall = shared > STACKED_HEIGHT * boxes[:, 3, np.newaxis]
     while (beside := braces & as_tall[:, ~braces].any(axis=1)).any():
         braces &= ~beside  # What is none now may stand beside another.
     return braces
@@ -72,9 +74,9 @@ def are_ticks(boxes: np.ndarray) -> np.ndarray:
     """Which pieces (N, 4) are the ticks of a comb: upright, alike, evenly apart, among digits."""
     is_tick = np.zeros(len(boxes), bool)
     tall, bottoms = boxes[:, 3], boxes[:, 1] + boxes[:, 3]
-    upright = np.flatnonzero(tall > UPRIGHT * boxes[:, 2])
+    upright = np.flatnonzero(tall > TICK_ASPECT * boxes[:, 2])
     for first in upright.tolist():
-        close = ALIKE * tall[first]
+        close = TICK_SPREAD * tall[first]
         alike = upright[
             (np.abs(tall[upright] - tall[first]) < close)
             & (np.abs(bottoms[upright] - bottoms[first]) < close)
@@ -86,6 +88,6 @@ def are_ticks(boxes: np.ndarray) -> np.ndarray:
         beside = (boxes[:, 0] > places[0]) & (boxes[:, 0] < places[-1])
         taller = beside & (tall > tall[first] / LOW_TICK) & (boxes[:, 1] < boxes[first, 1])
         taller &= bottoms > boxes[first, 1]
-        if np.ptp(gaps) < 2 * ALIKE * np.median(gaps) and taller.any():
+        if np.ptp(gaps) < 2 * TICK_SPREAD * np.median(gaps) and taller.any():
             is_tick[alike] = True
     return is_tick

@@ -18,7 +18,7 @@ from ..io.images import with_alpha
 from . import margins
 from .dashes import join_dashes
 
-SPECK = 0.02
+SPECK_AREA = 0.02
 """Area below which a piece is dirt, as a share of the largest piece's."""
 
 FRAME_LENGTH = 0.5
@@ -36,37 +36,37 @@ FRAME_SIZE = 0.7
 FRAMED_HEIGHT = 0.2
 """Least height of a piece in a whole frame, as a share of the picture's."""
 
-CELL = 0.01
+CELL_AREA = 0.01
 """Least area of a cell of squared paper, as a share of the picture's."""
 
-CELLS = 6
+FEWEST_CELLS = 6
 """Fewest cells into which the lines of squared paper cut a picture."""
 
-RULED = 0.9
+RULED_LENGTH = 0.9
 """Length of a ruled line, as a share of a side, where there are two: no digit has two such strokes.
 """
 
-LONG = 0.7
+LINE_LENGTH = 0.7
 """Length of a line, as a share of a side, from which on it is the paper's if the digit is as large
 without it."""
 
-AS_LARGE = 0.97
+SAME_AREA = 0.97
 """Area of a digit that is as large without a line, as a share of its area with the line."""
 
-ACROSS_CANVAS = 0.96
+CANVAS_LENGTH = 0.96
 """Length of a drawing, as a share of a side, from which on a line may cross it."""
 
-FIRST = 0.15
+LEAD_OF_FIRST = 0.15
 """How much surer than of the first ink the network must be of another to take that."""
 
-AWAY = 0.75
+LARGEST_GAP = 0.75
 """Gap from which on a piece is not the digit's, as a share of the largest piece's longer side."""
 
-ONE_PIECE = 0.5
+ONE_PIECE_SHARE = 0.5
 """Share of the ink in the largest piece below which the digit was drawn in dashes, not in one piece
 with dirt around it. Between 0.35 and 0.65 pen digits drawn in dashes are read equally well."""
 
-AT_EDGE = 0.3
+EDGE_WEIGHT = 0.3
 """Weight of the area of a piece at the picture's edge: it is rather a shadow or a neighbor."""
 
 
@@ -113,13 +113,13 @@ def isolate(pixels: np.ndarray) -> Isolated:
 def choose(sureness: Sequence[float]) -> int:
     """Choose an ink by how sure the network is of each, 0 to 1, in their order."""
     # The first ink is right unless the network clearly says otherwise.
-    return int(np.argmax([sureness[0] + FIRST, *sureness[1:]]))
+    return int(np.argmax([sureness[0] + LEAD_OF_FIRST, *sureness[1:]]))
 
 
 def _inks(rgba: np.ndarray) -> tuple[list[np.ndarray], tuple[int, int]]:
     """Inks that the digit of (H, W, 4) uint8 may have, and the place (x, y) of their corner."""
     drawing = canvas.find_drawing(rgba)
-    height, width = (ACROSS_CANVAS * side for side in rgba.shape[:2])
+    height, width = (CANVAS_LENGTH * side for side in rgba.shape[:2])
     if drawing and drawing[2] < width and drawing[3] < height:
         ink = canvas.from_canvas(crop(rgba, drawing))
         return [ink] if is_alone(ink) else candidates(ink, ink), drawing[:2]
@@ -167,7 +167,7 @@ def candidates(ink: np.ndarray, unruled: np.ndarray) -> list[np.ndarray]:
     if joined is None:
         return offered
     # Of a digit in dashes the plain ink is a part, which may look like another digit.
-    is_dashed = _largest(plain) < ONE_PIECE * np.count_nonzero(plain >= INKED)
+    is_dashed = _largest(plain) < ONE_PIECE_SHARE * np.count_nonzero(plain >= INKED)
     digit = main_digit(joined)
     return [digit, *offered] if is_dashed else [*offered, digit]
 
@@ -194,13 +194,15 @@ def _are_of_paper(ink: np.ndarray, without: np.ndarray, digit: np.ndarray) -> bo
     # Faint lines count too.
     lines = ((ink >= INKED // 3) & (without < INKED // 6)).astype(np.uint8)
     _, stats, _ = label_pieces(1 - lines, connectivity=4)
-    if (stats[1:, cv2.CC_STAT_AREA] > CELL * ink.size).sum() >= CELLS:
+    if (stats[1:, cv2.CC_STAT_AREA] > CELL_AREA * ink.size).sum() >= FEWEST_CELLS:
         return True
     _, stats, _ = label_pieces(lines)
     spans = (stats[1:, 2:4] / np.array(ink.shape)[::-1]).max(axis=1)
-    if (spans > RULED).sum() > 1:
+    if (spans > RULED_LENGTH).sum() > 1:
         return True
-    return bool((spans > LONG).any()) and _largest(digit) > AS_LARGE * _largest(main_digit(ink))
+    return bool((spans > LINE_LENGTH).any()) and _largest(digit) > SAME_AREA * _largest(
+        main_digit(ink)
+    )
 
 
 def _largest(ink: np.ndarray) -> int:
@@ -218,10 +220,10 @@ def main_digit(ink: np.ndarray) -> np.ndarray:
     inner = pieces[[not _is_frame(stats[piece], stats, ink.shape) for piece in pieces]]
     pieces = inner if len(inner) else pieces
     areas = stats[pieces, cv2.CC_STAT_AREA]
-    pieces = pieces[areas >= SPECK * areas.max()]
-    weights = np.where(_touches(stats[pieces], ink.shape), AT_EDGE, 1)
+    pieces = pieces[areas >= SPECK_AREA * areas.max()]
+    weights = np.where(_touches(stats[pieces], ink.shape), EDGE_WEIGHT, 1)
     largest = pieces[(stats[pieces, cv2.CC_STAT_AREA] * weights).argmax()]
-    limit = AWAY * stats[largest, 2:4].max()
+    limit = LARGEST_GAP * stats[largest, 2:4].max()
     kept = [piece for piece in pieces if _gap(stats[piece], stats[largest]) <= limit]
     mask = np.isin(labels, kept)
     return take_out(ink, mask, labels == 0)

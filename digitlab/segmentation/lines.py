@@ -9,23 +9,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..geometry import Box, check_ink, cut_out
-from .pieces import ABOVE, LOW, NEAR, Pieces, are_marks, find_pieces
-from .typical import STEEPEST, slope_of, typical_height
+from .pieces import LOW_HEIGHT, MARK_GAP, MARK_RISE, Pieces, are_marks, find_pieces
+from .typical import STEEPEST_SLOPE, slope_of, typical_height
 
-OVERLAP = 0.35
+LINE_OVERLAP = 0.35
 """Least overlap in height of a body with its line, as a share of the less tall."""
 
-HALF = 0.5
+ROW_OVERLAP = 0.5
 """Mean overlap in height of a row's bodies with the nearest ones of another row, as a share of the
 less tall, from which on the two are one row."""
 
-LONG = 1.8
+RULE_LENGTH = 1.8
 """Length from which on a flat piece above or below writing is a line, in heights of a body."""
 
-EDGE = 2
+EDGE_PIXELS = 2
 """Distance from the picture's edge up to which a piece is cut off by it, pixels."""
 
-RECENT = 3
+RECENT_BODIES = 3
 """Bodies at the end of a line whose mean place says where the line goes on."""
 
 
@@ -98,14 +98,14 @@ def _rows(boxes: np.ndarray, slope: float) -> list[list[int]]:
     for number in np.argsort(middle).tolist():
         band = np.array([tops[number], bottoms[number]])
         share = _shared(bands, band)
-        if not (share >= OVERLAP).any():
+        if not (share >= LINE_OVERLAP).any():
             # Where no row goes on at its own height, one may as it climbs or falls.
             ahead = [_trend(middle[row], (tops + bottoms)[row] / 2, middle[number]) for row in rows]
             share = _shared(bands + np.reshape(ahead, (-1, 1)), band)
-        if (share >= OVERLAP).any():
+        if (share >= LINE_OVERLAP).any():
             best = int(share.argmax())
             rows[best].append(number)
-            recent = rows[best][-RECENT:]
+            recent = rows[best][-RECENT_BODIES:]
             bands[best] = tops[recent].mean(), bottoms[recent].mean()
         else:
             rows.append([number])
@@ -132,7 +132,10 @@ def _without_halves(
     joined: list[list[int]] = []
     for row in sorted(rows, key=len, reverse=True):
         for other in joined:
-            if max(_beside(row, other, middle, bands), _beside(other, row, middle, bands)) >= HALF:
+            if (
+                max(_beside(row, other, middle, bands), _beside(other, row, middle, bands))
+                >= ROW_OVERLAP
+            ):
                 other += row
                 break
         else:
@@ -158,10 +161,10 @@ def _shared(bands: np.ndarray, band: np.ndarray) -> np.ndarray:
 
 def _trend(across: np.ndarray, down: np.ndarray, to: float) -> float:
     """How far a row of bodies, (n,) each, climbs or falls from its last ones to a place ahead."""
-    if len(across) <= RECENT:
+    if len(across) <= RECENT_BODIES:
         return 0.0
-    slope = np.clip(np.polyfit(across, down, 1)[0], -STEEPEST, STEEPEST)
-    return float(slope * (to - across[-RECENT:].mean()))
+    slope = np.clip(np.polyfit(across, down, 1)[0], -STEEPEST_SLOPE, STEEPEST_SLOPE)
+    return float(slope * (to - across[-RECENT_BODIES:].mean()))
 
 
 def _without_cut_off(rows: list[list[int]], boxes: np.ndarray, height: int) -> list[list[int]]:
@@ -169,10 +172,10 @@ def _without_cut_off(rows: list[list[int]], boxes: np.ndarray, height: int) -> l
     whole = []
     for row in rows:
         tops, ends = boxes[row, 1], boxes[row, 1] + boxes[row, 3]
-        if not (tops <= EDGE).all() and not (ends >= height - EDGE).all():
+        if not (tops <= EDGE_PIXELS).all() and not (ends >= height - EDGE_PIXELS).all():
             whole.append(row)
     usual = typical_height(boxes[np.concatenate(whole)]) if whole else 0
-    return [row for row in rows if row in whole or boxes[row, 3].max() > LOW * usual]
+    return [row for row in rows if row in whole or boxes[row, 3].max() > LOW_HEIGHT * usual]
 
 
 def _add_marks(rows: list[list[int]], pieces: Pieces, marks: np.ndarray) -> None:
@@ -190,9 +193,9 @@ def _add_marks(rows: list[list[int]], pieces: Pieces, marks: np.ndarray) -> None
             is_between = lefts.min() < x and x + width < (lefts + widths).max()
             apart = max(top - y - height, y - top - tall, 0)
             overlap = np.minimum(lefts + widths, x + width) - np.maximum(lefts, x)
-            is_line = width > LONG * typical and overlap.max() > 0
-            is_near = is_between or gaps.min() < NEAR * typical
-            if is_line or apart > ABOVE * typical or not is_near:
+            is_line = width > RULE_LENGTH * typical and overlap.max() > 0
+            is_near = is_between or gaps.min() < MARK_GAP * typical
+            if is_line or apart > MARK_RISE * typical or not is_near:
                 continue
             distance = apart + max(0.0, float(gaps.min())) / 4
             if distance < least:

@@ -23,13 +23,13 @@ takes a tenth to two thirds of a side."""
 SMALL_SIDE = 24
 """Longer side up to which a picture is enlarged, pixels."""
 
-ENLARGED = 96
+ENLARGED_SIDE = 96
 """Longer side to which a small picture is enlarged, pixels, but for rounding."""
 
 MOST_BLOCKS = 64
 """Most blocks along a side of a picture that was enlarged without smoothing."""
 
-MARGIN = 0.25
+MARGIN_WIDTH = 0.25
 """Width of the margin around a tight crop, as a share of its longer side, if that is not more than
 the shorter one. Tuned on forms."""
 
@@ -37,14 +37,14 @@ TWO_SHADES = 0.77
 """Least share of the variance of brightness that lies between ink and paper. Where it is less, the
 light is uneven, and the two are not told apart yet."""
 
-MOSTLY = 0.72
+PAPER_SHARE = 0.72
 """Share of a picture that is paper wherever it lies: the edge is not asked, which may be a form's
 box."""
 
-NEAR = 32
+EDGE_DISTANCES = 32
 """A picture's shorter side, in distances from its edge up to which ink touches it."""
 
-COARSE = 64
+COARSE_SIDE = 64
 """Longer side at which the color of the paper is judged, pixels."""
 
 
@@ -72,7 +72,7 @@ def enlarge(picture: np.ndarray) -> np.ndarray:
     longest = max(picture.shape[:2])
     if longest > SMALL_SIDE:
         return picture
-    times = round(ENLARGED / longest)
+    times = round(ENLARGED_SIDE / longest)
     # Cubic: it leaves a stroke of one pixel its darkness.
     return cv2.resize(picture, None, fx=times, fy=times, interpolation=cv2.INTER_CUBIC)
 
@@ -117,8 +117,8 @@ def frame(rgb: np.ndarray) -> tuple[np.ndarray, int]:
         rgb, light, level, bright = 255 - rgb, 1 - light, 255 - level, 255 - dark
         gray = 255 - gray
     shortest, longest = sorted(light.shape)
-    margin = min(math.ceil(MARGIN * longest), shortest, (photo.PHOTO_SIDE - longest) // 2)
-    if margin < 1 or all(edge.all() for edge in _edges(light, 1 + shortest // NEAR)):
+    margin = min(math.ceil(MARGIN_WIDTH * longest), shortest, (photo.PHOTO_SIDE - longest) // 2)
+    if margin < 1 or all(edge.all() for edge in _edges(light, 1 + shortest // EDGE_DISTANCES)):
         return rgb, 0
     paper = _paper(rgb, (gray > (level + bright) / 2).astype(np.uint8))
     framed = cv2.copyMakeBorder(paper, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
@@ -133,7 +133,7 @@ def _is_paper(mask: np.ndarray) -> bool:
     leaves the corners.
     """
     share = float(mask.mean())
-    if not 1 - MOSTLY < share < MOSTLY:
+    if not 1 - PAPER_SHARE < share < PAPER_SHARE:
         return share > 0.5
     side = max(1, round(min(mask.shape) / 8))
     corners = [mask[rows, columns].mean() for rows in _ends(side) for columns in _ends(side)]
@@ -151,8 +151,8 @@ def _edges(mask: np.ndarray, depth: int) -> list[np.ndarray]:
 
 def _paper(rgb: np.ndarray, bare: np.ndarray) -> np.ndarray:
     """Color of the paper everywhere on (H, W, 3) uint8, given a mask of where it is bare."""
-    weight = shrink(bare * np.uint8(255), COARSE).astype(np.float32)[..., np.newaxis]
-    colors = shrink(rgb * bare[..., np.newaxis], COARSE).astype(np.float32)
+    weight = shrink(bare * np.uint8(255), COARSE_SIDE).astype(np.float32)[..., np.newaxis]
+    colors = shrink(rgb * bare[..., np.newaxis], COARSE_SIDE).astype(np.float32)
     spread = max(weight.shape) / 4
     known = cv2.GaussianBlur(weight, (0, 0), spread)[..., np.newaxis] / 255
     paper = cv2.GaussianBlur(colors, (0, 0), spread) / np.maximum(known, 1e-3)

@@ -27,18 +27,18 @@ MOST_FINDS = 40
 FEWEST_FINDS = 3
 """Fewest finds that tell which way up a page is; with fewer it stays as it stands."""
 
-LEFT_OUT = 0.2
+LEFT_OUT_SHARE = 0.2
 """Share of finds, those that gain most, without which a turn must still gain: one letter among
 digits may look like a digit upside down. Of 550 lines with a letter or two, by pens held out,
 one was turned, and of 60 turned pages all were noticed."""
 
-UNSURE = 0.02
+LEAST_SURENESS = 0.02
 """Least sureness that is counted, so that single finds cannot decide."""
 
-GAIN = 0.25
+LEAST_GAIN = 0.25
 """What a turn must gain, as a difference of the mean logarithms of sureness."""
 
-LEGIBLE = 0.3
+LEGIBLE_SURENESS = 0.3
 """Least sureness of a turned page, as a geometric mean. A page that is illegible in every way stays
 as it stands."""
 
@@ -65,13 +65,13 @@ def find_turn(found: Sequence[FoundDigit], sureness: Sureness) -> int:
 
     def logarithms(degrees: int) -> np.ndarray:
         sure = sureness([turn(digit.ink, degrees) for digit in largest])
-        return np.log(np.maximum(sure, UNSURE))
+        return np.log(np.maximum(sure, LEAST_SURENESS))
 
     standing = logarithms(0)
-    least = max(float(standing.mean()) + GAIN, float(np.log(LEGIBLE)))
+    least = max(float(standing.mean()) + LEAST_GAIN, float(np.log(LEGIBLE_SURENESS)))
     if least >= 0:  # No turn can win: the logarithm of a probability is at most 0.
         return 0
-    kept = len(largest) - ceil(LEFT_OUT * len(largest))
+    kept = len(largest) - ceil(LEFT_OUT_SHARE * len(largest))
     means = {0: least}
     for degrees in (90, 180, 270):
         turned = logarithms(degrees)

@@ -14,34 +14,34 @@ from ..geometry import INKED, label_pieces
 from ..ink.things import pen_width, stroke_widths
 from .components import MOST_PIECES
 from .frames import are_around, are_braces, are_ticks
-from .typical import MARK
+from .typical import MARK_HEIGHT
 
-WIDE_STROKE = 3.0
+STROKE_WIDTH = 3.0
 """Width of a piece's strokes from which on no pen wrote it, in widths of the page's pen."""
 
-POINT = 0.6
+POINT_LENGTH = 0.6
 """Least longer side of a point, in widths of the pen; what is smaller is dirt."""
 
-NEAR = 1.5
+MARK_GAP = 1.5
 """Greatest gap between a mark and the body that it stands beside, in heights of that body."""
 
-ABOVE = 0.5
+MARK_RISE = 0.5
 """How far a mark may stand above or below a body of its line, in heights of that body."""
 
-LOW = 0.6
+LOW_HEIGHT = 0.6
 """Greatest height of a five's hat, or of writing that is cut off, as a share of the digit's."""
 
-CRUMBLED = 0.5
+CRUMBS_RATIO = 0.5
 """Pieces shorter than a stroke, as a multiple of those that are longer, from which on the strokes
 have fallen to crumbs."""
 
-JOINED = 0.2
+JOINED_SHARE = 0.2
 """Share of the pieces that may be left once the crumbs of strokes are joined."""
 
-WINDING = 2.5
+WINDING_LENGTH = 2.5
 """Length of the strokes of a flat piece from which on it is no dash, as a multiple of its width."""
 
-STROKE = 3.0
+DIGIT_LENGTH = 3.0
 """Least longer side of a digit, in widths of the pen; shorter pieces are at most marks."""
 
 
@@ -80,14 +80,14 @@ def _label(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndar
     widths, lengths = stroke_widths(labels, stats[:, cv2.CC_STAT_AREA])
     longer = stats[1:, 2:4].max(axis=1)
     pen = pen_width(widths[1:], lengths[1:])
-    crumbs = (longer >= POINT * pen) & (longer < STROKE * pen)
-    if crumbs.sum() < CRUMBLED * (longer >= STROKE * pen).sum():
+    crumbs = (longer >= POINT_LENGTH * pen) & (longer < DIGIT_LENGTH * pen)
+    if crumbs.sum() < CRUMBS_RATIO * (longer >= DIGIT_LENGTH * pen).sum():
         return labels, stats, widths, lengths
     side = 2 * round(pen) + 1
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     closed_labels, closed_stats, _ = label_pieces(closed)
     # Crumbs of a stroke lie side by side; specks of dirt do not.
-    if len(closed_stats) < JOINED * len(stats):
+    if len(closed_stats) < JOINED_SHARE * len(stats):
         closed_strokes = stroke_widths(closed_labels, closed_stats[:, cv2.CC_STAT_AREA])
         return closed_labels, closed_stats, *closed_strokes
     return labels, stats, widths, lengths
@@ -101,10 +101,12 @@ def find_pieces(ink: np.ndarray) -> Pieces:
         return Pieces(labeled, kept, np.zeros((0, 4), int), np.zeros(0), 1.0)
     pen = pen_width(widths[kept], lengths[kept])
     longer = stats[:, 2:4].max(axis=1)
-    kept = kept[(widths[kept] < WIDE_STROKE * pen) & (longer[kept] >= max(2.0, POINT * pen))]
+    kept = kept[
+        (widths[kept] < STROKE_WIDTH * pen) & (longer[kept] >= max(2.0, POINT_LENGTH * pen))
+    ]
     kept = np.sort(kept[np.argsort(-longer[kept], kind="stable")[:MOST_PIECES]])
-    kept = kept[~are_around(stats[kept, :4], STROKE * pen)]
-    kept = kept[~are_braces(stats[kept, :4], STROKE * pen)]
+    kept = kept[~are_around(stats[kept, :4], DIGIT_LENGTH * pen)]
+    kept = kept[~are_braces(stats[kept, :4], DIGIT_LENGTH * pen)]
     kept = kept[~are_ticks(stats[kept, :4])]
     return Pieces(labeled, kept, stats[kept, :4].astype(int), lengths[kept], pen)
 
@@ -114,16 +116,16 @@ def are_marks(pieces: Pieces) -> np.ndarray:
     boxes = pieces.boxes
     start, end, tall = boxes[:, :2], boxes[:, :2] + boxes[:, 2:], boxes[:, 3]
     gap = np.maximum(start[:, np.newaxis], start) - np.minimum(end[:, np.newaxis], end)
-    beside = (gap[..., 0] < NEAR * tall) & (gap[..., 1] < ABOVE * tall)
+    beside = (gap[..., 0] < MARK_GAP * tall) & (gap[..., 1] < MARK_RISE * tall)
     # The usual height about each piece, weighted by height, since there may be many small ones.
     order = np.argsort(tall)
     total = np.cumsum(beside[:, order] * tall[order], axis=1)
     usual = tall[order][(total >= total[:, -1:] / 2).argmax(axis=1)]
-    small = boxes[:, 2:].max(axis=1) < STROKE * pieces.pen
+    small = boxes[:, 2:].max(axis=1) < DIGIT_LENGTH * pieces.pen
     # Digits that are written in one are broad too, but their strokes go up and down.
-    flat = (tall < MARK * boxes[:, 2]) & (pieces.lengths < WINDING * boxes[:, 2])
+    flat = (tall < MARK_HEIGHT * boxes[:, 2]) & (pieces.lengths < WINDING_LENGTH * boxes[:, 2])
     # A five's hat may stand apart, slanted.
     wide = (boxes[:, 2] > tall)[:, np.newaxis]
-    hat = wide & (gap[..., 0] < -boxes[:, 2] / 2) & (gap[..., 1] < MARK * tall)
-    hat &= (start[:, 1, np.newaxis] < start[:, 1]) & (tall[:, np.newaxis] < LOW * tall)
-    return small | hat.any(axis=1) | (tall < MARK * usual) | flat
+    hat = wide & (gap[..., 0] < -boxes[:, 2] / 2) & (gap[..., 1] < MARK_HEIGHT * tall)
+    hat &= (start[:, 1, np.newaxis] < start[:, 1]) & (tall[:, np.newaxis] < LOW_HEIGHT * tall)
+    return small | hat.any(axis=1) | (tall < MARK_HEIGHT * usual) | flat

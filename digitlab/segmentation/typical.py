@@ -8,19 +8,26 @@ from collections.abc import Sequence
 
 import numpy as np
 
-STEEPEST = 0.27
+STEEPEST_SLOPE = 0.27
 """Largest slope of a line, downwards over across: 15 degrees."""
 
-MARK = 0.45
+MARK_HEIGHT = 0.45
 """Height up to which a piece is a mark beside a taller one, as a share of that one's height."""
 
-REACH = 3.5
-"""Greatest distance of a right neighbor, in heights of a digit."""
+LEAST_NEIGHBOR, MOST_NEIGHBOR, MOST_DROP = 0.2, 3.5, 0.7
+"""How far to the right the middle of a right neighbor lies, at least and at most, and how far above
+or below at most, in heights of a digit."""
 
-SPACE = 0.6
+DROP_COST = 2.0
+"""What a step up or down costs more than one to the right, where the nearest neighbor is chosen."""
+
+FEWEST_NEIGHBORS = 3
+"""Fewest pieces with a right neighbor that tell a slope."""
+
+SPACE_WIDTH = 0.6
 """Least width of a space between words, in heights of a digit."""
 
-WIDER = 2.0
+SPACE_RATIO = 2.0
 """Least width of a space between words, as a multiple of the usual gap."""
 
 
@@ -38,7 +45,7 @@ def least_space(height: float, gaps: Sequence[float]) -> float:
     """Least width of a space between words, given the height of a digit and all gaps of a page."""
     # The lower quartile, since spaces may be as many as gaps within words.
     usual = max(0.0, float(np.percentile(gaps, 25))) if gaps else 0.0
-    return max(SPACE * height, WIDER * usual)
+    return max(SPACE_WIDTH * height, SPACE_RATIO * usual)
 
 
 def slope_of(boxes: np.ndarray) -> float:
@@ -51,11 +58,12 @@ def _slope(centers: np.ndarray, height: float) -> float:
     """Median slope from each center (N, 2) to its right neighbor; 0 where too few have one."""
     step = centers[np.newaxis] - centers[:, np.newaxis]  # (N, N, 2), from the first to the second
     across, down = step[..., 0], step[..., 1]
-    near = (across > 0.2 * height) & (across < REACH * height) & (np.abs(down) < 0.7 * height)
-    cost = np.where(near, across + 2 * np.abs(down), np.inf)
+    near = (across > LEAST_NEIGHBOR * height) & (across < MOST_NEIGHBOR * height)
+    near &= np.abs(down) < MOST_DROP * height
+    cost = np.where(near, across + DROP_COST * np.abs(down), np.inf)
     rows = np.flatnonzero(near.any(axis=1))
-    if len(rows) < 3:
+    if len(rows) < FEWEST_NEIGHBORS:
         return 0.0
     nearest = cost[rows].argmin(axis=1)
     slopes = down[rows, nearest] / across[rows, nearest]
-    return float(np.clip(np.median(slopes), -STEEPEST, STEEPEST))
+    return float(np.clip(np.median(slopes), -STEEPEST_SLOPE, STEEPEST_SLOPE))

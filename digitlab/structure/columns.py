@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-NARROW = 0.45
+NARROW_GAP = 0.45
 """Widest gap between two columns that are one, in the usual width of gaps: short numbers of one
 column may stand apart."""
 
-CROSSED = 0.25
+CROSSED_SHARE = 0.25
 """Largest share of a column's numbers that a cut through it may cross."""
 
-CUTS = 200
+MOST_CUTS = 200
 """Most places where a cut is tried; of more, every second, third and so on is taken."""
 
 
@@ -108,12 +108,12 @@ def _cut(column: list[Placed], row_of: dict[int, int]) -> float | None:
         return None
     edges = np.array([box[:2] for box in column])
     cuts = np.unique(gaps.mean(axis=1))
-    cuts = cuts[:: 1 + len(cuts) // CUTS, np.newaxis]
+    cuts = cuts[:: 1 + len(cuts) // MOST_CUTS, np.newaxis]
     parts = ((gaps[:, 0] <= cuts) & (cuts <= gaps[:, 1])).sum(axis=1)
     crossed = ((edges[:, 0] < cuts) & (edges[:, 1] > cuts)).sum(axis=1)
     best = int(np.argmax(parts - crossed))
     cut = float(cuts[best, 0])
-    is_one = parts[best] <= crossed[best] or crossed[best] > CROSSED * len(column)
+    is_one = parts[best] <= crossed[best] or crossed[best] > CROSSED_SHARE * len(column)
     return None if is_one else cut
 
 
@@ -123,7 +123,7 @@ def _joined(columns: list[list[Placed]], at: dict[int, int], height: float) -> l
         max(0.0, min(box.left for box in right) - max(box.right for box in left))
         for left, right in pairwise(columns)
     ]
-    narrow = NARROW * float(np.median(gaps)) if len(gaps) > 1 else height
+    narrow = NARROW_GAP * float(np.median(gaps)) if len(gaps) > 1 else height
     done = columns[:1]
     for gap, column in zip(gaps, columns[1:], strict=True):
         shared = {at[id(box)] for box in done[-1]} & {at[id(box)] for box in column}

@@ -10,13 +10,13 @@ import numpy as np
 
 from ..geometry import Box
 
-DARKER = 25
+TOOTH_DARKNESS = 25
 """Least difference of a tooth from the paper beside it, of 255."""
 
-TALL = 0.25
+TOOTH_HEIGHT = 0.25
 """Least height of a tooth, as a share of the box's."""
 
-EVEN = 0.12
+TOOTH_OFFSET = 0.12
 """Greatest distance of a tooth from its place, as a share of a cell's width; at least 1.5
 pixels."""
 
@@ -26,10 +26,10 @@ MOST_CELLS = 40
 FEWEST_TEETH = 3
 """Fewest teeth that make a comb, its ends included."""
 
-BESIDE = 8
+BESIDE_WIDTH = 8
 """Width of the paper that is looked at on either side of the box, pixels."""
 
-NARROWEST = 5
+LEAST_CELL_WIDTH = 5
 """Least width of a cell, pixels of the sheet as it is looked at."""
 
 
@@ -43,9 +43,9 @@ def find_cells(picture: np.ndarray, box: Box) -> list[tuple[float, float]]:
     """
     x, y, width, height = box
     # The frame may stand just outside of a box that was drawn along it.
-    left, top = max(0, x - BESIDE), max(0, y)
-    inside = picture[top : y + height, left : x + width + BESIDE].astype(np.int16)
-    if inside.shape[0] < 4 or inside.shape[1] < 2 * NARROWEST:
+    left, top = max(0, x - BESIDE_WIDTH), max(0, y)
+    inside = picture[top : y + height, left : x + width + BESIDE_WIDTH].astype(np.int16)
+    if inside.shape[0] < 4 or inside.shape[1] < 2 * LEAST_CELL_WIDTH:
         return []
     teeth = _teeth(inside) + left
     best: list[float] = []
@@ -77,8 +77,8 @@ def _teeth(inside: np.ndarray) -> np.ndarray:
     padded = np.pad(inside, ((0, 0), (reach, reach)), mode="edge")
     wide = inside.shape[1]
     beside = np.minimum(padded[:, :wide], padded[:, 2 * reach : 2 * reach + wide])
-    heights = (beside - inside > DARKER).mean(axis=0)
-    is_tooth = heights >= TALL
+    heights = (beside - inside > TOOTH_DARKNESS).mean(axis=0)
+    is_tooth = heights >= TOOTH_HEIGHT
     steps = np.flatnonzero(np.diff(np.r_[False, is_tooth, False]))
     return np.array(
         [
@@ -91,13 +91,13 @@ def _teeth(inside: np.ndarray) -> np.ndarray:
 
 def _evenly(teeth: np.ndarray, first: float, pitch: float) -> list[float]:
     """The teeth that follow one, each as far as the next but one."""
-    if pitch < NARROWEST:
+    if pitch < LEAST_CELL_WIDTH:
         return []
     run = [float(first)]
     while True:
         due = run[-1] + pitch
         nearest = float(teeth[int(np.argmin(np.abs(teeth - due)))])
-        if abs(nearest - due) > max(1.5, EVEN * pitch) or nearest <= run[-1]:
+        if abs(nearest - due) > max(1.5, TOOTH_OFFSET * pitch) or nearest <= run[-1]:
             return run
         run.append(nearest)
         pitch = (run[-1] - run[0]) / (len(run) - 1)

@@ -14,25 +14,25 @@ from ..geometry import INKED, Box, label_pieces
 from ..ink import photo
 from .placement import move_box
 
-TALL = 90
+FIELD_HEIGHT = 90
 """Height at which a field is looked at, pixels, unless it is smaller on the page."""
 
-AROUND = 0.3
+AROUND_WIDTH = 0.3
 """Paper around a field, into which its digits may run, as a share of its height."""
 
-DARKER = 30
+PRINT_DARKNESS = 30
 """Least difference of print from its paper, of 255."""
 
-FAINTEST = 20
+INK_DARKNESS = 20
 """Least difference of ink from the paper around it, of 255."""
 
-LONG = 0.8
+LINE_LENGTH = 0.8
 """Least length of a line of a frame, in heights of the field: a digit's strokes are shorter."""
 
-BLURRED = 2
+LINE_BLUR = 2
 """Pixels around a printed line that belong to it; a sheet is laid on the form's by as much."""
 
-SPECK = 0.14
+SPECK_SIZE = 0.14
 """Least height and width of what is no speck, in heights of the field."""
 
 
@@ -62,8 +62,8 @@ class Where:
     def of(cls, box: Box, cells: Sequence[tuple[float, float]] | None, move: np.ndarray) -> "Where":
         """Place a field, its box and cells in pixels of the form's sheet, moved by (2, 3)."""
         x, y, width, height = box
-        scale = min(TALL / height, float(np.hypot(*move[:, 0])))
-        edge = AROUND * height
+        scale = min(FIELD_HEIGHT / height, float(np.hypot(*move[:, 0])))
+        edge = AROUND_WIDTH * height
         to_patch = np.array([[scale, 0, (edge - x) * scale], [0, scale, (edge - y) * scale]])
         size = round((width + 2 * edge) * scale) + 1, round((height + 2 * edge) * scale) + 1
         from_patch = np.vstack([cv2.invertAffineTransform(to_patch), [0, 0, 1]])
@@ -113,7 +113,7 @@ def cut_ink(where: Where, upright: np.ndarray, form: np.ndarray, down: float) ->
     # Of an empty field the grain of its paper would be taken for ink.
     seen = cv2.medianBlur(patch.min(axis=2), 3)
     paper = cv2.blur(cv2.dilate(seen, np.ones((15, 15), np.uint8)), (15, 15))
-    faint = cv2.subtract(paper, seen) < FAINTEST
+    faint = cv2.subtract(paper, seen) < INK_DARKNESS
     if faint.all():
         return [np.zeros(faint.shape, np.uint8) for _ in (*where.edges, 0)]
     ink = photo.develop(patch).ink
@@ -123,15 +123,15 @@ def cut_ink(where: Where, upright: np.ndarray, form: np.ndarray, down: float) ->
 
 def _lines(printed: np.ndarray, where: Where) -> np.ndarray:
     """Where lines are printed in a field and at its edges, (H, W) uint8, 255 on them."""
-    dark = ((float(np.median(printed)) - printed) > DARKER).astype(np.uint8) * 255
-    length = max(3, round(LONG * where.inner[3]))
+    dark = ((float(np.median(printed)) - printed) > PRINT_DARKNESS).astype(np.uint8) * 255
+    length = max(3, round(LINE_LENGTH * where.inner[3]))
     lines = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     level = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, 2 * length), np.uint8))
     lines = cv2.max(lines, level)
     for edge in where.edges:  # The teeth of a comb may be short.
-        columns = slice(max(0, round(edge) - 2 * BLURRED), round(edge) + 2 * BLURRED + 1)
+        columns = slice(max(0, round(edge) - 2 * LINE_BLUR), round(edge) + 2 * LINE_BLUR + 1)
         lines[:, columns] = dark[:, columns]
-    around = 2 * BLURRED + 1
+    around = 2 * LINE_BLUR + 1
     return cv2.dilate(lines, np.ones((around, around), np.uint8))
 
 
@@ -145,7 +145,7 @@ def _parted(ink: np.ndarray, where: Where) -> list[np.ndarray]:
     for label, (left, _, wide, tall, _) in enumerate(stats):
         across, below = middles[label]
         is_inside = x <= across <= x + width and y - 0.1 * height <= below <= y + 1.1 * height
-        if not label or not is_inside or max(wide, tall) < SPECK * height:
+        if not label or not is_inside or max(wide, tall) < SPECK_SIZE * height:
             continue
         # A piece over several cells is a line under them or two digits that touch: it is cut.
         quarters = [left + 0.25 * wide, left + 0.75 * wide]

@@ -70,7 +70,7 @@ class Form:
     ----------
     fields : tuple of Field
     picture : (H, W) uint8
-        The sheet, gray, at most `placement.SIDE` pixels a side.
+        The sheet, gray, at most `placement.SHEET_SIDE` pixels a side.
     size : (width, height)
         Of the sheet as it was, in whose pixels the boxes are.
 

@@ -21,31 +21,31 @@ ROW_APART = 0.55
 ROW_PITCH = 0.5
 """The same, in distances from row to row."""
 
-STRAY = 0.62
+STRAY_DISTANCE = 0.62
 """Distance up to which two rows that nowhere overlap are one, in distances from row to row."""
 
-RECENT = 3
+RECENT_NUMBERS = 3
 """Numbers at the end of a row whose mean height says where the row goes on."""
 
 WORD_GAP = 0.9
 """Widest gap between two words of one cell, in heights of a number."""
 
-MANY = 6
+MANY_COLUMNS = 6
 """Columns from which on a row of as many words is no heading whose words belong together."""
 
-STACKED = 2.6
+STACKED_DISTANCE = 2.6
 """Distance between rows from which on they are of two tables, in the usual distance of rows."""
 
-BESIDE = 1.8
+BESIDE_RATIO = 1.8
 """Width of a gap between columns from which on they are of two tables, in the usual width."""
 
-BESIDE_LEAST = 2.5
+BESIDE_WIDTH = 2.5
 """The same, in heights of a number."""
 
-DEPTH = 3
+MOST_PARTINGS = 3
 """How often parts of a page are parted again, side by side and above one another."""
 
-MISALIGNED = 0.22
+MISALIGNED_DISTANCE = 0.22
 """Usual distance of the rows of two tables side by side, in distances from row to row."""
 
 Grid = list[list[tuple[int, ...]]]
@@ -103,7 +103,9 @@ def straightened(boxes: np.ndarray, is_word: Sequence[bool], height: float) -> l
     ]
 
 
-def _split(boxes: list[Placed], height: float, depth: int = DEPTH) -> Iterator[list[list[Placed]]]:
+def _split(
+    boxes: list[Placed], height: float, depth: int = MOST_PARTINGS
+) -> Iterator[list[list[Placed]]]:
     """Part a page into tables, each a list of rows."""
     rows = find_rows(boxes, height)
     for block in stacked(rows):
@@ -125,7 +127,7 @@ def find_rows(boxes: list[Placed], height: float) -> list[list[Placed]]:
         nearest = min(range(len(ends)), key=lambda row: abs(ends[row] - box.level), default=-1)
         if nearest >= 0 and abs(ends[nearest] - box.level) < apart:
             rows[nearest].append(box)
-            ends[nearest] = float(np.mean([last.level for last in rows[nearest][-RECENT:]]))
+            ends[nearest] = float(np.mean([last.level for last in rows[nearest][-RECENT_NUMBERS:]]))
         else:
             rows.append([box])
             ends.append(box.level)
@@ -133,7 +135,7 @@ def find_rows(boxes: list[Placed], height: float) -> list[list[Placed]]:
     rows = _settled(rows, height)
     usual = round(float(np.median([len(row) for row in without_headings(rows)]))) if rows else 0
     # As many words as numbers stand under one another, each in a column of its own.
-    each_alone = usual if usual >= MANY else 0
+    each_alone = usual if usual >= MANY_COLUMNS else 0
     return [row if len(row) == each_alone else _united(row, WORD_GAP * height) for row in rows]
 
 
@@ -145,7 +147,7 @@ def _settled(rows: list[list[Placed]], height: float) -> list[list[Placed]]:
     done = rows[:1]
     for row in rows[1:]:
         joined = sorted(done[-1] + row, key=lambda box: box.left)
-        is_near = _level(row) - _level(done[-1]) < max(STRAY * pitch, ROW_APART * height)
+        is_near = _level(row) - _level(done[-1]) < max(STRAY_DISTANCE * pitch, ROW_APART * height)
         if is_near and not any(right.left < left.right for left, right in pairwise(joined)):
             done[-1] = joined
         else:
@@ -187,7 +189,7 @@ def _together(first: Placed, second: Placed) -> Placed:
 def stacked(rows: list[list[Placed]]) -> Iterator[list[list[Placed]]]:
     """Part rows where the paper between them is too wide for one table."""
     steps = [_level(below) - _level(above) for above, below in pairwise(rows)]
-    most = STACKED * float(np.median(steps)) if len(steps) > 2 else np.inf
+    most = STACKED_DISTANCE * float(np.median(steps)) if len(steps) > 2 else np.inf
     block = rows[:1]
     for step, row in zip(steps, rows[1:], strict=True):
         if step > most:
@@ -204,14 +206,14 @@ def _beside(
     spans = find_spans(without_headings(rows))
     gaps = [(right[0] - left[1], (left[1] + right[0]) / 2) for left, right in pairwise(spans)]
     for width, middle in sorted(gaps, reverse=True):
-        if width < BESIDE_LEAST * height:
+        if width < BESIDE_WIDTH * height:
             return None
         other_gaps = [other_gap for other_gap, place in gaps if place != middle]
         halves = (
             [box for box in boxes if box.center < middle],
             [box for box in boxes if box.center >= middle],
         )
-        is_wide = len(other_gaps) > 1 and width > BESIDE * float(np.median(other_gaps))
+        is_wide = len(other_gaps) > 1 and width > BESIDE_RATIO * float(np.median(other_gaps))
         if is_wide or _is_misaligned(*halves, height):
             return halves
     return None
@@ -227,7 +229,7 @@ def _is_misaligned(left: list[Placed], right: list[Placed], height: float) -> bo
     pitch = float(np.median(np.diff(left_levels)))
     few, many = sorted((left_levels, right_levels), key=len)
     off = [min(abs(level - there) for there in many) for level in few]
-    return float(np.median(off)) > MISALIGNED * pitch
+    return float(np.median(off)) > MISALIGNED_DISTANCE * pitch
 
 
 def without_headings(rows: list[list[Placed]]) -> list[list[Placed]]:

@@ -16,30 +16,31 @@ from ..results import UNREAD, Reading
 from .numbers import value_of
 from .rules import Rule
 
-TRIED = 5000
+MOST_TRIED = 5000
 """Most readings of a field that are tried, the most probable first."""
 
-COMBINED = 20_000
+MOST_COMBINED = 20_000
 """Most combinations of the parts of a sum that are tried."""
 
-ENOUGH = 8
-"""Allowed readings after which no more are tried, where the rest is improbable; see `REST`."""
+ENOUGH_ALLOWED = 8
+"""Allowed readings after which no more are tried, where the rest is improbable; see
+`REST_PROBABILITY`."""
 
-REST = 0.01
+REST_PROBABILITY = 0.01
 """Probability of all readings that were not tried below which they are improbable, as a share of
 that of the allowed ones."""
 
-KEPT = 40
+MOST_KEPT = 40
 """Most readings of a field that are kept for its sum, the most probable first."""
 
-UNREADABLE = 0.55
+SIGN_PROBABILITY = 0.55
 """Probability that what the networks take for no digit is none, but a sign that counts."""
 
-NOTHING = 0.15
+SPECK_PROBABILITY = 0.15
 """Probability that it is a speck or print. Else it is a digit. Neither is tuned: in a field that is
 filled, three of ten such signs were digits on the first forms that were looked at."""
 
-LEAST = 1e-12
+LEAST_PROBABILITY = 1e-12
 """Least probability of a choice where two are compared, so that nothing is divided by 0."""
 
 MOST_SYMBOLS = 60
@@ -72,7 +73,7 @@ def likeliest(cells: Sequence[Reading | None], rule: Rule) -> tuple[Choice, list
     Choice
         The most probable one, whatever the rule says.
     list of Choice
-        Those that the rule allows, the most probable first, `KEPT` at most.
+        Those that the rule allows, the most probable first, `MOST_KEPT` at most.
     float
         Probability of all that the rule allows, or, where it allows nothing, of all.
     """
@@ -81,17 +82,17 @@ def likeliest(cells: Sequence[Reading | None], rule: Rule) -> tuple[Choice, list
     first: Choice | None = None
     allowed: list[Choice] = []
     all_of_them = of_allowed = 0.0
-    for text, probability in islice(by_probability([_choices(cell) for cell in cells]), TRIED):
+    for text, probability in islice(by_probability([_choices(cell) for cell in cells]), MOST_TRIED):
         choice = Choice(text.strip(), probability)
         first = first or choice
         all_of_them += probability
         if rule.allows(choice.text):
             allowed.append(choice)
             of_allowed += probability
-        if len(allowed) >= ENOUGH and 1 - all_of_them < REST * of_allowed:
+        if len(allowed) >= ENOUGH_ALLOWED and 1 - all_of_them < REST_PROBABILITY * of_allowed:
             break
     among = (of_allowed if allowed else all_of_them) or 1.0
-    return first or Choice("", 1.0), allowed[:KEPT], among
+    return first or Choice("", 1.0), allowed[:MOST_KEPT], among
 
 
 def settle(
@@ -108,7 +109,7 @@ def settle(
     None
         If nothing adds up.
     """
-    most_of_part = max(1, int(COMBINED ** (1 / max(1, len(parts)))))
+    most_of_part = max(1, int(MOST_COMBINED ** (1 / max(1, len(parts)))))
     by_value: dict[Decimal, Choice] = {}
     for choice in totals:
         value = value_of(choice.text)
@@ -154,9 +155,9 @@ def _choices(reading: Reading | None) -> list[tuple[str, float]]:
     elif reading.is_digit:
         choices = dict(digits)
     else:
-        sure = 1 - UNREADABLE - NOTHING
+        sure = 1 - SIGN_PROBABILITY - SPECK_PROBABILITY
         choices = {digit: sure * p for digit, p in digits.items()}
-        choices |= {UNREAD: UNREADABLE, "": NOTHING}
+        choices |= {UNREAD: SIGN_PROBABILITY, "": SPECK_PROBABILITY}
     return sorted(choices.items(), key=lambda item: -item[1])
 
 
@@ -171,7 +172,10 @@ def by_probability(choices: list[list[tuple[str, float]]]) -> Iterator[tuple[str
     if not choices:
         return
     shares = [
-        [max(LEAST, after[1]) / max(LEAST, before[1]) for before, after in pairwise(choice)]
+        [
+            max(LEAST_PROBABILITY, after[1]) / max(LEAST_PROBABILITY, before[1])
+            for before, after in pairwise(choice)
+        ]
         for choice in choices
     ]
     order = sorted(

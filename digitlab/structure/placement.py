@@ -9,29 +9,29 @@ import numpy as np
 
 from ..geometry import Box, shrink
 
-SIDE = 1000
+SHEET_SIDE = 1000
 """Longer side at which sheets are laid on one another, pixels."""
 
-POINTS = 1500
+MOST_POINTS = 1500
 """Most points that are looked for on a sheet."""
 
-FEWEST = 12
+FEWEST_POINTS = 12
 """Points that must agree on how a sheet lies; with fewer it is taken to lie as the form's own."""
 
-SMALLEST = 63
+SMALLEST_SIDE = 63
 """Shorter side of a sheet, pixels, below which ORB finds no points: it leaves out 31 at each edge,
 and its pyramid cannot hold a sheet of a few pixels."""
 
-SCALES = (0.4, 2.5)
+SCALE_RANGE = (0.4, 2.5)
 """Smallest and largest scale of one sheet on the other that is believed."""
 
-STEEPEST = 0.35
+LARGEST_TURN = 0.35
 """Largest turn that is believed, radians: 20 degrees."""
 
 
 def as_gray(picture: np.ndarray) -> np.ndarray:
-    """(H, W) or (H, W, 3) uint8 RGB → gray, at most `SIDE` pixels a side."""
-    small = shrink(np.ascontiguousarray(picture), SIDE)
+    """(H, W) or (H, W, 3) uint8 RGB → gray, at most `SHEET_SIDE` pixels a side."""
+    small = shrink(np.ascontiguousarray(picture), SHEET_SIDE)
     return small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
 
 
@@ -40,23 +40,23 @@ def find_move(sheet: np.ndarray, other: np.ndarray) -> np.ndarray | None:
 
     None where too few points agree.
     """
-    if min(*sheet.shape, *other.shape) < SMALLEST:
+    if min(*sheet.shape, *other.shape) < SMALLEST_SIDE:
         return None
-    finder = cv2.ORB.create(POINTS)
+    finder = cv2.ORB.create(MOST_POINTS)
     sheet_points, sheet_words = finder.detectAndCompute(sheet, None)
     points, words = finder.detectAndCompute(other, None)
     if sheet_words is None or words is None:
         return None
     pairs = cv2.BFMatcher(cv2.NORM_HAMMING, crossCheck=True).match(sheet_words, words)
-    if len(pairs) < FEWEST:
+    if len(pairs) < FEWEST_POINTS:
         return None
     begins = np.array([sheet_points[pair.queryIdx].pt for pair in pairs], np.float32)
     ends = np.array([points[pair.trainIdx].pt for pair in pairs], np.float32)
     move, agree = cv2.estimateAffinePartial2D(begins, ends, ransacReprojThreshold=4.0)
-    if move is None or int(agree.sum()) < FEWEST:
+    if move is None or int(agree.sum()) < FEWEST_POINTS:
         return None
     scale, turn = float(np.hypot(*move[:, 0])), float(np.arctan2(move[1, 0], move[0, 0]))
-    is_small = SCALES[0] < scale < SCALES[1] and abs(turn) < STEEPEST
+    is_small = SCALE_RANGE[0] < scale < SCALE_RANGE[1] and abs(turn) < LARGEST_TURN
     return np.asarray(move, float) if is_small else None
 
 

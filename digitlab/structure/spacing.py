@@ -21,21 +21,21 @@ FEWEST_ROWS = 4
 """Rows through which a strip of paper goes that parts columns. The digits of fewer numbers may
 stand under one another by chance."""
 
-STRIP = 0.6
+STRIP_WIDTH = 0.6
 """Least width of such a strip, in heights of a digit. Digits in squares of 5 mm leave 0.5."""
 
-USUAL_STRIP = 0.8
+USUAL_STRIP_WIDTH = 0.8
 """Least median width of a table's strips, in heights of a digit. Chosen, as those below, on real
 pages: columns of single digits have 0.9 to 1.7; people's widest numbers have gaps as wide, but no
 strips."""
 
-SMALL = 0.35
+SMALL_HEIGHT = 0.35
 """Height of what is unread up to which it is no writing, in heights of a digit."""
 
-LONGEST = 13
+LONGEST_NUMBER = 13
 """Symbols of the longest number that people write without a space: an EAN."""
 
-EVEN_LEAST, EVEN_MOST = 0.4, 2.5
+EVEN_LEAST_GAP, EVEN_MOST_RATIO = 0.4, 2.5
 """In a row of single symbols, nearly all gaps are at least so wide, in heights of a digit, and none
 is wider than so many times the usual one."""
 
@@ -76,7 +76,7 @@ def _across_strips(
     kept = [
         place
         for place, (unread, box) in enumerate(zip(is_unread, boxes, strict=True))
-        if not unread or box[3] > SMALL * height
+        if not unread or box[3] > SMALL_HEIGHT * height
     ]
     if not kept:
         return
@@ -86,7 +86,7 @@ def _across_strips(
     ]
     for block in stacked(find_rows(placed, height)):
         strips = np.array([*_strips(without_headings(block), height)])
-        if not len(strips) or np.median(np.ptp(strips, axis=1)) < USUAL_STRIP * height:
+        if not len(strips) or np.median(np.ptp(strips, axis=1)) < USUAL_STRIP_WIDTH * height:
             continue
         middles = strips.mean(axis=1)
         inside = sorted(
@@ -117,7 +117,7 @@ def _strips(rows: list[list[Placed]], height: float) -> Iterator[tuple[float, fl
     """Wide strips of paper, left and right edge, that part enough rows."""
     for left, right in pairwise(find_spans(rows)):
         parted = sum(row[0].center < right[0] < row[-1].center for row in rows if row)
-        if right[0] - left[1] >= STRIP * height and parted >= FEWEST_ROWS:
+        if right[0] - left[1] >= STRIP_WIDTH * height and parted >= FEWEST_ROWS:
             yield left[1], right[0]
 
 
@@ -127,7 +127,7 @@ def _in_long_rows(boxes: np.ndarray, lines: Sequence[int], height: float) -> set
         [place for place, _ in row]
         for _, row in groupby(enumerate(lines), key=lambda numbered: numbered[1])
     ]
-    long = [row for row in rows if len(row) > LONGEST and _is_even(boxes[row], height)]
+    long = [row for row in rows if len(row) > LONGEST_NUMBER and _is_even(boxes[row], height)]
     return {place for row in long for place in row[1:]} if len(long) >= FEWEST_ROWS else set()
 
 
@@ -135,5 +135,5 @@ def _is_even(boxes: np.ndarray, height: float) -> bool:
     """Whether symbols of a line, (n, 4), stand apart evenly."""
     gaps = boxes[1:, 0] - boxes[:-1, 0] - boxes[:-1, 2]
     usual = float(np.median(gaps))
-    is_wide = np.quantile(gaps, 0.1) >= EVEN_LEAST * height
-    return bool(is_wide and gaps.max() <= EVEN_MOST * usual)
+    is_wide = np.quantile(gaps, 0.1) >= EVEN_LEAST_GAP * height
+    return bool(is_wide and gaps.max() <= EVEN_MOST_RATIO * usual)

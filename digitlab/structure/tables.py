@@ -10,7 +10,7 @@ from ..recognition.symbols import DIGITS
 from ..results import UNREAD, Cell, Number, Page, Reading, Table
 from .grid import find_grids, usual_height
 
-SPECK = 0.45
+SPECK_LENGTH = 0.45
 """Longest side of a speck, in heights of a number: what is unread, alone, and smaller than any
 letter, such as a piece of a form's line. Chosen on photos of forms, whose specks have up to 0.4."""
 
@@ -75,7 +75,7 @@ def _without_specks(page: Page, words: list[Number]) -> list[Number]:
     if all(are_words):
         return words
     boxes = np.array([page.upright_box(word) for word in words], float)
-    longest = SPECK * usual_height(boxes, are_words)
+    longest = SPECK_LENGTH * usual_height(boxes, are_words)
     return [
         word
         for word, box in zip(words, boxes, strict=True)

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab.recognition.strip import DIGIT, HEIGHT, LEAST_DIGIT, MARGIN, Strip, make_strip
+from digitlab.recognition.strip import (
+    DIGIT_ROWS,
+    HEIGHT,
+    LEAST_DIGIT_ROWS,
+    MARGIN,
+    Strip,
+    make_strip,
+)
 
 
 def line(scale: float = 1.0, slope: float = 0.0, pen: int = 8) -> np.ndarray:
@@ -44,8 +51,8 @@ def test_strip_is_32_rows_with_margins() -> None:
 
 def test_digits_have_the_usual_height_and_a_comma_is_low() -> None:
     strip = make_strip(line())
-    assert abs(rows_of(strip, 80, 100) - DIGIT) <= 2
-    assert rows_of(strip, 160, 175) < DIGIT / 2
+    assert abs(rows_of(strip, 80, 100) - DIGIT_ROWS) <= 2
+    assert rows_of(strip, 160, 175) < DIGIT_ROWS / 2
 
 
 @given(st.integers(0, 60), st.integers(0, 60))
@@ -71,13 +78,13 @@ def test_columns_are_mapped_back() -> None:
 
 @pytest.mark.parametrize("slope", [-0.3, 0.3])
 def test_a_steep_line_is_sheared_level(slope: float) -> None:
-    assert rows_of(make_strip(line(slope=slope)), 80, 100) >= DIGIT - 3
+    assert rows_of(make_strip(line(slope=slope)), 80, 100) >= DIGIT_ROWS - 3
 
 
 def test_something_tall_leaves_digits_legible() -> None:
     ink = line()
     ink[:, 235:243] = 255
-    assert LEAST_DIGIT - 1 <= rows_of(make_strip(ink), 80, 100) <= DIGIT
+    assert LEAST_DIGIT_ROWS - 1 <= rows_of(make_strip(ink), 80, 100) <= DIGIT_ROWS
 
 
 def test_hairlines_stay_visible() -> None:

@@ -7,8 +7,8 @@ import pytest
 from digitlab.ink import strokes
 from digitlab.preprocess import bounding_box
 from digitlab.segmentation.isolate import (
-    AWAY,
-    FIRST,
+    LARGEST_GAP,
+    LEAD_OF_FIRST,
     candidates,
     choose,
     is_alone,
@@ -48,7 +48,7 @@ def test_far_piece_is_not_the_digit_s() -> None:
     page[20:80, 100:110] = 255
     near, far = page.copy(), page.copy()
     near[20:60, 130:140] = 255
-    far[20:60, 111 + round(AWAY * 60) : 125 + round(AWAY * 60)] = 255
+    far[20:60, 111 + round(LARGEST_GAP * 60) : 125 + round(LARGEST_GAP * 60)] = 255
     np.testing.assert_array_equal(main_digit(near), near)
     np.testing.assert_array_equal(main_digit(far), page)
 
@@ -74,8 +74,8 @@ def test_line_that_may_be_the_digit_s_is_offered_with_and_without() -> None:
     [
         ([0.1], 0),
         ([1.0, 1.0], 0),
-        ([0.5, 0.5 + FIRST - 0.01], 0),
-        ([0.5, 0.5 + FIRST + 0.01], 1),
+        ([0.5, 0.5 + LEAD_OF_FIRST - 0.01], 0),
+        ([0.5, 0.5 + LEAD_OF_FIRST + 0.01], 1),
         ([0.1, 0.6, 0.9], 2),
     ],
 )

@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as arrays
 from digitlab.geometry import INKED
 from digitlab.ink import strokes
 from digitlab.segmentation.lines import Line, find_lines
-from digitlab.segmentation.typical import MARK
+from digitlab.segmentation.typical import MARK_HEIGHT
 
 from ..fixtures.hands import hand
 
@@ -228,5 +228,5 @@ def test_digits_written_in_one_are_a_line_and_a_dash_alone_is_none() -> None:
     joined = write("8000", step=36)
     assert cv2.connectedComponents((joined >= INKED).view(np.uint8))[0] == 2
     (line,) = find_lines(joined)
-    assert line.box[3] < MARK * line.box[2]
+    assert line.box[3] < MARK_HEIGHT * line.box[2]
     assert find_lines(drawn([(100, 100), (180, 95), (260, 104)])) == []

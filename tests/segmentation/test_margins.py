@@ -7,7 +7,7 @@ import pytest
 
 from digitlab.geometry import shrink
 from digitlab.preprocess import bounding_box
-from digitlab.segmentation.margins import ENLARGED, MARGIN, enlarge, frame, full_range
+from digitlab.segmentation.margins import ENLARGED_SIDE, MARGIN_WIDTH, enlarge, frame, full_range
 
 
 def rgb(gray: np.ndarray) -> np.ndarray:
@@ -33,7 +33,7 @@ def test_small_picture_is_enlarged_smoothly() -> None:
     small = np.zeros((8, 8, 3), np.uint8)
     small[2:6, 3:5] = 200
     large = enlarge(small)
-    assert large.shape == (ENLARGED, ENLARGED, 3)
+    assert large.shape == (ENLARGED_SIDE, ENLARGED_SIDE, 3)
     assert len(np.unique(large)) > 10
 
 
@@ -49,7 +49,7 @@ def test_ink_at_the_edge_gets_a_margin_of_paper(inks: dict[int, np.ndarray], dig
     gray = np.clip(255 - tight(inks[digit]), 20, 230).astype(np.uint8)
     for given in (gray, 255 - gray):
         framed, margin = frame(rgb(given))
-        assert margin == math.ceil(MARGIN * max(gray.shape))
+        assert margin == math.ceil(MARGIN_WIDTH * max(gray.shape))
         inside = np.s_[margin:-margin, margin:-margin]
         polarity = framed[inside] if given is gray else framed[inside].astype(int)
         np.testing.assert_array_equal(polarity, rgb(gray))

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from digitlab.segmentation.typical import (
-    SPACE,
-    STEEPEST,
-    WIDER,
+    SPACE_RATIO,
+    SPACE_WIDTH,
+    STEEPEST_SLOPE,
     least_space,
     slope_of,
     typical_height,
@@ -22,7 +22,7 @@ def test_specks_do_not_make_a_digit_low() -> None:
     assert typical_height(np.array([[0, 0, 20, 50]] * 3 + [[0, 0, 4, 4]] * 20)) == 50
 
 
-@pytest.mark.parametrize("slope", [-0.2, 0.0, 0.1, STEEPEST])
+@pytest.mark.parametrize("slope", [-0.2, 0.0, 0.1, STEEPEST_SLOPE])
 def test_slope_is_that_of_the_lines(slope: float) -> None:
     lines = np.concatenate([row(slope), row(slope) + np.array([0, 110, 0, 0])])
     assert slope_of(lines) == pytest.approx(slope, abs=1e-6)
@@ -33,6 +33,6 @@ def test_two_boxes_have_no_slope() -> None:
 
 
 def test_space_is_wider_than_a_share_of_a_digit_and_than_the_usual_gap() -> None:
-    assert least_space(50, [4, 4, 4, 60]) == SPACE * 50
-    assert least_space(50, [30, 30, 30, 90]) == WIDER * 30
-    assert least_space(50, []) == SPACE * 50
+    assert least_space(50, [4, 4, 4, 60]) == SPACE_WIDTH * 50
+    assert least_space(50, [30, 30, 30, 90]) == SPACE_RATIO * 30
+    assert least_space(50, []) == SPACE_WIDTH * 50

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from digitlab.results import Reading
-from digitlab.structure.spacing import LONGEST, space_out
+from digitlab.structure.spacing import LONGEST_NUMBER, space_out
 
 from ..fixtures.readings import symbols
 from .made import TALL, page
@@ -78,7 +78,7 @@ def test_rows_longer_than_any_number_are_cells_wherever_they_wander() -> None:
 
 
 def test_long_numbers_stay_whole() -> None:
-    lines = ["1" * LONGEST, "2" * LONGEST, "3" * LONGEST, "4" * LONGEST]
+    lines = ["1" * LONGEST_NUMBER, "2" * LONGEST_NUMBER, "3" * LONGEST_NUMBER, "4" * LONGEST_NUMBER]
     assert spaced(*lines, gap=0.5) == lines
 
 

@@ -14,7 +14,7 @@ from .witnesses import LEAST, normalized
 SLASH = SYMBOLS.index("/")
 """Class of the mark that the digits beside it tell from a 1."""
 
-GROUPS = (1, 2, 4)
+GROUP_LENGTHS = (1, 2, 4)
 """Digits on either side of a slash, as in dates and fractions: so stand 222 of the 236 slashes that
 people wrote in numbers."""
 
@@ -69,7 +69,7 @@ def _fits_slash(is_digit: np.ndarray, after_space: np.ndarray) -> np.ndarray:
     # Of a space at the slash itself nothing follows.
     before = np.array(_digits_before(is_digit, after_space))
     behind = np.array(_digits_before(is_digit[::-1], np.roll(after_space[::-1], 1))[::-1])
-    is_between: np.ndarray = np.isin(before, GROUPS) & np.isin(behind, GROUPS)
+    is_between: np.ndarray = np.isin(before, GROUP_LENGTHS) & np.isin(behind, GROUP_LENGTHS)
     return is_between | (before + behind == 0)
 
 
