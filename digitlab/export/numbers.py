@@ -24,7 +24,7 @@ NUMBER_COLUMNS = [
 """Columns of a number. `value` is empty where it has none, or may have two, as a date or
 `1,234`."""
 
-_PLAIN = re.compile(r"-?\d+(?:[.,]\d+)*%?|[-+]", re.ASCII)
+_PLAIN = re.compile(r"-?\d+(?:[.,]\d+)*%?|[-+=]", re.ASCII)
 """A number, or a sign by itself, that no spreadsheet computes."""
 
 

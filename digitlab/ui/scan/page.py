@@ -133,9 +133,10 @@ def _problems(uploads: Uploads) -> None:
     """Say what could not be read, and what was stopped."""
     # A container keeps its place when what is in it comes and goes, so that nothing jumps.
     with st.container():
-        for name, problem in uploads.problems:
-            sentence = f"{escape.code(name)}: {escape.markdown(problem)}"
-            st.error(sentence, icon=":material/broken_image:")
+        lines = (f"{escape.code(name)}: {escape.markdown(text)}" for name, text in uploads.problems)
+        # In one piece: a frame for each would push the pages out of sight.
+        if sentences := "  \n".join(lines):
+            st.error(sentences, icon=":material/broken_image:")
         if uploads.stopped:
             st.button(
                 f"Read the rest of {counted(uploads.stopped, 'file')}",
@@ -283,11 +284,12 @@ def _turn_buttons(visit: Visit) -> None:
 
 
 def _threshold() -> None:
+    # A visit that comes back has set it: with a value of its own Streamlit would warn in the log.
+    st.session_state.setdefault(THRESHOLD, ASK_BELOW)
     st.slider(
         "Ask me about digits below",
         50,
         100,
-        ASK_BELOW,
         format="%d %%",
         key=THRESHOLD,
         persist_state="session",
