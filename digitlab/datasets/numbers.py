@@ -22,6 +22,16 @@ HELD_OUT = ("apa", "art")
 HALF_HELD_OUT = "ape"
 """A site whose writers with even numbers are held out, too."""
 
+TWO_ROWS = 2.4
+"""Height of a number from which on it may have two rows, in heights of a digit."""
+
+ROW_GAP = 0.6
+"""Least distance of the middles of two strokes between which a row ends, in heights of a digit."""
+
+LEAST_WIDTH = 0.7
+"""Width of a symbol from which on a number is one row, however its strokes lie, in heights of a
+digit."""
+
 WHERE_NUMBERS = (
     "They come from UNIPEN train_r01_v07 (DOI 10.5281/zenodo.1195803, CC BY 4.0), categories 6 to "
     "8, as lines of JSON: numbers/numbers.jsonl.gz and numbers/words.jsonl.gz in the folder that "
@@ -162,13 +172,13 @@ def split_rows(line: PenLine) -> list[PenLine]:
     middles = spans.mean(axis=1)
     order = np.argsort(middles)
     gaps = np.diff(middles[order])
-    if np.ptp(np.concatenate(line.strokes)[:, 1]) < 2.4 * tall or not len(gaps):
+    if np.ptp(np.concatenate(line.strokes)[:, 1]) < TWO_ROWS * tall or not len(gaps):
         return [line]
     if len(parts) == 1:
         return [line] if np.ptp(np.concatenate(line.strokes)[:, 0]) > 2 * tall else []
     cuts = np.sort(np.argsort(gaps)[::-1][: len(parts) - 1])
-    if gaps[cuts].min() < 0.6 * tall:
-        wide = np.ptp(np.concatenate(line.strokes)[:, 0]) > 0.7 * tall * len("".join(parts))
+    if gaps[cuts].min() < ROW_GAP * tall:
+        wide = np.ptp(np.concatenate(line.strokes)[:, 0]) > LEAST_WIDTH * tall * len("".join(parts))
         return [line] if wide else []
     rows = np.split(order, cuts + 1)
     return [

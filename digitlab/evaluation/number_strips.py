@@ -21,6 +21,12 @@ SIDES = (60, 140)
 PENS = (8, 16)
 """Width of the pen, pixels."""
 
+WIDEST_SYMBOL = 2.5
+"""Width of a symbol and the gap behind it, at most, in heights of a digit."""
+
+MARGINS = (8, 40)
+"""Paper between the pen and the picture's edge, pixels, the second left out."""
+
 LARGEST = (2400, 1600)
 """Largest width and height of a canvas, pixels."""
 
@@ -43,10 +49,10 @@ def draw_number(
     corner, extent = points.min(axis=0), np.maximum(np.ptp(points, axis=0), 1e-6)
     heights = sorted(float(np.ptp(run[:, 1])) for run in strokes)
     # A stroke that alone is as high as a digit tells the scale: the tallest quarter does.
-    tall = max(heights[-max(1, len(heights) // 4)], extent[0] / (2.5 * symbols))
+    tall = max(heights[-max(1, len(heights) // 4)], extent[0] / (WIDEST_SYMBOL * symbols))
     scale = min(rng.uniform(*SIDES) / tall, *(np.array(LARGEST) / extent))
     pen = int(rng.integers(PENS[0], PENS[1] + 1))
-    margin = pen + int(rng.integers(8, 40))
+    margin = pen + int(rng.integers(*MARGINS))
     width, height = (int(side) for side in extent * scale + 2 * margin)
     runs = [(run - corner) * scale + margin for run in strokes]
     return pen_strokes.draw(runs, pen + 2, (height, width))

@@ -20,6 +20,16 @@ FILLED = 0.25
 INNER = 0.12
 """Width of a box's rim, as a share of its side, across which faint writing does not reach."""
 
+ALIKE = (0.7, 1.4)
+"""Least and greatest side of a box, as shares of the usual box's."""
+
+PRINTED = 0.6
+"""Least darkness of a box's lines, as a share of the level between ink and paper."""
+
+FRAME = 0.06
+"""Width of the strip in which a box's frame may lie on either side of its outline, as a share of
+its side."""
+
 FAINT = 10
 """Least darkness of a line, of 255."""
 
@@ -45,7 +55,7 @@ def find_boxes(dark: np.ndarray) -> tuple[np.ndarray, float, float]:
     """
     around = np.zeros_like(dark)
     level, _ = cv2.threshold(dark, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    mask = (dark > 0.6 * max(level, 2 * FAINT)).astype(np.uint8)
+    mask = (dark > PRINTED * max(level, 2 * FAINT)).astype(np.uint8)
     outlines, tree = cv2.findContours(mask, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
     if not outlines:
         return around, 0.0, 0.0
@@ -73,10 +83,10 @@ def find_boxes(dark: np.ndarray) -> tuple[np.ndarray, float, float]:
     if not filled:
         return around, 0.0, 0.0
     side = float(np.median(filled))
-    alike = [hull for short, hull in boxes.values() if 0.7 < short / side < 1.4]
+    alike = [hull for short, hull in boxes.values() if ALIKE[0] < short / side < ALIKE[1]]
     if len(filled) < FILLED * len(alike):
         return around, 0.0, 0.0
-    cv2.polylines(around, alike, True, 255, 2 * max(3, round(0.06 * side)))
+    cv2.polylines(around, alike, True, 255, 2 * max(3, round(FRAME * side)))
     return around, side, float(np.tan(np.radians(np.median(turns))))
 
 

@@ -27,6 +27,17 @@ STROKES = 7.0
 BLURRED = 8.0
 """Spread of a blur up to which a picture may be shrunk for it, pixels: less would be seen."""
 
+BARE, BARE_SHARE = 10.0, 0.6
+"""Darkness up to which paper is surely bare, of 255, and the same as a share of the level between
+paper and ink; the greater counts."""
+
+BARE_WEIGHT = 0.05
+"""Share of bare paper about a place from which on the light there is its mean; with less of it, the
+closing's is mixed in."""
+
+DIMMEST = 0.2
+"""Least light that a lamp's fall-off leaves, as a share of the mean."""
+
 FLAT = 0.5
 """Share of one gray level, and its two neighbors, from which on a picture was made by a program,
 not by light."""
@@ -72,12 +83,12 @@ def light(gray: np.ndarray, sheet: np.ndarray, one_digit: bool) -> np.ndarray:
         level, mask = cv2.threshold(dark, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         stroke = _stroke(mask, one_digit)
         width = min(width, max(STROKES * stroke, min(gray.shape) / 30))
-    bare = ((dark < max(10.0, 0.6 * level)) & (sheet > 0)).astype(np.float32)
+    bare = ((dark < max(BARE, BARE_SHARE * level)) & (sheet > 0)).astype(np.float32)
     # Average the bare paper: a closing takes its brightest grain.
     spread = max(1.0, width / 3)
     weight = _blurred(bare, spread)
     mean = _blurred(bare * gray, spread) / np.maximum(weight, 1e-3)
-    share = np.clip(weight / 0.05, 0, 1)
+    share = np.clip(weight / BARE_WEIGHT, 0, 1)
     even = share * mean + (1 - share) * paper
     return np.clip(even * fall, 1, 255).round().astype(np.uint8)
 
@@ -99,7 +110,7 @@ def _stroke(mask: np.ndarray, widest: bool) -> float:
 
 
 def _fall(paper: np.ndarray, sheet: np.ndarray) -> np.ndarray:
-    """Fit a quadratic surface to (h, w) uint8, over its mean; at least 0.2."""
+    """Fit a quadratic surface to (h, w) uint8, over its mean; at least `DIMMEST`."""
     rows, columns = (np.linspace(-1, 1, size, dtype=np.float32) for size in paper.shape)
     down, across = np.meshgrid(rows, columns, indexing="ij")
     terms = np.stack([np.ones_like(down), down, across, down * across, down**2, across**2], axis=2)
@@ -110,7 +121,7 @@ def _fall(paper: np.ndarray, sheet: np.ndarray) -> np.ndarray:
     fit, *_ = np.linalg.lstsq(cv2.mulTransposed(known, True), known.T @ values, rcond=None)
     fall = terms @ fit.astype(np.float32)
     mean = max(1.0, float(fall[sheet > 0].mean()))
-    return np.maximum(fall / mean, 0.2)
+    return np.maximum(fall / mean, DIMMEST)
 
 
 def closed(gray: np.ndarray, width: float) -> np.ndarray:

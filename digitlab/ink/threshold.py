@@ -38,13 +38,19 @@ SOFT = 0.15
 """Fall of brightness within 5 pixels at a blot's rim, as a share of its darkness. A blot with less
 is a shadow: ink has edges."""
 
+FINE_GRAIN, COARSE_GRAIN = 2.0, 5.0
+"""Deviation of a photo's noise, of 255, from which on it is smoothed, and smoothed more."""
+
+LIGHT_BLUR, FULL_BLUR = 0.7, 1.2
+"""Standard deviations of the Gaussians that smooth it, pixels."""
+
 
 def denoise(dark: np.ndarray) -> np.ndarray:
     """Smooth (h, w) uint8 as much as its grain asks for."""
     grain = _grain(dark)
-    if grain < 2:
+    if grain < FINE_GRAIN:
         return dark
-    return cv2.GaussianBlur(dark, (0, 0), 0.7 if grain < 5 else 1.2)
+    return cv2.GaussianBlur(dark, (0, 0), LIGHT_BLUR if grain < COARSE_GRAIN else FULL_BLUR)
 
 
 def bare_level(dark: np.ndarray, uneven: np.ndarray | None = None) -> np.ndarray:
@@ -184,7 +190,7 @@ def _stroke_darkness(dark: np.ndarray, mask: np.ndarray) -> np.ndarray:
     places = places_of(mask)
     stroke = labels.ravel()[places]
     means = _means(dark.ravel()[places], stroke, count)
-    smooth = cv2.GaussianBlur(dark, (0, 0), 1.2)
+    smooth = cv2.GaussianBlur(dark, (0, 0), FULL_BLUR)
     steep = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, np.ones((5, 5), np.uint8))
     rim = places_of(mask - cv2.erode(mask, np.ones((3, 3), np.uint8)))
     means[_means(steep.ravel()[rim], labels.ravel()[rim], count) < SOFT * means] = 0

@@ -18,6 +18,10 @@ WHOLE_HEIGHT = 0.45
 FAR_GAP = 0.35
 """Gap from which on a piece in which no symbol stands is no part of one, in heights of a digit."""
 
+AWAY_COST, SLANT_COST = 0.02, 0.03
+"""What a border between two symbols pays, in pixels of full ink, a row: as far from the middle of
+the two as it may go, and for a step to the left or right. On bare paper it goes straight."""
+
 
 class Place(NamedTuple):
     """Where a symbol stands in a line, columns of its ink.
@@ -183,18 +187,17 @@ def _borders(ink: np.ndarray, middles: np.ndarray) -> np.ndarray:
     reach = int(np.ceil(reaches.max()))
     offsets = np.arange(-reach, reach + 1)
     window = columns[:, np.newaxis] + offsets  # (n, 2 * reach + 1)
-    # Distance from the middle costs a little, so that bare paper is crossed straight.
     away = np.abs(offsets) / reaches[:, np.newaxis]
-    away = np.where((away <= 1) & (window >= 0) & (window < width), 0.02 * away, np.inf)
+    away = np.where((away <= 1) & (window >= 0) & (window < width), AWAY_COST * away, np.inf)
     inside = window.clip(0, width - 1)
     total = ink[0, inside] / 255.0 + away
     back = np.zeros((tall, *window.shape), np.int8)
     # The ways to a pixel: from the upper left, from above, from the upper right.
     ways = np.full((3, *window.shape), np.inf)
     for row in range(1, tall):
-        ways[0, :, 1:] = total[:, :-1] + 0.03
+        ways[0, :, 1:] = total[:, :-1] + SLANT_COST
         ways[1] = total
-        ways[2, :, :-1] = total[:, 1:] + 0.03
+        ways[2, :, :-1] = total[:, 1:] + SLANT_COST
         back[row] = ways.argmin(axis=0) - 1
         total = ways.min(axis=0) + (ink[row, inside] / 255.0 + away)
     seams = np.empty((len(columns), tall), int)

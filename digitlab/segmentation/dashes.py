@@ -8,8 +8,9 @@ from ..geometry import INKED, label_pieces
 FEWEST_DASHES, MOST_DASHES = 5, 120
 """Number of pieces of a dashed digit."""
 
-LARGEST_DASH = 4.0
-"""Largest area of most of the dashes, as a multiple of their median."""
+LARGEST_DASH, ALIKE_SHARE = 4.0, 0.8
+"""Largest area of a dash, as a multiple of their median, and least share of the pieces that are so
+small."""
 
 LONGEST_GAP = 1.6
 """Longest gap that is closed, as a multiple of the median of the gaps between neighbors."""
@@ -36,7 +37,7 @@ def join_dashes(ink: np.ndarray) -> np.ndarray | None:
     if not FEWEST_DASHES <= len(stats) - 1 <= MOST_DASHES:
         return None
     areas = stats[1:, cv2.CC_STAT_AREA]
-    if np.mean(areas <= LARGEST_DASH * np.median(areas)) < 0.8:
+    if np.mean(areas <= LARGEST_DASH * np.median(areas)) < ALIKE_SHARE:
         return None
     outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     points = [_sample(outline[:, 0]) for outline in outlines]

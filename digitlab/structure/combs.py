@@ -29,6 +29,9 @@ FEWEST_TEETH = 3
 BESIDE_WIDTH = 8
 """Width of the paper that is looked at on either side of the box, pixels."""
 
+COMB_WIDTH = 0.75
+"""Least width of a comb, as a share of the box's."""
+
 LEAST_CELL_WIDTH = 5
 """Least width of a cell, pixels of the sheet as it is looked at."""
 
@@ -61,7 +64,7 @@ def find_cells(picture: np.ndarray, box: Box) -> list[tuple[float, float]]:
         best = [max(float(x), best[0] - pitch), *best]
     if x + width - best[-1] > pitch / 2:
         best = [*best, min(float(x + width), best[-1] + pitch)]
-    is_whole = best[-1] - best[0] > 0.75 * width and len(best) <= MOST_CELLS + 1
+    is_whole = best[-1] - best[0] > COMB_WIDTH * width and len(best) <= MOST_CELLS + 1
     return list(pairwise(best)) if is_whole else []
 
 
