@@ -41,8 +41,8 @@ DONE = "All ten are in. Well done! Wait for the next task."
 def show(store: Store, visit: Visit, room: Room, member: Member) -> None:
     """Show a room as a member sees it."""
     st.session_state[HANDED_IN] = False
-    own = store.own(visit.pupil)
-    wanted = _wanted(room, own)
+    drawn = store.own(visit.pupil)
+    wanted = _wanted(room, drawn)
     done = wanted is None and room.task.kind == Kind.ALL
     _head(store, visit, room, member, wanted)
     _watch(store, visit.pupil, room)
@@ -52,14 +52,14 @@ def show(store: Store, visit: Visit, room: Room, member: Member) -> None:
         _draw(store, visit.pupil, room, wanted)
     if room.task.kind == Kind.FOOL:
         voting.vote(store, visit.pupil)
-    _own(store, visit.pupil, own[:OWN])
+    _own(store, visit.pupil, drawn[:OWN])
 
 
-def _wanted(room: Room, own: list[Seen]) -> int | None:
+def _wanted(room: Room, handed_in: list[Seen]) -> int | None:
     """The digit that is to be drawn now; None where its author says what it is."""
     if room.task.kind != Kind.ALL:
         return room.task.digit
-    drawn = {digit.label for digit in own if digit.round == room.round}
+    drawn = {digit.label for digit in handed_in if digit.round == room.round}
     return min(set(range(10)) - drawn, default=None)
 
 
@@ -162,12 +162,12 @@ def _meant(label: str, key: str) -> int | None:
     return int(chosen) if chosen in DIGITS else None
 
 
-def _own(store: Store, token: str, own: list[Seen]) -> None:
+def _own(store: Store, token: str, drawn: list[Seen]) -> None:
     """One's own digits, each of which can be taken back."""
-    if not own:
+    if not drawn:
         return
     st.markdown("**Yours**, the latest first. Dashed: the network read something else.")
-    chosen = wall("class_own", own, shows_names=False, can_choose=True, empty="")
+    chosen = wall("class_own", drawn, shows_names=False, can_choose=True, empty="")
     if chosen is not None and st.button(
         "Take the chosen one back", icon=":material/delete:", key="class_take_back"
     ):

@@ -43,9 +43,9 @@ def vote(store: Store, token: str) -> None:
 
 
 def _take(store: Store, token: str, digit: int, key: str) -> None:
-    said = st.session_state.get(key)
-    if said in (*DIGITS, NO_DIGIT):
+    vote = st.session_state.get(key)
+    if vote in (*DIGITS, NO_DIGIT):
         try:
-            store.vote(token, digit, None if said == NO_DIGIT else int(said))
+            store.vote(token, digit, None if vote == NO_DIGIT else int(vote))
         except RoomsError:
             st.session_state[key] = None  # Asked again.

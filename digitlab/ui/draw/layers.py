@@ -84,13 +84,15 @@ def show_place() -> None:
     """Make the place for the pictures, which `follow` fills."""
     layers = usable(shared_layers)
     figures = [_figure("The picture", 0, 28, "")]
-    for at, (of, (height, width)) in enumerate(
+    for number, (layer, (height, width)) in enumerate(
         zip(layers.inside.layers, layers.sizes, strict=True)
     ):
-        count = len(of.bias)
-        title = f"Layer {at + 1}: {count} filters, {height}×{width} each"
+        count = len(layer.bias)
+        title = f"Layer {number + 1}: {count} filters, {height}×{width} each"
         pixels = across(count) * (width + 1)
-        figures.append(_figure(title, at + 1, pixels, f'data-layer="{at}" data-across="{count}"'))
+        figures.append(
+            _figure(title, number + 1, pixels, f'data-layer="{number}" data-across="{count}"')
+        )
     figures.append(_figure("The features that the last layer adds up", -1, ACROSS, ""))
     st.html(
         f'<div class="{PLACE}"><p></p><section aria-live="polite"></section>'
@@ -131,8 +133,8 @@ def follow(reading: Reading | None) -> None:
 def _pictures(look: Look, reading: Reading) -> Iterator[tuple[str, np.ndarray]]:
     """The pictures by the number of their place."""
     yield "0", reading.picture
-    for at, (maps, order) in enumerate(zip(look.maps, shared_layers().orders, strict=True)):
-        yield str(at + 1), montage(maps[order])
+    for number, (maps, order) in enumerate(zip(look.maps, shared_layers().orders, strict=True)):
+        yield str(number + 1), montage(maps[order])
     yield "-1", _gray(look.features.reshape(-1, ACROSS))
 
 

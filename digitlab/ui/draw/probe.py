@@ -60,9 +60,9 @@ def tips(probe: Probe, told: list[Prediction]) -> list[tuple[float, str]]:
     neutral = int(np.flatnonzero(probe.values == probe.neutral)[0])
     found = []
     for way in (range(neutral, -1, -1), range(neutral, STEPS)):
-        for at in way:
-            if text(told[at]) != text(told[neutral]):
-                found.append((float(probe.values[at]), text(told[at])))
+        for place in way:
+            if text(told[place]) != text(told[neutral]):
+                found.append((float(probe.values[place]), text(told[place])))
                 break
     return found
 
@@ -80,13 +80,13 @@ def curve(probe: Probe, told: list[Prediction]) -> str:
         kind = " class=tip" if value in places else " class=neutral" * bool(value == probe.neutral)
         return f'<i{kind} style="--digitlab-share:{share:.3f}"></i>'
 
-    columns = "".join(column(*both) for both in zip(values, told, strict=True))
-    said = "; ".join(f"{_value(probe, value)}: {becomes(answer)}" for value, answer in tipped)
-    said = said or "it never tips"
+    columns = "".join(column(*answered) for answered in zip(values, told, strict=True))
+    words = "; ".join(f"{_value(probe, value)}: {becomes(answer)}" for value, answer in tipped)
+    words = words or "it never tips"
     return (
         f"<figure><figcaption><b>{probe.title}</b></figcaption>"
-        f'<div role="img" aria-label="{probe.title}: {said}">{columns}</div>'
-        f"<figcaption>{said}</figcaption></figure>"
+        f'<div role="img" aria-label="{probe.title}: {words}">{columns}</div>'
+        f"<figcaption>{words}</figcaption></figure>"
     )
 
 

@@ -151,13 +151,13 @@ class FilledForm:
         if reader:
             symbols = form.read_inks(self._move, picture, reader, symbols)
         self._weighed = form.weigh(symbols)
-        said = {cell.name: cell.label for cell in before.cells} if before else {}
+        words = {cell.name: cell.label for cell in before.cells} if before else {}
         self._cells = [
             FieldCell(
                 row, str(field.rule), found, self._of(field.name), self.is_placed, found.text, label
             )
             for row, (field, found) in enumerate(zip(form.fields, self._read({}), strict=True), 1)
-            for label in [said.get(field.name)]
+            for label in [words.get(field.name)]
         ]
 
     @property

@@ -44,7 +44,7 @@ def form_editor(draft: Draft, on_done: Callable[[str], None]) -> None:
             "picture": address(draft.picture, draft.mime, KEY),
             "width": draft.size[0],
             "height": draft.size[1],
-            "fields": [asdict(one) for one in draft.fields],
+            "fields": [asdict(field) for field in draft.fields],
             "problem": draft.problem,
             "checks": CHECK_NAMES,
             "longest": LONGEST_NAME,

@@ -153,11 +153,16 @@ class Sheet:
 
 def _cells(page: Page, finds: list[Find]) -> list[SheetCell]:
     """Put the finds of a page into the cells of its tables."""
-    of = {id(find.reading): find for find in finds}
+    find_of = {id(find.reading): find for find in finds}
     tables = page.tables or with_tables(page).tables
     return [
-        SheetCell(at, row, column, [[of[id(one)] for one in part.readings] for part in cell.parts])
-        for at, table in enumerate(tables, 1)
+        SheetCell(
+            number,
+            row,
+            column,
+            [[find_of[id(reading)] for reading in part.readings] for part in cell.parts],
+        )
+        for number, table in enumerate(tables, 1)
         for row, cells in enumerate(table.rows, 1)
         for column, cell in enumerate(cells, 1)
         if cell.parts

@@ -204,8 +204,8 @@ def _try(kept: dict[str, Trained]) -> None:
             if strokes
             else None
         )
-        ours = reading.prediction if reading else Prediction.nothing()
-        _answer("Ours", ours)
+        prediction = reading.prediction if reading else Prediction.nothing()
+        _answer("Ours", prediction)
         for name, trained in reversed(kept.items()):
             _answer(name, _prediction(trained, reading))
 

@@ -61,12 +61,12 @@ class OwnDigits(NamedTuple):
     writers: np.ndarray
 
 
-def choose(own: OwnDigits | None) -> tuple[Plan | None, DeltaGenerator]:
+def choose(of_class: OwnDigits | None) -> tuple[Plan | None, DeltaGenerator]:
     """Let the visitor choose a training.
 
     Parameters
     ----------
-    own : OwnDigits or None
+    of_class : OwnDigits or None
         The class's digits, if there is a class.
 
     Returns
@@ -76,13 +76,13 @@ def choose(own: OwnDigits | None) -> tuple[Plan | None, DeltaGenerator]:
     DeltaGenerator
         The row of the choices, for the button that starts.
     """
-    if own is not None and len(own.digits) < FEWEST_DIGITS:
-        own = None
-    sources = [MNIST] if own is None else [MNIST, OWN, BOTH]
+    if of_class is not None and len(of_class.digits) < FEWEST_DIGITS:
+        of_class = None
+    sources = [MNIST] if of_class is None else [MNIST, OWN, BOTH]
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     with row:
         source = MNIST
-        if own is not None:
+        if of_class is not None:
             source = st.segmented_control(
                 "Learn from", sources, default=MNIST, required=True, key="teach_source"
             )
@@ -113,7 +113,7 @@ def choose(own: OwnDigits | None) -> tuple[Plan | None, DeltaGenerator]:
         epochs=rounds,
         mnist="" if source == OWN else str(folder),
         mnist_digits=0 if source == OWN else amount,
-        **_sent(own if source != MNIST else None),
+        **_sent(of_class if source != MNIST else None),
     )
     return plan, row
 

@@ -31,11 +31,11 @@ def curves(lines: Sequence[Progress]) -> None:
     ]
     picture = accuracy_svg(drawn, FIRST_SPAN, colors)
     last = lines[-1]
-    said = (
+    words = (
         f"After {duration(last.seconds)} {percent(last.val_accuracy, 1)} of digits that were not "
         f"learned from are read right, and {percent(last.accuracy, 1)} of those learned from."
     )
-    st.html(f'<div class="digitlab-live"><img src="{svg_url(picture)}" alt="{said}"></div>')
+    st.html(f'<div class="digitlab-live"><img src="{svg_url(picture)}" alt="{words}"></div>')
     st.caption(
         unbroken(
             f"Round {last.epoch:.1f} · loss {last.loss:.3f}, of digits not learned from "
@@ -51,8 +51,8 @@ def filters(line: Progress) -> None:
         return
     maps = np.frombuffer(line.filters, np.uint8).reshape(-1, side, side)
     images = "".join(
-        f'<img src="{data_url(encode_png(one))}" alt="Filter {number}">'
-        for number, one in enumerate(maps, 1)
+        f'<img src="{data_url(encode_png(weights))}" alt="Filter {number}">'
+        for number, weights in enumerate(maps, 1)
     )
     st.html(f'<div class="digitlab-filters">{images}</div>')
     st.caption("What the first layer looks for: white adds, black takes away.")

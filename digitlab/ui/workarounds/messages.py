@@ -162,9 +162,9 @@ class _Inbox:
         """Wait until a live stroke's run may begin; the message that comes meanwhile, if any."""
         self._ahead = self._ahead or asyncio.ensure_future(self._paced())
         waiting = asyncio.ensure_future(self._begin_live())
-        both: list[asyncio.Future[Any]] = [self._ahead, waiting]
+        awaited: list[asyncio.Future[Any]] = [self._ahead, waiting]
         try:
-            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
         finally:
             waiting.cancel()
         if not self._ahead.done():
@@ -198,7 +198,9 @@ def is_live(content: bytes | str) -> bool:
         widgets = BackMsg.FromString(content).rerun_script.widget_states.widgets
     except DecodeError:
         return False
-    events = [one for one in widgets if (one.WhichOneof("value") or "").endswith("trigger_value")]
+    events = [
+        widget for widget in widgets if (widget.WhichOneof("value") or "").endswith("trigger_value")
+    ]
     return bool(events) and all(widget.id.endswith(LIVE) for widget in events)
 
 
