@@ -66,8 +66,17 @@ class _Collected:
         """Take a part of the answer, as `send` does."""
         self.messages.append(message)
 
+    @property
+    def body(self) -> bytes:
+        """What has come of the file."""
+        return b"".join(message.get("body", b"") for message in self.messages[1:])
+
     def can_be_kept(self) -> bool:
-        """Whether it is a file that never changes, and large enough."""
+        """Whether it is a file that never changes, large enough, and here whole.
+
+        Where the browser has left meanwhile, as by a reload, the rest of it never comes; kept,
+        what has come would be everybody's file from then on.
+        """
         start = self.messages[0]
         headers = Headers(raw=start["headers"])
         return (
@@ -75,12 +84,12 @@ class _Collected:
             and "immutable" in headers.get("cache-control", "")
             and "content-encoding" not in headers
             and int(headers.get("content-length", 0)) >= SMALLEST
+            and int(headers["content-length"]) == len(self.body)
         )
 
     def compressed(self) -> tuple[list[tuple[bytes, bytes]], bytes]:
         """Its headers and its body, compressed."""
-        body = b"".join(message.get("body", b"") for message in self.messages[1:])
-        body = gzip.compress(body, LEVEL, mtime=0)
+        body = gzip.compress(self.body, LEVEL, mtime=0)
         headers = MutableHeaders(raw=list(self.messages[0]["headers"]))
         headers["content-encoding"] = "gzip"
         headers["content-length"] = str(len(body))

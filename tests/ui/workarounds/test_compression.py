@@ -59,6 +59,21 @@ def test_file_is_compressed_once() -> None:
     assert inner.requests == 1
 
 
+@pytest.mark.parametrize("come", [0, 1, len(FILE) - 1])
+def test_file_of_which_the_rest_did_not_come_is_not_kept(come: int) -> None:
+    whole = PlainTextResponse(FILE, headers=FOREVER)
+    broken_off = PlainTextResponse(FILE, headers=FOREVER)
+    broken_off.body = FILE[:come]  # Its headers promise all of it.
+    inner = Counted(broken_off)
+    app = StaticCompressor(inner)
+    assert "content-encoding" not in get(app, "/static/a.js", accept_encoding="gzip")[1]
+    inner.response = whole
+    for _ in range(2):
+        _, _, body = get(app, "/static/a.js", accept_encoding="gzip")
+        assert gzip.decompress(body) == FILE
+    assert inner.requests == 2
+
+
 @pytest.mark.parametrize(
     ("path", "headers", "response"),
     [
