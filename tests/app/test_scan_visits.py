@@ -49,6 +49,34 @@ def test_reload_loses_nothing_and_another_tab_sees_nothing(
         assert not back(root, other).uploads.files
 
 
+def test_file_that_comes_before_the_tab_says_who_it_is_joins_the_others(
+    root: Path, page: Page, png: bytes, inks: Any
+) -> None:
+    token = TOKEN[1:] + "y"
+    page.app.session_state["scan_tab"] = {"token": token}
+    page.upload(page_png=png)
+    again = Page(root).upload(page_png=encoded(inks[7]))
+    again.app.session_state["scan_tab"] = {"token": token}
+    again.run()
+    names = [file.name for file in again.uploads.files.values()]
+    assert names == ["page.png", "page (2).png"]
+    assert len(again.uploads.sheets) == 2
+    again.app.file_uploader[0].clear()  # It still lists the later one.
+    again.run()
+    assert [file.name for file in again.uploads.files.values()] == ["page.png"]
+
+
+def test_two_tabs_of_one_visit_take_no_file_from_each_other(
+    root: Path, page: Page, png: bytes
+) -> None:
+    token = TOKEN[1:] + "x"
+    page.app.session_state["scan_tab"] = {"token": token}
+    page.upload(page_png=png)
+    other = back(root, token)
+    page.run()
+    assert other.run().text == page.run().text == "470"
+
+
 def test_reload_keeps_pictures_of_single_digits(root: Path, page: Page, inks: Any) -> None:
     page.app.session_state["scan_tab"] = {"token": TOKEN[1:] + "z"}
     page.app.toggle(key="one_each").set_value(True)

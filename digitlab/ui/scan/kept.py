@@ -40,9 +40,9 @@ def resume() -> None:
     token = _token()
     if token and token != visit.token:
         kept = KEPT.find(token)
-        if kept and not visit.uploads.files:
+        if kept:
+            kept.uploads.move(visit.uploads)
             visit = st.session_state[VISIT] = kept
-            kept.uploads.move()
             st.session_state[ONE_EACH] = kept.uploads.is_one_each
             st.session_state[THRESHOLD] = kept.ask_below
         visit.token = token

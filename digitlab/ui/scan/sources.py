@@ -1,5 +1,6 @@
 """The ways by which files come: chosen, dropped, photographed, or the example."""
 
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -124,7 +125,7 @@ def _source(uploads: Uploads, key: str) -> Iterator[str]:
     """Take in the files of the widget of that key, which is shown in the block."""
     names: dict[str, str] = {}
     if key not in st.session_state:
-        uploads.begin_anew(key)
+        uploads.begin_anew(_source_name(key))
         names = lost_files.listed_names(key)
     yield key
     _receive(uploads, key, names)
@@ -134,10 +135,17 @@ def _receive(uploads: Uploads, key: str, names: Mapping[str, str]) -> None:
     """Take in the files that the widget of that key holds; `names` are those of lost ones."""
     held = st.session_state[key] or []
     files = held if isinstance(held, list) else [held]
-    uploads.receive(key, {file.file_id: _name_and_content(file, names) for file in files})
+    contents = {file.file_id: _name_and_content(file, names) for file in files}
+    uploads.receive(_source_name(key), contents)
     for file in files:
         if uploads.files[file.file_id].is_refused:
             lost_files.free(file.file_id)
+
+
+def _source_name(key: str) -> str:
+    """Name of a widget of this session: of two tabs with the same visit, each has its own."""
+    session: str = st.session_state.setdefault("scan_session", secrets.token_urlsafe(8))
+    return f"{key} of {session}"
 
 
 def _name_and_content(

@@ -150,10 +150,15 @@ class Uploads:
         """Keep what a source has given, though it holds nothing from now on."""
         self._held.pop(source, None)
 
-    def move(self) -> None:
-        """Go on in another session, whose uploader is empty."""
-        self._held.clear()
-        self.round += 1
+    def move(self, there: "Uploads") -> None:
+        """Go on in another session, with what has been sent there meanwhile."""
+        with self.lock:
+            for key, file in there.files.items():
+                name = self._distinct(file.name)
+                self.files[key] = file if file.is_refused else self._accepted(name, file.content)
+            self._held = dict(there._held)
+            # Its uploader stays: a file that is on its way to it would be lost with it.
+            self.round = there.round
 
     def clear(self) -> None:
         """Free everything."""
