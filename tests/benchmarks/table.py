@@ -171,65 +171,71 @@ def lines(results: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield "| | digitlab | the demo | floor |"
     yield "|---|---|---|---|"
-    for row in _figures(results["parts"]):
+    for row in (*_of_one(results["parts"]), *_of_many(results["parts"])):
         yield f"| {' | '.join(row)} |"
 
 
-def _figures(parts: dict[str, Any]) -> Iterator[tuple[str, ...]]:
-    """Rows of what was measured: what, ours, the demo's, and what cannot be undercut."""
-    ours, demo = "digitlab", "the way demos do it"
+OURS, DEMO = SIDES = "digitlab", "the way demos do it"
+"""The two that are measured side by side."""
+
+
+def _of_one(parts: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Rows of what one person waits: what, ours, the demo's, and what cannot be undercut."""
     if pen := parts.get("pen"):
         found = pen["pen_up_to_final_bars"]
-        both = (f"{found[one]['median_ms']} / {found[one]['p95_ms']} ms" for one in (ours, demo))
-        yield ("pen lifted to final bars, median / p95", *both, "")
+        waits = (f"{found[side]['median_ms']} / {found[side]['p95_ms']} ms" for side in SIDES)
+        yield ("pen lifted to final bars, median / p95", *waits, "")
     if process := parts.get("process"):
         found = process["microseconds"]
-        mine, theirs = found["read_drawing"] / 1000, found["squash and model.predict"] / 1000
-        bare = found["bare ONNX Runtime"] / 1000
-        yield ("one drawing in the process", f"{mine:.2f} ms", f"{theirs:.2f} ms", f"{bare:.2f} ms")
+        ways = ("read_drawing", "squash and model.predict", "bare ONNX Runtime")
+        yield ("one drawing in the process", *(f"{found[way] / 1000:.2f} ms" for way in ways))
     if reading := parts.get("reading"):
         for what, waited in reading["milliseconds"].items():
             computed = reading["processor_milliseconds"][what]
             yield (f"{what}, clock / processor", f"{waited} / {computed} ms", "", "")
+
+
+def _of_many(parts: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Rows of crowds, slow lines, many files and starts, likewise."""
     if load := parts.get("load"):
         floor = f"{load['empty_fragment_ms']} ms"
-        for count, one in load[ours].items():
-            other = load[demo].get(count)
+        for count, crowd in load[OURS].items():
+            demo = load[DEMO].get(count)
             yield (
                 f"{count} visitors, median / p95 / p99, memory",
-                _crowd(one),
-                _crowd(other) if other else "",
+                _crowd(crowd),
+                _crowd(demo) if demo else "",
                 floor if count == "1" else "",
             )
-    for count, one in parts.get("replicas", {}).items():
+    for count, crowd in parts.get("replicas", {}).items():
         where = "one server" if count == "1" else f"{count} replicas behind nginx"
-        yield (f"100 visitors on {where}, median / p95 / p99, memory", _crowd(one), "", "")
-        took = f"{one['cores_of_servers']} and {one['cores_of_people']}"
-        late = f"{one['people_late_p95_ms']} ms"
+        yield (f"100 visitors on {where}, median / p95 / p99, memory", _crowd(crowd), "", "")
+        took = f"{crowd['cores_of_servers']} and {crowd['cores_of_people']}"
+        late = f"{crowd['people_late_p95_ms']} ms"
         yield ("its cores and the visitors' own; their lateness, p95", f"{took}; {late}", "", "")
-    for rate, one in parts.get("network", {}).items():
-        before, now = one["uncompressed"], one["compressed"]
+    for rate, load in parts.get("network", {}).items():
+        before, after = load["uncompressed"], load["compressed"]
         yield (
             f"canvas ready at {rate} Mbit/s",
-            f"{now['seconds']} s, {now['megabytes']} MB, {now['requests']:g} requests",
+            f"{after['seconds']} s, {after['megabytes']} MB, {after['requests']:g} requests",
             "",
             f"uncompressed {before['seconds']} s, {before['megabytes']} MB",
         )
     if files := parts.get("files"):
         found = files["images_per_second"]
-        rates = (f"{found[one]:,.0f}/s" for one in (ours, demo))
+        rates = (f"{found[side]:,.0f}/s" for side in SIDES)
         floors = (
             f"{found[f'decoding only, by {who}']:,.0f}/s by {who}" for who in ("Pillow", "us")
         )
         yield (f"{files['images']:,} canvas PNGs, decoding alone", *rates, ", ".join(floors))
     if start := parts.get("start"):
         found = start["canvas_and_first_answer_s"]
-        both = (f"{found[one][0]} / {found[one][1]} s" for one in (ours, demo))
-        yield ("start to canvas / first answer", *both, "")
-        both = (f"{start['first_line_s'][one]} s" for one in (ours, demo))
-        yield ("command line to first line", *both, "")
+        starts = (f"{found[side][0]} / {found[side][1]} s" for side in SIDES)
+        yield ("start to canvas / first answer", *starts, "")
+        lines = (f"{start['first_line_s'][side]} s" for side in SIDES)
+        yield ("command line to first line", *lines, "")
 
 
-def _crowd(one: dict[str, Any]) -> str:
-    times = f"{one['median_ms']:,} / {one['p95_ms']:,} / {one['p99_ms']:,} ms"
-    return f"{times}, {one['memory_mb']} MB"
+def _crowd(crowd: dict[str, Any]) -> str:
+    times = f"{crowd['median_ms']:,} / {crowd['p95_ms']:,} / {crowd['p99_ms']:,} ms"
+    return f"{times}, {crowd['memory_mb']} MB"

@@ -115,4 +115,4 @@ def test_too_many_pages_are_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatc
 def test_no_temporary_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path / "none"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
-    write_xlsx(entries(*LINES))
+    assert write_xlsx(entries(*LINES)).startswith(b"PK")

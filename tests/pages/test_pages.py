@@ -13,6 +13,7 @@ from digitlab.datasets import Mnist
 from digitlab.datasets.characters import PenCharacter
 from digitlab.geometry import Box, scale_box, turn, turn_box
 from digitlab.ink import strokes
+from digitlab.segmentation.components import MOST_PIECES
 
 from ..fixtures import pages
 from ..fixtures.files import encode_pages
@@ -208,14 +209,18 @@ def test_page_full_of_letters_is_found_and_called_unread(bundled_reader: Reader)
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 500, 3), (500, 1, 4), (3, 3, 3)])
-def test_tiny_picture_does_not_fail(bundled_reader: Reader, shape: tuple[int, ...]) -> None:
+def test_tiny_picture_has_no_digits(bundled_reader: Reader, shape: tuple[int, ...]) -> None:
     pixels = np.random.default_rng(4).integers(0, 256, shape, np.uint8)
-    assert isinstance(bundled_reader.read_page(pixels), Page)
+    page = bundled_reader.read_page(pixels)
+    assert page.lines == []
+    assert page.picture.shape == (*shape[:2], 3)
 
 
-def test_page_of_nothing_but_noise_ends_soon(bundled_reader: Reader) -> None:
+def test_page_of_nothing_but_noise_has_no_digits(bundled_reader: Reader) -> None:
     pixels = np.random.default_rng(5).integers(0, 256, (1500, 1500, 3), np.uint8)
-    assert isinstance(bundled_reader.read_page(pixels), Page)
+    readings = bundled_reader.read_page(pixels).readings
+    assert len(readings) <= MOST_PIECES
+    assert sum(reading.is_digit for reading in readings) <= len(readings) / 50
 
 
 # Canvases and files
