@@ -83,6 +83,7 @@ NUMBER_NET = Network(
     phases=(
         Phase(170, 2.5e-3, "cosine", kept=False, averaged=True),
         Phase(40, 8e-4, "cosine", averaged=True),
+        Phase(16, 4e-4, "cosine", kept=False, averaged=True),
         Phase(16, 4e-4, "cosine", averaged=True),
     ),
     optimizer="adamw",

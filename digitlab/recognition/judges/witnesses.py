@@ -50,13 +50,13 @@ class Weights(NamedTuple):
     absent: float
 
 
-LONE = Weights(0.543, 0.491, 0.097, -0.834, -1.012)
+LONE = Weights(0.584, 0.455, 0.036, -0.994, -1.166)
 """Of the only symbol of a line, of which neighbors tell nothing."""
 
-APART = Weights(0.525, 0.346, 0.275, 1.799, -0.413)
+APART = Weights(0.555, 0.398, 0.256, 1.777, -0.356)
 """Of a symbol among others, with ink of its own."""
 
-CUT = Weights(0.619, 0.07, 0.091, 0.443, -2.19)
+CUT = Weights(0.599, 0.049, 0.076, 0.245, -1.27)
 """Of one that was cut from its neighbors."""
 
 

@@ -37,6 +37,11 @@ class Style:
         Whether ones are shorter than their neighbors.
     fraction : float
         How far digits before a slash are raised, and those behind it lowered, heights.
+    crossing : float
+        How much nearer than others the neighbors of a slash stand, heights.
+    loose : float
+        How far the strokes of one digit are from where they belong, heights: an open 4 and the hat
+        of a 5 fall into two pieces.
     slashed_zeros, crossed_sevens : bool
         Whether a stroke is added to each.
     lean : float
@@ -53,6 +58,8 @@ class Style:
     sizes: float
     low_ones: bool
     fraction: float
+    crossing: float
+    loose: float
     slashed_zeros: bool
     crossed_sevens: bool
     lean: float
@@ -79,7 +86,9 @@ def random_style(rng: np.random.Generator) -> Style:
         abs(rng.normal(0, 0.12 if rough else 0.04)),
         abs(rng.normal(0, 0.2 if rough else 0.08)),
         bool(rng.random() < 0.12),
-        float(rng.uniform(0.1, 0.55)) if rng.random() < 0.35 else 0.0,
+        float(rng.uniform(0.1, 0.9)) if rng.random() < 0.35 else 0.0,
+        float(rng.uniform(0.0, 0.35)) if rng.random() < 0.3 else 0.0,
+        float(rng.uniform(0.02, 0.12)) if rng.random() < 0.25 else 0.0,
         bool(rng.random() < 0.12),
         bool(rng.random() < 0.06),
         float(rng.uniform(-0.2, 0.6)) if rng.random() < 0.4 else 0.0,

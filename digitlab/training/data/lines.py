@@ -24,6 +24,7 @@ from .texts import (
     SCRIBBLE,
     SPACE,
     STREAKS,
+    UNKNOWN,
     WORD,
     label_of,
     one_of,
@@ -138,7 +139,8 @@ class Material:
             drift = 0.7 * drift + rng.normal(0, style.wander)
             low = drift + style.fraction * (0 if slash is None else np.sign(place - slash))
             glyphs.append(_set(glyph, token, style, low, rng))
-            gaps.append(gap + style.gap + rng.normal(0, style.spread))
+            near = style.crossing if "/" in tokens[max(0, place - 1) : place + 1] else 0.0
+            gaps.append(gap + style.gap - near + rng.normal(0, style.spread))
             gap = 0.0
         placed = side_by_side(glyphs, gaps)
         return [run + _rise(run, style.slope) for glyph in placed for run in glyph]
@@ -164,6 +166,8 @@ class Material:
             return put([steps], rng.uniform(0.5, 2), rng.uniform(-0.2, 0.3))
         if kind == STREAKS:
             return _streaks(rng)
+        if kind == UNKNOWN:
+            return put(_unknown(rng), rng.uniform(0.45, 1.0), rng.uniform(-0.05, 0.3))
         if kind == WORD:
             if rng.random() < 0.6:
                 word = one_of(rng, self.words)
@@ -186,6 +190,8 @@ def _set(glyph: Strokes, token: str, style: Style, low: float, rng: np.random.Ge
     if (token == "0" and style.slashed_zeros) or (token == "7" and style.crossed_sevens):
         glyph = [*glyph, _stroke_through(np.concatenate(glyph), token, rng)]
     size = np.exp(rng.normal(0, style.sizes))
+    if token.isdigit() and len(glyph) > 1 and style.loose:
+        glyph = [run + rng.normal(0, style.loose, 2) for run in glyph]
     if token == "1":
         size *= rng.uniform(0.5, 0.85) if style.low_ones else 1
         glyph = [run - np.column_stack([style.lean * run[:, 1], 0 * run[:, 1]]) for run in glyph]
@@ -197,6 +203,22 @@ def _set(glyph: Strokes, token: str, style: Style, low: float, rng: np.random.Ge
         run * scale + place + (np.sin(4 * run.T[::-1] + phase[:, None]) * bend[:, None]).T
         for run in glyph
     ]
+
+
+def _unknown(rng: np.random.Generator) -> Strokes:
+    """Draw the unknown of an equation: an x as of two arcs back to back, or a y as of a u or v."""
+    along = np.linspace(-1, 1, 12)
+    if rng.random() < 0.6:
+        deep, apart = rng.uniform(0.15, 0.6), rng.normal(0, 0.06)
+        curl = rng.uniform(0, 0.5, 2)
+        left = np.column_stack([-deep * along**2 + curl[0] * np.maximum(0, along - 0.5), along])
+        right = np.column_stack([deep * along**2 + curl[1] * np.minimum(0, along + 0.5), along])
+        return [left, right * rng.uniform(0.8, 1.1) + np.array((apart, rng.normal(0, 0.08)))]
+    width, lean, tail = rng.uniform(0.5, 0.9), rng.uniform(0, 0.5), rng.uniform(0.2, 0.9)
+    down = 1 + 0.5 * along
+    cup = np.column_stack([width * (along + 1) / 2, -(np.abs(along) ** rng.uniform(1.5, 5))])
+    stem = np.column_stack([width - lean * down - 0.3 * tail * np.maximum(0, down - 1), down - 1.5])
+    return [cup * np.array((1, 0.8)), stem * np.array((1, 0.9 + tail / 2))]
 
 
 def _streaks(rng: np.random.Generator) -> Strokes:

@@ -41,7 +41,7 @@ PLACES = {
 BELOW = (0.1, 0.75)
 """Share of a slash's height above that of a digit that stands below the baseline."""
 
-LOW_SLASHES = 0.15
+LOW_SLASHES = 0.25
 """Share of slashes that are as tall as a digit: they look like slanted ones."""
 
 HIGH_POINTS = 0.08

@@ -15,8 +15,8 @@ Choice = TypeVar("Choice")
 
 SPACE = " "
 WORD, LETTER, SIGN, PRINTED = "word", "letter", "sign", "printed"
-SCRIBBLE, STREAKS = "scribble", "streaks"
-OTHERS = (WORD, LETTER, SIGN, PRINTED, SCRIBBLE, STREAKS)
+SCRIBBLE, STREAKS, UNKNOWN = "scribble", "streaks", "unknown"
+OTHERS = (WORD, LETTER, SIGN, PRINTED, SCRIBBLE, STREAKS, UNKNOWN)
 
 LENGTHS = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20)
 LENGTH_WEIGHTS = (7, 20, 20, 13, 9, 7, 5, 4, 5, 4, 3, 6)
@@ -130,6 +130,22 @@ def _sum(rng: np.random.Generator) -> list[str]:
     return tokens
 
 
+def _fraction(rng: np.random.Generator) -> list[str]:
+    sizes = [int(size) for size in rng.choice([1, 1, 1, 2, 2, 3], 2)]
+    whole = [*_digits(rng, 1), SPACE] if rng.random() < 0.15 else []
+    return [*whole, *_joined(rng, sizes, "/")]
+
+
+def _equation(rng: np.random.Generator) -> list[str]:
+    """A sum with unknowns, as 2x + 5 = 11."""
+    tokens = _sum(rng)
+    for place in reversed([place for place, token in enumerate(tokens) if token.isdigit()]):
+        if rng.random() < 0.35:
+            unknown = UNKNOWN if rng.random() < 0.7 else LETTER
+            tokens[place + (rng.random() < 0.5) : place + 1] = [unknown]
+    return tokens
+
+
 def _percent(rng: np.random.Generator) -> list[str]:
     tokens = _digits(rng, int(rng.integers(1, 3)))
     return [*tokens, *([one_of(rng, ".,"), *_digits(rng, 1)] if rng.random() < 0.3 else []), "%"]
@@ -199,6 +215,8 @@ KINDS: dict[Callable[[np.random.Generator], list[str]], float] = {
     _time: 4,
     _decimal: 9,
     _sum: 6,
+    _fraction: 6,
+    _equation: 5,
     _percent: 2,
     _mixed: 2,
     _alone: 4,
