@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from ..fixtures.hands import hand
 from ..fixtures.serving import START
 from .conftest import Visit
 from .line import Line
@@ -293,32 +292,3 @@ def test_a_phone_need_not_scroll_sideways(visit: Visit, mode: str) -> None:
         expect(scanner.page.get_by_text("What is this?").first).to_be_visible()
     assert scanner.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert scanner.visitor.main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
-
-
-@pytest.mark.parametrize("options", [{}, PHONE])
-def test_a_whole_number_is_written_on_the_wide_canvas(visit: Visit, options: dict) -> None:
-    visitor = visit(**options)
-    visitor.page.get_by_role("radio", name="A whole number").click()
-    canvas = visitor.page.get_by_role("img", name="Canvas: write a number here")
-    expect(canvas).to_be_visible()
-    visitor.settles()
-    box = canvas.bounding_box()
-    assert box
-    side = min(0.7 * box["height"], 0.22 * box["width"])
-    mouse = visitor.page.mouse
-    for place, digit in enumerate("2026"):
-        x = box["x"] + box["width"] / 2 + (place - 1.5) * side
-        for run in hand(int(digit)).placed((x, box["y"] + box["height"] / 2), 0.85 * side):
-            mouse.move(*run[0])
-            mouse.down()
-            for point in run[1:]:
-                mouse.move(*point)
-            mouse.up()
-    expect(visitor.status).to_have_text(re.compile("^ *2 ?0 ?2 ?6"))
-    expect(visitor.page.get_by_role("img", name="read as")).to_have_count(4)
-    assert visitor.main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
-    # Until the pen's last report is in, the page shows what it has followed.
-    expect(visitor.status).to_have_attribute("aria-busy", "false")
-    visitor.settles()
-    visitor.presses("Undo")
-    expect(visitor.status).to_have_text(re.compile("^ *2 ?0 ?2(?! ?[0-9])"))
