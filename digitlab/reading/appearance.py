@@ -41,6 +41,7 @@ def measure_appearance(
         is_blot=np.array([is_blot(piece.ink) for piece in pieces]),
         is_high=np.concatenate([_are_high(line) for line in observed]),
         is_low=np.concatenate([_are_low(line) for line in observed]),
+        is_cut=np.array([piece.is_cut for piece in pieces]),
     )
 
 

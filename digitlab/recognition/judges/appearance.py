@@ -25,6 +25,8 @@ class Appearance:
         Whether it is small and stands between two digits, too high for a point.
     is_low : (N,) bool
         Whether it stands beside a digit, too low for a 1.
+    is_cut : (N,) bool
+        Whether strokes that it shared with a neighbor were cut.
     """
 
     line: np.ndarray
@@ -34,6 +36,7 @@ class Appearance:
     is_blot: np.ndarray
     is_high: np.ndarray
     is_low: np.ndarray
+    is_cut: np.ndarray
 
     @property
     def lines(self) -> list[slice]:

@@ -28,14 +28,15 @@ def doubt(first: str, second: str) -> np.ndarray:
     return judged
 
 
-def looks(*lengths: int, **known: np.ndarray | list[bool]) -> Appearance:
+def looks(*lengths: int, **known: np.ndarray | list[bool] | list[float]) -> Appearance:
     """Of lines of so many symbols, 40 pixels high and like any others but for what is known."""
     count = sum(lengths)
     usual = {
         "line": np.repeat(np.arange(len(lengths)), lengths),
         "height": np.full(count, 40.0),
         **dict.fromkeys(
-            ("after_space", "is_bare", "is_blot", "is_high", "is_low"), np.zeros(count, bool)
+            ("after_space", "is_bare", "is_blot", "is_high", "is_low", "is_cut"),
+            np.zeros(count, bool),
         ),
     }
     return Appearance(**usual | {name: np.array(values) for name, values in known.items()})
