@@ -18,7 +18,7 @@ TRIED_ON = 300
 """Made-up digits that a network is tried on, to find the range of its pixels."""
 
 
-@click.command()
+@click.command(short_help="Bring a network of your own, .keras or ONNX.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @data_option
 @click.option("--name", default=MINE, help=f"Default: {MINE}; other names begin with {MINE}-.")

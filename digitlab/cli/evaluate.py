@@ -27,8 +27,8 @@ class _Model(click.Choice[str]):
         return str(value) if is_mine(str(value)) else super().convert(value, param, ctx)
 
 
-@click.command()
-@click.argument("name", type=_Model(sorted({*RECIPES, NUMBER_NET.name})))
+@click.command(short_help="Measure a trained model, and write its report.")
+@click.argument("name", type=_Model(sorted({*RECIPES, NUMBER_NET.name})), metavar="NAME")
 @data_option
 @click.option(
     "--usps",
@@ -42,7 +42,10 @@ class _Model(click.Choice[str]):
     help="Where the model's folder lies. Default: models/.",
 )
 def evaluate(name: str, data: Path | None, usps: Path | None, models: Path) -> None:
-    """Measure a trained model, print the figures and write them into its report."""
+    """Measure a trained model, print the figures and write them into its report.
+
+    NAME is one of those that `digitlab models` lists, or number_net.
+    """
     folder = models / name
     if name == NUMBER_NET.name:
         report = _numbers(folder, data)

@@ -16,15 +16,16 @@ from .options import fit_classical, refuse_epochs
 CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command()
+@click.command(short_help="Train on Kaggle's digits alone; write submission.csv.")
 @click.option("--train", "table", type=CSV, required=True, help="Kaggle's train.csv.")
 @click.option("--test", type=CSV, required=True, help="Kaggle's test.csv.")
 @click.option(
     "--model",
     "name",
     type=click.Choice(sorted(RECIPES)),
+    metavar="NAME",
     default=BUNDLED,
-    help=f"The recipe. Default: {BUNDLED}.",
+    help=f"The recipe, as `digitlab models` lists them. Default: {BUNDLED}.",
 )
 @click.option("--epochs", type=click.IntRange(1), help="Default: the recipe's.")
 @click.option(

@@ -1,5 +1,6 @@
 """Where a server listens: options that `app` and `serve` have in common."""
 
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -32,3 +33,16 @@ def host_option(who: str) -> Option:
         help=f"Name or address that {who}, such as 192.168.1.20; may be repeated. Other names than "
         "these, localhost and 127.0.0.1 are refused.",
     )
+
+
+def refuse_taken(address: str, port: int) -> None:
+    """Refuse a port that another program has, and an address that is not this machine's."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        socket.create_server((address, port), family=family).close()
+    except OSError as error:
+        why = str(error.strerror).partition(" (")[0].lower()  # Python adds the address.
+        raise click.ClickException(
+            f"Nothing can listen at {address}, port {port}: {why}. "
+            "Choose another one by --port or --address."
+        ) from None

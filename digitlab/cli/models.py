@@ -8,7 +8,7 @@ from ..charts import comparison
 from ..recognition.store import models_folder
 
 
-@click.command()
+@click.command(short_help="Print all models: what is claimed, and what was measured.")
 @click.option(
     "--models",
     "folder",

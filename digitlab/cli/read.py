@@ -34,7 +34,7 @@ XLSX = "xlsx"
 """Format that is no text: it is written when all is read."""
 
 
-@click.command()
+@click.command(short_help="Read pages of handwritten digits: pictures, PDFs, folders.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--one", is_flag=True, help="Each picture is one digit, not a page.")
 @click.option(

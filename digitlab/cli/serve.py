@@ -3,13 +3,13 @@
 import click
 
 from ..api.service import KEY_VARIABLE
-from .listening import EVERY_ADDRESS, address_option, host_option, port_option
+from .listening import EVERY_ADDRESS, address_option, host_option, port_option, refuse_taken
 
 PORT = 8600
 """Port of the API alone, beside the pages' 8501."""
 
 
-@click.command()
+@click.command(short_help="Serve the API alone, http://localhost:8600/api/v1/read.")
 @port_option(PORT)
 @address_option
 @host_option("programs ask for")
@@ -28,6 +28,7 @@ def serve(port: int | None, address: str | None, hosts: tuple[str, ...], key: st
             raise click.UsageError(f"--address {address} needs --host: what programs ask for.")
     else:
         hosts += (f"[{address}]" if ":" in address else address,)
+    refuse_taken(address, port)
     import uvicorn  # Other commands need not wait for it.
 
     from ..api.alone import make

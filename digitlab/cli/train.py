@@ -23,7 +23,7 @@ from .options import (
 
 
 @click.command()
-@click.argument("name", type=click.Choice(sorted({*RECIPES, NUMBER_NET.name})))
+@click.argument("name", type=click.Choice(sorted({*RECIPES, NUMBER_NET.name})), metavar="NAME")
 @data_option
 @click.option("--epochs", type=click.IntRange(1), help="Default: the recipe's.")
 @click.option(
@@ -45,7 +45,10 @@ def train(
     out: Path | None,
     resume: bool,
 ) -> None:
-    """Train a model on MNIST and write it to models/NAME."""
+    """Train a model on MNIST and write it to models/NAME.
+
+    NAME is one of those that `digitlab models` lists, or number_net.
+    """
     if name == NUMBER_NET.name:
         _train_numbers(data, epochs, out or models_folder(), resume)
         return

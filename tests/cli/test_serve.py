@@ -1,5 +1,6 @@
 """digitlab serve: where it listens, and to what it answers."""
 
+import socket
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ def test_it_listens_where_it_is_told_and_answers_to_the_names_that_are_given(
     given: dict[str, Any] = {}
     monkeypatch.setattr(uvicorn, "run", lambda app, **other: given.update(other, app=app))
     monkeypatch.setattr("digitlab.api.alone.make", lambda *of: of)
+    monkeypatch.setattr("digitlab.cli.serve.refuse_taken", lambda *_: None)
     monkeypatch.setenv(KEY_VARIABLE, "secret")
     assert run("serve", "--port", 9000, *options).exit_code == 0
     assert (given["host"], given["port"]) == (address, 9000)
@@ -38,3 +40,11 @@ def test_on_every_address_it_wants_the_name_that_programs_ask_for() -> None:
     result = run("serve", "--address", "0.0.0.0")
     assert result.exit_code == 2
     assert "needs --host" in result.stderr
+
+
+def test_port_that_another_program_has_is_refused_in_a_sentence() -> None:
+    with socket.create_server(("localhost", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("serve", "--port", port)
+    assert result.exit_code == 1
+    assert f"Nothing can listen at localhost, port {port}: " in result.stderr
