@@ -23,7 +23,7 @@ from .workers import in_order
 
 
 @dataclass
-class Open:
+class OpenPart:
     """A part that still has tasks to be done."""
 
     part: Part
@@ -54,7 +54,7 @@ class Archive:
         self._cluster, self._settings, self._dataset = cluster, settings, dataset
         self._on_problem = on_problem
         self._version = release()
-        self._open: deque[Open] = deque()
+        self._open: deque[OpenPart] = deque()
         self._count = 0
         self.progress = Progress()
 
@@ -91,7 +91,7 @@ class Archive:
                     (*problem, problem[0] in set_aside) for problem in kept.problems
                 ]
                 continue
-            self._open.append(Open(part))
+            self._open.append(OpenPart(part))
             yield from part.tasks
 
     def _take(self, result: Result) -> None:
@@ -109,7 +109,7 @@ class Archive:
             self._write(current)
             self._open.popleft()
 
-    def _write(self, done: Open) -> None:
+    def _write(self, done: OpenPart) -> None:
         pieces = [piece for result in done.results for piece in result.pieces]
         data = join(pieces, self._settings.rows, self._settings.layout)
         tasks = [*zip(done.part.tasks, done.results, strict=True)]

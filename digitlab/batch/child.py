@@ -50,15 +50,15 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         send(answers, msgspec.msgpack.encode(reading.answer(asked.decode(message))))
 
 
-def opened(settings: Settings) -> "Reading":
+def opened(settings: Settings) -> "TaskReading":
     """Open the models."""
     reader = load_reader(threads=1)
     if not settings.one and isinstance(reader.numbers, NumberNetwork):
         reader.numbers.load()
-    return Reading(settings, reader)
+    return TaskReading(settings, reader)
 
 
-class Reading:
+class TaskReading:
     """A reader, and how it reads.
 
     Parameters

@@ -21,7 +21,7 @@ MOST_CUTS = 200
 """Most places where a cut is tried; of more, every second, third and so on is taken."""
 
 
-class Placed(NamedTuple):
+class LevelBox(NamedTuple):
     """A box with its page turned straight: edges in pixels, parts of a cell united."""
 
     left: float
@@ -36,7 +36,7 @@ class Placed(NamedTuple):
         return (self.left + self.right) / 2
 
 
-def find_spans(rows: list[list[Placed]]) -> list[tuple[float, float]]:
+def find_spans(rows: list[list[LevelBox]]) -> list[tuple[float, float]]:
     """Strips of the paper, left and right edge, between which no box stands."""
     spans: list[tuple[float, float]] = []
     for box in sorted((box for row in rows for box in row), key=lambda box: box.left):
@@ -47,7 +47,7 @@ def find_spans(rows: list[list[Placed]]) -> list[tuple[float, float]]:
     return spans
 
 
-def middles(columns: list[list[Placed]]) -> Iterator[tuple[float, float]]:
+def middles(columns: list[list[LevelBox]]) -> Iterator[tuple[float, float]]:
     """Right edge of each column and left edge of the next, as most of their boxes have them."""
     for left, right in pairwise(columns):
         yield (
@@ -56,7 +56,7 @@ def middles(columns: list[list[Placed]]) -> Iterator[tuple[float, float]]:
         )
 
 
-def find_columns(rows: list[list[Placed]], height: float) -> list[list[Placed]]:
+def find_columns(rows: list[list[LevelBox]], height: float) -> list[list[LevelBox]]:
     """Group the boxes of rows into columns, from left to right."""
     row_of = {id(box): number for number, row in enumerate(rows) for box in row}
     boxes = [box for row in rows for box in row]
@@ -67,7 +67,7 @@ def find_columns(rows: list[list[Placed]], height: float) -> list[list[Placed]]:
     return _joined(parted, row_of, height)
 
 
-def place(row: list[Placed], columns: list[list[Placed]], edges: Sequence[float]) -> list[int]:
+def place(row: list[LevelBox], columns: list[list[LevelBox]], edges: Sequence[float]) -> list[int]:
     """Column of each box of a row, by where most of it stands between the columns' edges."""
     known = {id(box): number for number, column in enumerate(columns) for box in column}
     placed = []
@@ -77,7 +77,7 @@ def place(row: list[Placed], columns: list[list[Placed]], edges: Sequence[float]
     return placed
 
 
-def _parted(column: list[Placed], row_of: dict[int, int]) -> list[list[Placed]]:
+def _parted(column: list[LevelBox], row_of: dict[int, int]) -> list[list[LevelBox]]:
     """Cut a column in which rows have two numbers, where the fewest are cut through."""
     done, left = [], [column]
     while left:
@@ -91,9 +91,9 @@ def _parted(column: list[Placed], row_of: dict[int, int]) -> list[list[Placed]]:
     return done
 
 
-def _cut(column: list[Placed], row_of: dict[int, int]) -> float | None:
+def _cut(column: list[LevelBox], row_of: dict[int, int]) -> float | None:
     """Where to cut a column; None where it is one."""
-    by_row: dict[int, list[Placed]] = {}
+    by_row: dict[int, list[LevelBox]] = {}
     for box in column:
         by_row.setdefault(row_of[id(box)], []).append(box)
     gaps = np.array(
@@ -117,7 +117,9 @@ def _cut(column: list[Placed], row_of: dict[int, int]) -> float | None:
     return None if is_one else cut
 
 
-def _joined(columns: list[list[Placed]], at: dict[int, int], height: float) -> list[list[Placed]]:
+def _joined(
+    columns: list[list[LevelBox]], row_of: dict[int, int], height: float
+) -> list[list[LevelBox]]:
     """Join neighbors that are one column: hardly apart, and never both in one row."""
     gaps = [
         max(0.0, min(box.left for box in right) - max(box.right for box in left))
@@ -126,7 +128,7 @@ def _joined(columns: list[list[Placed]], at: dict[int, int], height: float) -> l
     narrow = NARROW_GAP * float(np.median(gaps)) if len(gaps) > 1 else height
     done = columns[:1]
     for gap, column in zip(gaps, columns[1:], strict=True):
-        shared = {at[id(box)] for box in done[-1]} & {at[id(box)] for box in column}
+        shared = {row_of[id(box)] for box in done[-1]} & {row_of[id(box)] for box in column}
         if gap < narrow and not shared:
             done[-1] = done[-1] + column
         else:

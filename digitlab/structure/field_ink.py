@@ -37,7 +37,7 @@ SPECK_SIZE = 0.14
 
 
 @dataclass(frozen=True)
-class Where:
+class FieldPlace:
     """Where a field is looked at: its place in the patch that is cut out, and on the page.
 
     Attributes
@@ -59,7 +59,9 @@ class Where:
     back: np.ndarray
 
     @classmethod
-    def of(cls, box: Box, cells: Sequence[tuple[float, float]] | None, move: np.ndarray) -> "Where":
+    def of(
+        cls, box: Box, cells: Sequence[tuple[float, float]] | None, move: np.ndarray
+    ) -> "FieldPlace":
         """Place a field, its box and cells in pixels of the form's sheet, moved by (2, 3)."""
         x, y, width, height = box
         scale = min(FIELD_HEIGHT / height, float(np.hypot(*move[:, 0])))
@@ -77,12 +79,14 @@ class Where:
         return x, y, max(1, width), max(1, height)
 
 
-def cut_ink(where: Where, upright: np.ndarray, form: np.ndarray, down: float) -> list[np.ndarray]:
+def cut_ink(
+    where: FieldPlace, upright: np.ndarray, form: np.ndarray, down: float
+) -> list[np.ndarray]:
     """Cut the ink of a field out of a page.
 
     Parameters
     ----------
-    where : Where
+    where : FieldPlace
     upright : (H, W, 3) uint8
         The page.
     form : (h, w) uint8
@@ -121,7 +125,7 @@ def cut_ink(where: Where, upright: np.ndarray, form: np.ndarray, down: float) ->
     return _parted(ink, where)
 
 
-def _lines(printed: np.ndarray, where: Where) -> np.ndarray:
+def _lines(printed: np.ndarray, where: FieldPlace) -> np.ndarray:
     """Where lines are printed in a field and at its edges, (H, W) uint8, 255 on them."""
     dark = ((float(np.median(printed)) - printed) > PRINT_DARKNESS).astype(np.uint8) * 255
     length = max(3, round(LINE_LENGTH * where.inner[3]))
@@ -135,7 +139,7 @@ def _lines(printed: np.ndarray, where: Where) -> np.ndarray:
     return cv2.dilate(lines, np.ones((around, around), np.uint8))
 
 
-def _parted(ink: np.ndarray, where: Where) -> list[np.ndarray]:
+def _parted(ink: np.ndarray, where: FieldPlace) -> list[np.ndarray]:
     """Give each piece of ink to the cell in which its middle is; what is outside is left out."""
     x, y, width, height = where.inner
     edges = (x, *where.edges, x + width)

@@ -23,11 +23,11 @@ from ..io.atomic import write_text
 from ..io.images import first_page
 from ..results import Page, Reading
 from .combs import find_cells, split_evenly
-from .field_ink import Where, cut_ink
+from .field_ink import FieldPlace, cut_ink
 from .field_symbols import OnForm, agreed, in_cells, inside_of
 from .fields import FARTHEST, Field, FieldReading, field_of, refuse_large
 from .placement import as_gray, find_move, move_box
-from .settling import NOTHING_KNOWN, Symbols, Weighed, field_reading
+from .settling import NOTHING_KNOWN, Symbols, WeighedFields, field_reading
 
 KIND = "digitlab form 1"
 
@@ -55,7 +55,7 @@ _DAMAGE = (
 """Errors raised by a file that is not a form's."""
 
 
-class Placed(NamedTuple):
+class PlacedReading(NamedTuple):
     """A reading, and its box in pixels of the page upright."""
 
     box: Box
@@ -128,7 +128,9 @@ class Form:
             what was read on the page is sorted into the fields.
         """
         placed = [
-            Placed(box, reading) for reading in page.readings if (box := page.upright_box(reading))
+            PlacedReading(box, reading)
+            for reading in page.readings
+            if (box := page.upright_box(reading))
         ]
         move = self.place(page.upright)
         symbols = self.sort(move, placed)
@@ -136,14 +138,14 @@ class Form:
             symbols = self.read_inks(move, page.upright, reader, symbols)
         return self.settle(move, self.weigh(symbols))
 
-    def sort(self, move: np.ndarray, placed: Iterable[Placed]) -> Symbols:
+    def sort(self, move: np.ndarray, placed: Iterable[PlacedReading]) -> Symbols:
         """Sort what was read on a page into the fields.
 
         Parameters
         ----------
         move : (2, 3) float
             How the page lies, as `place` finds it.
-        placed : iterable of Placed
+        placed : iterable of PlacedReading
             All that was read on the page.
         """
         back = cv2.invertAffineTransform(move)
@@ -168,7 +170,7 @@ class Form:
         found: dict[str, list[Reading | None]] = {}
         for field in self.fields:
             edges = self.cells.get(field.name)
-            where = Where.of(field.box, edges, move)
+            where = FieldPlace.of(field.box, edges, move)
             inks = cut_ink(where, upright, self.picture, down)
             read: list[Reading | None]
             if edges:
@@ -183,12 +185,12 @@ class Form:
             found[field.name] = agreed(placed, symbols.get(field.name, ()))
         return found
 
-    def weigh(self, symbols: Symbols) -> Weighed:
+    def weigh(self, symbols: Symbols) -> WeighedFields:
         """Find what each field may hold; `symbols` is what was read in it."""
-        return Weighed(self.fields, symbols)
+        return WeighedFields(self.fields, symbols)
 
     def settle(
-        self, move: np.ndarray, weighed: Weighed, known: Mapping[str, str] = NOTHING_KNOWN
+        self, move: np.ndarray, weighed: WeighedFields, known: Mapping[str, str] = NOTHING_KNOWN
     ) -> list[FieldReading]:
         """Decide what the fields hold.
 
@@ -196,7 +198,7 @@ class Form:
         ----------
         move : (2, 3) float
             How the page lies.
-        weighed : Weighed
+        weighed : WeighedFields
             What the fields may hold.
         known : mapping of str to str, optional
             Name of a field → what a person says that it holds.

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from .columns import Placed, find_columns, find_spans, middles, place
+from .columns import LevelBox, find_columns, find_spans, middles, place
 from .level import bend
 
 ROW_APART = 0.55
@@ -85,7 +85,7 @@ def usual_height(boxes: np.ndarray, is_word: Sequence[bool]) -> float:
     return max(1.0, float(np.median((numbers if len(numbers) else boxes)[:, 3])))
 
 
-def straightened(boxes: np.ndarray, is_word: Sequence[bool], height: float) -> list[Placed]:
+def straightened(boxes: np.ndarray, is_word: Sequence[bool], height: float) -> list[LevelBox]:
     """Turn and unbend the page so that rows lie level and columns stand upright."""
     half = np.maximum(boxes[:, 2:], 1) / 2
     centers = boxes[:, :2] + boxes[:, 2:] / 2
@@ -96,7 +96,7 @@ def straightened(boxes: np.ndarray, is_word: Sequence[bool], height: float) -> l
     bent, _ = max((bend(edge, centers[:, 1], height) for edge in edges), key=lambda found: found[1])
     across = centers[:, 0] - bent
     return [
-        Placed(x - reach, x + reach, y, (item,), bool(word))
+        LevelBox(x - reach, x + reach, y, (item,), bool(word))
         for item, (x, y, reach, word) in enumerate(
             zip(across, level, half[:, 0], is_word, strict=True)
         )
@@ -104,8 +104,8 @@ def straightened(boxes: np.ndarray, is_word: Sequence[bool], height: float) -> l
 
 
 def _split(
-    boxes: list[Placed], height: float, depth: int = MOST_PARTINGS
-) -> Iterator[list[list[Placed]]]:
+    boxes: list[LevelBox], height: float, depth: int = MOST_PARTINGS
+) -> Iterator[list[list[LevelBox]]]:
     """Part a page into tables, each a list of rows."""
     rows = find_rows(boxes, height)
     for block in stacked(rows):
@@ -118,10 +118,10 @@ def _split(
                 yield from _split(half, height, depth - 1)
 
 
-def find_rows(boxes: list[Placed], height: float) -> list[list[Placed]]:
+def find_rows(boxes: list[LevelBox], height: float) -> list[list[LevelBox]]:
     """Boxes → rows from top to bottom, left to right within; words that belong together united."""
     apart = _apart(boxes, height)
-    rows: list[list[Placed]] = []
+    rows: list[list[LevelBox]] = []
     ends: list[float] = []  # the level at which each row goes on
     for box in sorted(boxes, key=lambda box: box.center):
         nearest = min(range(len(ends)), key=lambda row: abs(ends[row] - box.level), default=-1)
@@ -139,7 +139,7 @@ def find_rows(boxes: list[Placed], height: float) -> list[list[Placed]]:
     return [row if len(row) == each_alone else _united(row, WORD_GAP * height) for row in rows]
 
 
-def _settled(rows: list[list[Placed]], height: float) -> list[list[Placed]]:
+def _settled(rows: list[list[LevelBox]], height: float) -> list[list[LevelBox]]:
     """Put back what fell out of a row: rows nearer than others that go on in each other."""
     if len(rows) < 3:
         return rows
@@ -155,7 +155,7 @@ def _settled(rows: list[list[Placed]], height: float) -> list[list[Placed]]:
     return done
 
 
-def _apart(boxes: list[Placed], height: float) -> float:
+def _apart(boxes: list[LevelBox], height: float) -> float:
     """Distance from a row from which on a number is not of that row, pixels."""
     levels = np.sort([box.level for box in boxes])
     steps = np.diff(levels)
@@ -164,13 +164,13 @@ def _apart(boxes: list[Placed], height: float) -> float:
     return max(ROW_APART * height, min(ROW_PITCH * pitch, height))
 
 
-def _level(row: Sequence[Placed]) -> float:
+def _level(row: Sequence[LevelBox]) -> float:
     return float(np.mean([box.level for box in row]))
 
 
-def _united(row: list[Placed], gap: float) -> list[Placed]:
+def _united(row: list[LevelBox], gap: float) -> list[LevelBox]:
     """Unite words of a row that stand close together."""
-    done: list[Placed] = []
+    done: list[LevelBox] = []
     for box in row:
         last = done[-1] if done else None
         if last and last.is_word and box.is_word and box.left - last.right < gap:
@@ -180,13 +180,15 @@ def _united(row: list[Placed], gap: float) -> list[Placed]:
     return done
 
 
-def _together(first: Placed, second: Placed) -> Placed:
+def _together(first: LevelBox, second: LevelBox) -> LevelBox:
     left, right = min(first.left, second.left), max(first.right, second.right)
     level = (first.level + second.level) / 2
-    return Placed(left, right, level, first.items + second.items, first.is_word and second.is_word)
+    return LevelBox(
+        left, right, level, first.items + second.items, first.is_word and second.is_word
+    )
 
 
-def stacked(rows: list[list[Placed]]) -> Iterator[list[list[Placed]]]:
+def stacked(rows: list[list[LevelBox]]) -> Iterator[list[list[LevelBox]]]:
     """Part rows where the paper between them is too wide for one table."""
     steps = [_level(below) - _level(above) for above, below in pairwise(rows)]
     most = STACKED_DISTANCE * float(np.median(steps)) if len(steps) > 2 else np.inf
@@ -200,8 +202,8 @@ def stacked(rows: list[list[Placed]]) -> Iterator[list[list[Placed]]]:
 
 
 def _beside(
-    boxes: list[Placed], rows: list[list[Placed]], height: float
-) -> tuple[list[Placed], list[Placed]] | None:
+    boxes: list[LevelBox], rows: list[list[LevelBox]], height: float
+) -> tuple[list[LevelBox], list[LevelBox]] | None:
     """Part a block at the gap between two tables side by side; None where it is one table."""
     spans = find_spans(without_headings(rows))
     gaps = [(right[0] - left[1], (left[1] + right[0]) / 2) for left, right in pairwise(spans)]
@@ -219,7 +221,7 @@ def _beside(
     return None
 
 
-def _is_misaligned(left: list[Placed], right: list[Placed], height: float) -> bool:
+def _is_misaligned(left: list[LevelBox], right: list[LevelBox], height: float) -> bool:
     """Whether the rows of two sides do not go on in each other."""
     left_levels, right_levels = (
         [_level(row) for row in find_rows(side, height)] for side in (left, right)
@@ -232,12 +234,12 @@ def _is_misaligned(left: list[Placed], right: list[Placed], height: float) -> bo
     return float(np.median(off)) > MISALIGNED_DISTANCE * pitch
 
 
-def without_headings(rows: list[list[Placed]]) -> list[list[Placed]]:
+def without_headings(rows: list[list[LevelBox]]) -> list[list[LevelBox]]:
     """Rows that are not all headings; all of them where there is no other."""
     return [row for row in rows if any(not box.is_word for box in row)] or rows
 
 
-def _without_bridges(rows: list[list[Placed]], height: float) -> list[list[Placed]]:
+def _without_bridges(rows: list[list[LevelBox]], height: float) -> list[list[LevelBox]]:
     """Rows without the words in a column of numbers, or over two: they would join columns."""
     numbers = find_columns([[box for box in row if not box.is_word] for row in rows], height)
     spans = [
@@ -245,14 +247,14 @@ def _without_bridges(rows: list[list[Placed]], height: float) -> list[list[Place
         for column in numbers
     ]
 
-    def is_bridge(box: Placed) -> bool:
+    def is_bridge(box: LevelBox) -> bool:
         is_inside = any(left <= box.center <= right for left, right in spans)
         return is_inside or sum(left < box.right and box.left < right for left, right in spans) > 1
 
     return [[box for box in row if not (box.is_word and is_bridge(box))] for row in rows]
 
 
-def _grid(rows: list[list[Placed]], height: float) -> Grid:
+def _grid(rows: list[list[LevelBox]], height: float) -> Grid:
     """Find the columns of a table's rows, and put each box into its cell."""
     columns = find_columns(_without_bridges(without_headings(rows), height), height)
     edges = [-np.inf, *((left + right) / 2 for left, right in middles(columns)), np.inf]

@@ -22,7 +22,7 @@ NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass
-class Found:
+class FieldChoice:
     """What a field may hold, while a form is read."""
 
     first: Choice
@@ -37,7 +37,7 @@ class Found:
         self.weakness = self.chosen.probability / (self.first.probability or 1.0)
 
 
-class Weighed:
+class WeighedFields:
     """What the fields of a form may hold on a page; it can be settled again and again.
 
     Parameters
@@ -59,7 +59,7 @@ class Weighed:
         # What the parts of a sum and their total may hold → what was chosen, the last time.
         self._sums: dict[tuple[tuple[Choice, ...], ...], tuple[list[Choice], float] | None] = {}
 
-    def settle(self, known: Mapping[str, str] = NOTHING_KNOWN) -> dict[str, Found]:
+    def settle(self, known: Mapping[str, str] = NOTHING_KNOWN) -> dict[str, FieldChoice]:
         """Decide what each field holds, by its name; see `Form.settle`."""
         found = {
             field.name: self._found(field.name, known.get(field.name)) for field in self._fields
@@ -71,15 +71,15 @@ class Weighed:
                 self._settle_sum(members, before)
         return found
 
-    def _found(self, name: str, known: str | None) -> Found:
+    def _found(self, name: str, known: str | None) -> FieldChoice:
         first, allowed, among = self._likeliest[name] if known is None else certain(known)
         chosen = allowed[0] if allowed else first
         sureness = chosen.probability / among, bool(allowed)
-        return Found(first, allowed, among, self._readings[name], chosen, *sureness)
+        return FieldChoice(first, allowed, among, self._readings[name], chosen, *sureness)
 
     def _settle_sum(
         self,
-        members: Sequence[Found],
+        members: Sequence[FieldChoice],
         before: Mapping[tuple[tuple[Choice, ...], ...], tuple[list[Choice], float] | None],
     ) -> None:
         """Choose the parts of a sum and their total, the last of `members`, so that they add up;
@@ -105,7 +105,7 @@ class Weighed:
             found.confidence, found.weakness = confidence, weakness
 
 
-def field_reading(field: Field, box: Box, found: Found) -> FieldReading:
+def field_reading(field: Field, box: Box, found: FieldChoice) -> FieldReading:
     """What is said of a field; `box` is its place in pixels of the page."""
     text = found.chosen.text
     rest = found.confidence, found.is_allowed, found.first.text, found.weakness

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..geometry import Box
 from ..results import UNREAD, Reading
-from .columns import Placed, find_spans
+from .columns import LevelBox, find_spans
 from .grid import find_rows, stacked, straightened, usual_height, without_headings
 
 FEWEST_ROWS = 4
@@ -113,7 +113,7 @@ def _after_widest_gap(boxes: np.ndarray, first: int, last: int) -> int:
     )
 
 
-def _strips(rows: list[list[Placed]], height: float) -> Iterator[tuple[float, float]]:
+def _strips(rows: list[list[LevelBox]], height: float) -> Iterator[tuple[float, float]]:
     """Wide strips of paper, left and right edge, that part enough rows."""
     for left, right in pairwise(find_spans(rows)):
         parted = sum(row[0].center < right[0] < row[-1].center for row in rows if row)

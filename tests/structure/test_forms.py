@@ -13,7 +13,7 @@ from digitlab import DataError, Prediction
 from digitlab.geometry import Box
 from digitlab.results import Mark, Page, Reading
 from digitlab.structure.fields import Field
-from digitlab.structure.forms import Form, Placed
+from digitlab.structure.forms import Form, PlacedReading
 from digitlab.structure.rules import Rule
 
 SIZE = (900, 700)
@@ -186,7 +186,7 @@ def test_a_comb_is_read_by_its_cells() -> None:
 def test_a_persons_word_counts_in_a_sum(form: Form) -> None:
     total = said({1: 0.6, 2: 0.39}, at=(130, 315))
     whole = page(*total)
-    placed = [Placed(box, one) for one in whole.readings if (box := whole.upright_box(one))]
+    placed = [PlacedReading(box, one) for one in whole.readings if (box := whole.upright_box(one))]
     move = form.place(whole.upright)
     _, found = form.settle(move, form.weigh(form.sort(move, placed)), {"number": "2"})
     assert (found.read, found.text) == ("1", "2")

@@ -6,7 +6,7 @@ import pytest
 from digitlab.structure import settling
 from digitlab.structure.fields import Field
 from digitlab.structure.rules import Rule
-from digitlab.structure.settling import Symbols, Weighed
+from digitlab.structure.settling import Symbols, WeighedFields
 
 from ..fixtures.readings import reading
 
@@ -30,21 +30,21 @@ def unsure(rng: np.random.Generator) -> Symbols:
 def test_words_in_any_order_are_settled_as_if_said_at_once(seed: int) -> None:
     rng = np.random.default_rng(seed)
     symbols = unsure(rng)
-    weighed, known = Weighed(FIELDS, symbols), dict[str, str]()
+    weighed, known = WeighedFields(FIELDS, symbols), dict[str, str]()
     for _ in range(8):
         name = str(rng.choice(NAMES))
         if name in known:
             del known[name]
         else:
             known[name] = str(rng.integers(10, 99))
-        assert weighed.settle(known) == Weighed(FIELDS, symbols).settle(known)
+        assert weighed.settle(known) == WeighedFields(FIELDS, symbols).settle(known)
 
 
 def test_a_word_has_no_field_weighed_again_and_only_its_sums_settled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ones = [reading((1, 0.99, True))]
-    weighed = Weighed(FIELDS, {one.name: ones * (1 + (one.name == "tax")) for one in FIELDS})
+    weighed = WeighedFields(FIELDS, {one.name: ones * (1 + (one.name == "tax")) for one in FIELDS})
     weighed.settle()
     calls: list[str] = []
     for name in ("likeliest", "settle"):

@@ -49,7 +49,7 @@ BLANK = np.zeros((preprocess.SIZE, preprocess.SIZE), np.uint8)
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class ReadDigit:
     """What is drawn, and what was read of it; kept until the drawing changes."""
 
     strokes: tuple[Stroke, ...]
@@ -106,16 +106,16 @@ def show(
     other_networks(seen.reading)
 
 
-def _read(canvas: Canvas, shape: Shape) -> Seen:
+def _read(canvas: Canvas, shape: Shape) -> ReadDigit:
     """Read what is drawn, again only when it has changed."""
     key = f"{canvas.key}_seen"
-    seen: Seen | None = st.session_state.get(key)
+    seen: ReadDigit | None = st.session_state.get(key)
     strokes = canvas.history.now.strokes
     if seen is None or seen.strokes is not strokes or seen.shape != shape:
         ink = rasterize.draw(strokes, shape)
         reading = _read_ink(ink, is_live=False) if strokes else None
         several = reading is not None and not reading.is_digit and _is_several(ink)
-        seen = st.session_state[key] = Seen(strokes, shape, ink, reading, several)
+        seen = st.session_state[key] = ReadDigit(strokes, shape, ink, reading, several)
     return seen
 
 
@@ -132,7 +132,7 @@ def _read_ink(ink: np.ndarray, is_live: bool) -> Reading:
     return read_in_turn(DRAWINGS, read, ink, is_live)
 
 
-def _remember(canvas: Canvas, drawings: Drawings, number: int, seen: Seen) -> None:
+def _remember(canvas: Canvas, drawings: Drawings, number: int, seen: ReadDigit) -> None:
     """Keep the drawing, or drop what was undone to nothing."""
     if seen.reading is None:
         drawings.drop(number)
@@ -143,7 +143,7 @@ def _remember(canvas: Canvas, drawings: Drawings, number: int, seen: Seen) -> No
         visits.keep(canvas.key, drawings, canvas.history)
 
 
-def _open_why(seen: Seen) -> None:
+def _open_why(seen: ReadDigit) -> None:
     if place := on_demand("Why?", "help", "why"):
         from . import why
 
@@ -151,7 +151,7 @@ def _open_why(seen: Seen) -> None:
             why.show(seen.reading)
 
 
-def _open_probe(seen: Seen) -> None:
+def _open_probe(seen: ReadDigit) -> None:
     if place := on_demand("Probe: change it until the answer tips", "tune", "probes"):
         from . import probe
 
@@ -190,7 +190,7 @@ def _open_map() -> None:
 
 
 @st.fragment
-def _answer(canvas: Canvas, seen: Seen, followers: Followers) -> None:
+def _answer(canvas: Canvas, seen: ReadDigit, followers: Followers) -> None:
     """Show what is read; each move of the pen runs this alone."""
     with st.container(gap="xsmall"):
         unfinished = live_stroke.listen(canvas, seen.ink)
@@ -238,7 +238,7 @@ def _take_word(drawing: Drawing | None, key: str) -> None:
         teach([drawing])
 
 
-def _explain(seen: Seen) -> None:
+def _explain(seen: ReadDigit) -> None:
     """Show the steps from the drawing to 28×28, and what shrinking the whole canvas would give."""
     place = on_demand("How it is read: from your drawing to 28×28", "visibility", "how")
     if place is None:

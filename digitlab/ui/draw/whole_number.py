@@ -35,7 +35,7 @@ SIDE = 72
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class ReadNumber:
     """What is written, and what was read of it; kept until it changes."""
 
     strokes: tuple[Stroke, ...]
@@ -60,7 +60,7 @@ def show(canvas: Canvas, shape: Shape) -> None:
     _explain(seen)
 
 
-def _remember(canvas: Canvas, drawings: Drawings, number: int, seen: Seen) -> None:
+def _remember(canvas: Canvas, drawings: Drawings, number: int, seen: ReadNumber) -> None:
     """Keep the drawing, or drop what was undone to nothing, or what nothing was found in."""
     if seen.page is None or not seen.page.readings:
         drawings.drop(number)
@@ -112,7 +112,7 @@ def _take_word(drawing: Drawing | None, key: str) -> None:
         teach(drawing.finds)
 
 
-def _explain(seen: Seen) -> None:
+def _explain(seen: ReadNumber) -> None:
     """Show the steps from what is written to the symbols."""
     place = on_demand("How it is read: from your number to its digits", "visibility", "how_number")
     if place is None:
@@ -125,15 +125,15 @@ def _explain(seen: Seen) -> None:
             st.image(picture, caption=caption, alt=caption, width="stretch")
 
 
-def _read(canvas: Canvas, shape: Shape) -> Seen:
+def _read(canvas: Canvas, shape: Shape) -> ReadNumber:
     """Read what is written, again only when it has changed."""
     key = f"{canvas.key}_seen"
-    seen: Seen | None = st.session_state.get(key)
+    seen: ReadNumber | None = st.session_state.get(key)
     strokes = canvas.history.now.strokes
     if seen is None or seen.strokes is not strokes or seen.shape != shape:
         ink = rasterize.draw(strokes, shape)
         page = _read_ink(ink, is_live=False) if strokes else None
-        seen = Seen(strokes, shape, ink, page)
+        seen = ReadNumber(strokes, shape, ink, page)
         st.session_state[key] = seen
     return seen
 
@@ -145,7 +145,7 @@ def _read_ink(ink: np.ndarray, is_live: bool) -> Page:
 
 
 @st.fragment
-def _answer(canvas: Canvas, seen: Seen) -> None:
+def _answer(canvas: Canvas, seen: ReadNumber) -> None:
     """Show what is read; each move of the pen runs this alone."""
     page = seen.page
     unfinished = live_stroke.listen(canvas, seen.ink)

@@ -8,7 +8,7 @@ import numpy as np
 from ...geometry import Box
 from ...structure.corrections import WORDS
 from ...structure.fields import FieldReading
-from ...structure.forms import Form, InkReader, Placed
+from ...structure.forms import Form, InkReader, PlacedReading
 from ...structure.likeliest import MOST_SYMBOLS
 from .finds import Find, State, numbers
 
@@ -146,7 +146,7 @@ class FilledForm:
         self.is_placed = move is not None
         self._move = form.unmoved(picture) if move is None else move
         self._finds = {id(find.reading): find for find in finds}
-        placed = [Placed(find.box, find.reading) for find in finds if find.box]
+        placed = [PlacedReading(find.box, find.reading) for find in finds if find.box]
         symbols = self._sorted = form.sort(self._move, placed)
         if reader:
             symbols = form.read_inks(self._move, picture, reader, symbols)
