@@ -42,6 +42,9 @@ HELP = (
     "sum behind it, or tap a bar above."
 )
 
+SOFTENED = "the picture, each pixel the mean of four,"
+"""What the first layer looks at; see `zoo.layers.softened`."""
+
 BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 """What stands for a picture that has not come: one pixel without color."""
 
@@ -204,7 +207,7 @@ def cell_html(chosen: Chosen, cell: Cell) -> str:
         if len(sums) > len(strongest)
         else ""
     )
-    before = "the picture" if chosen.layer == 0 else f"layer {chosen.layer}"
+    before = SOFTENED if chosen.layer == 0 else f"layer {chosen.layer}"
     kept = "stays" if cell.total > 0 else "becomes 0 (ReLU)"
     return (
         f"<p><b>Layer {chosen.layer + 1}, filter {chosen.map + 1}, row {chosen.row + 1}, column "
