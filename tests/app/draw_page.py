@@ -100,7 +100,7 @@ class Page:
     def strip(self) -> list[tuple[int, str, str]]:
         """Number and name of each earlier drawing in the strip, and what it was read as."""
         parts = [one.proto for one in self.app.get("bidi_component")]
-        (data,) = (json.loads(one.json) for one in parts if "strip" in one.component_name)
+        (data,) = (json.loads(part.json) for part in parts if "strip" in part.component_name)
         return [(one["number"], one["name"], one["read"]) for one in data["drawings"]]
 
     def tap(self, number: int) -> "Page":

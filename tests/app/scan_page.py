@@ -76,7 +76,7 @@ class Page:
     def editor(self) -> dict[str, Any]:
         """What the page's picture, tables and questions are told."""
         parts: Any = self.app.get("bidi_component")
-        (found,) = (one for one in parts if one.proto.component_name == "digitlab_page_editor")
+        (found,) = (part for part in parts if part.proto.component_name == "digitlab_page_editor")
         told: dict[str, Any] = json.loads(found.proto.json)
         return told
 

@@ -102,7 +102,7 @@ def test_clear_invites_and_keeps_the_drawing_in_the_strip(page: Page) -> None:
 def test_next_drawing_stands_beside_the_last(page: Page) -> None:
     page.draw(SEVEN).click("Clear").draw(ONE)
     assert page.digit == "1"
-    assert [one.reading.digit for one in page.drawings.values()] == [7, 1]
+    assert [drawing.reading.digit for drawing in page.drawings.values()] == [7, 1]
 
 
 def test_undo_of_a_clear_brings_the_drawing_back_to_the_canvas(page: Page) -> None:

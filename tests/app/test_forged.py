@@ -62,9 +62,9 @@ def page() -> AppTest:
 
 def says_nothing_of_it(app: AppTest, caplog: pytest.LogCaptureFixture) -> None:
     assert not app.exception
-    assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
-    assert sum(one.name.startswith("digitlab") for one in caplog.records) <= 3
-    assert all("\n" not in one.getMessage() for one in caplog.records)
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert sum(record.name.startswith("digitlab") for record in caplog.records) <= 3
+    assert all("\n" not in record.getMessage() for record in caplog.records)
 
 
 @pytest.mark.parametrize("said", DRAWINGS.values(), ids=DRAWINGS.keys())

@@ -63,5 +63,5 @@ def test_fooling_is_answered(page: Page) -> None:
 def test_components_are_told_of_the_layers(page: Page) -> None:
     page.draw(SEVEN)
     parts: list[Any] = [one.proto for one in page.app.get("bidi_component")]
-    (live,) = (one for one in parts if "digitlab_layers" in one.component_name)
+    (live,) = (part for part in parts if "digitlab_layers" in part.component_name)
     assert live.json.count("data:image/png") == 8

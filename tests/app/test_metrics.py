@@ -24,7 +24,9 @@ def test_headlines_are_the_reports(root: Path, report: Report) -> None:
     app = opened(root)
     shown = app.dataframe[0].value
     assert shown["Measured on"].tolist() == list(report.headlines())
-    assert shown["Right"].tolist() == [100 * one.share for one in report.headlines().values()]
+    assert shown["Right"].tolist() == [
+        100 * headline.share for headline in report.headlines().values()
+    ]
     assert app.metric[0].value == percent(report.measures[MNIST_TEST].share, 2)
 
 

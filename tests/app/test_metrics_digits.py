@@ -55,11 +55,11 @@ def test_hardest_digits_come_surest_first_and_all_on_demand(
     monkeypatch.setenv("DIGITLAB_DATA", str(made_up))
     change(**misreading(*((10 * at, 1 + at % 9, 0.5 + at / 100) for at in range(20))))
     app = opened(root)
-    hardest = [one for one in captions(app) if "read as" in one]
+    hardest = [caption for caption in captions(app) if "read as" in caption]
     assert hardest[0] == "0 read as 2, 69 %"
     assert len(hardest) == 12
     app = app.toggle(key="all_hardest").set_value(True).run()
-    assert len([one for one in captions(app) if "read as" in one]) == 20
+    assert len([caption for caption in captions(app) if "read as" in caption]) == 20
 
 
 @pytest.mark.usefixtures("no_data")

@@ -61,7 +61,7 @@ def test_upload_is_read_and_shown(page: Page, png: bytes) -> None:
     assert "**3 digits**" in page.words
     assert page.editor["alt"].startswith("page.png, page 1: 3 digits")
     downloads: Any = page.app.get("download_button")
-    assert [one.label for one in downloads][:4] == ["Excel", "CSV", "JSON", "Text"]
+    assert [download.label for download in downloads][:4] == ["Excel", "CSV", "JSON", "Text"]
 
 
 def test_what_was_read_is_told_before_more_is_read(

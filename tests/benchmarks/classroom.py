@@ -178,7 +178,10 @@ async def lesson(
     kept = len(store.seen(room.number))
     await asyncio.gather(teacher.end(), *(pupil.end() for pupil in pupils))
     store.end(token)
-    return log.summary() | {"kept": kept, "memory_mb": [round(one.memory()) for one in servers]}
+    return log.summary() | {
+        "kept": kept,
+        "memory_mb": [round(server.memory()) for server in servers],
+    }
 
 
 async def _draw(

@@ -83,10 +83,10 @@ def row(one: Mapping[str, Any]) -> str:
 def sentence(found: Sequence[Mapping[str, Any]]) -> str:
     """Say what the runs of `fast` took."""
     ours = [one for one in found if one["recipe"] == FAST]
-    seconds = sorted(one["seconds"] for one in ours)
+    seconds = sorted(run["seconds"] for run in ours)
     return (
         f"`{FAST}`: {statistics.median(seconds):.1f} s in the median, {seconds[-1]:.1f} at most; "
-        f"{100 * min(one['test'] for one in ours):.2f} % of the test digits at least."
+        f"{100 * min(run['test'] for run in ours):.2f} % of the test digits at least."
     )
 
 

@@ -36,7 +36,7 @@ def measure(drawings: int = HOUR, people: int = 30) -> dict[str, Any]:
     # From then on Streamlit drops a visitor who has left for each one who leaves.
     later = weights[1 + -(-KEPT // people) :]
     return found | {
-        "mb_by_class": [round(one, 1) for one in weights],
+        "mb_by_class": [round(weight, 1) for weight in weights],
         "later_class_adds_mb": round((later[-1] - later[0]) / (len(later) - 1), 1),
     }
 

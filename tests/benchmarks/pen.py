@@ -101,7 +101,7 @@ def _draw(browser: Browser, address: str, strokes: list[np.ndarray]) -> list[dic
     page.locator("canvas.upper-canvas").wait_for(timeout=PATIENCE * 1000)
     page.wait_for_timeout(1500)
     page.evaluate(_WATCH)
-    seen = [_draw_one(page, one) for one in strokes]
+    seen = [_draw_one(page, stroke) for stroke in strokes]
     context.close()
     return seen
 

@@ -246,7 +246,7 @@ class Visit:
 def _probabilities(element: Element) -> np.ndarray | None:
     """The ten numbers that a chart shows."""
     chart = element.vega_lite_chart
-    for data in (chart.data.data, *(one.data.data for one in chart.datasets)):
+    for data in (chart.data.data, *(dataset.data.data for dataset in chart.datasets)):
         if data:
             table = pa.ipc.open_stream(data).read_all()
             for column in table.columns:

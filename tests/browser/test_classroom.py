@@ -227,7 +227,7 @@ def kept(rooms: sa.URL) -> bytes:
         return Path(str(rooms.database)).read_bytes()
     engine = sa.create_engine(rooms)
     with engine.connect() as connection:
-        tables = [connection.execute(sa.select(one)).all() for one in metadata.sorted_tables]
+        tables = [connection.execute(sa.select(table)).all() for table in metadata.sorted_tables]
     engine.dispose()
     return repr(tables).encode()
 
@@ -261,7 +261,7 @@ def test_what_outlives_a_kill_is_taken_home_and_then_all_is_gone(
         assert {"00001_0.png", "00002_1.png", "labels.csv"} <= {*archive.namelist()}
         assert len(archive.namelist()) == 5
     rows = [*csv.DictReader(io.StringIO(files["CSV"].decode()))]
-    assert [(one["label"], one["read"], one["nickname"]) for one in rows] == [
+    assert [(row["label"], row["read"], row["nickname"]) for row in rows] == [
         ("0", "0", ""),
         ("1", "1", ""),
     ]

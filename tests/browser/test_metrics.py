@@ -166,7 +166,7 @@ def test_figure_is_taken_away_as_svg_png_and_csv(visit: Visit) -> None:
     assert len(png) > 5000
     below = student.page.locator(f".st-key-csv_confusion_{OURS.name}")
     rows = csv.reader(io.StringIO(student.takes(below.get_by_role("button")).decode()))
-    assert [int(one) for one in list(rows)[1 + 7][1:]] == OURS.confusion[7]
+    assert [int(row) for row in list(rows)[1 + 7][1:]] == OURS.confusion[7]
 
 
 def test_numbers_of_a_figure_are_a_table_for_screen_readers(visit: Visit) -> None:
@@ -189,7 +189,7 @@ def test_what_is_chosen_stands_in_the_address_and_back_leads_through_it(visit: V
     other.page.goto(page.url)
     expect(other.page.get_by_test_id("stMetricValue")).to_have_text(share)
     # Streamlit looks for its server below the page's own address first.
-    other.complaints = [one for one in other.complaints if "404" not in one]
+    other.complaints = [complaint for complaint in other.complaints if "404" not in complaint]
     student.turns_to("All models")
     expect(page).to_have_url(re.compile(r"metrics\?view=All\+models$"))
     student.turns_to("Compare two")
@@ -291,7 +291,7 @@ def test_two_models_are_compared_in_words(visit: Visit) -> None:
     student.turns_to("Compare two")
     student.visitor.chooses("The other", "cnn_32_64")
     wrong, wrong_too = (
-        {one.place for one in REPORTS[name].mistakes} for name in (OURS.name, "cnn_32_64")
+        {mistake.place for mistake in REPORTS[name].mistakes} for name in (OURS.name, "cnn_32_64")
     )
     words = f"Only {OURS.name} reads {len(wrong_too - wrong)} right"
     expect(student.page.get_by_text(words)).to_be_visible()

@@ -144,7 +144,9 @@ def test_picture_table_and_question_show_the_same_number_and_a_lost_connection_l
     expect(scanner.page.get_by_role("button", name="Row 1, column 1: 1.5")).to_be_visible()
     scanner.reads("1.5", "48")
     # Streamlit tells its developers that it cannot send.
-    visitor.complaints = [one for one in visitor.complaints if "disconnected" not in one]
+    visitor.complaints = [
+        complaint for complaint in visitor.complaints if "disconnected" not in complaint
+    ]
 
 
 def test_a_correction_in_the_table_flows_into_text_and_files(scanner: Scanner) -> None:

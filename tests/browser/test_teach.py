@@ -146,5 +146,5 @@ def test_a_network_learns_is_tried_by_all_and_taken_home(
     phone.context.close()
     visitor.context.close()
     # Streamlit first looks for its server below the page's address.
-    assert [one for one in visitor.complaints if "404" not in one] == []
+    assert [complaint for complaint in visitor.complaints if "404" not in complaint] == []
     assert visitor.elsewhere == []

@@ -84,5 +84,7 @@ def test_fields_of_a_form_are_rows(page: Path, tmp_path: Path) -> None:
     assert [(row["field"], row["value"], row["to_check"]) for row in rows] == [
         *(("upper", "80", "False"), ("lower", "31", "False"))
     ]
-    assert [one["field"] for one in json.loads(run("read", "--format", "json", *options).stdout)]
+    assert [
+        entry["field"] for entry in json.loads(run("read", "--format", "json", *options).stdout)
+    ]
     assert run("read", "--rows", "numbers", *options).exit_code == 2

@@ -105,10 +105,10 @@ def measure(files: int, rounds: int) -> list[Rate]:
 def table(rates: list[Rate], cores: int) -> str:
     """The figures as a table, a row a way."""
     rows = [
-        f"| {f'{one.workers} workers' if one.workers else 'without a cluster'} "
-        f"| {one.files_a_second:,} | {one.times_plain:.2f} "
-        f"| {one.seconds_to_start if one.workers else ''} |"
-        for one in rates
+        f"| {f'{rate.workers} workers' if rate.workers else 'without a cluster'} "
+        f"| {rate.files_a_second:,} | {rate.times_plain:.2f} "
+        f"| {rate.seconds_to_start if rate.workers else ''} |"
+        for rate in rates
     ]
     heading = (
         f"| on {cores} cores | files a second | times the plain way's time | seconds to start |"
@@ -131,7 +131,7 @@ def main(files: int, rounds: int, keep: bool) -> None:
     rates, cores = measure(files, rounds), os.cpu_count() or 1
     print(table(rates, cores))
     if keep:
-        run = {"files": files, "cores": cores, "rates": [asdict(one) for one in rates]}
+        run = {"files": files, "cores": cores, "rates": [asdict(rate) for rate in rates]}
         MEASURED.write_text(json.dumps(run, indent=1) + "\n")
 
 

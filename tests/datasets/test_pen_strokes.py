@@ -36,7 +36,7 @@ def test_pen_characters_are_read(tmp_path: Path) -> None:
 def test_pen_characters_of_all_files_are_read_in_their_order(tmp_path: Path) -> None:
     write_pens(tmp_path, GOOD | {"label": "x"}, name="lower-case")
     write_pens(tmp_path, GOOD, name="digits")
-    assert [one.label for one in datasets.load_pen_characters(tmp_path)] == ["4", "x"]
+    assert [character.label for character in datasets.load_pen_characters(tmp_path)] == ["4", "x"]
 
 
 def test_other_files_beside_the_pens_are_left_alone(tmp_path: Path) -> None:
@@ -128,5 +128,5 @@ def test_missing_pens_say_where_they_come_from(tmp_path: Path, named: bool) -> N
 
 
 def test_real_pens_write_all_ten_digits_and_more(pens: list[PenCharacter]) -> None:
-    assert {one.label for one in pens} > set(DIGITS)
-    assert sum(one.is_digit for one in pens) == 5_572
+    assert {pen.label for pen in pens} > set(DIGITS)
+    assert sum(pen.is_digit for pen in pens) == 5_572

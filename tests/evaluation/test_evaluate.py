@@ -107,7 +107,7 @@ def test_mistakes_are_kept_with_their_place_the_surest_first() -> None:
 def test_time_and_mistakes_are_in_the_report(classifier: Classifier) -> None:
     report = evaluate.evaluate(classifier, TEST)
     assert report.microseconds > 0
-    assert [one.place for one in report.mistakes] == [3]
+    assert [mistake.place for mistake in report.mistakes] == [3]
 
 
 def test_nothing_to_judge_by_is_said(classifier: Classifier) -> None:

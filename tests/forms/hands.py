@@ -68,7 +68,7 @@ def _pen(characters: list[PenCharacter], rng: np.random.Generator) -> Writer:
     width = rng.uniform(*WIDTHS)
 
     def draw(digit: int, height: int, rng: np.random.Generator) -> np.ndarray:
-        same = [one for one in characters if one.label == str(digit)]
+        same = [character for character in characters if character.label == str(digit)]
         runs = same[rng.integers(len(same))].strokes
         slant = np.array([[rng.uniform(0.92, 1.08), rng.normal(0, 0.05)], [0, 1]])
         moved = [np.asarray(run, float) @ slant.T for run in runs]
@@ -81,7 +81,7 @@ def _pen(characters: list[PenCharacter], rng: np.random.Generator) -> Writer:
         ink = cv2.resize(large, (right, low), interpolation=cv2.INTER_AREA)
         return crop(ink, bounding_box(ink) or (0, 0, 1, 1))
 
-    counts = Counter(one.label for one in characters)
+    counts = Counter(character.label for character in characters)
     return Writer(PENS, "".join(sorted(counts)), draw)
 
 

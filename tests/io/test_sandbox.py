@@ -173,8 +173,8 @@ def test_liar_in_the_decoder_is_not_believed(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize("rows", [(), (10,), (10, 21), (31,), (2**40,)], ids=str)
 def test_page_of_other_rows_than_it_claims_is_not_believed(rows: tuple[int, ...]) -> None:
     strips = [
-        protocol.ROWS + protocol.NUMBER.pack(one) + bytes(one * 40 * 3 if one < 99 else 0)
-        for one in rows
+        protocol.ROWS + protocol.NUMBER.pack(row) + bytes(row * 40 * 3 if row < 99 else 0)
+        for row in rows
     ]
     said = [protocol.END, protocol.PAGE, protocol.HEAD.pack(30, 40, 3, 1), *strips, protocol.END]
     with sandbox.lend() as process:

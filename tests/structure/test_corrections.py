@@ -73,7 +73,7 @@ def test_reading_that_a_person_calls_no_digit_is_none(word: str) -> None:
 
 
 def number(text: str) -> CorrectedCell:
-    return CorrectedCell(1, 1, 1, [[Corrected(one) for one in symbols(text)]])
+    return CorrectedCell(1, 1, 1, [[Corrected(symbol) for symbol in symbols(text)]])
 
 
 @pytest.mark.parametrize("word", ["125", "1.25", "12", "", "0012.5", "12 5", "?", "7/8"])

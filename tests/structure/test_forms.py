@@ -186,7 +186,11 @@ def test_a_comb_is_read_by_its_cells() -> None:
 def test_a_persons_word_counts_in_a_sum(form: Form) -> None:
     total = said({1: 0.6, 2: 0.39}, at=(130, 315))
     whole = page(*total)
-    placed = [PlacedReading(box, one) for one in whole.readings if (box := whole.upright_box(one))]
+    placed = [
+        PlacedReading(box, reading)
+        for reading in whole.readings
+        if (box := whole.upright_box(reading))
+    ]
     move = form.place(whole.upright)
     _, found = form.settle(move, form.weigh(form.sort(move, placed)), {"number": "2"})
     assert (found.read, found.text) == ("1", "2")

@@ -21,8 +21,8 @@ FIELDS = tuple(
 def unsure(rng: np.random.Generator) -> Symbols:
     """Two doubtful digits in each field."""
     return {
-        one.name: [reading((int(rng.integers(10)), float(rng.uniform(0.3, 0.9)), True))] * 2
-        for one in FIELDS
+        field.name: [reading((int(rng.integers(10)), float(rng.uniform(0.3, 0.9)), True))] * 2
+        for field in FIELDS
     }
 
 
@@ -44,7 +44,9 @@ def test_a_word_has_no_field_weighed_again_and_only_its_sums_settled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ones = [reading((1, 0.99, True))]
-    weighed = WeighedFields(FIELDS, {one.name: ones * (1 + (one.name == "tax")) for one in FIELDS})
+    weighed = WeighedFields(
+        FIELDS, {field.name: ones * (1 + (field.name == "tax")) for field in FIELDS}
+    )
     weighed.settle()
     calls: list[str] = []
     for name in ("likeliest", "settle"):

@@ -30,7 +30,7 @@ def spaced(
             readings.append(
                 replace(one, box=(round(across), round(down), round(WIDE), round(TALL)))
             )
-    found = space_out(readings, [one.box for one in readings if one.box])
+    found = space_out(readings, [reading.box for reading in readings if reading.box])
     return [
         "".join(" " * one.after_space + one.text for one in found if one.line == number)
         for number in range(1, len(lines) + 1)
@@ -52,7 +52,7 @@ def test_a_sign_that_is_unread_stays_with_its_digit() -> None:
         for line in range(1, 6)
         for one, (left, tall) in zip(row, places, strict=True)
     ]
-    found = space_out(readings, [one.box for one in readings if one.box])
+    found = space_out(readings, [reading.box for reading in readings if reading.box])
     assert [one.after_space for one in found[:4]] == [False, True, True, False]
 
 
@@ -96,8 +96,8 @@ def test_no_number_of_made_up_tables_is_torn(seed: int) -> None:
         for place, one in enumerate(symbols("1" * count)):
             box = (round(x + place * 0.65 * TALL), round(y), round(0.5 * TALL), round(height))
             readings.append(replace(one, box=box, line=len(readings), after_space=not place))
-    before = [one.after_space for one in readings]
-    found = space_out(readings, [one.box for one in readings if one.box])
+    before = [reading.after_space for reading in readings]
+    found = space_out(readings, [reading.box for reading in readings if reading.box])
     assert [one.after_space for one in found] == before
 
 
