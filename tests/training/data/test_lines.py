@@ -1,6 +1,8 @@
 """Lines to learn numbers from: what they say is what is drawn, and nothing depends on luck."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,9 +14,9 @@ from digitlab.datasets.characters import DIGITS, PenCharacter
 from digitlab.datasets.numbers import PenLine
 from digitlab.recognition.strip import HEIGHT
 from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS
-from digitlab.training.data import shards, texts
+from digitlab.training.data import lines, shards, texts
 from digitlab.training.data.glyphs import make_hands, placed_glyphs, true_label
-from digitlab.training.data.layout import side_by_side
+from digitlab.training.data.layout import Style, random_style, side_by_side
 from digitlab.training.data.lines import Material, draw_line, respaced
 from digitlab.training.data.marks import SIZES, Marks
 from digitlab.training.data.rasters import Rasters
@@ -83,6 +85,47 @@ def test_streaks_are_one_thing_that_is_no_number() -> None:
         streaks = material().compose([texts.STREAKS], np.random.default_rng(seed))
         assert len(streaks) >= 4
         assert all(np.isfinite(run).all() and len(run) > 1 for run in streaks)
+
+
+def test_unknowns_of_equations_are_no_numbers() -> None:
+    assert texts.label_of(["2", texts.UNKNOWN, "=", "4"]) == f"2{OTHER}=4"
+    for seed in range(20):
+        points = np.concatenate(material().compose([texts.UNKNOWN], np.random.default_rng(seed)))
+        assert np.isfinite(points).all()
+        assert 0.3 < np.ptp(points[:, 1]) < 1.5
+
+
+def _style(**changes: float) -> Style:
+    """A level style that varies nothing, but for the changes."""
+    plain = random_style(np.random.default_rng(0))
+    still: dict[str, Any] = dict.fromkeys(("low_ones", "slashed_zeros", "made_up"), False)
+    still |= dict.fromkeys(("spread", "slope", "wander", "sizes", "fraction", "lean"), 0.0)
+    still |= {"gap": 0.2, "crossing": 0.0, "loose": 0.0}
+    return replace(plain, **still | changes)
+
+
+def _extents(monkeypatch: pytest.MonkeyPatch, style: Style) -> np.ndarray:
+    """Least and greatest x and y of the strokes of a fraction, (strokes, 2, 2)."""
+    monkeypatch.setattr(lines, "random_style", lambda rng: style)
+    strokes = material().compose(["3", "/", "4"], np.random.default_rng(1))
+    return np.array([(run.min(axis=0), run.max(axis=0)) for run in strokes])
+
+
+def test_a_slash_may_cross_its_neighbors(monkeypatch: pytest.MonkeyPatch) -> None:
+    apart = _extents(monkeypatch, _style())
+    crossed = _extents(monkeypatch, _style(crossing=0.3))
+    assert np.ptp(crossed[..., 0]) == pytest.approx(np.ptp(apart[..., 0]) - 0.6, abs=0.05)
+
+
+def test_fractions_climb_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    tops = _extents(monkeypatch, _style(fraction=0.9))[:, 0, 1]
+    assert tops[-1] - tops[0] == pytest.approx(1.8, abs=0.2)
+
+
+def test_strokes_of_a_digit_come_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    level, loose = (_extents(monkeypatch, _style(loose=off))[:2, 0, 1] for off in (0, 0.5))
+    assert level[0] == pytest.approx(level[1], abs=0.05)
+    assert loose[0] != pytest.approx(loose[1], abs=0.05)
 
 
 @pytest.mark.parametrize("mark", SIZES)
