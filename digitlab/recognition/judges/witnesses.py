@@ -13,19 +13,19 @@ import numpy as np
 from ..prediction import Prediction
 from ..symbols import BLANK, SYMBOLS
 
-LEAST_PROBABILITY = 1e-6
+LEAST = 1e-6
 """Least probability that a network is believed."""
 
 STROKES = [SYMBOLS.index(mark) for mark in "/,"]
 """Marks that are one stroke. The digit network was never shown any, and takes them for ones."""
 
-UNTOLD_PROBABILITY = 0.1
+UNTOLD = 0.1
 """Probability of each class that is no digit, where the digit network names digits."""
 
-DIGIT_PROBABILITY = 0.5
+HALF = 0.5
 """Probability from which on a symbol is a digit."""
 
-OTHER_ON_PAPER = 1.6
+ON_PAPER = 1.6
 """Logarithm of what something else counts more on paper, where print, drawings and things that lie
 there leave ink too, than on a canvas. Chosen of 1.2 to 1.7 by the real pages: more of it invents
 fewer digits there, and loses some of the made-up pages' digits."""
@@ -75,11 +75,11 @@ def features(probabilities: np.ndarray, prediction: Prediction) -> np.ndarray:
     """
     by_numbers = np.append(probabilities, max(0.0, 1 - float(probabilities.sum())))
     rest = BLANK + 1 - 10
-    by_digits = np.append(prediction.probabilities, [UNTOLD_PROBABILITY] * rest)
+    by_digits = np.append(prediction.probabilities, [UNTOLD] * rest)
     score = np.append([prediction.score] * 10, [1 - prediction.score] * rest)
-    by_digits[STROKES] = np.maximum(UNTOLD_PROBABILITY, by_digits[1])
+    by_digits[STROKES] = np.maximum(UNTOLD, by_digits[1])
     score[STROKES] = np.maximum(score[1], score[STROKES])
-    return np.log(np.maximum(np.stack([by_numbers, by_digits, score]), LEAST_PROBABILITY))
+    return np.log(np.maximum(np.stack([by_numbers, by_digits, score]), LEAST))
 
 
 def weigh(features: np.ndarray, weights: Weights) -> np.ndarray:
@@ -100,10 +100,10 @@ def judge(
 ) -> np.ndarray:
     """Probabilities of what stands there, (20,): one of `SYMBOLS`, or, at last, nothing of these.
 
-    For the first parameters see `features`; for `on_paper`, `OTHER_ON_PAPER`.
+    For the first parameters see `features`; for `on_paper`, `ON_PAPER`.
     """
     if on_paper:
-        weights = weights._replace(other=weights.other + OTHER_ON_PAPER)
+        weights = weights._replace(other=weights.other + ON_PAPER)
     return weigh(features(probabilities, prediction), weights)
 
 
@@ -111,18 +111,18 @@ def as_prediction(judged: np.ndarray) -> Prediction:
     """The ten digits of what was judged, (20,), the likeliest with its own probability."""
     digits = judged[:10].astype(np.float64)
     best = int(digits.argmax())
-    others = np.delete(digits, best) + LEAST_PROBABILITY
+    others = np.delete(digits, best) + LEAST
     others *= (1 - digits[best]) / others.sum()
     if others.max() > digits[best]:  # most of the rest is no digit's
         others[:] = (1 - digits[best]) / 9
-    score = digits.sum() / max(LEAST_PROBABILITY, judged[:BLANK].sum())
+    score = digits.sum() / max(LEAST, judged[:BLANK].sum())
     spread = np.insert(others, best, digits[best]).astype(np.float32)
-    return Prediction(spread, float(min(1.0, score)), DIGIT_PROBABILITY)
+    return Prediction(spread, float(min(1.0, score)), HALF)
 
 
 def as_mark(judged: np.ndarray) -> tuple[str, float] | None:
     """The likeliest mark of what was judged and its probability; None where it is another thing."""
     best = 10 + int(judged[10:BLANK].argmax())
-    if judged[:10].sum() >= DIGIT_PROBABILITY * judged[:BLANK].sum() or best == BLANK - 1:
+    if judged[:10].sum() >= HALF * judged[:BLANK].sum() or best == BLANK - 1:
         return None
     return SYMBOLS[best], float(judged[best])
