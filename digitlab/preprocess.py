@@ -32,13 +32,13 @@ BOX = 20
 MIDDLE = 14
 """Row and column of the centre of mass, pixel index."""
 
-FAINT = 0.1
+FAINT_SHARE = 0.1
 """Brightness, as a share of the brightest pixel's, up to which a pixel is outside the ink's box."""
 
-THINNEST = 0.1
+LEAST_STROKE = 0.1
 """Least width of a stroke, as a share of the digit's longer side."""
 
-LARGE = 300
+LARGE_SIDE = 300
 """Longer side to which a digit is shrunk before its strokes are widened, pixels. The time that
 widening takes grows with the fourth power of the side."""
 
@@ -58,7 +58,7 @@ def bounding_box(ink: np.ndarray) -> Box | None:
     brightest = int(ink.max(initial=0))
     if brightest == 0:
         return None
-    x, y, width, height = cv2.boundingRect((ink > FAINT * brightest).view(np.uint8))
+    x, y, width, height = cv2.boundingRect((ink > FAINT_SHARE * brightest).view(np.uint8))
     return x, y, width, height
 
 
@@ -79,7 +79,7 @@ def from_ink(ink: np.ndarray) -> np.ndarray:
 
 
 def thicken(digit: np.ndarray) -> np.ndarray:
-    """Make strokes at least `THINNEST` wide.
+    """Make strokes at least `LEAST_STROKE` wide.
 
     Parameters
     ----------
@@ -89,15 +89,15 @@ def thicken(digit: np.ndarray) -> np.ndarray:
     Returns
     -------
     (h + n, w + n) uint8
-        With a margin as wide as what was added, at most `LARGE` without it; the same array if
+        With a margin as wide as what was added, at most `LARGE_SIDE` without it; the same array if
         nothing was added.
     """
     missing = _missing(digit)
     if missing < 1:
         return digit
     longest = max(digit.shape)
-    if longest > LARGE:
-        scale = LARGE / longest
+    if longest > LARGE_SIDE:
+        scale = LARGE_SIDE / longest
         # Strokes thinner than a pixel of the smaller picture would fade.
         digit = cv2.dilate(digit, np.ones((round(1 / scale), round(1 / scale)), np.uint8))
         height, width = (max(1, round(side * scale)) for side in digit.shape)
@@ -111,7 +111,7 @@ def _missing(digit: np.ndarray) -> int:
     """Pixels by which the strokes of (h, w) are too thin."""
     mask = cv2.threshold(digit, INKED, 1, cv2.THRESH_BINARY)[1]
     _, _, width, height = cv2.boundingRect(mask)
-    return round(THINNEST * max(width, height) - pen_width(mask))
+    return round(LEAST_STROKE * max(width, height) - pen_width(mask))
 
 
 def to_mnist(ink: np.ndarray) -> np.ndarray:

@@ -269,7 +269,7 @@ def test_pen_of_usual_width_is_left_as_it_is(digit: str, pen: int) -> None:
 
 def test_hairline_on_a_huge_canvas_is_made_wider_at_a_small_size() -> None:
     huge = strokes.draw_fitted(HAIRLINES["seven"], 4, 4000)
-    assert max(preprocess.thicken(huge).shape) < 1.2 * preprocess.LARGE
+    assert max(preprocess.thicken(huge).shape) < 1.2 * preprocess.LARGE_SIDE
     usual = preprocess.from_ink(drawn(HAIRLINES["seven"], 20))
     assert 0.7 < preprocess.from_ink(huge).sum() / usual.sum() < 1.1
 

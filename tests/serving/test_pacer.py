@@ -3,7 +3,7 @@
 import pytest
 
 from digitlab.serving.pacer import BURST, Pacer
-from digitlab.ui.canvas.pace import EVERY
+from digitlab.ui.canvas.pace import LIVE_MILLISECONDS
 from digitlab.ui.workarounds.messages import BYTES_A_SECOND, LARGE, MESSAGES_A_SECOND
 
 
@@ -28,7 +28,7 @@ def passed_on(size: int, every: float, seconds: float) -> int:
 
 
 def test_live_stroke_never_waits() -> None:
-    every = EVERY / 1000
+    every = LIVE_MILLISECONDS / 1000
     assert passed_on(20_000, every, 60) == pytest.approx(60 / every, abs=1)
 
 

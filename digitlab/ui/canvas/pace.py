@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-EVERY = 60
+LIVE_MILLISECONDS = 60
 """Shortest time between two messages of a live stroke to a server at rest, milliseconds."""
 
-SELDOM = 600
+SELDOM_MILLISECONDS = 600
 """The same to a server at its limit."""
 
 CALM = 0.35
@@ -36,7 +36,7 @@ class Pace:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._since = time.monotonic(), time.process_time()
-        self._every = EVERY
+        self._every = LIVE_MILLISECONDS
 
     def every(self) -> int:
         """Shortest time between two messages, milliseconds."""
@@ -46,7 +46,9 @@ class Pace:
             if passed > 1:
                 computed = time.process_time() - self._since[1]
                 busy = min(max((computed / passed - CALM) / (1 - CALM), 0), 1)
-                self._every = round(EVERY + busy * (SELDOM - EVERY))
+                self._every = round(
+                    LIVE_MILLISECONDS + busy * (SELDOM_MILLISECONDS - LIVE_MILLISECONDS)
+                )
                 self._since = self._since[0] + passed, self._since[1] + computed
             return self._every
 

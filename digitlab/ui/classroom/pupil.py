@@ -22,7 +22,7 @@ from .wall import wall
 
 CANVAS = Canvas("class", "Canvas: draw a digit here", highest=340, below=300, below_stacked=430)
 
-EVERY = 2
+LOOK_SECONDS = 2
 """Seconds between two looks of a pupil's page for another task."""
 
 OWN = 30
@@ -94,7 +94,7 @@ def _leave(store: Store, visit: Visit) -> None:
     st.rerun()
 
 
-@st.fragment(run_every=EVERY)
+@st.fragment(run_every=LOOK_SECONDS)
 def _watch(store: Store, token: str, room: Room) -> None:
     """Begin anew when the teacher has set another task, or the room has ended."""
     try:

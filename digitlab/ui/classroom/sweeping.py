@@ -10,14 +10,14 @@ from ...classroom import place
 if TYPE_CHECKING:
     from ...classroom.store import Store
 
-EVERY = 60
+LOOK_SECONDS = 60
 """Seconds from one look to the next; the first comes as soon after the start."""
 
 
 async def end_rooms_in_time() -> None:
     """Look now and then, as long as the server runs."""
     while True:
-        await asyncio.sleep(EVERY)
+        await asyncio.sleep(LOOK_SECONDS)
         # Without any room nothing is opened, nor imported.
         if place.may_hold_rooms():
             await asyncio.to_thread(sweep)

@@ -21,7 +21,7 @@ from .joining import show_joining
 from .visit import TEACH, Visit, address
 from .wall import SHOWN, wall
 
-EVERY = 1
+LOOK_SECONDS = 1
 """Seconds after which the wall looks for more: a digit is on it within two."""
 
 KINDS = {
@@ -202,7 +202,7 @@ def _clock(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).astimezone(zone).strftime("%H:%M")
 
 
-@st.fragment(run_every=EVERY)
+@st.fragment(run_every=LOOK_SECONDS)
 def _wall(store: Store, visit: Visit) -> None:
     """All digits as they come; this alone runs every second."""
     room = _still_open(store, visit.teacher)

@@ -10,7 +10,7 @@ from ..theme import palette
 from ..widgets import escape
 from .wall import wall
 
-EVERY = 3
+LOOK_SECONDS = 3
 """Seconds between two looks at a matrix and the hands."""
 
 FEWEST = 3
@@ -26,7 +26,7 @@ NO_CELL = (-1, -1)
 """No cell is marked at first."""
 
 
-@st.fragment(run_every=EVERY)
+@st.fragment(run_every=LOOK_SECONDS)
 def show_matrix(store: Store, token: str) -> None:
     """Show the class's own confusion matrix."""
     try:
@@ -70,7 +70,7 @@ def show_matrix(store: Store, token: str) -> None:
         st.table(tables.matrix(cells), border="horizontal", hide_index=True)
 
 
-@st.fragment(run_every=EVERY)
+@st.fragment(run_every=LOOK_SECONDS)
 def show_hardest(store: Store, token: str) -> None:
     """Show the hands of which most was misread, by their pictures."""
     try:

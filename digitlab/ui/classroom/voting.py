@@ -10,13 +10,13 @@ from ...structure.corrections import DIGITS
 from ..widgets import escape
 from ..widgets.thumbnails import data_url
 
-EVERY = 2
+LOOK_SECONDS = 2
 """Seconds between two looks for another digit to vote on."""
 
 NO_DIGIT = "None"
 
 
-@st.fragment(run_every=EVERY)
+@st.fragment(run_every=LOOK_SECONDS)
 def vote(store: Store, token: str) -> None:
     """Show a digit of somebody else's, and ask what it is."""
     st.markdown("**What did they draw?** Your votes decide whether people can read it.")

@@ -13,14 +13,14 @@ from streamlit.runtime.state import SessionState
 
 from .. import memory
 
-EVERY = 5
+LOOK_SECONDS = 5
 """Seconds from one look to the next."""
 
 
 async def free_those_that_left() -> None:
     """Look now and then for visits whose time is over, as long as the server runs."""
     while True:
-        await asyncio.sleep(EVERY)
+        await asyncio.sleep(LOOK_SECONDS)
         if free(get_instance()):
             await asyncio.to_thread(memory.give_back)
 

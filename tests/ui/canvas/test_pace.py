@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from digitlab.ui.canvas import pace
-from digitlab.ui.canvas.pace import BURST, EVERY, REFUSAL, RUNS_PER_MESSAGE, SELDOM, Allowance, Pace
+from digitlab.ui.canvas.pace import (
+    BURST,
+    LIVE_MILLISECONDS,
+    REFUSAL,
+    RUNS_PER_MESSAGE,
+    SELDOM_MILLISECONDS,
+    Allowance,
+    Pace,
+)
 
 from ...fixtures.clock import Clock
 
@@ -19,8 +27,8 @@ def test_busy_server_is_told_less_often(monkeypatch: pytest.MonkeyPatch) -> None
         clock["monotonic"] += 2
         clock["process_time"] += 2 * busy
         heard.append(server.every())
-    assert heard[0] == heard[1] == heard[5] == EVERY
-    assert heard[3] == heard[4] == SELDOM
+    assert heard[0] == heard[1] == heard[5] == LIVE_MILLISECONDS
+    assert heard[3] == heard[4] == SELDOM_MILLISECONDS
     assert np.all(np.diff(heard[1:4]) > 0)
 
 
@@ -39,14 +47,14 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.mark.parametrize("every", [EVERY, SELDOM])
+@pytest.mark.parametrize("every", [LIVE_MILLISECONDS, SELDOM_MILLISECONDS])
 def test_burst_waits_for_nothing(every: int, clock: Clock) -> None:
     allowance = Allowance(Steady(every), clock)
     assert [allowance.take() for _ in range(BURST)] == [0] * BURST
     assert allowance.take() > 0
 
 
-@pytest.mark.parametrize("every", [EVERY, SELDOM])
+@pytest.mark.parametrize("every", [LIVE_MILLISECONDS, SELDOM_MILLISECONDS])
 def test_flood_runs_no_more_often_than_the_pace_allows(every: int, clock: Clock) -> None:
     allowance, runs = Allowance(Steady(every), clock), 0
     while clock.now < 1_060:
@@ -55,7 +63,7 @@ def test_flood_runs_no_more_often_than_the_pace_allows(every: int, clock: Clock)
     assert runs < BURST + 1.1 * 60 * RUNS_PER_MESSAGE * 1000 / every
 
 
-@pytest.mark.parametrize("every", [EVERY, SELDOM])
+@pytest.mark.parametrize("every", [LIVE_MILLISECONDS, SELDOM_MILLISECONDS])
 def test_page_that_keeps_to_the_pace_never_waits(every: int, clock: Clock) -> None:
     allowance = Allowance(Steady(every), clock)
     for _ in range(20 * BURST):
@@ -64,7 +72,7 @@ def test_page_that_keeps_to_the_pace_never_waits(every: int, clock: Clock) -> No
 
 
 def test_visit_that_rests_has_its_burst_again(clock: Clock) -> None:
-    allowance = Allowance(Steady(SELDOM), clock)
+    allowance = Allowance(Steady(SELDOM_MILLISECONDS), clock)
     for _ in range(BURST + 3):
         allowance.take()
     clock.now += 60
@@ -72,6 +80,8 @@ def test_visit_that_rests_has_its_burst_again(clock: Clock) -> None:
 
 
 def test_refused_report_costs_as_much_as_many_runs(clock: Clock) -> None:
-    allowance = Allowance(Steady(SELDOM), clock)
+    allowance = Allowance(Steady(SELDOM_MILLISECONDS), clock)
     assert allowance.take(REFUSAL) == 0
-    assert allowance.take(REFUSAL) == pytest.approx(REFUSAL * SELDOM / 1000 / RUNS_PER_MESSAGE)
+    assert allowance.take(REFUSAL) == pytest.approx(
+        REFUSAL * SELDOM_MILLISECONDS / 1000 / RUNS_PER_MESSAGE
+    )
