@@ -33,10 +33,12 @@ def measure_appearance(
         for line, own in zip(lines, gaps, strict=True)
     ]
     pieces = [observation.piece for line in observed for observation in line]
+    lengths = [len(line) for line in observed]
     return Appearance(
-        line=np.repeat(np.arange(len(lines)), [len(line) for line in observed]),
+        line=np.repeat(np.arange(len(lines)), lengths),
         after_space=np.concatenate(spaces),
         height=np.array([piece.box[3] for piece in pieces], float),
+        line_height=np.repeat([line.height for line in lines], lengths),
         is_bare=np.array([is_bare(piece.ink) for piece in pieces]),
         is_blot=np.array([is_blot(piece.ink) for piece in pieces]),
         is_high=np.concatenate([_are_high(line) for line in observed]),

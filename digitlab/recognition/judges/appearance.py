@@ -17,6 +17,8 @@ class Appearance:
         Whether a space stands before it.
     height : (N,) float
         Of its ink, pixels.
+    line_height : (N,) float
+        Of a usual digit of its line, pixels.
     is_bare : (N,) bool
         Whether it is one straight stroke.
     is_blot : (N,) bool
@@ -32,6 +34,7 @@ class Appearance:
     line: np.ndarray
     after_space: np.ndarray
     height: np.ndarray
+    line_height: np.ndarray
     is_bare: np.ndarray
     is_blot: np.ndarray
     is_high: np.ndarray

@@ -1,8 +1,7 @@
 """How a page's writer makes a 1 → what the bare strokes of the page are.
 
 Some people write a 1 as a bare stroke, others give it a flag or a foot; few do both on one page. So
-where its ones have flags, a bare stroke is rather a slash, a bracket, or no writing at all. And a
-stroke that stands alone, much lower or taller than the page's digits, is rather an edge or a speck.
+where its ones have flags, a bare stroke is rather a slash, a bracket, or no writing at all.
 """
 
 from math import exp, lgamma
@@ -15,10 +14,6 @@ from .witnesses import normalized
 BARE, FLAGGED = 0.3, 0.3
 """The parameters of the beta law of how often a writer makes a bare 1, about as fitted to 1,974
 ones of 370 writers (0.29 and 0.33): most make nearly all of theirs in one way."""
-
-HEIGHTS = 0.25
-"""Spread of the heights of the digits that one person writes on a page: standard deviation of their
-natural logarithms, about."""
 
 
 def judge_strokes(judged: np.ndarray, looks: Appearance) -> np.ndarray:
@@ -37,24 +32,6 @@ def judge_strokes(judged: np.ndarray, looks: Appearance) -> np.ndarray:
     for place in np.flatnonzero(looks.is_bare).tolist():
         log_ratio = _likely(alike[place], others[place], flagged) - _likely(alike[place], 0, 0)
         again[place, 1] *= exp(min(0.0, (1 - shares[place]) * log_ratio))
-    return normalized(again)
-
-
-def judge_heights(judged: np.ndarray, looks: Appearance) -> np.ndarray:
-    """Judge the bare strokes that stand among no digits again, by the height of the page's digits.
-
-    Where no other digit tells how tall digits are, they are as before.
-    """
-    is_digit = (judged[:, :10].sum(axis=1) > 0.5) & ~looks.is_bare
-    if not is_digit.any():
-        return judged
-    heights = np.log(np.maximum(1, looks.height))
-    known = heights[is_digit]
-    away = (heights - np.median(known)) / (HEIGHTS * np.sqrt(1 + 1 / len(known)))
-    # What is as far away as most digits are is no less a digit.
-    unlikely = np.minimum(0, (1 - away**2) / 2) * (1 - _shares_of_digits(judged, looks))
-    again = judged.copy()
-    again[looks.is_bare, 1] *= np.exp(unlikely[looks.is_bare])
     return normalized(again)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from .appearance import Appearance
 from .doubts import judge_doubts
 from .formats import judge_formats
-from .ones import judge_heights, judge_strokes
+from .ones import judge_strokes
 from .places import judge_blots, judge_commas, judge_points, judge_slashes
 from .shares import judge_together
 
@@ -26,7 +26,6 @@ ON_PAPER: tuple[Judge, ...] = (
     judge_commas,
     judge_slashes,
     judge_strokes,
-    judge_heights,
     judge_together,
     judge_doubts,
 )
@@ -38,7 +37,6 @@ ON_CANVAS: tuple[Judge, ...] = (
     judge_points,
     judge_commas,
     judge_strokes,
-    judge_heights,
     judge_together,
     judge_formats,
 )

@@ -25,6 +25,10 @@ OF_PAGE, OF_LINE = 8.0, 3.0
 """How many symbols count as much as what was thought earlier: of a page against what is usual, of a
 line against its page. Chosen among 2 to 16 on pages made up of lines by writers held out."""
 
+HEIGHTS = 0.25
+"""Spread of the heights of a digit on the lines that one person writes on a page: standard
+deviation of their natural logarithms, about."""
+
 ROUNDS = 4
 """With more of them a doubtful symbol makes itself surer, by way of its neighbors; with fewer, more
 of what is no writing is read as digits."""
@@ -34,23 +38,28 @@ def judge_together(judged: np.ndarray, looks: Appearance) -> np.ndarray:
     """Judge all symbols again, knowing what the page is made of, and then each line.
 
     Among digits and nearly nothing else a slanted stroke is a 1, among slashes a slash, among
-    letters a ring is no 0.
+    letters a ring is no 0. Lines much lower or taller tell little of that, and where they are
+    digits, that this is rather no writing: the grain of a desk, an edge, a speck.
     """
     usual = USUAL / USUAL.sum()
-    page = _shares(judged, usual, OF_PAGE)
+    heights = np.log(np.maximum(1, looks.line_height))
+    away = (heights - heights[:, np.newaxis]) / (HEIGHTS * np.sqrt(2))
+    # Lines as far apart in height as two of one hand are no less alike.
+    alike = np.exp(np.minimum(0, (1 - away**2) / 2))
+    page = _shares(judged, usual, OF_PAGE, alike)
     factors = np.empty_like(judged)
     for line in looks.lines:
-        factors[line] = _shares(judged[line], page[line], OF_LINE) / usual
+        factors[line] = _shares(judged[line], page[line], OF_LINE, alike[line, line]) / usual
     factors[:, LOW] = np.clip(factors[:, LOW], LEAST_LOW, MOST_LOW)
     return normalized(judged * factors)
 
 
-def _shares(judged: np.ndarray, prior: np.ndarray, earlier: float) -> np.ndarray:
+def _shares(judged: np.ndarray, prior: np.ndarray, earlier: float, alike: np.ndarray) -> np.ndarray:
     """Estimate the share of each class among the others of each of some symbols.
 
     The shares are those of the symbols, whose probabilities follow the shares, in turns (Saerens,
     Latinne, Decaestecker, "Adjusting the outputs of a classifier to new a priori probabilities",
-    2002). Each symbol is left out of its own shares, or it would make itself surer.
+    2002). No symbol tells of itself, or it would make itself surer.
 
     Parameters
     ----------
@@ -59,6 +68,9 @@ def _shares(judged: np.ndarray, prior: np.ndarray, earlier: float) -> np.ndarray
         The shares as thought earlier.
     earlier : float
         How many symbols these count as much as.
+    alike : (N, N) float
+        How likely each two symbols are of one hand by their size, 0 to 1. A digit tells of those
+        that are not that they are something else.
 
     Returns
     -------
@@ -66,12 +78,15 @@ def _shares(judged: np.ndarray, prior: np.ndarray, earlier: float) -> np.ndarray
     """
     usual = USUAL / USUAL.sum()
     shares = np.broadcast_to(prior, judged.shape)
+    others = ~np.eye(len(judged), dtype=bool)
+    same, unlike = others * alike, others * (1 - alike)
     for _ in range(ROUNDS):
         counts = normalized(judged * (shares / usual))
         # Which digits a page has tells nothing.
         counts[:, :10] = counts[:, :10].mean(axis=1, keepdims=True)
-        others = counts.sum(axis=0) - counts
-        shares = (others + earlier * prior) / (len(judged) - 1 + earlier)
+        told = same @ counts
+        told[:, BLANK - 1] += unlike @ counts[:, :10].sum(axis=1)
+        shares = (told + earlier * prior) / (told.sum(axis=1, keepdims=True) + earlier)
         # Where nothing stands is a matter of the cut: one bad cut says nothing of the next symbol.
         shares[:, BLANK] = prior[..., BLANK]
     return shares

@@ -34,6 +34,7 @@ def looks(*lengths: int, **known: np.ndarray | list[bool] | list[float]) -> Appe
     usual = {
         "line": np.repeat(np.arange(len(lengths)), lengths),
         "height": np.full(count, 40.0),
+        "line_height": np.full(count, 40.0),
         **dict.fromkeys(
             ("after_space", "is_bare", "is_blot", "is_high", "is_low", "is_cut"),
             np.zeros(count, bool),

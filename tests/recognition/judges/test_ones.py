@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from digitlab.recognition.judges.appearance import Appearance
-from digitlab.recognition.judges.ones import judge_heights, judge_strokes
+from digitlab.recognition.judges.ones import judge_strokes
 from digitlab.recognition.symbols import SYMBOLS
 
 from .symbols import looks
@@ -81,29 +81,3 @@ def test_they_stay_probabilities(line: np.ndarray, bare: np.ndarray) -> None:
     after = judge_strokes(made, looks(len(made), is_bare=bare))
     assert after.sum(axis=1) == pytest.approx(1)
     assert (after[:, 1] <= made[:, 1] + 1e-12).all()
-
-
-def of_height(height: float, *texts: str) -> float:
-    """Probability that the last line's last symbol is a 1 if it is so tall, and all else 40."""
-    heights = np.full(len("".join(texts)), 40.0)
-    heights[-1] = height
-    return float(judge_heights(judged("".join(texts)), bars(*texts, height=heights))[-1, 1])
-
-
-def test_a_lone_stroke_unlike_the_digits_in_height_is_no_one() -> None:
-    alone = float(judged("|")[0, 1])
-    assert of_height(40, "2345", "|") == pytest.approx(alone)
-    assert of_height(33, "2345", "|") == pytest.approx(alone)
-    chances = [of_height(height, "2345", "|") for height in (33, 26, 20, 14)]
-    assert all(more > less for more, less in pairwise(chances))
-    assert chances[-1] < 0.5
-    assert of_height(90, "2345", "|") < 0.5
-
-
-def test_fewer_digits_say_less_of_heights_and_none_nothing() -> None:
-    assert of_height(18, "2", "|") > of_height(18, "2345678", "|")
-    assert of_height(5, "||", "|") == pytest.approx(float(judged("|")[0, 1]))
-
-
-def test_among_digits_the_network_saw_how_tall_a_stroke_is() -> None:
-    assert of_height(18, "2345", "67|") > of_height(18, "2345", "|") + 0.1

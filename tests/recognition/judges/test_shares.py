@@ -1,6 +1,7 @@
 """What a page is made of says what its doubtful symbols are."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -14,9 +15,11 @@ from .symbols import doubt, looks, said, seen
 DIGIT, SLASH = judge(said("1"), seen(1), APART), judge(said("/"), seen(1, score=0.05), APART)
 
 
-def together(*lines: Sequence[np.ndarray]) -> np.ndarray:
-    """Judge the symbols of lines, (20,) each, once more: (N, 20)."""
-    return judge_together(np.concatenate(lines), looks(*map(len, lines)))
+def together(*lines: Sequence[np.ndarray], heights: Sequence[float] = ()) -> np.ndarray:
+    """Judge the symbols of lines, (20,) each and by default 40 high, once more: (N, 20)."""
+    lengths = [len(line) for line in lines]
+    height = np.repeat(heights or [40.0] * len(lines), lengths)
+    return judge_together(np.concatenate(lines), looks(*lengths, line_height=height))
 
 
 def test_among_digits_a_slanted_stroke_is_a_one_and_among_slashes_a_slash() -> None:
@@ -66,3 +69,25 @@ def test_together_they_are_probabilities_and_a_few_symbols_hardly_move() -> None
     judged = together([alone])
     assert judged.sum() == pytest.approx(1)
     assert np.abs(judged[0] - alone).max() < 0.1
+
+
+def test_digits_tell_of_what_is_as_tall_as_they_are() -> None:
+    doubtful, digits = [doubt("7", "?")], [[DIGIT] * 4] * 5
+
+    def chance(height: float) -> float:
+        judged = together(*digits, doubtful, heights=[*[40.0] * 5, height])
+        return float(judged[-1, :10].sum())
+
+    alone = float(together(doubtful)[-1, :10].sum())
+    assert chance(40) == pytest.approx(chance(33))
+    chances = [chance(height) for height in (33, 26, 20, 14)]
+    assert all(more > less for more, less in pairwise(chances))
+    assert chances[0] > alone > chances[-1]
+    assert chance(120) < alone
+
+
+def test_the_grain_of_a_desk_does_not_make_digits_doubtful() -> None:
+    grain, line = [[doubt("/", "?")] * 4] * 5, [DIGIT, doubt("7", "?"), DIGIT]
+    alone = together(line)[-2, 7]
+    assert together(*grain, line, heights=[*[10.0] * 5, 40.0])[-2, 7] > alone - 0.05
+    assert together(*grain, line)[-2, 7] < alone - 0.2
