@@ -8,29 +8,29 @@ from ..geometry import crop, label_pieces
 LEAST_BOX = 0.02
 """Least shorter side of a form's box, as a share of the page's longer side."""
 
-RECTANGLE_SHARE = 0.9
+RECTANGLE = 0.9
 """Least area of a form's box, as a share of its bounding rectangle's."""
 
-WRITING_HEIGHT = 0.35
+WRITTEN = 0.35
 """Least height of the writing in a box, as a share of the box's side."""
 
-FILLED_SHARE = 0.25
+FILLED = 0.25
 """Least share of boxes with writing."""
 
-RIM_WIDTH = 0.12
+INNER = 0.12
 """Width of a box's rim, as a share of its side, across which faint writing does not reach."""
 
-SIDE_RANGE = (0.7, 1.4)
+ALIKE = (0.7, 1.4)
 """Least and greatest side of a box, as shares of the usual box's."""
 
-PRINT_SHARE = 0.6
+PRINTED = 0.6
 """Least darkness of a box's lines, as a share of the level between ink and paper."""
 
-FRAME_WIDTH = 0.06
+FRAME = 0.06
 """Width of the strip in which a box's frame may lie on either side of its outline, as a share of
 its side."""
 
-FAINT_DARKNESS = 10
+FAINT = 10
 """Least darkness of a line, of 255."""
 
 
@@ -55,7 +55,7 @@ def find_boxes(dark: np.ndarray) -> tuple[np.ndarray, float, float]:
     """
     around = np.zeros_like(dark)
     level, _ = cv2.threshold(dark, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    mask = (dark > PRINT_SHARE * max(level, 2 * FAINT_DARKNESS)).astype(np.uint8)
+    mask = (dark > PRINTED * max(level, 2 * FAINT)).astype(np.uint8)
     outlines, tree = cv2.findContours(mask, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
     if not outlines:
         return around, 0.0, 0.0
@@ -66,18 +66,14 @@ def find_boxes(dark: np.ndarray) -> tuple[np.ndarray, float, float]:
         (_, (width, height), angle) = cv2.minAreaRect(outlines[number])
         short, long = sorted((width, height))
         hull = cv2.convexHull(outlines[number])
-        if (
-            short > least
-            and long < 3 * short
-            and cv2.contourArea(hull) > RECTANGLE_SHARE * short * long
-        ):
+        if short > least and long < 3 * short and cv2.contourArea(hull) > RECTANGLE * short * long:
             boxes[number] = (short, hull)
             turns.append((angle + 45) % 90 - 45)
     inside = np.flatnonzero(np.isin(parents, list(boxes))).tolist()
     written = {
         int(parents[number])
         for number in inside
-        if cv2.boundingRect(outlines[number])[3] > WRITING_HEIGHT * boxes[int(parents[number])][0]
+        if cv2.boundingRect(outlines[number])[3] > WRITTEN * boxes[int(parents[number])][0]
     }
     filled = [
         short
@@ -87,22 +83,22 @@ def find_boxes(dark: np.ndarray) -> tuple[np.ndarray, float, float]:
     if not filled:
         return around, 0.0, 0.0
     side = float(np.median(filled))
-    alike = [hull for short, hull in boxes.values() if SIDE_RANGE[0] < short / side < SIDE_RANGE[1]]
-    if len(filled) < FILLED_SHARE * len(alike):
+    alike = [hull for short, hull in boxes.values() if ALIKE[0] < short / side < ALIKE[1]]
+    if len(filled) < FILLED * len(alike):
         return around, 0.0, 0.0
-    cv2.polylines(around, alike, True, 255, 2 * max(3, round(FRAME_WIDTH * side)))
+    cv2.polylines(around, alike, True, 255, 2 * max(3, round(FRAME * side)))
     return around, side, float(np.tan(np.radians(np.median(turns))))
 
 
 def _holds_faint(dark: np.ndarray, hull: np.ndarray) -> bool:
     """Whether faint writing, such as a pencil's in a printed box, stands alone in a box."""
     x, y, width, height = cv2.boundingRect(hull)
-    rim = round(RIM_WIDTH * min(width, height))
+    rim = round(INNER * min(width, height))
     inner = crop(dark, (x + rim, y + rim, width - 2 * rim, height - 2 * rim))
-    _, stats, _ = label_pieces(inner > 2 * FAINT_DARKNESS)
+    _, stats, _ = label_pieces(inner > 2 * FAINT)
     start, end = stats[1:, :2], stats[1:, :2] + stats[1:, 2:4]
     alone = (start > 0).all(axis=1) & (end < np.array(inner.shape)[::-1]).all(axis=1)
-    return bool((stats[1:, 3][alone] > WRITING_HEIGHT * min(width, height)).any())
+    return bool((stats[1:, 3][alone] > WRITTEN * min(width, height)).any())
 
 
 def _are_holes(parents: np.ndarray) -> np.ndarray:

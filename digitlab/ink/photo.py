@@ -11,7 +11,7 @@ import numpy as np
 
 from ..geometry import Box, crop, scale_box, shrink
 from . import ruling
-from .illumination import COARSE_SIDE, darkest, light
+from .illumination import COARSE, darkest, light
 from .polarity import is_light_on_dark
 from .sheet import find_regions, find_sheet
 from .things import remove_things
@@ -43,7 +43,7 @@ def flatten(
     (H, W) uint8
         255 is bare paper, whatever its color and light; ink is darker, in proportion to its paper.
     """
-    small = shrink(picture, COARSE_SIDE)
+    small = shrink(picture, COARSE)
     if sheet is None:
         sheet = find_sheet(darkest(small))
     else:
@@ -156,7 +156,7 @@ def find_parts(picture: np.ndarray, place: Box) -> list[Part]:
         See `sheet.find_regions`.
     """
     seen = crop(picture, place)
-    small = shrink(seen, COARSE_SIDE)
+    small = shrink(seen, COARSE)
     parts = []
     for region in find_regions(small):
         x, y, width, height = cv2.boundingRect(region)

@@ -12,33 +12,33 @@ import cv2
 import numpy as np
 
 from ..geometry import label_pieces
-from .form import FAINT_DARKNESS, find_boxes
+from .form import FAINT, find_boxes
 from .line_removal import LEAST_THICK, take_off
 from .morphology import open_by
-from .slopes import COARSE_SIDE, find_slopes, shear
+from .slopes import COARSE, find_slopes, shear
 
-PIECE_LENGTH = 0.07
+PIECE = 0.07
 """Length of what must be straight, as a share of the page's longer side."""
 
-LINE_LENGTH = 0.4
+LENGTH = 0.4
 """Least length of a line, as a share of the page's longer side."""
 
-ACROSS_LENGTH = 0.85
+ACROSS = 0.85
 """Length of a line that goes all the way across, as a share of the side along it."""
 
-FEWEST_ACROSS = 4
+FEW = 4
 """Lines across above which they tell how far the sheet reaches."""
 
-LINE_DARKNESS = 1.25
+MARGIN = 1.25
 """Greatest darkness of a place on a line, as a multiple of the line's median."""
 
-HALF_LENGTH = 0.9
+HALF = 0.9
 """Least length of a line in half the size, as a share of half its least length."""
 
-DENSE_SHARE = 0.6
+DENSE = 0.6
 """Least share of a line's length that is not gaps."""
 
-STROKE_DARKNESS = 1.4
+DARKER = 1.4
 """Darkness from which on a short line is a stroke, as a multiple of the lines' that go across."""
 
 TILTS = (-0.024, -0.012, 0.0, 0.012, 0.024)
@@ -50,13 +50,13 @@ LEAST_SIDE = 40
 LEAST_CROP = 16
 """Shorter side of the smallest picture of one digit in which a frame is looked for, pixels."""
 
-FRAME_LENGTH = 0.45
+FRAME = 0.45
 """Least length of a frame's line in a picture of one digit, as a share of the side along it."""
 
-RIM_WIDTH = 0.22
+RIM = 0.22
 """Greatest distance of a frame's line from the picture's edge, as a share of the side across it."""
 
-LINE_THICKNESS = 0.009
+THICK = 0.009
 """Thickness of a line on a page, as a share of the page's longer side."""
 
 THICK_FRAME = 0.08
@@ -87,15 +87,15 @@ def remove_lines(
     frames, side, turned = (dark, 0.0, 0.0) if one_digit else find_boxes(dark)
     slopes = find_slopes(dark)
     longest = max(dark.shape)
-    thickest = max(LEAST_THICK, round(LINE_THICKNESS * longest))
-    piece = round(PIECE_LENGTH * longest)
+    thickest = max(LEAST_THICK, round(THICK * longest))
+    piece = round(PIECE * longest)
     sheet = longest
     for upright in (False, True):
         seen = dark if uneven is None else cv2.subtract(dark, uneven)
         along = cv2.transpose(seen) if upright else seen
-        least = ACROSS_LENGTH * along.shape[1]
+        least = ACROSS * along.shape[1]
         if not one_digit:
-            least = min(LINE_LENGTH * longest, least, ACROSS_LENGTH * sheet)
+            least = min(LENGTH * longest, least, ACROSS * sheet)
         lines = _find_lines(along, slopes[upright], piece, thickest, least)
         if not upright:
             sheet = _extent(lines) or longest
@@ -126,8 +126,8 @@ def remove_frame(ink: np.ndarray) -> np.ndarray:
         along = cv2.transpose(ink) if upright else ink
         rows, columns = along.shape
         thickest = max(LEAST_THICK, round(THICK_FRAME * rows))
-        lines = _straight(along, 0.0, round(FRAME_LENGTH * columns), thickest)
-        inner = round(RIM_WIDTH * rows)
+        lines = _straight(along, 0.0, round(FRAME * columns), thickest)
+        inner = round(RIM * rows)
         lines[inner : rows - inner] = 0
         ink = take_off(ink, cv2.transpose(lines) if upright else lines, upright, thickest)
     return ink
@@ -152,16 +152,16 @@ def _find_lines(
         Darkness of the lines.
     """
     tilts: Sequence[float] = TILTS
-    if max(dark.shape) > COARSE_SIDE:
+    if max(dark.shape) > COARSE:
         small = cv2.resize(dark, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
         # There a line is half as dark, if it is thin.
         small = cv2.add(small, small)
         strengths = [_straight(small, slope, piece // 2, thickest, [tilt]) for tilt in TILTS]
-        lines = _lines(np.max(strengths, axis=0), piece // 2, HALF_LENGTH * least / 2) > 0
+        lines = _lines(np.max(strengths, axis=0), piece // 2, HALF * least / 2) > 0
         tilts = [
             tilt
             for tilt, strength in zip(TILTS, strengths, strict=True)
-            if (strength[lines] >= FAINT_DARKNESS).any()
+            if (strength[lines] >= FAINT).any()
         ]
         if not tilts:
             return np.zeros_like(dark)
@@ -197,7 +197,7 @@ def _straight(
         # Averaging closes small gaps, so that noise does not break a line.
         level = cv2.blur(level, (max(3, piece // 6), 1))
         straight = open_by(level, 1, piece)
-        if straight.max() >= FAINT_DARKNESS:
+        if straight.max() >= FAINT:
             strength = cv2.max(strength, shear(straight, -slope - tilt))
     # Thickness is measured on all the ink: only the middle of a slanted stroke is level for long.
     thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((thickest, 1), np.uint8))
@@ -224,7 +224,7 @@ def _lines(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
     (H, W) uint8
         Darkness of the lines.
     """
-    mask = (strength >= FAINT_DARKNESS).astype(np.uint8)
+    mask = (strength >= FAINT).astype(np.uint8)
     if not mask.any():
         return np.zeros_like(strength)
     # Pieces that go on in each other's direction are one line.
@@ -241,18 +241,18 @@ def _lines(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
         x, y, width, height = stats[label, :4].tolist()
         part = (slice(y, y + height), slice(max(0, x - reach), x - reach + width))
         is_line = (labels[part] == label) & (mask[part] > 0)
-        if is_line.any() and is_line.any(axis=0).sum() >= DENSE_SHARE * (width - reach):
+        if is_line.any() and is_line.any(axis=0).sum() >= DENSE * (width - reach):
             # A line is darkest in its middle: take the median of each column's maximum.
             middle = np.where(is_line, strength[part], 0).max(axis=0)[is_line.any(axis=0)]
             found.append((width, float(np.median(middle)), part, is_line))
     kept = np.zeros_like(strength)
-    far = ACROSS_LENGTH * strength.shape[1]
+    far = ACROSS * strength.shape[1]
     usual = np.median([dark for width, dark, *_ in found if width > far] or [255])
     for width, dark, part, is_line in found:
-        if width > far or dark < STROKE_DARKNESS * usual:
+        if width > far or dark < DARKER * usual:
             # What is much darker than the line is a stroke that stands on it.
             kept[part][is_line] = np.minimum(
-                strength[part][is_line], min(255, round(LINE_DARKNESS * dark))
+                strength[part][is_line], min(255, round(MARGIN * dark))
             )
     return kept
 
@@ -268,4 +268,4 @@ def _extent(lines: np.ndarray) -> int:
     rows = np.flatnonzero(lines.any(axis=1))
     # A line may be in several parts.
     apart = np.diff(np.sort(centers[1:, 1])) > LEAST_THICK
-    return int(rows[-1] - rows[0]) if np.count_nonzero(apart) >= FEWEST_ACROSS - 1 else 0
+    return int(rows[-1] - rows[0]) if np.count_nonzero(apart) >= FEW - 1 else 0

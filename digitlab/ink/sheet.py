@@ -7,21 +7,21 @@ import numpy as np
 
 from ..geometry import Box, crop, label_pieces
 from . import canvas
-from .illumination import FLAT_SHARE, closed
+from .illumination import FLAT, closed
 
-DESK_BRIGHTNESS = 0.62
+DESK = 0.62
 """Brightness below which a pixel may be desk, as a share of the sheet's."""
 
-SHARP_SHARE = 0.6
+SHARP = 0.6
 """Least share of the fall in brightness at a sheet's edge that happens within 5 pixels."""
 
-EDGED_SHARE = 0.75
+EDGED = 0.75
 """Least share of a sheet's outline that is a sharp edge."""
 
-DARK_GROUND = 100
+DARK = 100
 """Brightness below which a ground of one color is dark, of 255."""
 
-LEVELS_TRIED = 3
+LEVELS = 3
 """How many levels of brightness are tried to find a sheet."""
 
 LEAST_SIDE = 32
@@ -30,41 +30,41 @@ LEAST_SIDE = 32
 LEAST_AREA = 0.2
 """Least area of a sheet, as a share of the picture's."""
 
-SOLID_SHARE = 0.85
+SOLID = 0.85
 """Least area of a sheet, as a share of its convex hull's."""
 
-BROADEST_WRITING = 20
+WRITING = 20
 """A picture's shorter side, in widths of its broadest writing, where regions of one color are
 looked for."""
 
-LEAST_STEP = 4
+FAINTEST = 4
 """Least step of brightness at the edge of such a region, of 255."""
 
-STEPS_TRIED = 3
+STEPS = 3
 """Steps of brightness, each half of the one before, at which such regions are looked for."""
 
-NARROW_GAPS = (0.01, 0.02, 0.04)
+NARROW = (0.01, 0.02, 0.04)
 """Half the widths of gaps in an edge through which such a region does not reach, as shares of the
 picture's longer side; the most solid region is the sheet."""
 
 LEAST_REGION, MOST_REGION = 0.04, 0.95
 """Least and greatest area of such a region, as shares of the picture's."""
 
-SAME_OVERLAP = 0.8
+SAME = 0.8
 """Intersection over union from which on two such regions are one."""
 
 MOST_REGIONS = 3
 """Most regions that are looked at more closely: the largest."""
 
-PASTED_SHARE = 0.9
+PASTED = 0.9
 """Least share of its bounding box that a photo in a plain border fills, and least share of a side
 of the picture that has the border's color."""
 
-BAND_ROWS = 256
+BAND = 256
 """Rows of a picture that are compared with a color at once: OpenCV copies the colors of a picture
 that has an alpha, too."""
 
-BLOCK_SIDE = 8
+BLOCK = 8
 """Side of the blocks of JPEG, pixels: so far a photo's edge reaches into a plain border."""
 
 
@@ -82,16 +82,16 @@ def find_sheet(gray: np.ndarray) -> np.ndarray:
     """
     common = int(np.bincount(gray.ravel(), minlength=256).argmax())
     # A ground of one dark color was made by a program: it is no desk, and light ink no sheet.
-    is_drawn = common < DARK_GROUND and np.count_nonzero(gray == common) > FLAT_SHARE * gray.size
+    is_drawn = common < DARK and np.count_nonzero(gray == common) > FLAT * gray.size
     if min(gray.shape) < LEAST_SIDE or is_drawn:
         return np.full_like(gray, 255)
     width = max(3, min(gray.shape) // 12) | 1
     # Writing is closed over, a desk's texture smoothed away; the sheet's edge stays where it is.
     smooth = cv2.medianBlur(closed(gray, width), 5)
     darker = smooth.ravel()
-    best, sheet = EDGED_SHARE, np.full_like(gray, 255)
+    best, sheet = EDGED, np.full_like(gray, 255)
     # A shadow across the sheet may be as dark as the desk: look at darker levels too.
-    for _ in range(LEVELS_TRIED):
+    for _ in range(LEVELS):
         level, _ = cv2.threshold(darker, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         filled = _convex(smooth > level)
         if filled is not None and (edged := _edged(smooth, filled)) > best:
@@ -118,22 +118,22 @@ def find_regions(picture: np.ndarray) -> list[np.ndarray]:
     height, width = picture.shape[:2]
     if min(height, width) < LEAST_SIDE:
         return []
-    broad = max(3, min(height, width) // BROADEST_WRITING) | 1
+    broad = max(3, min(height, width) // WRITING) | 1
     near = np.ones((3, 3), np.uint8)
     smooth = [cv2.medianBlur(closed(channel, broad), 5) for channel in cv2.split(picture)]
     steps = [cv2.morphologyEx(channel, cv2.MORPH_GRADIENT, near) for channel in smooth]
     step = np.max(steps, axis=0)
     level, _ = cv2.threshold(step, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     found: list[tuple[float, np.ndarray]] = []
-    for half, narrow in product(range(STEPS_TRIED), NARROW_GAPS):
-        even = (step <= max(LEAST_STEP, level / 2**half)).view(np.uint8)
+    for half, narrow in product(range(STEPS), NARROW):
+        even = (step <= max(FAINTEST, level / 2**half)).view(np.uint8)
         # Where an edge is faint in one place, the region ends where it gets narrow.
         side = 2 * round(narrow * max(height, width)) + 1
         apart = cv2.morphologyEx(even, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
         found += _solid_regions(apart)
     kept: list[np.ndarray] = []
     for _, region in sorted(found, key=lambda pair: -pair[0]):
-        if not any(_share(region, other) > SAME_OVERLAP for other in kept):
+        if not any(_share(region, other) > SAME for other in kept):
             kept.append(region)
     kept.sort(key=lambda region: -cv2.countNonZero(region))
     return [_without_edge(region) for region in kept[:MOST_REGIONS]]
@@ -158,7 +158,7 @@ def find_pasted(picture: np.ndarray) -> Box:
     whole = 0, 0, width, height
     sides = [_commonest(side) for side in (picture[0], picture[-1], picture[:, 0], picture[:, -1])]
     share, color = max(sides, key=lambda side: side[0])
-    if share < PASTED_SHARE:
+    if share < PASTED:
         return whole
     differs = _differs(picture, color)
     rows, columns = (np.flatnonzero(differs.mean(axis=axis) > LEAST_AREA) for axis in (1, 0))
@@ -171,7 +171,7 @@ def find_pasted(picture: np.ndarray) -> Box:
     more = left - x, top - y, x + width - left - box[2], y + height - top - box[3]
     filled = crop(differs, box)
     is_large = filled.size >= LEAST_AREA * differs.size
-    return box if is_large and filled.mean() > PASTED_SHARE and max(more) <= BLOCK_SIDE else whole
+    return box if is_large and filled.mean() > PASTED and max(more) <= BLOCK else whole
 
 
 def _commonest(side: np.ndarray) -> tuple[float, np.ndarray]:
@@ -187,12 +187,9 @@ def _differs(picture: np.ndarray, color: np.ndarray) -> np.ndarray:
     """
     differs = np.empty(picture.shape[:2], np.uint8)
     # As doubles, OpenCV takes the three numbers as one color for all pixels.
-    least, most = (
-        color.astype(np.float64) + away
-        for away in (-canvas.BARE_DIFFERENCE, canvas.BARE_DIFFERENCE)
-    )
-    for top in range(0, len(picture), BAND_ROWS):
-        rows = np.s_[top : top + BAND_ROWS]
+    least, most = (color.astype(np.float64) + away for away in (-canvas.FAINTEST, canvas.FAINTEST))
+    for top in range(0, len(picture), BAND):
+        rows = np.s_[top : top + BAND]
         cv2.inRange(picture[rows], least.clip(0), most.clip(max=255), dst=differs[rows])
     np.invert(differs, out=differs)
     return np.bitwise_and(differs, 1, out=differs)
@@ -210,7 +207,7 @@ def _solid_regions(even: np.ndarray) -> list[tuple[float, np.ndarray]]:
         hull = cv2.convexHull(max(outlines, key=cv2.contourArea))
         filled = cv2.fillConvexPoly(np.zeros_like(even), hull, 255)
         solid = float(areas[label]) / cv2.countNonZero(filled)
-        if solid > SOLID_SHARE and cv2.countNonZero(filled) < MOST_REGION * even.size:
+        if solid > SOLID and cv2.countNonZero(filled) < MOST_REGION * even.size:
             found.append((solid, filled))
     return found
 
@@ -241,7 +238,7 @@ def _convex(bright: np.ndarray) -> np.ndarray | None:
     around = np.concatenate([filled[0], filled[-1], filled[:, 0], filled[:, -1]]) == 0
     if (
         area < LEAST_AREA * region.size
-        or area < SOLID_SHARE * np.count_nonzero(filled)
+        or area < SOLID * np.count_nonzero(filled)
         or not around.any()
     ):
         return None
@@ -258,5 +255,5 @@ def _edged(gray: np.ndarray, sheet: np.ndarray) -> float:
     bright, dark = cv2.dilate(gray, far), cv2.erode(gray, far)
     step = cv2.dilate(cv2.morphologyEx(gray, cv2.MORPH_GRADIENT, near), far)
     fall = cv2.subtract(bright, dark)
-    edged = (dark < DESK_BRIGHTNESS * bright) & (step > SHARP_SHARE * fall)
+    edged = (dark < DESK * bright) & (step > SHARP * fall)
     return float(edged[outline].mean())

@@ -26,6 +26,18 @@ RAGGED = 0.6
 """Share of a piece that lies on a thing or along its edge, from which on it is the thing's."""
 
 
+SHADED = 0.35
+"""Share of a thing's darkness that is reached within `STEP` pixels at its edge, up to which it is a
+shadow: of a thing that lies there nearly all is, of a hand's shadow a tenth to a quarter."""
+
+STEP = 5
+"""Width of that edge, pixels."""
+
+WRITTEN = 0.12
+"""Greatest share of a shadow that is darker than its paper: writing covers little, while a room out
+of focus, whose edges are as soft, is full of shades. Of such rooms 0.14 to 0.9 is."""
+
+
 def stroke_widths(labels: np.ndarray, areas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Mean width and length of the strokes of connected components.
 
@@ -82,8 +94,11 @@ def remove_things(dark: np.ndarray, ink: np.ndarray) -> np.ndarray:
     on_thing = wide >= LEAST_DARK
     if not on_thing.any():
         return dark
+    lit = _lit(dark, wide)
+    shaded = _shaded(wide, on_thing, lit)
+    on_thing &= ~shaded
     blank = on_thing & (dark <= np.minimum(255, DARKER * wide))
-    cleaned = np.where(blank, 0, dark).astype(np.uint8)
+    cleaned = np.where(blank, 0, np.where(shaded, lit, dark)).astype(np.uint8)
     # Where a thing has a pattern or a ragged edge, bits of it are as narrow as strokes.
     reach = 2 * round(pen) + 1
     near = cv2.dilate(on_thing.view(np.uint8), np.ones((reach, reach), np.uint8))
@@ -95,3 +110,41 @@ def remove_things(dark: np.ndarray, ink: np.ndarray) -> np.ndarray:
     share = np.bincount(piece, near.ravel()[places], count) / sizes
     cleaned.ravel()[places[share[piece] > RAGGED]] = 0
     return cleaned
+
+
+def _lit(dark: np.ndarray, wide: np.ndarray) -> np.ndarray:
+    """Darkness without shadows, (H, W) uint8: light is a factor."""
+    return 255 - cv2.divide(255 - dark, np.maximum(1, 255 - wide), scale=255)
+
+
+def _shaded(wide: np.ndarray, on_thing: np.ndarray, lit: np.ndarray) -> np.ndarray:
+    """Which pixels of things lie in a shadow, whose edge is soft and whose paper is even.
+
+    Parameters
+    ----------
+    wide : (H, W) uint8
+        Darkness of things alone.
+    on_thing : (H, W) bool
+    lit : (H, W) uint8
+        Darkness if things are shadows; see `_lit`.
+
+    Returns
+    -------
+    (H, W) bool
+    """
+    near = np.ones((3, 3), np.uint8)
+    step = cv2.morphologyEx(wide, cv2.MORPH_GRADIENT, np.ones((STEP, STEP), np.uint8))
+    labels, stats, _ = label_pieces(on_thing)
+    shaded = np.zeros(on_thing.shape, bool)
+    for label in range(1, len(stats)):
+        x, y, width, height = stats[label, :4].tolist()
+        view = slice(y, y + height), slice(x, x + width)
+        own = labels[view] == label
+        depth = float(np.percentile(wide[view][own], 75))
+        core = own & (wide[view] > depth / 2)
+        inner = cv2.erode(core.view(np.uint8), near, borderType=cv2.BORDER_REPLICATE) > 0
+        rim = core & ~inner
+        is_soft = rim.any() and float(np.median(step[view][rim])) < SHADED * depth
+        if is_soft and float((lit[view][core] >= LEAST_DARK).mean()) < WRITTEN:
+            shaded[view][own] = True
+    return shaded

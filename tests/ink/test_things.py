@@ -52,3 +52,29 @@ def test_bits_at_a_ragged_edge_go_too() -> None:
     cleaned = remove_things(np.maximum(dark, desk), dark)
     assert not cleaned[262:].any()
     assert np.array_equal(cleaned[:255], dark[:255])
+
+
+def shadow_of_hand(soft: float) -> np.ndarray:
+    """Share of the light that is missing beside a hand, (300, 400) float."""
+    share = np.zeros((300, 400), np.float32)
+    cv2.ellipse(share, (330, 300), (150, 190), 0, 0, 360, 0.45, -1)
+    return cv2.GaussianBlur(share, (0, 0), soft)
+
+
+def in_shadow(dark: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Darkness of a page, 0.4 of it, in a shadow: light is a factor."""
+    return (255 - (255 - 0.4 * dark) * (1 - share)).round().astype(np.uint8)
+
+
+def test_digits_in_a_soft_shadow_stay_as_they_are() -> None:
+    dark = written()
+    page, plain = in_shadow(dark, shadow_of_hand(12.0)), in_shadow(dark, shadow_of_hand(12.0) * 0)
+    differing = (remove_things(page, dark) > 50) != (plain > 50)
+    assert np.count_nonzero(differing) < 0.01 * np.count_nonzero(plain > 50)
+
+
+def test_a_dark_thing_with_sharp_edges_is_no_shadow() -> None:
+    dark = written()
+    page = in_shadow(dark, shadow_of_hand(0.7))
+    cleaned = remove_things(page, dark)
+    assert np.count_nonzero(cleaned[260:, 250:] > 50) == 0
