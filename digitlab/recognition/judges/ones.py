@@ -11,7 +11,7 @@ import numpy as np
 from .appearance import Appearance
 from .witnesses import normalized
 
-BARE, FLAGGED = 0.3, 0.3
+BARE_PRIOR, FLAGGED_PRIOR = 0.3, 0.3
 """The parameters of the beta law of how often a writer makes a bare 1, about as fitted to 1,974
 ones of 370 writers (0.29 and 0.33): most make nearly all of theirs in one way."""
 
@@ -37,7 +37,7 @@ def judge_strokes(judged: np.ndarray, looks: Appearance) -> np.ndarray:
 
 def _likely(alike: float, bare: float, flagged: float) -> float:
     """Logarithm of how likely so many ones are all bare, after so many that were and were not."""
-    bare, flagged = bare + BARE, flagged + FLAGGED
+    bare, flagged = bare + BARE_PRIOR, flagged + FLAGGED_PRIOR
     return _log_beta(alike + bare, flagged) - _log_beta(bare, flagged)
 
 

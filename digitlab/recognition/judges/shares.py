@@ -6,11 +6,11 @@ from ..symbols import BLANK, SYMBOLS
 from .appearance import Appearance
 from .witnesses import normalized
 
-LOW = [SYMBOLS.index(mark) for mark in ".,-"]
+LOW_MARKS = [SYMBOLS.index(mark) for mark in ".,-"]
 """Marks that only their place tells from one another: a page of decimals has a point in each number
 and hardly a minus."""
 
-LEAST_LOW, MOST_LOW = 0.5, 4.0
+LEAST_RATIO, MOST_RATIO = 0.5, 4.0
 """How many times as frequent as usual, by its page and line, such a mark is taken to be at least
 and at most. Chosen among 0.2 to 1 and 1 to 37 on made-up tables: a sure minus among decimals stays
 one, and no digit of the real pages is read otherwise."""
@@ -21,11 +21,11 @@ USUAL = np.array(
 """Share of each class among the symbols that the weights were fitted to, about. Slashes count for
 more, as pages have fewer than those numbers, of which many are dates."""
 
-OF_PAGE, OF_LINE = 8.0, 3.0
+PAGE_WEIGHT, LINE_WEIGHT = 8.0, 3.0
 """How many symbols count as much as what was thought earlier: of a page against what is usual, of a
 line against its page. Chosen among 2 to 16 on pages made up of lines by writers held out."""
 
-HEIGHTS = 0.25
+HEIGHT_SPREAD = 0.25
 """Spread of the heights of a digit on the lines that one person writes on a page: standard
 deviation of their natural logarithms, about."""
 
@@ -43,14 +43,14 @@ def judge_together(judged: np.ndarray, looks: Appearance) -> np.ndarray:
     """
     usual = USUAL / USUAL.sum()
     heights = np.log(np.maximum(1, looks.line_height))
-    away = (heights - heights[:, np.newaxis]) / (HEIGHTS * np.sqrt(2))
+    away = (heights - heights[:, np.newaxis]) / (HEIGHT_SPREAD * np.sqrt(2))
     # Lines as far apart in height as two of one hand are no less alike.
     alike = np.exp(np.minimum(0, (1 - away**2) / 2))
-    page = _shares(judged, usual, OF_PAGE, alike)
+    page = _shares(judged, usual, PAGE_WEIGHT, alike)
     factors = np.empty_like(judged)
     for line in looks.lines:
-        factors[line] = _shares(judged[line], page[line], OF_LINE, alike[line, line]) / usual
-    factors[:, LOW] = np.clip(factors[:, LOW], LEAST_LOW, MOST_LOW)
+        factors[line] = _shares(judged[line], page[line], LINE_WEIGHT, alike[line, line]) / usual
+    factors[:, LOW_MARKS] = np.clip(factors[:, LOW_MARKS], LEAST_RATIO, MOST_RATIO)
     return normalized(judged * factors)
 
 
