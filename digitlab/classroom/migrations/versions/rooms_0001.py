@@ -9,6 +9,13 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _make_rooms()
+    _make_members()
+    _make_digits()
+    _make_votes()
+
+
+def _make_rooms() -> None:
     op.create_table(
         "rooms",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -23,6 +30,9 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sqlite_autoincrement=True,
     )
+
+
+def _make_members() -> None:
     op.create_table(
         "members",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -32,6 +42,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_members_room", "members", ["room"])
+
+
+def _make_digits() -> None:
     op.create_table(
         "digits",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -49,6 +62,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_digits_room_id", "digits", ["room", "id"])
     op.create_index("ix_digits_member", "digits", ["member"])
+
+
+def _make_votes() -> None:
     op.create_table(
         "votes",
         _reference("digit", "digits.id", primary_key=True),
