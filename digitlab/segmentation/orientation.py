@@ -32,7 +32,7 @@ LEFT_OUT_SHARE = 0.2
 digits may look like a digit upside down. Of 550 lines with a letter or two, by pens held out,
 one was turned, and of 60 turned pages all were noticed."""
 
-LEAST_SURENESS = 0.02
+LEAST_SURENESS = 0.05
 """Least sureness that is counted, so that single finds cannot decide."""
 
 LEAST_GAIN = 0.25
