@@ -1,8 +1,9 @@
 """python -m tests.pages.changed: real pages under changes that do not matter to a person.
 
 Each page of `tests.pages.real` is read as it is, and smaller, larger, turned, cropped, in a border,
-as a poor JPEG, darker, blurred and in perspective. A page that is read right in one of these and
-wrong in another hangs by a thread: it says how pages that we do not have will fare.
+as a poor JPEG, darker, blurred, in perspective and in a hand's shadow. A page that is read right in
+one of these and wrong in another hangs by a thread: it says how pages that we do not have will
+fare.
 """
 
 import argparse
@@ -144,6 +145,24 @@ def in_perspective(page: Photo, share: float = 0.04) -> np.ndarray:
     return cv2.warpPerspective(page.rgb, matrix, size, borderMode=cv2.BORDER_REPLICATE)
 
 
+def in_shadow(page: Photo, depth: float = 0.45, soft: float = 0.012) -> np.ndarray:
+    """A page on which the shadow of a hand and two fingers lies, from the lower right.
+
+    Its edge is as soft as a share of the longer side.
+    """
+    height, width = page.rgb.shape[:2]
+    longer = max(height, width)
+    share = np.zeros((height, width), np.float32)
+    palm = (round(0.75 * width), height), (round(0.28 * width), round(0.55 * height))
+    cv2.ellipse(share, *palm, 20, 0, 360, depth, -1)
+    knuckles = round(0.7 * width), round(0.7 * height)
+    for across, down in ((0.35, 0.35), (0.5, 0.45)):
+        tip = round(across * width), round(down * height)
+        cv2.line(share, knuckles, tip, depth, round(0.06 * longer))
+    softened = cv2.GaussianBlur(share, (0, 0), soft * longer)
+    return (page.rgb * (1 - softened)[..., np.newaxis]).astype(np.uint8)
+
+
 CHANGES: dict[str, Callable[[Photo], np.ndarray]] = {
     "0.6 times the size": partial(resized, scale=0.6),
     "1.5 times the size": partial(resized, scale=1.5),
@@ -154,6 +173,7 @@ CHANGES: dict[str, Callable[[Photo], np.ndarray]] = {
     "darker": darker,
     "blurred": blurred,
     "in perspective": in_perspective,
+    "in a hand's shadow": in_shadow,
 }
 """What must not matter."""
 
