@@ -7,6 +7,7 @@ distortion follows Simard, Steinkraus and Platt, "Best practices for convolution
 networks applied to visual document analysis", 2003, with a coarse random grid for the smooth field.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -119,13 +120,14 @@ class Either:
 
     Attributes
     ----------
-    one, other : Augmentation
+    one, other : callable
+        An `Augmentation`, or `AsServed`.
     share : float
         Of digits that the first one augments.
     """
 
-    one: Augmentation
-    other: Augmentation
+    one: Callable[[np.ndarray, np.random.Generator], np.ndarray]
+    other: Callable[[np.ndarray, np.random.Generator], np.ndarray]
     share: float = 0.5
 
     def __call__(self, images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -136,6 +138,32 @@ class Either:
             if which.any():
                 changed[which] = augmentation(images[which], rng)
         return changed
+
+
+@dataclass(frozen=True)
+class AsServed:
+    """Digits as they are served, some of them soiled, and softened as the network will see them.
+
+    Attributes
+    ----------
+    soiled : float
+        Share of digits that are spoiled by one of `SOILS`.
+    """
+
+    soiled: float = 0.25
+
+    def __call__(self, images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Change a batch, (N, 28, 28) uint8."""
+        changed = [
+            SOILS[rng.integers(len(SOILS))](image, rng) if rng.random() < self.soiled else image
+            for image in images
+        ]
+        return np.stack([soften(image) for image in changed])
+
+
+def soften(image: np.ndarray) -> np.ndarray:
+    """Take the mean of each 2×2 pixels of (28, 28) uint8, as `zoo.layers.softened` does."""
+    return cv2.blur(image, (2, 2), anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
 
 
 @dataclass(frozen=True)

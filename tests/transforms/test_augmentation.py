@@ -4,7 +4,7 @@ import pytest
 from digitlab import preprocess
 from digitlab.preprocess import SIZE
 from digitlab.transforms import augmentation
-from digitlab.transforms.augmentation import SOILS, Augmentation, Either, Jitter
+from digitlab.transforms.augmentation import SOILS, AsServed, Augmentation, Either, Jitter, soften
 
 NONE = Augmentation(degrees=0, shear=0, stretch=0, bend=0, pen=0, misplaced=0, soiled=0)
 WHOLE = Augmentation(misplaced=0, soiled=0)
@@ -136,6 +136,14 @@ def test_soil_depends_on_its_seed_alone(digits: np.ndarray, soil: object) -> Non
     assert callable(soil)
     one, other = (soil(digits[2], np.random.default_rng(3)) for _ in range(2))
     np.testing.assert_array_equal(one, other)
+
+
+def test_digits_as_served_are_softened_and_some_are_soiled(digits: np.ndarray) -> None:
+    many = digits.repeat(100, axis=0)
+    soft = np.stack([soften(digit) for digit in many])
+    np.testing.assert_array_equal(AsServed(soiled=0)(many, np.random.default_rng(1)), soft)
+    served = AsServed(soiled=0.25)(many, np.random.default_rng(1))
+    assert 0.15 < (served != soft).any(axis=(1, 2)).mean() < 0.35
 
 
 # Jitter

@@ -5,6 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
+from digitlab.transforms.augmentation import soften
 from digitlab.zoo import RECIPES, Network
 from digitlab.zoo.layers import softened
 
@@ -41,6 +42,8 @@ def test_softened_network_sees_means_of_pixels() -> None:
     pictures = np.random.default_rng(0).integers(0, 64, (3, 28, 28)) * 4
     seen = np.pad(pictures, ((0, 0), (0, 1), (0, 1)), "edge")
     means = (seen[:, :-1, :-1] + seen[:, 1:, :-1] + seen[:, :-1, 1:] + seen[:, 1:, 1:]) // 4
-    expected = model.predict(means.astype(np.uint8), verbose=0)
-    read = softened(model).predict(pictures.astype(np.uint8), verbose=0)
+    pictures, means = pictures.astype(np.uint8), means.astype(np.uint8)
+    np.testing.assert_array_equal([soften(picture) for picture in pictures], means)
+    expected = model.predict(means, verbose=0)
+    read = softened(model).predict(pictures, verbose=0)
     np.testing.assert_allclose(read, expected, atol=1e-5)
