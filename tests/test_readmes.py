@@ -122,7 +122,8 @@ def test_model_card_is_of_the_bundled_network() -> None:
     report, card = Report.read(models_folder() / BUNDLED), TEXTS[f"models/{BUNDLED}/README.md"]
     epochs, minutes = len(report.history["val_accuracy"]), round(report.seconds / 60)
     assert f"{report.parameters:,} parameters" in card
-    assert f"{epochs} epochs in two phases, {minutes} minutes in all." in card
+    phases = {2: "two", 3: "three"}[len(report.recipe["phases"])]
+    assert f"{epochs} epochs in {phases} phases, {minutes} minutes in all." in card
 
 
 @pytest.mark.parametrize(
