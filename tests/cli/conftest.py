@@ -46,7 +46,7 @@ def competition(tmp_path: Path, blocks: Digits, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
-    """Two lines, 80 and 3 1, as a scan."""
-    places = [(8, (80.0, 60.0)), (0, (135.0, 60.0)), (3, (80.0, 160.0)), (1, (240.0, 160.0))]
+    """Two lines, 80 and 3 7, as a scan."""
+    places = [(8, (80.0, 60.0)), (0, (135.0, 60.0)), (3, (80.0, 160.0)), (7, (240.0, 160.0))]
     runs = [np.array(run) for digit, at in places for run in hand(digit).placed(at, 60)]
     return save(tmp_path / "page.png", strokes.draw(runs, 6, (230, 330)))

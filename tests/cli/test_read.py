@@ -106,7 +106,7 @@ def test_what_is_no_digit_is_a_question_mark(seven: Path, monkeypatch: pytest.Mo
 def test_page_is_a_row_for_each_line(page: Path) -> None:
     result = run("read", page)
     assert result.exit_code == 0
-    assert result.stdout == f"{page}\t80\n{page}\t3 1\n"
+    assert result.stdout == f"{page}\t80\n{page}\t3 7\n"
 
 
 def test_rows_of_a_page_say_where_each_digit_stands(page: Path) -> None:

@@ -79,10 +79,10 @@ def test_fields_of_a_form_are_rows(page: Path, tmp_path: Path) -> None:
     fields = [Field("upper", (0, 0, 330, 110)), Field("lower", (0, 110, 330, 120))]
     Form.of(picture, fields).save(tmp_path / "form.json")
     options = ("--fields", tmp_path / "form.json", page)
-    assert run("read", *options).stdout == f"{page}\tupper\t80\n{page}\tlower\t31\n"
+    assert run("read", *options).stdout == f"{page}\tupper\t80\n{page}\tlower\t37\n"
     rows = csv.DictReader(run("read", "--format", "csv", *options).stdout.splitlines())
     assert [(row["field"], row["value"], row["to_check"]) for row in rows] == [
-        *(("upper", "80", "False"), ("lower", "31", "False"))
+        *(("upper", "80", "False"), ("lower", "37", "False"))
     ]
     assert [
         entry["field"] for entry in json.loads(run("read", "--format", "json", *options).stdout)
