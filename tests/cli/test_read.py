@@ -113,7 +113,7 @@ def test_rows_of_a_page_say_where_each_digit_stands(page: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("read", "--format", "csv", page).stdout)))
     assert [(row["line"], row["index"], row["digit"]) for row in rows] == [
         *(("1", "1", "8"), ("1", "2", "0")),
-        *(("2", "1", "3"), ("2", "2", "1")),
+        *(("2", "1", "3"), ("2", "2", "7")),
     ]
     assert 30 < int(rows[0]["x"]) < 80 < int(rows[0]["x"]) + int(rows[0]["width"])
 
