@@ -10,9 +10,13 @@ from ..recognition.symbols import DIGITS
 from ..results import UNREAD, Cell, Number, Page, Reading, Table
 from .grid import find_grids, usual_height
 
+SPECKS = {UNREAD, ".", ","}
+"""What specks are read as."""
+
 SPECK_LENGTH = 0.45
-"""Longest side of a speck, in heights of a number: what is unread, alone, and smaller than any
-letter, such as a piece of a form's line. Chosen on photos of forms, whose specks have up to 0.4."""
+"""Longest side of a speck, in heights of a number: what is unread or a point, apart from numbers,
+and smaller than any letter, such as a piece of a form's line. Chosen on photos of forms, whose
+specks have up to 0.4."""
 
 
 def with_tables(page: Page) -> Page:
@@ -76,11 +80,12 @@ def _without_specks(page: Page, words: list[Number]) -> list[Number]:
         return words
     boxes = np.array([page.upright_box(word) for word in words], float)
     longest = SPECK_LENGTH * usual_height(boxes, are_words)
-    return [
-        word
-        for word, box in zip(words, boxes, strict=True)
-        if word.text != UNREAD or max(box[2:]) > longest
-    ]
+
+    def is_speck(reading: Reading) -> bool:
+        box = page.upright_box(reading)
+        return reading.text in SPECKS and box is not None and max(box[2:]) <= longest
+
+    return [word for word in words if not all(map(is_speck, word.readings))]
 
 
 def _told(parts: Sequence[Number]) -> tuple[Number, ...]:

@@ -68,6 +68,12 @@ def test_specks_beside_numbers_make_no_rows_and_columns() -> None:
     assert texts(replace(page, readings=(*page.readings, speck))) == [
         [["1", "2", "3"], ["4", "5", "6"]]
     ]
+    comma = replace(symbols(",", 3)[0], box=(700, 120, 12, 15))
+    dots = [replace(speck, box=(x, 120, 12, 15)) for x in (600, 700)]
+    for specks in ([comma], dots):
+        assert texts(replace(page, readings=(*page.readings, *specks))) == [
+            [["1", "2", "3"], ["4", "5", "6"]]
+        ]
     alone = Page((speck,), 0, page.picture)
     assert texts(alone) == [[["?"]]]
 
