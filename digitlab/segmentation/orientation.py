@@ -29,8 +29,8 @@ FEWEST_FINDS = 3
 
 LEFT_OUT_SHARE = 0.2
 """Share of finds, those that gain most, without which a turn must still gain: one letter among
-digits may look like a digit upside down. Of 550 lines with a letter or two, by pens held out,
-one was turned, and of 60 turned pages all were noticed."""
+digits may look like a digit upside down. With an earlier network, of 550 lines with a letter or
+two, by pens held out, one was turned, and of 60 turned pages all were noticed."""
 
 LEAST_SURENESS = 0.05
 """Least sureness that is counted, so that single finds cannot decide."""

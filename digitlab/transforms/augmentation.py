@@ -81,7 +81,7 @@ class Augmentation:
         if rng.random() < self.misplaced:
             changed = misplace(changed, rng)
         if rng.random() < self.soiled:
-            changed = SOILS[rng.integers(len(SOILS))](changed, rng)
+            changed = soil(changed, rng)
         return changed
 
     def _warp(self, image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -154,11 +154,13 @@ class AsServed:
 
     def __call__(self, images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """Change a batch, (N, 28, 28) uint8."""
-        changed = [
-            SOILS[rng.integers(len(SOILS))](image, rng) if rng.random() < self.soiled else image
-            for image in images
-        ]
+        changed = [soil(image, rng) if rng.random() < self.soiled else image for image in images]
         return np.stack([soften(image) for image in changed])
+
+
+def soil(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Spoil (28, 28) uint8 by one of `SOILS`."""
+    return SOILS[rng.integers(len(SOILS))](image, rng)
 
 
 def soften(image: np.ndarray) -> np.ndarray:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-SCALING = 3
-"""Layers of `image_input`."""
+INPUT_LAYERS = 3
+"""How many layers `image_input` makes."""
 
 
 def image_input() -> tuple[Any, Any]:
@@ -29,14 +29,24 @@ def softened(model: Any) -> Any:
 
     Augmentation interpolates between pixels, so what a network learns from is softer than what it
     reads (Touvron, Vedaldi, Douze, Jégou, "Fixing the train-test resolution discrepancy", 2019, met
-    the same with sizes). Makes a model of its own, with the same weights.
+    the same with sizes).
+
+    Parameters
+    ----------
+    model : keras.Model
+        (N, 28, 28) uint8 → (N, classes) float32; it begins with `image_input`.
+
+    Returns
+    -------
+    keras.Model
+        Likewise, another model with the same weights.
     """
     import keras
     from keras import layers
 
     given, x = image_input()
     x = layers.AveragePooling2D(2, strides=1, padding="same")(x)
-    for layer in model.layers[SCALING:]:
+    for layer in model.layers[INPUT_LAYERS:]:
         x = type(layer).from_config(layer.get_config())(x)
     seen = keras.Model(given, x, name=model.name)
     seen.set_weights(model.get_weights())

@@ -164,7 +164,7 @@ RECIPES = _table(
                 trust=0.5,
                 mix=EVERYONE,
             ),
-            # At last digits as soft as it will see them: a stripe that is not is another stripe.
+            # At last digits as soft as it will see them; stripes and specks had been sharp so far.
             Phase(7, 3e-4, "cosine", Either(AsServed(), GENTLE), averaged=True, mix=EVERYONE),
         ),
         batch=256,

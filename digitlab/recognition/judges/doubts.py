@@ -12,12 +12,13 @@ from ..symbols import BLANK
 from .appearance import Appearance
 from .witnesses import HALF, normalized
 
-OWN, OTHERS, HEIGHT, CUT, BASE = 0.88, 0.20, -1.70, -1.72, 0.77
+OWN_WEIGHT, OTHERS_WEIGHT, HEIGHT_WEIGHT, CUT_WEIGHT, INTERCEPT = 0.88, 0.20, -1.70, -1.72, 0.77
 """Weights of the regression: of what was judged of a digit itself, a logit; of the mean of the
 page's other digits, likewise; of how far its height is from theirs, a natural logarithm; of a cut;
 and what counts always. Fitted to 13,600 digits, of which 114 are wrong: real pages as they are and
 under nine changes, and made-up ones, some with letters and signs, some tiny. With each author's
-pages left out of the fit in turn, what they list holds more mistakes on every kind of page."""
+pages left out of the fit in turn, what they list holds more mistakes on every kind of page. The
+networks read these digits then that came before the present ones."""
 
 SUREST = 1e-4
 """Probability nearest to 0 and to 1 that is told from them."""
@@ -62,9 +63,9 @@ def _logits(own: np.ndarray, is_digit: np.ndarray, looks: Appearance) -> np.ndar
     heights = np.log(np.maximum(1, looks.height))
     away = np.abs(heights - np.median(heights[shaped if shaped.any() else is_digit]))
     return (
-        BASE
-        + OWN * sure
-        + OTHERS * np.minimum(mean, MOST)
-        + HEIGHT * np.minimum(away, FARTHEST)
-        + CUT * looks.is_cut
+        INTERCEPT
+        + OWN_WEIGHT * sure
+        + OTHERS_WEIGHT * np.minimum(mean, MOST)
+        + HEIGHT_WEIGHT * np.minimum(away, FARTHEST)
+        + CUT_WEIGHT * looks.is_cut
     )

@@ -142,7 +142,8 @@ def _equation(rng: np.random.Generator) -> list[str]:
     for place in reversed([place for place, token in enumerate(tokens) if token.isdigit()]):
         if rng.random() < 0.35:
             unknown = UNKNOWN if rng.random() < 0.7 else LETTER
-            tokens[place + (rng.random() < 0.5) : place + 1] = [unknown]
+            factor = [] if rng.random() >= 0.5 else [tokens[place]]
+            tokens[place : place + 1] = [*factor, unknown]
     return tokens
 
 
