@@ -42,7 +42,7 @@ HELP = (
     "sum behind it, or tap a bar above."
 )
 
-SOFTENED = "the picture, each pixel the mean of four,"
+SOFTENED = "the picture, each pixel the mean of four"
 """What the first layer looks at; see `zoo.layers.softened`."""
 
 BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"

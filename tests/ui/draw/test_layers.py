@@ -63,6 +63,15 @@ def test_sum_is_told_in_full(opened: Layers) -> None:
     assert told.count("<table>") == 9
 
 
+@pytest.mark.parametrize(
+    ("layer", "source"), [(0, "the picture, each pixel the mean of four"), (2, "layer 2")]
+)
+def test_sum_says_what_it_is_of(opened: Layers, layer: int, source: str) -> None:
+    look = opened.inside.look(np.zeros((28, 28), np.uint8))
+    told = layers.explain({"layer": layer, "x": 0.02, "y": 0.2}, look, opened)
+    assert f"What it looks at in {source}, times its filter, is summed up:" in told
+
+
 def test_softmax_is_told_in_steps(opened: Layers) -> None:
     picture = np.zeros((28, 28), np.uint8)
     picture[4:24, 12:16] = 255
