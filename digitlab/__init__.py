@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from .recognition.adapt import Hand
     from .recognition.prediction import Prediction
     from .results import Number, Page, Reading, Table
-    from .structure.fields import Field
-    from .structure.forms import Form
-    from .structure.rules import Rule
+    from .structure.forms.fields import Field
+    from .structure.forms.form import Form
+    from .structure.forms.rules import Rule
 
 __all__ = [
     "DataError",
@@ -65,9 +65,9 @@ _HOMES = {
     "ModelError": "errors",
     "PictureError": "errors",
     "Hand": "recognition.adapt",
-    "Field": "structure.fields",
-    "Form": "structure.forms",
-    "Rule": "structure.rules",
+    "Field": "structure.forms.fields",
+    "Form": "structure.forms.form",
+    "Rule": "structure.forms.rules",
     "Number": "results",
     "Page": "results",
     "Reading": "results",

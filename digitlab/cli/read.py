@@ -26,7 +26,7 @@ from ..export.numbers import (
 from ..export.resume import Point, find_point
 from ..reading.reader import load_reader
 from ..recognition.adapt import Hand
-from ..structure.forms import Form
+from ..structure.forms.form import Form
 from .cluster import read_on_cluster
 from .output import opened, part_of, refuse_input, write_bytes
 

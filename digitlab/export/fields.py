@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from ..results import Page
 from ..structure.corrections import ASK_BELOW
-from ..structure.fields import FieldReading
-from ..structure.forms import Form, InkReader
+from ..structure.forms.fields import FieldReading
+from ..structure.forms.form import Form, InkReader
 from .formats import Out, as_utf8, name_cell, printable
 from .numbers import number_cell
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from digitlab import Reader, load_reader
 from digitlab.structure.corrections import ASK_BELOW
-from digitlab.structure.fields import FieldReading
+from digitlab.structure.forms.fields import FieldReading
 from digitlab.wording import percent
 
 from ..fixtures.scores import Counts, Record

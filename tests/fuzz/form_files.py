@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 
 from digitlab import DigitlabError, Reader
-from digitlab.structure.combs import MOST_CELLS
-from digitlab.structure.fields import FARTHEST
-from digitlab.structure.forms import MOST_FIELDS, Form
+from digitlab.structure.forms.combs import MOST_CELLS
+from digitlab.structure.forms.fields import FARTHEST
+from digitlab.structure.forms.form import MOST_FIELDS, Form
 from digitlab.ui.scan.draft import Draft
 from digitlab.ui.scan.filled import FilledForm
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from ...errors import DataError
 from ...io.images import encode_png, first_page
-from ...structure.fields import Field, field_of
-from ...structure.forms import MOST_FIELDS, Form
+from ...structure.forms.fields import Field, field_of
+from ...structure.forms.form import MOST_FIELDS, Form
 from .finds import numbers
 from .sheet import Sheet
 

@@ -7,9 +7,9 @@ import numpy as np
 
 from ...geometry import Box
 from ...structure.corrections import WORDS
-from ...structure.fields import FieldReading
-from ...structure.forms import Form, InkReader, PlacedReading
-from ...structure.likeliest import MOST_SYMBOLS
+from ...structure.forms.fields import FieldReading
+from ...structure.forms.form import Form, InkReader, PlacedReading
+from ...structure.forms.likeliest import MOST_SYMBOLS
 from .finds import Find, State, numbers
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from ...structure.combs import MOST_CELLS
-from ...structure.fields import LONGEST_NAME
-from ...structure.rules import CHECK_NAMES, MOST_DIGITS
+from ...structure.forms.combs import MOST_CELLS
+from ...structure.forms.fields import LONGEST_NAME
+from ...structure.forms.rules import CHECK_NAMES, MOST_DIGITS
 from ..component import component
 from ..widgets.media import address
 from .draft import Draft

@@ -7,7 +7,7 @@ import streamlit as st
 from ...errors import DataError
 from ...serving import limits
 from ...serving.gate import Urgency
-from ...structure.forms import MOST_BYTES, Form
+from ...structure.forms.form import MOST_BYTES, Form
 from ...wording import counted
 from .. import background
 from ..models import shared_reader

@@ -13,7 +13,7 @@ from ...geometry import Box, shrink
 from ...io.images import encode_jpeg, first_page, opaque
 from ...results import Page, Reading
 from ...structure.corrections import LEFT_OUT
-from ...structure.forms import Form, InkReader
+from ...structure.forms.form import Form, InkReader
 from ...structure.tables import with_tables
 from .filled import FieldCell, FilledForm
 from .finds import Find, SheetCell, numbers

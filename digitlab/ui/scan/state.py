@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from ...structure.corrections import ASK_BELOW
-from ...structure.forms import Form
+from ...structure.forms.form import Form
 from ...wording import duration
 from .draft import Draft
 from .sheet import Sheet

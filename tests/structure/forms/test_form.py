@@ -12,9 +12,9 @@ import pytest
 from digitlab import DataError, Prediction
 from digitlab.geometry import Box
 from digitlab.results import Mark, Page, Reading
-from digitlab.structure.fields import Field
-from digitlab.structure.forms import Form, PlacedReading
-from digitlab.structure.rules import Rule
+from digitlab.structure.forms.fields import Field
+from digitlab.structure.forms.form import Form, PlacedReading
+from digitlab.structure.forms.rules import Rule
 
 SIZE = (900, 700)
 BOXES = {"number": (100, 100, 400, 80), "total": (100, 300, 400, 80)}

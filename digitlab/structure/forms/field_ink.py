@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ..geometry import INKED, Box, label_pieces
-from ..ink import photo
+from ...geometry import INKED, Box, label_pieces
+from ...ink import photo
 from .placement import move_box
 
 FIELD_HEIGHT = 90

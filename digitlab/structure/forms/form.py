@@ -17,11 +17,11 @@ from typing import NamedTuple, Protocol
 import cv2
 import numpy as np
 
-from ..errors import DataError, PictureError
-from ..geometry import Box
-from ..io.atomic import write_text
-from ..io.images import first_page
-from ..results import Page, Reading
+from ...errors import DataError, PictureError
+from ...geometry import Box
+from ...io.atomic import write_text
+from ...io.images import first_page
+from ...results import Page, Reading
 from .combs import find_cells, split_evenly
 from .field_ink import FieldPlace, cut_ink
 from .field_symbols import OnForm, agreed, in_cells, inside_of

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from digitlab.structure import settling
-from digitlab.structure.fields import Field
-from digitlab.structure.rules import Rule
-from digitlab.structure.settling import Symbols, WeighedFields
+from digitlab.structure.forms import settling
+from digitlab.structure.forms.fields import Field
+from digitlab.structure.forms.rules import Rule
+from digitlab.structure.forms.settling import Symbols, WeighedFields
 
-from ..fixtures.readings import reading
+from ...fixtures.readings import reading
 
 NAMES = ("net", "tax", "total", "of both")
 RULES = (Rule(), Rule(digits=2), Rule(sum_of=("net", "tax")), Rule(sum_of=("net", "total")))

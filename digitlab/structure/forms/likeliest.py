@@ -11,9 +11,9 @@ from decimal import Decimal
 from itertools import islice, pairwise, product
 from typing import NamedTuple
 
-from ..recognition.symbols import DIGITS
-from ..results import UNREAD, Reading
-from .numbers import value_of
+from ...recognition.symbols import DIGITS
+from ...results import UNREAD, Reading
+from ..numbers import value_of
 from .rules import Rule
 
 MOST_TRIED = 5000

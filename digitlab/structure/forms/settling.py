@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ..geometry import Box
-from ..results import Reading
+from ...geometry import Box
+from ...results import Reading
+from ..numbers import value_of
 from .fields import Field, FieldReading
 from .likeliest import Choice, certain, likeliest, settle
-from .numbers import value_of
 
 Symbols = Mapping[str, Sequence[Reading | None]]
 """Name of each field → its symbols from left to right; None for an empty cell of a comb."""

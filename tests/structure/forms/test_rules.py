@@ -3,7 +3,7 @@
 import pytest
 
 from digitlab import DataError
-from digitlab.structure.rules import Rule
+from digitlab.structure.forms.rules import Rule
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..geometry import Box
+from ...geometry import Box
 
 TOOTH_DARKNESS = 25
 """Least difference of a tooth from the paper beside it, of 255."""

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from digitlab.structure.field_ink import FieldPlace, cut_ink
+from digitlab.structure.forms.field_ink import FieldPlace, cut_ink
 
 BOX = (60, 50, 320, 64)
 CELLS = [(60.0 + 80 * at, 140.0 + 80 * at) for at in range(4)]

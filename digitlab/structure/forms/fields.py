@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ..errors import DataError
-from ..geometry import Box
-from ..results import UNREAD, Reading
+from ...errors import DataError
+from ...geometry import Box
+from ...results import UNREAD, Reading
 from .combs import MOST_CELLS
 from .likeliest import EMPTY
 from .rules import Rule

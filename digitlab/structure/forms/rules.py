@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from ..errors import DataError
-from .numbers import value_of
+from ...errors import DataError
+from ..numbers import value_of
 
 
 def is_luhn(digits: str) -> bool:

@@ -7,7 +7,7 @@ Fischler and Bolles 1981).
 import cv2
 import numpy as np
 
-from ..geometry import Box, shrink
+from ...geometry import Box, shrink
 
 SHEET_SIDE = 1000
 """Longer side at which sheets are laid on one another, pixels."""

@@ -5,7 +5,7 @@ from itertools import islice, pairwise, product
 import numpy as np
 import pytest
 
-from digitlab.structure.likeliest import Choice, by_probability, settle
+from digitlab.structure.forms.likeliest import Choice, by_probability, settle
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..geometry import Box
-from ..recognition.prediction import Prediction
-from ..results import Reading
+from ...geometry import Box
+from ...recognition.prediction import Prediction
+from ...results import Reading
 
 
 class OnForm(NamedTuple):

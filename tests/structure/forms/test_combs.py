@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from digitlab.structure.combs import find_cells, split_evenly
+from digitlab.structure.forms.combs import find_cells, split_evenly
 
 BOX = (40, 30, 300, 60)
 
