@@ -7,7 +7,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from ..preprocess import SIZE
-from .records import Hand, HandedIn, Room, Seen
+from .records import Hand, Room, StoredDigit, WallDigit
 from .schema import digits, members, networks, rooms, votes
 from .tasks import Kind, Task
 
@@ -75,18 +75,18 @@ def _shown(row: sa.Row[Any]) -> dict[str, Any]:
     return shown
 
 
-def seen_of(
+def wall_digits_of(
     connection: sa.Connection,
     *wanted: sa.ColumnElement[bool],
     order: Sequence[Any] = LATEST_FIRST,
     limit: int,
-) -> list[Seen]:
+) -> list[WallDigit]:
     """Get the digits that meet the conditions, as a wall shows them."""
     query = _select().where(*wanted).order_by(*order).limit(limit)
-    return [Seen(**_shown(row)) for row in connection.execute(query)]
+    return [WallDigit(**_shown(row)) for row in connection.execute(query)]
 
 
-def digits_of(connection: sa.Connection, room: int) -> list[HandedIn]:
+def digits_of(connection: sa.Connection, room: int) -> list[StoredDigit]:
     """Get all digits of a room with all that is kept of them, in the order in which they came."""
     query = _select(digits.c.picture).where(digits.c.room == room).order_by(digits.c.id)
     found = []
@@ -94,7 +94,7 @@ def digits_of(connection: sa.Connection, room: int) -> list[HandedIn]:
         shown = _shown(row)
         picture = np.frombuffer(shown.pop("picture"), np.uint8).reshape(SIZE, SIZE)
         outputs = np.frombuffer(row.probabilities, np.float32)
-        found.append(HandedIn(**shown, picture=picture, outputs=outputs))
+        found.append(StoredDigit(**shown, picture=picture, outputs=outputs))
     return found
 
 

@@ -80,7 +80,7 @@ class Member:
 
 
 @dataclass(frozen=True, eq=False)
-class Drawn:
+class NewDigit:
     """A digit to be handed in.
 
     Attributes
@@ -124,7 +124,7 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Seen:
+class WallDigit:
     """A digit that was handed in, as a wall shows it.
 
     Attributes
@@ -179,8 +179,8 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class HandedIn(Seen):
-    """The same with all that is kept of it.
+class StoredDigit(WallDigit):
+    """A digit that was handed in, with all that is kept of it.
 
     Attributes
     ----------

@@ -14,8 +14,8 @@ from . import bounds, secret
 from .database import RoomsError
 from .networks import Networks
 from .nickname import cleaned
-from .queries import count, digits_of, hands_of, matrix_of, seen_of
-from .records import Drawn, Hand, HandedIn, Member, Room, Seen
+from .queries import count, digits_of, hands_of, matrix_of, wall_digits_of
+from .records import Hand, Member, NewDigit, Room, StoredDigit, WallDigit
 from .schema import digits, members, rooms, votes
 from .tasks import Kind, Task
 
@@ -165,7 +165,7 @@ class Store(Networks):
         with self._attending(token) as (connection, _, member):
             connection.execute(members.delete().where(members.c.id == member.number))
 
-    def hand_in(self, token: Any, drawn: Drawn) -> int:
+    def hand_in(self, token: Any, digit: NewDigit) -> int:
         """Hand a digit in to the present task; returns its number.
 
         Raises
@@ -186,12 +186,12 @@ class Store(Networks):
                     member=member.number,
                     round=room.round,
                     kind=room.task.kind,
-                    label=drawn.label,
-                    guess=drawn.guess,
-                    read=drawn.read,
-                    probabilities=drawn.prediction.probabilities.astype(np.float32).tobytes(),
-                    picture=drawn.picture.tobytes(),
-                    png=drawn.png,
+                    label=digit.label,
+                    guess=digit.guess,
+                    read=digit.read,
+                    probabilities=digit.prediction.probabilities.astype(np.float32).tobytes(),
+                    picture=digit.picture.tobytes(),
+                    png=digit.png,
                 )
                 .returning(digits.c.id)
             ).one()
@@ -222,7 +222,7 @@ class Store(Networks):
                     votes.insert().values(digit=digit, member=member.number, says=says)
                 )
 
-    def to_vote_on(self, token: Any) -> Seen | None:
+    def to_vote_on(self, token: Any) -> WallDigit | None:
         """A digit of the present task for this member to vote on, the least voted on first."""
         with self._reading() as connection:
             found = self._joined(connection, token)
@@ -230,7 +230,7 @@ class Store(Networks):
                 return None
             room, member = found
             voted = sa.select(votes.c.digit).where(votes.c.member == member.number)
-            listed = seen_of(
+            listed = wall_digits_of(
                 connection,
                 digits.c.room == room.number,
                 digits.c.round == room.round,
@@ -241,24 +241,24 @@ class Store(Networks):
             )
         return next(iter(listed), None)
 
-    def own(self, token: Any, limit: int = bounds.MOST_OF_MEMBER) -> list[Seen]:
+    def own(self, token: Any, limit: int = bounds.MOST_OF_MEMBER) -> list[WallDigit]:
         """What a member has handed in, latest first."""
         with self._reading() as connection:
             found = self._joined(connection, token)
             if not found:
                 return []
-            return seen_of(connection, digits.c.member == found[1].number, limit=limit)
+            return wall_digits_of(connection, digits.c.member == found[1].number, limit=limit)
 
     # What is in a room; pages ask for their own room alone.
 
-    def seen(
+    def latest(
         self,
         room: int,
         label: int | None = None,
         is_agreed: bool | None = None,
         round: int | None = None,
         limit: int = bounds.MOST_DIGITS,
-    ) -> list[Seen]:
+    ) -> list[WallDigit]:
         """Digits of a room, latest first; of one label, task or kind of agreement where named."""
         wanted = [digits.c.room == room]
         if label is not None:
@@ -268,9 +268,9 @@ class Store(Networks):
         if is_agreed is not None:
             wanted.append(digits.c.read.is_not_distinct_from(digits.c.label) == is_agreed)
         with self._reading() as connection:
-            return seen_of(connection, *wanted, limit=limit)
+            return wall_digits_of(connection, *wanted, limit=limit)
 
-    def digits(self, room: int) -> list[HandedIn]:
+    def digits(self, room: int) -> list[StoredDigit]:
         """All digits of a room with all that is kept of them, in the order in which they came."""
         with self._reading() as connection:
             return digits_of(connection, room)
@@ -295,10 +295,10 @@ class Store(Networks):
         with self._reading() as connection:
             return hands_of(connection, room)
 
-    def of_member(self, room: int, member: int, limit: int) -> list[Seen]:
+    def misread_of(self, room: int, member: int, limit: int) -> list[WallDigit]:
         """Latest digits of a member that were not read as what they are meant to be."""
         with self._reading() as connection:
-            return seen_of(
+            return wall_digits_of(
                 connection,
                 digits.c.room == room,
                 digits.c.member == member,

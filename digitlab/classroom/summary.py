@@ -10,7 +10,7 @@ from ..export.archive import Picture, write_zip
 from ..export.formats import cell
 from ..results import Reading
 from ..structure.corrections import Corrected
-from .records import HandedIn
+from .records import StoredDigit
 from .store import Store
 
 COLUMNS = [
@@ -52,7 +52,7 @@ def archive(store: Store, room: int) -> bytes:
     return write_zip(Picture(_corrected(digit), drawing=digit.png) for digit in store.digits(room))
 
 
-def _corrected(digit: HandedIn) -> Corrected:
+def _corrected(digit: StoredDigit) -> Corrected:
     reading = Reading(digit.prediction, digit.picture, None)
     return Corrected(reading, label=str(digit.label))
 

@@ -175,7 +175,7 @@ async def lesson(
     others = (Pupil.join(next(at), room) for _ in range(count - phones))
     pupils += await asyncio.gather(*others)
     log = await _draw(teacher, pupils, seconds)
-    kept = len(store.seen(room.number))
+    kept = len(store.latest(room.number))
     await asyncio.gather(teacher.end(), *(pupil.end() for pupil in pupils))
     store.end(token)
     return log.summary() | {

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from digitlab.classroom import database, place
-from digitlab.classroom.records import Drawn
+from digitlab.classroom.records import NewDigit
 from digitlab.classroom.store import Store
 from digitlab.datasets import find_mnist
 from digitlab.io.images import encode_png
@@ -77,7 +77,7 @@ def teacher(store: Store) -> str:
         for digit in range(5 * (pupil % 2), 5 * (pupil % 2) + 5):
             said = Prediction(np.full(10, 0.1, np.float32), 1.0, 0.5)
             png = encode_png(255 - pictures[digit])
-            store.hand_in(member, Drawn(digit, said, pictures[digit], png))
+            store.hand_in(member, NewDigit(digit, said, pictures[digit], png))
     return token
 
 

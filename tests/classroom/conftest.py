@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from digitlab.classroom import database, place
-from digitlab.classroom.records import Drawn, Network, Room
+from digitlab.classroom.records import Network, NewDigit, Room
 from digitlab.classroom.schema import metadata, rooms
 from digitlab.classroom.store import Store
 from digitlab.classroom.throttle import Throttles
@@ -59,19 +59,19 @@ def store(engine: sa.Engine, clock: Clock) -> Store:
     return Store(engine, clock, Throttles(clock))
 
 
-Draw = Callable[..., Drawn]
+Draw = Callable[..., NewDigit]
 
 
 @pytest.fixture
 def draw() -> Draw:
     """Make a digit to be handed in: its label, and what the network says; None for no digit."""
 
-    def draw(label: int = 7, read: int | None = 7, sure: float = 0.91, shade: int = 9) -> Drawn:
+    def draw(label: int = 7, read: int | None = 7, sure: float = 0.91, shade: int = 9) -> NewDigit:
         outputs = np.full(10, (1 - sure) / 9, np.float32)
         outputs[label if read is None else read] = sure
         prediction = Prediction(outputs, score=float(read is not None), threshold=0.5)
         picture = np.full((28, 28), shade, np.uint8)
-        return Drawn(label, prediction, picture, b"\x89PNG small " + bytes([shade]))
+        return NewDigit(label, prediction, picture, b"\x89PNG small " + bytes([shade]))
 
     return draw
 

@@ -145,6 +145,6 @@ def test_a_pupil_of_one_room_cannot_touch_another_one(
     store.vote(stranger, digit, 7)
     store.remove_digit(elsewhere, digit)
     store.remove_member(elsewhere, int(pupil.partition(".")[0]))
-    (seen,) = store.seen(taught(store, teacher).number)
+    (seen,) = store.latest(taught(store, teacher).number)
     assert (seen.number, seen.votes) == (digit, 0)
     assert store.to_vote_on(stranger) is None

@@ -25,7 +25,7 @@ def test_an_ended_room_is_gone_whole(
     assert not any(rows(engine).values())
     assert store.network(number) is None
     assert (store.taught(teacher), store.joined(pupil)) == (None, None)
-    assert store.seen(number) == []
+    assert store.latest(number) == []
     with pytest.raises(RoomsError, match="ended"):
         store.hand_in(pupil, draw())
 

@@ -57,7 +57,7 @@ def test_what_was_handed_in_outlives_a_kill(store: Store) -> None:
     with serving(OURS) as server:
         kept, handed_in = asyncio.run(before(server))
     assert None not in handed_in
-    assert set(handed_in) <= {digit.number for digit in store.seen(room.number)}
+    assert set(handed_in) <= {digit.number for digit in store.latest(room.number)}
     with serving(OURS) as server:
         assert set(handed_in) <= set(asyncio.run(after(server, kept)))
 

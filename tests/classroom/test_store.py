@@ -23,7 +23,7 @@ def test_a_digit_is_seen_as_it_was_handed_in(
     store: Store, room: Room, pupil: str, draw: Draw
 ) -> None:
     store.hand_in(pupil, draw(7, read=1, sure=0.73))
-    (seen,) = store.seen(room.number)
+    (seen,) = store.latest(room.number)
     assert (seen.label, seen.read, seen.nickname, seen.kind) == (7, 1, "Ada", Kind.ALL)
     assert seen.probability == pytest.approx(0.03)
     assert not seen.is_agreed
@@ -39,9 +39,9 @@ def test_what_was_taken_for_no_digit_is_not_agreed(
     store: Store, room: Room, pupil: str, draw: Draw
 ) -> None:
     store.hand_in(pupil, draw(7, read=None))
-    (seen,) = store.seen(room.number, is_agreed=False)
+    (seen,) = store.latest(room.number, is_agreed=False)
     assert seen.read is None
-    assert store.seen(room.number, is_agreed=True) == []
+    assert store.latest(room.number, is_agreed=True) == []
     assert store.digits(room.number)[0].prediction.is_digit is False
     assert store.matrix(room.number)[7, 10] == 1
 
@@ -135,9 +135,9 @@ def test_another_task_is_another_round(store: Store, teacher: str, pupil: str, d
     room = taught(store, teacher)
     assert (room.task, room.round) == (Task(Kind.DRAW, 7), 2)
     store.hand_in(pupil, draw(7))
-    assert [digit.label for digit in store.seen(room.number)] == [7, 1]
-    assert [digit.label for digit in store.seen(room.number, round=2)] == [7]
-    assert [digit.label for digit in store.seen(room.number, label=1)] == [1]
+    assert [digit.label for digit in store.latest(room.number)] == [7, 1]
+    assert [digit.label for digit in store.latest(room.number, round=2)] == [7]
+    assert [digit.label for digit in store.latest(room.number, label=1)] == [1]
 
 
 def test_a_teacher_removes_a_digit_or_a_member(
@@ -147,7 +147,7 @@ def test_a_teacher_removes_a_digit_or_a_member(
     first, _ = store.hand_in(pupil, draw()), store.hand_in(pupil, draw())
     store.remove_digit(teacher, first)
     assert store.counts(room.number) == (1, 1)
-    store.remove_member(teacher, store.seen(room.number)[0].member)
+    store.remove_member(teacher, store.latest(room.number)[0].member)
     assert store.counts(room.number) == (0, 0)
     assert store.joined(pupil) is None
 
@@ -180,11 +180,11 @@ def test_a_class_votes_on_what_others_drew(
         store.vote(voter, digit, says)
         store.vote(voter, digit, 1)  # Counts once.
         assert store.to_vote_on(voter) is None
-    (seen,) = store.seen(room.number)
+    (seen,) = store.latest(room.number)
     assert (seen.votes, seen.agreeing) == (3, 2)
     assert seen.is_fooling
     store.vote(pupil, digit, 7)  # Not on one's own.
-    assert store.seen(room.number)[0].votes == 3
+    assert store.latest(room.number)[0].votes == 3
     assert store.to_vote_on(pupil) is None
 
 
@@ -227,5 +227,5 @@ def test_the_hardest_hands_come_first(store: Store, room: Room, draw: Draw) -> N
         ("Hard", 3, 1),
         ("Easy", 3, 2),
     ]
-    misread = store.of_member(room.number, hands[0].member, 5)
+    misread = store.misread_of(room.number, hands[0].member, 5)
     assert [digit.read for digit in misread] == [None, 1]

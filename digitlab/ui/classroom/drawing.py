@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...classroom.database import RoomsError
-from ...classroom.records import Drawn
+from ...classroom.records import NewDigit
 from ...classroom.store import Store
 from ...geometry import Box, crop, shrink
 from ...io.images import encode_png
@@ -86,7 +86,7 @@ def hand_in(
         return NOTHING
     small = encode_png(shrink(255 - _framed(ink, reading.box), SMALL))
     try:
-        store.hand_in(token, Drawn(label, reading.prediction, reading.picture, small, guess))
+        store.hand_in(token, NewDigit(label, reading.prediction, reading.picture, small, guess))
     except RoomsError as error:
         return str(error)
     canvas.history.clear()

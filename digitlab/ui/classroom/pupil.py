@@ -5,7 +5,7 @@ from html import escape as html
 import streamlit as st
 
 from ...classroom.database import RoomsError
-from ...classroom.records import Member, Room, Seen
+from ...classroom.records import Member, Room, WallDigit
 from ...classroom.store import Store
 from ...classroom.tasks import Kind
 from ...recognition.classifier import Classifier
@@ -55,7 +55,7 @@ def show(store: Store, visit: Visit, room: Room, member: Member) -> None:
     _own(store, visit.pupil, drawn[:OWN])
 
 
-def _wanted(room: Room, handed_in: list[Seen]) -> int | None:
+def _wanted(room: Room, handed_in: list[WallDigit]) -> int | None:
     """The digit that is to be drawn now; None where its author says what it is."""
     if room.task.kind != Kind.ALL:
         return room.task.digit
@@ -162,7 +162,7 @@ def _meant(label: str, key: str) -> int | None:
     return int(chosen) if chosen in DIGITS else None
 
 
-def _own(store: Store, token: str, drawn: list[Seen]) -> None:
+def _own(store: Store, token: str, drawn: list[WallDigit]) -> None:
     """One's own digits, each of which can be taken back."""
     if not drawn:
         return

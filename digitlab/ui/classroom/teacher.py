@@ -229,7 +229,7 @@ def _wall(store: Store, visit: Visit) -> None:
         f"**{pupils}**, **{digits}** handed in. Dashed: the network reads something else. "
         f"The room ends at {_clock(room.ends)}, and all in it is deleted."
     )
-    shown = store.seen(
+    shown = store.latest(
         room.number,
         label=int(label) if label in DIGITS else None,
         is_agreed=None if agreed is None else agreed == AGREED,

@@ -88,5 +88,5 @@ def show_hardest(store: Store, token: str) -> None:
     for place, hand in enumerate(hard, 1):
         name = escape.code(hand.nickname) if room.shows_names and hand.nickname else f"Hand {place}"
         st.markdown(f"**{name}**: {hand.right} of {hand.count} read right. What was misread:")
-        misread = store.of_member(room.number, hand.member, EXAMPLES)
+        misread = store.misread_of(room.number, hand.member, EXAMPLES)
         wall(f"class_hand_{place}", misread, shows_names=False, can_choose=False, empty="")

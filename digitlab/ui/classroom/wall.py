@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from ...classroom.records import Seen
+from ...classroom.records import WallDigit
 from ...results import UNREAD
 from ...wording import with_article
 from ..component import component
@@ -22,7 +22,7 @@ _wall = component(__file__, "digitlab_wall")
 
 
 def wall(
-    key: str, digits: Iterable[Seen], shows_names: bool, can_choose: bool, empty: str
+    key: str, digits: Iterable[WallDigit], shows_names: bool, can_choose: bool, empty: str
 ) -> int | None:
     """Show digits.
 
@@ -30,7 +30,7 @@ def wall(
     ----------
     key : str
         Of this wall; its place in the session's state.
-    digits : iterable of Seen
+    digits : iterable of WallDigit
     shows_names : bool
         Whether their authors' nicknames stand below.
     can_choose : bool
@@ -63,7 +63,7 @@ def _choose(key: str) -> None:
     state[f"{key}_chosen"] = number if is_new else None
 
 
-def _card(digit: Seen, shows_names: bool) -> dict[str, Any]:
+def _card(digit: WallDigit, shows_names: bool) -> dict[str, Any]:
     """A digit as the browser shows it."""
     read = UNREAD if digit.read is None else str(digit.read)
     spoken = "no digit" if digit.read is None else read
