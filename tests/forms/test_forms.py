@@ -21,17 +21,29 @@ def test_combs_are_found() -> None:
     assert cells == {"customer": 8, "date": 8, "article": 13}
 
 
+def draw(digit: int, height: int, rng: np.random.Generator) -> np.ndarray:
+    return draw_hand(digit, height, 0.1, rng)
+
+
 def test_a_scanned_sheet_is_read(bundled_reader: Reader) -> None:
     rng = np.random.default_rng(4)
     truth = numbers(rng)
-
-    def draw(digit: int, height: int, rng: np.random.Generator) -> np.ndarray:
-        return draw_hand(digit, height, 0.1, rng)
-
     page = bundled_reader.read_page(scan(fill(empty_form(), truth, draw, rng), rng))
     found = form().read(page, bundled_reader)
     right = [one.text == truth[one.name] or one.is_open(80) for one in found]
     assert sum(right) >= 7
+
+
+@pytest.mark.parametrize("brightness", [0.55, 0.3])
+def test_a_sheet_in_shadow_is_laid_on_the_form(brightness: float) -> None:
+    rng = np.random.default_rng(6)
+    page = scan(fill(empty_form(), numbers(rng), draw, rng), rng)
+    light = np.linspace(brightness, 1, page.shape[1])[:, np.newaxis]
+    lit, shaded = (form().find(sheet) for sheet in (page, (page * light).astype(np.uint8)))
+    assert lit is not None
+    assert shaded is not None
+    corners = np.array([[0, 0, 1], [1240, 0, 1], [0, 1754, 1], [1240, 1754, 1]])
+    assert np.abs(corners @ (lit - shaded).T).max() < 3
 
 
 @pytest.mark.parametrize("degrees", [0, 90])
