@@ -12,11 +12,11 @@ import numpy as np
 
 from ..recognition.model import Model
 
-SOFTENING = 0.7
+OTHERS_EXPONENT = 0.7
 """Exponent of the other teachers' probabilities, which are calibrated; the network's own are less
 confident."""
 
-FLOOR = 1e-9
+LEAST_PROBABILITY = 1e-9
 """Least probability that counts, so that one teacher cannot veto a digit."""
 
 
@@ -59,9 +59,11 @@ class Teachers:
 
     def _mean(self, digits: np.ndarray, images: np.ndarray) -> np.ndarray:
         """Geometric mean of all teachers, (n, 10); its rows have the sums of those of `digits`."""
-        logs = [np.log(np.maximum(digits, FLOOR))]
+        logs = [np.log(np.maximum(digits, LEAST_PROBABILITY))]
         for other in self.others:
-            logs.append(SOFTENING * np.log(np.maximum(other.predict_proba(images), FLOOR)))
+            logs.append(
+                OTHERS_EXPONENT * np.log(np.maximum(other.predict_proba(images), LEAST_PROBABILITY))
+            )
         mean = np.exp(np.mean(logs, axis=0))
         scaled: np.ndarray = mean * digits.sum(axis=1, keepdims=True) / mean.sum(1, keepdims=True)
         return scaled

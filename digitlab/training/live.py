@@ -44,7 +44,7 @@ from then on only while nobody else wants to. With less it would not learn at al
 MEMORY_BYTES = 2_000_000_000
 """Bytes of address space beyond what TensorFlow has taken once it is loaded."""
 
-GRACE = 30
+GRACE_SECONDS = 30
 """Seconds after `MOST_SECONDS` for what is under way: starting, and writing the files."""
 
 
@@ -111,7 +111,7 @@ def _done(run: Any, why: Any) -> Done:
 
 def _end_in_time() -> None:
     """End this process at its limit of time, whatever it is doing."""
-    alarm = threading.Timer(MOST_SECONDS + GRACE, os._exit, (1,))
+    alarm = threading.Timer(MOST_SECONDS + GRACE_SECONDS, os._exit, (1,))
     alarm.daemon = True
     alarm.start()
 

@@ -20,22 +20,22 @@ from ..zoo.blocks import build
 from ..zoo.plan import AUGMENTATIONS, MOST_SECONDS, Command, Plan, Progress
 from .artifacts.export import sha256
 
-EVERY = 1.0
+LINE_SECONDS = 1.0
 """Seconds between two lines."""
 
-BATCH = 256
+BATCH_DIGITS = 256
 """Digits a step; fewer where there are few."""
 
 FEWEST_STEPS = 8
-"""Steps a round takes at least, where there are digits enough for steps of `SMALL_BATCH`."""
+"""Fewest steps of a round, where there are digits enough for steps of `FEWEST_BATCH_DIGITS`."""
 
-SMALL_BATCH = 16
+FEWEST_BATCH_DIGITS = 16
 """Fewest digits a step."""
 
-WATCHED = 1000
+WATCHED_DIGITS = 1000
 """Validation digits that are read once a second."""
 
-WEIGHT = 0.2
+CLASS_SHARE = 0.2
 """Share of a round that a class's digits have beside MNIST's: they are repeated up to this, at most
 `MOST_REPEATS` times. Tuned on nothing."""
 
@@ -51,7 +51,7 @@ SEED = 1998
 WORST_LOSS = 99.0
 """Stands for a loss that is no number: a line holds numbers alone."""
 
-RECIPE = ("blocks", "dense", "dropout", "optimizer", "rate", "augmentation", "epochs")
+REPORTED_PARTS = ("blocks", "dense", "dropout", "optimizer", "rate", "augmentation", "epochs")
 """Parts of the plan that its report names."""
 
 Why = Literal["whole", "stopped", "time"]
@@ -92,7 +92,9 @@ class LiveRun:
             metrics=["accuracy"],
         )
         self.seconds, self.step = 0.0, 0
-        self.batch = int(np.clip(len(self.learn) // FEWEST_STEPS, SMALL_BATCH, BATCH))
+        self.batch = int(
+            np.clip(len(self.learn) // FEWEST_STEPS, FEWEST_BATCH_DIGITS, BATCH_DIGITS)
+        )
         self.steps = -(-len(self.learn) // self.batch)
         self.history: dict[str, list[float]] = {}
 
@@ -105,12 +107,12 @@ class LiveRun:
             return
         mnist = load_mnist(Path(self.plan.mnist))
         learn = mnist.learn[: self.plan.mnist_digits]
-        repeats = int(np.clip(WEIGHT * len(learn) / max(1, len(own)), 1, MOST_REPEATS))
+        repeats = int(np.clip(CLASS_SHARE * len(learn) / max(1, len(own)), 1, MOST_REPEATS))
         self.learn = Digits(
             np.concatenate([learn.images, *[own.images] * repeats]),
             np.concatenate([learn.labels, *[own.labels] * repeats]),
         )
-        self.watched, self.tested = mnist.validation[:WATCHED], mnist.test
+        self.watched, self.tested = mnist.validation[:WATCHED_DIGITS], mnist.test
         if not len(self.watched):
             raise DataError("This MNIST has no validation digits.")
 
@@ -124,11 +126,11 @@ class LiveRun:
             now = time.monotonic()
             if now - begun > MOST_SECONDS:
                 return "time"
-            if now - told >= EVERY:
+            if now - told >= LINE_SECONDS:
                 self._tell(send, is_paused)
                 told = time.monotonic()
             try:
-                command = commands.get(timeout=EVERY) if is_paused else commands.get_nowait()
+                command = commands.get(timeout=LINE_SECONDS) if is_paused else commands.get_nowait()
             except queue.Empty:
                 if not is_paused:
                     self._step()
@@ -242,7 +244,7 @@ class LiveRun:
     def report(self, network: Path) -> Report:
         """The report of the trained network, whose ONNX file is given."""
         recipe: dict[str, Any] = json.loads(
-            json.dumps({name: getattr(self.plan, name) for name in RECIPE})
+            json.dumps({name: getattr(self.plan, name) for name in REPORTED_PARTS})
         )
         return Report(
             name="live",

@@ -24,20 +24,20 @@ from ..zoo import Network, Phase
 from ..zoo.numbers import CLASSES
 from .artifacts.checkpoint import Checkpoint, Run
 from .data.lines import Material
-from .data.shards import LINES, Shard, Shards, encode, pad
+from .data.shards import SHARD_LINES, Shard, Shards, encode, pad
 from .data.texts import LONGEST
 from .learning_rate import LearningRate
 
-COLUMNS = 16_384
+BATCH_COLUMNS = 16_384
 """Columns of all strips of a batch together, about: 128 strips of 128."""
 
-LARGEST_BATCH = 256
+MOST_BATCH_STRIPS = 256
 """Strips of a batch at most."""
 
-WIDTHS = (64, 96, 128, 176, 256, 384, 640, 1200)
+BATCH_WIDTHS = (64, 96, 128, 176, 256, 384, 640, 1200)
 """Widths of batches, columns: few, as processors prepare for each anew."""
 
-CLIP = 5.0
+GRADIENT_NORM = 5.0
 """Norm to which the gradient is cut: a line in disorder must not undo the others."""
 
 PRECISION = "mixed_bfloat16"
@@ -99,9 +99,9 @@ class LineBatches(keras.utils.PyDataset):
         rng = np.random.default_rng(seed)
         widths = np.array([strip.shape[1] for strip in shard.strips]) * (1 + STRETCH if vary else 1)
         batches: list[np.ndarray] = []
-        for narrower, width in pairwise((0, *WIDTHS)):
+        for narrower, width in pairwise((0, *BATCH_WIDTHS)):
             alike = rng.permutation(np.flatnonzero((widths > narrower) & (widths <= width)))
-            size = min(LARGEST_BATCH, COLUMNS // width)
+            size = min(MOST_BATCH_STRIPS, BATCH_COLUMNS // width)
             if vary and len(alike) % size:
                 # Batches of few shapes: processors prepare for each shape anew.
                 alike = np.concatenate([alike, rng.choice(alike, size - len(alike) % size)])
@@ -125,7 +125,7 @@ class LineBatches(keras.utils.PyDataset):
         width = max(
             *(strip.shape[1] for strip in strips), *(STRIDE * steps_of(label) for label in labels)
         )
-        width = next((wide for wide in WIDTHS if wide >= width), width)
+        width = next((wide for wide in BATCH_WIDTHS if wide >= width), width)
         return pad(strips, width), encode(labels, LONGEST, BLANK)
 
 
@@ -146,7 +146,7 @@ def train_numbers(
     validation: Shard,
     folder: Path,
     resume: bool = False,
-    lines: int = LINES,
+    lines: int = SHARD_LINES,
 ) -> Run:
     """Train the number network; `export_numbers` writes what comes of it.
 
@@ -205,7 +205,7 @@ def _compile(model: Any, recipe: Network, phase: Phase) -> None:
             weight_decay=recipe.weight_decay,
             use_ema=phase.averaged,
             ema_momentum=phase.ema_momentum,
-            global_clipnorm=CLIP,
+            global_clipnorm=GRADIENT_NORM,
         ),
         loss=ctc_loss,
         metrics=[accuracy],

@@ -69,7 +69,7 @@ def test_batches_hold_every_line_once_with_room_for_its_label() -> None:
     assert sorted(seen) == sorted(encode(shard.labels, numbers.LONGEST, BLANK).tolist())
     for place in range(len(batches)):
         strips, labels = batches[place]
-        assert strips.shape[2] in numbers.WIDTHS
+        assert strips.shape[2] in numbers.BATCH_WIDTHS
         assert len(strips) == len(labels)
 
 

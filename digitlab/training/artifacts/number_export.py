@@ -26,12 +26,12 @@ from .export import sha256
 TEMPERATURES = np.round(np.geomspace(0.25, 4, 49), 3)
 """Divisors of the logits that are tried."""
 
-SLASH = 2.0
+SLASH_BIAS = 2.0
 """Added to the slash's logit: a 1 and a slash between two digits look the same, and short dates are
 commoner than made-up lines have them. Chosen of 0.8 to 5 by the held-out numbers, each drawn three
 times, and by pages: more of it mends dates, and makes slashes of ones in other numbers."""
 
-FAINT = 1e-4
+LEAST_PROBABILITY = 1e-4
 """Least probability that a wrong answer is counted with, so that one cannot decide all."""
 
 
@@ -56,7 +56,7 @@ def export_numbers(run: Run, lines: Sequence[PenLine], data: dict[str, Any]) -> 
     model.set_weights(run.averaged_before(len(run.recipe.phases)).get_weights())
     temperature = calibrate(model, lines)
     weights, biases = model.layers[-1].get_weights()
-    biases[SYMBOLS.index("/")] += SLASH
+    biases[SYMBOLS.index("/")] += SLASH_BIAS
     model.layers[-1].set_weights([weights, biases])
     complete = with_softmax(model)
     report = Report(
@@ -104,7 +104,7 @@ def _log_loss(labels: Sequence[str], logits: Sequence[np.ndarray], temperature: 
         is_right = [a == b for a, b in aligned(label, text) if b]
         for symbol, right in zip(symbols, is_right, strict=True):
             given = symbol.confidence if right else 1 - symbol.confidence
-            losses.append(-np.log(max(given, FAINT)))
+            losses.append(-np.log(max(given, LEAST_PROBABILITY)))
     return float(np.mean(losses))
 
 

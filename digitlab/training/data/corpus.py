@@ -25,7 +25,7 @@ from ...transforms import hands
 from ...transforms.augmentation import Augmentation
 from ...transforms.augmentation import scanned as as_scanned
 from ...zoo import USUAL, Mix
-from .negatives import PAIRS, SCRIBBLES, SIDE, pairs, scribbles
+from .negatives import DRAWN_SIDE, PAIR_COUNT, SCRIBBLE_COUNT, pairs, scribbles
 
 NOT_A_DIGIT = 10
 """Label of the eleventh class."""
@@ -37,7 +37,7 @@ LICENCES = {
 }
 """Data set of pen strokes → its license."""
 
-PEN = (0.03, 0.3)
+PEN_RANGE = (0.03, 0.3)
 """Thinnest and thickest pen, as a share of the character's longer side."""
 
 
@@ -79,8 +79,8 @@ class Corpus:
     characters: Sequence[PenCharacter] = ()
     held_out: tuple[str, ...] = HELD_OUT
     balanced: bool = False
-    pairs: int = PAIRS
-    scribbles: int = SCRIBBLES
+    pairs: int = PAIR_COUNT
+    scribbles: int = SCRIBBLE_COUNT
 
     @cached_property
     def learn(self) -> Digits:
@@ -204,8 +204,8 @@ def draw(
         if turned:
             matrix = Augmentation(shear=0.3, stretch=0.2).matrix(rng)
             paths = [path @ matrix.T for path in paths]
-        pen = max(3, round(SIDE * np.exp(rng.uniform(*np.log(PEN)))))
-        drawing = strokes.draw_fitted(paths, pen, SIDE)
+        pen = max(3, round(DRAWN_SIDE * np.exp(rng.uniform(*np.log(PEN_RANGE)))))
+        drawing = strokes.draw_fitted(paths, pen, DRAWN_SIDE)
         if scanned and rng.random() < scanned:
             drawing = as_scanned(drawing, rng)
         images[index] = from_ink(drawing)

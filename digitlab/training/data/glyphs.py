@@ -16,19 +16,19 @@ from ...datasets.numbers import PenLine
 
 Strokes = list[np.ndarray]
 
-STEP = 0.06
+LARGEST_STEP = 0.06
 """Largest distance of two points of a glyph, heights."""
 
-FEWEST = 6
+FEWEST_DIGITS = 6
 """Different digits that a writer has to have; writers with fewer are taken together by site."""
 
-LOWEST = 0.3
+LEAST_HEIGHT = 0.3
 """Share of the writer's usual height that a digit has at least; what is lower was cut off."""
 
-OVERLAP = 0.35
+JOINED_OVERLAP = 0.35
 """Strokes that share this much of the narrower one's width belong to one symbol."""
 
-DOT = 0.14
+DOT_LENGTH = 0.14
 """Longest dash that is a dot, heights."""
 
 SYMBOL_MARKS = "+-.,/:=%"
@@ -72,11 +72,11 @@ def make_hands(characters: Iterable[PenCharacter], numbers: Iterable[PenLine]) -
             hand.glyphs[symbol].append(strokes)
     hands: dict[str, Hand] = {}
     for writer, hand in sorted(by_writer.items()):
-        name = writer if len(hand.digits) >= FEWEST else writer.split("/")[0]
+        name = writer if len(hand.digits) >= FEWEST_DIGITS else writer.split("/")[0]
         whole = hands.setdefault(name, Hand(name))
         for symbol, glyphs in hand.glyphs.items():
             whole.glyphs[symbol] += glyphs
-    return [hand for hand in hands.values() if len(hand.digits) >= FEWEST]
+    return [hand for hand in hands.values() if len(hand.digits) >= FEWEST_DIGITS]
 
 
 def _alone(writer: str, digits: Sequence[tuple[str, Strokes]]) -> Hand:
@@ -85,7 +85,7 @@ def _alone(writer: str, digits: Sequence[tuple[str, Strokes]]) -> Hand:
     usual = float(np.median(heights))
     hand = Hand(writer)
     for (label, strokes), height in zip(digits, heights, strict=True):
-        if height > LOWEST * usual:
+        if height > LEAST_HEIGHT * usual:
             # What is far from the writer's usual size was not written in the same breath.
             size = float(np.clip(height / usual, 0.8, 1.25)) / height
             hand.glyphs[label].append(to_glyph(strokes, size))
@@ -109,11 +109,11 @@ def to_glyph(strokes: Sequence[np.ndarray], size: float, base: float | None = No
 
 
 def _close(run: np.ndarray) -> np.ndarray:
-    """Points of a run, (n, 2), at even distances of at most `STEP`."""
+    """Points of a run, (n, 2), at even distances of at most `LARGEST_STEP`."""
     if len(run) < 2:
         return run
     along = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(run, axis=0).T))])
-    at = np.linspace(0, along[-1], max(2, int(np.ceil(along[-1] / STEP)) + 1))
+    at = np.linspace(0, along[-1], max(2, int(np.ceil(along[-1] / LARGEST_STEP)) + 1))
     return np.column_stack([np.interp(at, along, run[:, axis]) for axis in (0, 1)])
 
 
@@ -156,7 +156,7 @@ def symbol_groups(strokes: Sequence[np.ndarray]) -> list[Strokes]:
         if groups:
             start, end, members = groups[-1]
             narrower = max(min(right - left, end - start), 1e-6)
-            if (min(end, right) - left) / narrower > OVERLAP or right <= end:
+            if (min(end, right) - left) / narrower > JOINED_OVERLAP or right <= end:
                 groups[-1] = start, max(end, right), [*members, run]
                 continue
         groups.append((left, right, [run]))
@@ -182,7 +182,7 @@ def true_label(line: PenLine) -> str | None:
     symbols = []
     for symbol, group in zip(label, groups, strict=True):
         points = np.concatenate(group)
-        is_dot = max(np.ptp(points, axis=0)) < DOT * tall
+        is_dot = max(np.ptp(points, axis=0)) < DOT_LENGTH * tall
         symbols.append("." if symbol == "-" and is_dot else symbol)
         if symbol.isdigit() and is_dot:
             return None

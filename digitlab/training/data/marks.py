@@ -11,10 +11,10 @@ import numpy as np
 from ...datasets.characters import PenCharacter
 from .glyphs import Strokes, to_glyph
 
-RULED = 0.4
+RULED_SHARE = 0.4
 """Share of marks that are drawn by rule."""
 
-SIZES = {
+MARK_SIZES = {
     ".": (0.02, 0.16),
     ",": (0.14, 0.9),
     "-": (0.16, 0.85),
@@ -25,9 +25,9 @@ SIZES = {
     "%": (0.7, 1.2),
 }
 """Longer side of each mark, of the colon and the slash the height. Nine in ten slashes of 167 that
-people wrote are as tall as these, and stand below the baseline as `BELOW` says."""
+people wrote are as tall as these, and stand below the baseline as `BELOW_SHARES` says."""
 
-PLACES = {
+MARK_PLACES = {
     ".": (-0.1, 0.1),
     ",": (0.05, 0.5),
     "-": (-0.68, -0.28),
@@ -38,16 +38,16 @@ PLACES = {
 }
 """Lowest point of each mark; y grows downwards from the baseline."""
 
-BELOW = (0.1, 0.75)
+BELOW_SHARES = (0.1, 0.75)
 """Share of a slash's height above that of a digit that stands below the baseline."""
 
-LOW_SLASHES = 0.25
+LOW_SLASH_SHARE = 0.25
 """Share of slashes that are as tall as a digit: they look like slanted ones."""
 
-HIGH_POINTS = 0.08
+HIGH_POINT_SHARE = 0.08
 """Share of points that stand at half the height, as a hyphen does."""
 
-HIGH_POINT = 0.1
+HIGH_POINT_SIZE = 0.1
 """Largest of those, heights: what is longer is a hyphen."""
 
 
@@ -63,22 +63,22 @@ class Marks:
     def __init__(self, characters: Iterable[PenCharacter]) -> None:
         self.written: dict[str, list[Strokes]] = defaultdict(list)
         for character in characters:
-            if character.label in SIZES:
+            if character.label in MARK_SIZES:
                 self.written[character.label].append(character.strokes)
 
     def draw(self, mark: str, rng: np.random.Generator) -> Strokes:
         """Draw a mark as a glyph."""
-        size = rng.uniform(*SIZES[mark])
+        size = rng.uniform(*MARK_SIZES[mark])
         if mark == "/":
-            is_low = rng.random() < LOW_SLASHES
+            is_low = rng.random() < LOW_SLASH_SHARE
             size = rng.uniform(0.85, 1.1) if is_low else size
-            low = rng.uniform(*BELOW) * (size - 1)
+            low = rng.uniform(*BELOW_SHARES) * (size - 1)
         else:
-            low = rng.uniform(*PLACES[mark])
-        if mark == "." and rng.random() < HIGH_POINTS:
-            size, low = min(size, HIGH_POINT), rng.uniform(-0.6, -0.3)
+            low = rng.uniform(*MARK_PLACES[mark])
+        if mark == "." and rng.random() < HIGH_POINT_SHARE:
+            size, low = min(size, HIGH_POINT_SIZE), rng.uniform(-0.6, -0.3)
         written = self.written[mark]
-        if not written or rng.random() < RULED:
+        if not written or rng.random() < RULED_SHARE:
             return put(_ruled(mark, rng), size, low, mark in "/:")
         return put(written[rng.integers(len(written))], size, low, mark in "/:")
 

@@ -5,10 +5,10 @@ import numpy as np
 from ...ink import strokes
 from ...preprocess import SIZE, from_ink, to_mnist
 
-PAIRS, SCRIBBLES = 4_000, 2_000
+PAIR_COUNT, SCRIBBLE_COUNT = 4_000, 2_000
 """Images of each kind in an epoch."""
 
-SIDE = 84
+DRAWN_SIDE = 84
 """Longer side of a drawing before it is reduced to 28×28, pixels."""
 
 
@@ -37,5 +37,7 @@ def scribbles(count: int, rng: np.random.Generator) -> np.ndarray:
             [np.interp(np.arange(ends[-1] + 1), ends, np.cumsum(axis)) for axis in steps.T]
         )
         smooth = np.apply_along_axis(np.convolve, 0, path, np.ones(5) / 5, "valid")
-        images[index] = from_ink(strokes.draw_fitted([smooth], int(rng.integers(5, 14)), SIDE))
+        images[index] = from_ink(
+            strokes.draw_fitted([smooth], int(rng.integers(5, 14)), DRAWN_SIDE)
+        )
     return images

@@ -17,14 +17,14 @@ from ...recognition.strip import HEIGHT, make_strip
 from ...recognition.symbols import SYMBOLS
 from .lines import Material
 
-LINES = 16_384
+SHARD_LINES = 16_384
 """Lines of a shard."""
 
-USES = 2
+SHARD_EPOCHS = 2
 """Epochs to each new shard. The others learn from shards that came before, varied: lines cost more
 to make than to learn from."""
 
-AHEAD = 2
+SHARDS_AHEAD = 2
 """Shards that are made ahead."""
 
 LONGEST_STRIP = 1_000
@@ -60,10 +60,10 @@ class Shards:
     """
 
     def __init__(
-        self, material: Material, seed: int, folder: Path, epochs: range, lines: int = LINES
+        self, material: Material, seed: int, folder: Path, epochs: range, lines: int = SHARD_LINES
     ) -> None:
         self.seed, self.folder, self.lines = seed, folder, lines
-        self.numbers = range(epochs.start // USES, -(-epochs.stop // USES))
+        self.numbers = range(epochs.start // SHARD_EPOCHS, -(-epochs.stop // SHARD_EPOCHS))
         self._pool = ProcessPoolExecutor(
             1, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(material,)
         )
@@ -71,10 +71,10 @@ class Shards:
 
     def of_epoch(self, epoch: int) -> Shard:
         """Get the shard of an epoch: every few epochs a new one, else one of those before."""
-        newest = epoch // USES
+        newest = epoch // SHARD_EPOCHS
         again = np.random.default_rng((self.seed, epoch)).integers(self.numbers.start, newest + 1)
-        number = newest if epoch % USES == 0 else int(again)
-        for ahead in range(self.numbers.start, min(newest + AHEAD + 1, self.numbers.stop)):
+        number = newest if epoch % SHARD_EPOCHS == 0 else int(again)
+        for ahead in range(self.numbers.start, min(newest + SHARDS_AHEAD + 1, self.numbers.stop)):
             if ahead not in self._coming:
                 arguments = self.seed, ahead, self.lines, self._path(ahead)
                 self._coming[ahead] = self._pool.submit(_make, *arguments)

@@ -18,7 +18,7 @@ from digitlab.training.data import lines, shards, texts
 from digitlab.training.data.glyphs import make_hands, placed_glyphs, true_label
 from digitlab.training.data.layout import Style, random_style, side_by_side
 from digitlab.training.data.lines import Material, draw_line, respaced
-from digitlab.training.data.marks import SIZES, Marks
+from digitlab.training.data.marks import MARK_SIZES, Marks
 from digitlab.training.data.rasters import Rasters
 
 BAR = np.array([(0, 0), (0, 10)], np.float32)
@@ -128,7 +128,7 @@ def test_strokes_of_a_digit_come_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     assert loose[0] != pytest.approx(loose[1], abs=0.05)
 
 
-@pytest.mark.parametrize("mark", SIZES)
+@pytest.mark.parametrize("mark", MARK_SIZES)
 def test_every_mark_can_be_drawn(mark: str) -> None:
     for seed in range(20):
         points = np.concatenate(Marks([]).draw(mark, np.random.default_rng(seed)))
