@@ -55,7 +55,7 @@ def pens_to_measure_by(data: Path | None) -> list[PenCharacter]:
 
 def load_legible_pens(data: Path | None) -> list[PenCharacter]:
     """Load all pen strokes but the digits whose label nobody could read."""
-    from ..evaluation.legibility import WITNESS, legible
+    from ..evaluation.legibility import WITNESS_MODEL, legible
 
     characters = load_pen_characters(data) + load_more_digits(data) + load_single_digits(data)
-    return legible(characters, Classifier(models_folder() / WITNESS))
+    return legible(characters, Classifier(models_folder() / WITNESS_MODEL))

@@ -23,26 +23,26 @@ from ..recognition.likeness import Featured
 from ..recognition.prediction import Prediction, split
 from ..report.figures import Learning
 
-CORRECTIONS = (1, 2, 3, 5)
+CORRECTION_COUNTS = (1, 2, 3, 5)
 """Numbers of corrections after which it is measured."""
 
-FEWEST = 40
+FEWEST_DIGITS = 40
 """Digits that a writer must have written to be measured."""
 
-CHANGES = 5
+HANDS_PER_WRITER = 5
 """Made-up hands per writer."""
 
-ORDERS = 4
-"""Random orders of the digits of each made-up hand; a writer's own hand has `CHANGES` times as
-many."""
+ORDERS_PER_HAND = 4
+"""Random orders of the digits of each made-up hand; a writer's own hand has `HANDS_PER_WRITER`
+times as many."""
 
-SLANT = 0.3
+SLANT_DEVIATION = 0.3
 """Standard deviation of a made hand's slant, columns a row."""
 
-STRETCH = 0.2
+STRETCH_DEVIATION = 0.2
 """Standard deviation of the logarithm of its width."""
 
-TURN = 0.12
+TURN_DEVIATION = 0.12
 """Standard deviation of its turn, radians."""
 
 SEED = 20
@@ -94,14 +94,14 @@ def learning_curve(
     Returns
     -------
     list of Learning
-        For each of `CORRECTIONS` that some hand had use for, in their order.
+        For each of `CORRECTION_COUNTS` that some hand had use for, in their order.
     """
     trials: dict[int, list[Trial]] = defaultdict(list)
-    orders = ORDERS if changed else ORDERS * CHANGES
+    orders = ORDERS_PER_HAND if changed else ORDERS_PER_HAND * HANDS_PER_WRITER
     for digits in _hands(characters, changed):
         for count, trial in _trials(network, digits, orders):
             trials[count].append(trial)
-    return [_summary(count, trials[count]) for count in CORRECTIONS if trials[count]]
+    return [_summary(count, trials[count]) for count in CORRECTION_COUNTS if trials[count]]
 
 
 class Trial(NamedTuple):
@@ -125,18 +125,18 @@ def _summary(count: int, trials: Sequence[Trial]) -> Learning:
 
 
 def _hands(characters: Sequence[PenCharacter], changed: bool) -> Iterator[list[PenCharacter]]:
-    """The digits of each writer with `FEWEST` of them, or of the hands that are made of theirs."""
+    """The digits of each writer of `FEWEST_DIGITS` or more, or of hands made of theirs."""
     by_writer: dict[str, list[PenCharacter]] = defaultdict(list)
     for character in characters:
         by_writer[character.writer].append(character)
     for writer, digits in sorted(by_writer.items()):
-        if len(digits) < FEWEST:
+        if len(digits) < FEWEST_DIGITS:
             continue
         if not changed:
             yield digits
             continue
         rng = np.random.default_rng([SEED, zlib.crc32(writer.encode())])
-        for matrix in (_change(rng) for _ in range(CHANGES)):
+        for matrix in (_change(rng) for _ in range(HANDS_PER_WRITER)):
             yield [
                 PenCharacter(digit.label, writer, [run @ matrix for run in digit.strokes])
                 for digit in digits
@@ -145,7 +145,7 @@ def _hands(characters: Sequence[PenCharacter], changed: bool) -> Iterator[list[P
 
 def _change(rng: np.random.Generator) -> np.ndarray:
     """How one writer's digits are slanted, stretched and turned: (2, 2) float32."""
-    slant, stretch, angle = rng.normal(0, (SLANT, STRETCH, TURN))
+    slant, stretch, angle = rng.normal(0, (SLANT_DEVIATION, STRETCH_DEVIATION, TURN_DEVIATION))
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     wide = np.exp(stretch)
     return (np.array([[wide, 0], [slant, 1 / wide]]) @ turn).astype(np.float32)
@@ -169,7 +169,7 @@ def _trials(
     for _ in range(orders):
         order = [digits[place] for place in rng.permutation(len(digits))]
         wrong = [place for place, digit in enumerate(order) if digit.is_wrong]
-        for count in CORRECTIONS:
+        for count in CORRECTION_COUNTS:
             if count > len(wrong):
                 break
             hand = Hand()

@@ -22,7 +22,7 @@ from ..recognition.explanation.inside import Inside
 from ..recognition.store import ONNX
 from ..report import Report
 
-COUNT = 2_000
+MAP_DIGITS = 2_000
 """Digits on the map: the first of the test data."""
 
 SEED = 0
@@ -30,14 +30,14 @@ SEED = 0
 
 
 def digit_map(folder: Path, digits: Digits) -> DigitMap:
-    """Lay out the first `COUNT` of these digits by the network of a model's folder.
+    """Lay out the first `MAP_DIGITS` of these digits by the network of a model's folder.
 
     Raises
     ------
     ModelError
         If the network cannot be looked into.
     """
-    shown, inside = digits[:COUNT], Inside(folder)
+    shown, inside = digits[:MAP_DIGITS], Inside(folder)
     looks = [inside.look(image) for image in shown.images]
     layouts = {
         layer: _lay_out(np.stack([features_of(look, layer) for look in looks]))

@@ -45,10 +45,10 @@ HANDS = "Learning a hand, held-out writers"
 MADE_HANDS = "Learning a hand, their digits slanted, turned and stretched"
 USPS = "USPS"
 
-FEWEST = 10
+FEWEST_DIGITS = 10
 """Digits that a writer must have written to be counted as a writer."""
 
-WEAK = 0.95
+WEAK_SHARE = 0.95
 """Share of a writer's digits read right below which the writer is badly served."""
 
 
@@ -224,14 +224,15 @@ def by_writer(writers: Sequence[str], right: np.ndarray) -> Writers | None:
     Returns
     -------
     Writers or None
-        None if no writer wrote `FEWEST` digits.
+        None if no writer wrote `FEWEST_DIGITS` digits.
     """
     names, places = np.unique(list(writers), return_inverse=True)
     counts = np.bincount(places, minlength=len(names))
-    shares = np.bincount(places, right, len(names))[counts >= FEWEST] / counts[counts >= FEWEST]
+    enough = counts >= FEWEST_DIGITS
+    shares = np.bincount(places, right, len(names))[enough] / counts[enough]
     if not len(shares):
         return None
-    median, worst, weak = np.median(shares), shares.min(), np.mean(shares < WEAK)
+    median, worst, weak = np.median(shares), shares.min(), np.mean(shares < WEAK_SHARE)
     return Writers(len(shares), *(round(float(share), 6) for share in (median, worst, weak)))
 
 

@@ -16,26 +16,26 @@ from ..ink import strokes
 from ..preprocess import SIZE, from_ink
 from ..recognition.model import Model
 
-WITNESS = "cnn_vgg"
+WITNESS_MODEL = "cnn_vgg"
 """Bundled model that learned from MNIST alone."""
 
-NEIGHBORS = 15
+NEIGHBOR_COUNT = 15
 """Nearest digits by other writers that are asked."""
 
-AGREE = 13
+FEWEST_AGREEING = 13
 """Neighbors that must carry the same other label. With 13 of 15, 62 of some 21,400 digits are left
 out, and a look at them finds four that a person could have guessed."""
 
-DOUBT = 0.01
+DOUBTED_PROBABILITY = 0.01
 """Probability of its label, by the network, from which on a digit stays."""
 
-SIDE = 84
+DRAWN_SIDE = 84
 """Longer side of the drawing that is compared, pixels."""
 
-PEN = 8
+PEN_WIDTH = 8
 """Width of its pen, pixels."""
 
-ROWS = 1000
+ROWS_AT_ONCE = 1000
 """Digits compared with all others at once; bounds the memory."""
 
 
@@ -55,16 +55,18 @@ def legible(characters: Sequence[PenCharacter], witness: Model) -> list[PenChara
         In their order.
     """
     digits = [char for char in characters if char.is_digit]
-    if len(digits) <= NEIGHBORS:
+    if len(digits) <= NEIGHBOR_COUNT:
         return list(characters)
     labels = np.array([int(char.label) for char in digits])
     _, writers = np.unique([char.writer for char in digits], return_inverse=True)
-    images = np.stack([from_ink(strokes.draw_fitted(char.strokes, PEN, SIDE)) for char in digits])
+    images = np.stack(
+        [from_ink(strokes.draw_fitted(char.strokes, PEN_WIDTH, DRAWN_SIDE)) for char in digits]
+    )
     others = _other_labels(_vectors(images), labels, writers)
     # The network is slower than the neighbors: it is asked where these name another digit.
     asked = np.flatnonzero((others >= 0) & (others != labels))
     read = witness.predict_proba(images[asked])
-    doubted = read[np.arange(len(asked)), labels[asked]] < DOUBT
+    doubted = read[np.arange(len(asked)), labels[asked]] < DOUBTED_PROBABILITY
     wrong = doubted & (read.argmax(axis=1) == others[asked])
     unreadable = {id(digits[place]) for place in asked[wrong]}
     return [char for char in characters if id(char) not in unreadable]
@@ -84,14 +86,14 @@ def _vectors(images: np.ndarray) -> np.ndarray:
 
 
 def _other_labels(vectors: np.ndarray, labels: np.ndarray, writers: np.ndarray) -> np.ndarray:
-    """(N,) the label that `AGREE` of the nearest neighbors carry; -1 where they do not agree."""
+    """(N,) the label of `FEWEST_AGREEING` of the nearest neighbors; -1 where they do not agree."""
     found = np.full(len(labels), -1)
-    for start in range(0, len(labels), ROWS):
-        rows = slice(start, start + ROWS)
+    for start in range(0, len(labels), ROWS_AT_ONCE):
+        rows = slice(start, start + ROWS_AT_ONCE)
         likeness = vectors[rows] @ vectors.T  # (rows, N)
         likeness[writers[rows, None] == writers] = -2
-        nearest = np.argpartition(-likeness, NEIGHBORS, axis=1)[:, :NEIGHBORS]
+        nearest = np.argpartition(-likeness, NEIGHBOR_COUNT, axis=1)[:, :NEIGHBOR_COUNT]
         counts = (labels[nearest][..., None] == np.arange(10)).sum(axis=1)  # (rows, 10)
-        agreed = counts.max(axis=1) >= AGREE
+        agreed = counts.max(axis=1) >= FEWEST_AGREEING
         found[rows][agreed] = counts.argmax(axis=1)[agreed]
     return found

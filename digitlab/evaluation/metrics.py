@@ -10,7 +10,7 @@ import numpy as np
 
 from ..report.figures import Calibration, DigitScores, Rejection
 
-REFUSED = 0.005
+REFUSED_SHARE = 0.005
 """Share of the validation digits, MNIST's or pen digits, that may be called "not a digit". At twice
 as much, a one drawn as a straight upright line was refused; 96 % of letters are refused all the
 same."""

@@ -15,19 +15,19 @@ from ..recognition.strip import make_strip
 SEED = 280
 """Seeds sizes and pens."""
 
-SIDES = (60, 140)
+HEIGHT_RANGE = (60, 140)
 """Height of a digit, pixels."""
 
-PENS = (8, 16)
+PEN_RANGE = (8, 16)
 """Width of the pen, pixels."""
 
 WIDEST_SYMBOL = 2.5
 """Width of a symbol and the gap behind it, at most, in heights of a digit."""
 
-MARGINS = (8, 40)
+MARGIN_RANGE = (8, 40)
 """Paper between the pen and the picture's edge, pixels, the second left out."""
 
-LARGEST = (2400, 1600)
+LARGEST_CANVAS = (2400, 1600)
 """Largest width and height of a canvas, pixels."""
 
 
@@ -50,9 +50,9 @@ def draw_number(
     heights = sorted(float(np.ptp(run[:, 1])) for run in strokes)
     # A stroke that alone is as high as a digit tells the scale: the tallest quarter does.
     tall = max(heights[-max(1, len(heights) // 4)], extent[0] / (WIDEST_SYMBOL * symbols))
-    scale = min(rng.uniform(*SIDES) / tall, *(np.array(LARGEST) / extent))
-    pen = int(rng.integers(PENS[0], PENS[1] + 1))
-    margin = pen + int(rng.integers(*MARGINS))
+    scale = min(rng.uniform(*HEIGHT_RANGE) / tall, *(np.array(LARGEST_CANVAS) / extent))
+    pen = int(rng.integers(PEN_RANGE[0], PEN_RANGE[1] + 1))
+    margin = pen + int(rng.integers(*MARGIN_RANGE))
     width, height = (int(side) for side in extent * scale + 2 * margin)
     runs = [(run - corner) * scale + margin for run in strokes]
     return pen_strokes.draw(runs, pen + 2, (height, width))

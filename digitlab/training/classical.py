@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..evaluation.metrics import REFUSED, accuracy, fit_temperature, rejection_threshold
+from ..evaluation.metrics import REFUSED_SHARE, accuracy, fit_temperature, rejection_threshold
 from ..report import Report, versions
 from ..zoo import Classical
 from .data.corpus import Corpus
@@ -63,7 +63,7 @@ class ClassicalModel:
             parameters=parameters,
             files={},
             temperature=round(self.temperature, 4),
-            threshold=rejection_threshold(probabilities.max(axis=1), REFUSED),
+            threshold=rejection_threshold(probabilities.max(axis=1), REFUSED_SHARE),
             size=parameters * np.dtype(np.float32).itemsize,
         )
 

@@ -19,9 +19,9 @@ from ..datasets.numbers import PenLine
 from ..evaluation.number_strips import number_strips
 from ..recognition.strip import STRIDE
 from ..recognition.symbols import BLANK
-from ..transforms.strips import STRETCH, varied
+from ..transforms.strips import LARGEST_STRETCH, varied
 from ..zoo import Network, Phase
-from ..zoo.numbers import CLASSES
+from ..zoo.numbers import CLASS_COUNT
 from .artifacts.checkpoint import Checkpoint, Run
 from .data.lines import Material
 from .data.shards import SHARD_LINES, Shard, Shards, encode, pad
@@ -97,7 +97,8 @@ class LineBatches(keras.utils.PyDataset):
         super().__init__()
         self.shard, self.seed, self.vary = shard, seed, vary
         rng = np.random.default_rng(seed)
-        widths = np.array([strip.shape[1] for strip in shard.strips]) * (1 + STRETCH if vary else 1)
+        most = 1 + LARGEST_STRETCH if vary else 1
+        widths = most * np.array([strip.shape[1] for strip in shard.strips])
         batches: list[np.ndarray] = []
         for narrower, width in pairwise((0, *BATCH_WIDTHS)):
             alike = rng.permutation(np.flatnonzero((widths > narrower) & (widths <= width)))
@@ -218,7 +219,7 @@ def _build(recipe: Network, precision: str) -> Any:
     usual = keras.config.dtype_policy()
     keras.config.set_dtype_policy(precision)
     try:
-        return recipe.build(CLASSES)
+        return recipe.build(CLASS_COUNT)
     finally:
         keras.config.set_dtype_policy(usual)
 

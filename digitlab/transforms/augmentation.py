@@ -15,7 +15,7 @@ import numpy as np
 
 from ..preprocess import SIZE, to_mnist
 
-WORK = 2 * SIZE
+WORKING_SIDE = 2 * SIZE
 """Side of the enlarged picture, pixels."""
 
 
@@ -88,13 +88,13 @@ class Augmentation:
         """(28, 28) → (56, 56), turned, slanted, stretched and bent in one interpolation."""
         matrix = self.matrix(rng)
         # The picture is sampled a little beyond its border: a digit may grow.
-        axis = np.linspace(-0.6, 0.6, WORK, dtype=np.float32) * SIZE
+        axis = np.linspace(-0.6, 0.6, WORKING_SIDE, dtype=np.float32) * SIZE
         across, down = np.meshgrid(axis, axis)
         x = matrix[0, 0] * across + matrix[0, 1] * down
         y = matrix[1, 0] * across + matrix[1, 1] * down
         if self.bend:
             field = rng.normal(0, self.bend, (6, 6, 2)).astype(np.float32)
-            bent = cv2.resize(field, (WORK, WORK), interpolation=cv2.INTER_CUBIC)
+            bent = cv2.resize(field, (WORKING_SIDE, WORKING_SIDE), interpolation=cv2.INTER_CUBIC)
             x, y = x + bent[..., 0], y + bent[..., 1]
         middle = (SIZE - 1) / 2
         return cv2.remap(

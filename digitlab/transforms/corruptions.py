@@ -32,43 +32,43 @@ Corruption = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 PHOTONS = 3
 """Shot noise: mean number of photons of a white pixel."""
 
-IMPULSES = 0.17
+IMPULSE_SHARE = 0.17
 """Impulse noise: share of pixels that turn black or white."""
 
-GLASS = 0.7
+GLASS_DEVIATION = 0.7
 """Glass blur: standard deviation of the blur before and after the pixels move, pixels."""
 
-MOTION = (10, 3.0)
+MOTION_BLUR = (10, 3.0)
 """Motion blur: length and standard deviation along it, pixels."""
 
-TILT = 0.4
+TILT_ANGLE = 0.4
 """Shear and rotate: angle, radians."""
 
-SHRINK = 0.7
+SHRUNK_SIDE = 0.7
 """Scale: side of the digit after it, as a share."""
 
-MOVE = 3
+MOVED_PIXELS = 3
 """Translate: pixels, along each axis."""
 
-GLARE = 0.5
+ADDED_BRIGHTNESS = 0.5
 """Brightness: what is added, as a share of white."""
 
-MARGIN = 7
+STRIPE_MARGIN = 7
 """Stripe: columns at the left and at the right that are inverted."""
 
-FOG = 3.0
+FOG_BRIGHTNESS = 3.0
 """Fog: its brightest, in units of white, before all is dimmed to fit."""
 
-THINNING = 1.4
+OCTAVE_DECAY = 1.4
 """Fog: by the square of this each octave is weaker than the one twice as wide."""
 
-SPATTER = 0.65
+DROP_LEVEL = 0.65
 """Spatter: level above which smoothed noise is a drop."""
 
-MUD = 63
+DROP_GRAY = 63
 """Spatter: gray of a drop."""
 
-REACH = 2.3
+LINE_REACH = 2.3
 """Dotted line and zigzag: how far from its middle a line fades, pixels; black from 1.45 on."""
 
 _STEPS = np.array([-1, 0, 0, 1], np.int8)  # One pixel in four stays where it is.
@@ -122,24 +122,24 @@ def shot_noise(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def impulse_noise(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Salt and pepper: pixels turn black or white, both equally often."""
     chance = rng.random(image.shape, np.float32)
-    spoiled = np.where(chance < IMPULSES / 2, np.uint8(0), image)
-    return np.where(chance >= 1 - IMPULSES / 2, np.uint8(255), spoiled)
+    spoiled = np.where(chance < IMPULSE_SHARE / 2, np.uint8(0), image)
+    return np.where(chance >= 1 - IMPULSE_SHARE / 2, np.uint8(255), spoiled)
 
 
 def glass_blur(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Blur, mix neighboring pixels twice, blur: as through frosted glass."""
-    mixed = cv2.GaussianBlur(image, (0, 0), GLASS)
+    mixed = cv2.GaussianBlur(image, (0, 0), GLASS_DEVIATION)
     for _ in range(2):
         down, across = _STEPS[rng.integers(0, len(_STEPS), (2, SIZE, SIZE), np.int8)]
         rows = np.clip(np.arange(SIZE)[:, None] + down, 0, SIZE - 1)
         columns = np.clip(np.arange(SIZE) + across, 0, SIZE - 1)
         mixed = mixed[rows, columns]
-    return cv2.GaussianBlur(mixed, (0, 0), GLASS)
+    return cv2.GaussianBlur(mixed, (0, 0), GLASS_DEVIATION)
 
 
 def motion_blur(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Blur along a line at most 45° from the horizontal, fading along it."""
-    reach, deviation = MOTION
+    reach, deviation = MOTION_BLUR
     angle = rng.uniform(-np.pi / 4, np.pi / 4)
     along = np.arange(reach + 1)
     rows = np.rint(along * np.sin(angle)).astype(int) + reach
@@ -153,34 +153,34 @@ def motion_blur(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def shear(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Slant the digit to the left or to the right."""
     side = _sign(rng)
-    return _warp(image, [[1, side * np.sin(TILT)], [0, np.cos(TILT)]])
+    return _warp(image, [[1, side * np.sin(TILT_ANGLE)], [0, np.cos(TILT_ANGLE)]])
 
 
 def scale(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Shrink the digit about the picture's middle."""
-    return _warp(image, [[1 / SHRINK, 0], [0, 1 / SHRINK]])
+    return _warp(image, [[1 / SHRUNK_SIDE, 0], [0, 1 / SHRUNK_SIDE]])
 
 
 def rotate(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Turn the digit about the picture's middle, either way."""
-    cos, sin = np.cos(TILT), _sign(rng) * np.sin(TILT)
+    cos, sin = np.cos(TILT_ANGLE), _sign(rng) * np.sin(TILT_ANGLE)
     return _warp(image, [[cos, -sin], [sin, cos]])
 
 
 def translate(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Move the digit toward one of the four corners."""
-    return _warp(image, [[1, 0], [0, 1]], (_sign(rng) * MOVE, _sign(rng) * MOVE))
+    return _warp(image, [[1, 0], [0, 1]], (_sign(rng) * MOVED_PIXELS, _sign(rng) * MOVED_PIXELS))
 
 
 def brightness(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Add half of white to every pixel."""
-    return cv2.convertScaleAbs(image, alpha=1, beta=255 * GLARE)
+    return cv2.convertScaleAbs(image, alpha=1, beta=255 * ADDED_BRIGHTNESS)
 
 
 def stripe(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Invert the left and the right quarter, so that a dark stripe stands in the middle."""
     spoiled = ~image
-    spoiled[:, MARGIN:-MARGIN] = image[:, MARGIN:-MARGIN]
+    spoiled[:, STRIPE_MARGIN:-STRIPE_MARGIN] = image[:, STRIPE_MARGIN:-STRIPE_MARGIN]
     return spoiled
 
 
@@ -192,19 +192,21 @@ def fog(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     for width, (across, down) in _OCTAVES.items():
         nodes = rng.uniform(-1, 1, (SIZE // width + 2,) * 2).astype(np.float32)
         cloud += np.float32(strength) * cv2.remap(nodes, across, down, cv2.INTER_LINEAR)
-        strength /= THINNING**2
+        strength /= OCTAVE_DECAY**2
     cloud = np.clip(cloud, 0, 1, out=cloud)
-    return _bytes((image + np.float32(255 * FOG) * cloud) / np.float32(1 + FOG))
+    return _bytes(
+        (image + np.float32(255 * FOG_BRIGHTNESS) * cloud) / np.float32(1 + FOG_BRIGHTNESS)
+    )
 
 
 def spatter(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Cover parts with drops of gray mud."""
     noise = rng.normal(0.65, 0.3, image.shape).astype(np.float32)
-    drops = (cv2.GaussianBlur(noise, (0, 0), 1) > SPATTER).astype(np.float32)
+    drops = (cv2.GaussianBlur(noise, (0, 0), 1) > DROP_LEVEL).astype(np.float32)
     cover = cv2.GaussianBlur(drops, (0, 0), 1.5)
     # Only the hearts of large drops are opaque enough to be seen.
     cover[cover < 0.8] = 0
-    return _bytes(image * (1 - cover) + MUD * cover)
+    return _bytes(image * (1 - cover) + DROP_GRAY * cover)
 
 
 def dotted_line(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -276,6 +278,6 @@ def _warp(
 
 def _draw(image: np.ndarray, middle: np.ndarray, on: np.ndarray) -> np.ndarray:
     """Add a line whose middle is at row `middle` of each column, in the columns that are `on`."""
-    away = np.minimum(np.abs(_ROWS - middle), 0.99 * REACH)
-    line = np.clip(1 + np.log1p(-away / REACH), 0, 1) * on
+    away = np.minimum(np.abs(_ROWS - middle), 0.99 * LINE_REACH)
+    line = np.clip(1 + np.log1p(-away / LINE_REACH), 0, 1) * on
     return _bytes(image + 255 * line)

@@ -11,23 +11,23 @@ import numpy as np
 Strokes = list[np.ndarray]
 """Runs of (n, 2) float, pen down."""
 
-STEPS = 8
+CURVE_POINTS = 8
 """Points between two control points."""
 
-JITTER = 0.025
+POINT_DEVIATION = 0.025
 """Standard deviation of each control point's place, as a share of the height."""
 
-BEND = 0.06
+BEND_DEVIATION = 0.06
 """Standard deviation of the coefficients by which the plane is bent."""
 
-WIDTHS = (0.75, 1.2)
+WIDTH_RANGE = (0.75, 1.2)
 """Range of the width against the height."""
 
 
 def bend(strokes: Strokes, rng: np.random.Generator) -> Strokes:
     """Stretch and bend strokes by a random quadratic map, the same for all of them."""
-    wide = rng.uniform(*WIDTHS)
-    first, second = rng.normal(0, BEND, (2, 3))
+    wide = rng.uniform(*WIDTH_RANGE)
+    first, second = rng.normal(0, BEND_DEVIATION, (2, 3))
     bent = []
     for run in strokes:
         x, y = run[:, 0], run[:, 1] - 0.5
@@ -44,12 +44,12 @@ def curve(points: Sequence[tuple[float, float]], rng: np.random.Generator) -> np
     (n, 2) float
     """
     knots = np.asarray(points, np.float64)
-    knots = knots + rng.normal(0, JITTER, knots.shape)
+    knots = knots + rng.normal(0, POINT_DEVIATION, knots.shape)
     ends = [2 * knots[0] - knots[1], *knots, 2 * knots[-1] - knots[-2]]
     before, start, end, after = (
         np.array(ends[shift : len(knots) - 1 + shift])[:, None] for shift in range(4)
     )
-    t = (np.arange(STEPS) / STEPS)[None, :, None]
+    t = (np.arange(CURVE_POINTS) / CURVE_POINTS)[None, :, None]
     path = 0.5 * (
         2 * start
         + (end - before) * t

@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .curves import STEPS, Strokes, arc, bend, curve, line
+from .curves import CURVE_POINTS, Strokes, arc, bend, curve, line
 
 Way = Callable[[np.random.Generator], Strokes]
 
@@ -235,7 +235,9 @@ def seven_crossed(rng: np.random.Generator) -> Strokes:
     """The same with a bar through the stem."""
     strokes = seven(rng)
     run = strokes[-1]
-    middle = run[np.argmin(np.abs(run[-2 * STEPS :, 1] - rng.uniform(0.35, 0.65))) - 2 * STEPS]
+    middle = run[
+        np.argmin(np.abs(run[-2 * CURVE_POINTS :, 1] - rng.uniform(0.35, 0.65))) - 2 * CURVE_POINTS
+    ]
     left, right = rng.uniform(0.1, 0.4, 2)
     tilt = rng.normal(-0.02, 0.06)
     bar = [

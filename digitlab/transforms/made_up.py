@@ -6,10 +6,10 @@ from ..ink import strokes
 from ..preprocess import SIZE, from_ink
 from .hands import write
 
-PEN = 10
+PEN_WIDTH = 10
 """Width of the pen, pixels."""
 
-SIDE = 100
+PICTURE_SIDE = 100
 """Side of the picture that a digit is drawn in, pixels."""
 
 
@@ -27,5 +27,5 @@ def made_up_digits(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     labels = (np.arange(count) % 10).astype(np.uint8)
     images = np.empty((count, SIZE, SIZE), np.uint8)
     for at, label in enumerate(labels.tolist()):
-        images[at] = from_ink(strokes.draw_fitted(write(label, rng), PEN, SIDE))
+        images[at] = from_ink(strokes.draw_fitted(write(label, rng), PEN_WIDTH, PICTURE_SIDE))
     return images, labels

@@ -8,10 +8,10 @@ import numpy as np
 
 from ..preprocess import SIZE
 
-STEPS = 25
+VALUE_COUNT = 25
 """Values of each probe, the ends among them."""
 
-FINE = 4
+FINE_SCALE = 4
 """Times the picture is enlarged to be made thicker or thinner by parts of a pixel."""
 
 SEED = 7
@@ -43,13 +43,13 @@ class Probe(NamedTuple):
 
     @property
     def values(self) -> np.ndarray:
-        """`STEPS` values from the least to the most, and the neutral one among them."""
-        values = np.linspace(self.least, self.most, STEPS)
+        """`VALUE_COUNT` values from the least to the most, and the neutral one among them."""
+        values = np.linspace(self.least, self.most, VALUE_COUNT)
         values[np.abs(values - self.neutral).argmin()] = self.neutral
         return values
 
     def changed(self, picture: np.ndarray) -> np.ndarray:
-        """The picture at each value, (`STEPS`, 28, 28) uint8."""
+        """The picture at each value, (`VALUE_COUNT`, 28, 28) uint8."""
         return np.stack([self.change(picture, float(value)) for value in self.values])
 
 
@@ -79,10 +79,10 @@ def _scale(picture: np.ndarray, percent: float) -> np.ndarray:
 
 
 def _thicken(picture: np.ndarray, pixels: float) -> np.ndarray:
-    radius = round(abs(pixels) * FINE)
+    radius = round(abs(pixels) * FINE_SCALE)
     if radius == 0:
         return picture.copy()
-    side = SIZE * FINE
+    side = SIZE * FINE_SCALE
     large = cv2.resize(picture, (side, side), interpolation=cv2.INTER_LINEAR)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
     changed = cv2.dilate(large, disc) if pixels > 0 else cv2.erode(large, disc)

@@ -3,18 +3,18 @@
 import cv2
 import numpy as np
 
-STRETCH = 0.18
+LARGEST_STRETCH = 0.18
 """Largest share by which a strip is made longer; shorter by as much."""
 
-SHIFT = 1.0
+SHIFT_DEVIATION = 1.0
 """Standard deviation of its move up or down, rows."""
 
 
 def varied(strip: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Stretch, move, fade, thicken or thin a strip: (h, w) uint8 → (h, w') uint8, w' even."""
     height, width = strip.shape
-    wide = max(2, 2 * int(width * (1 + rng.uniform(-STRETCH, STRETCH)) / 2))
-    move = np.array([[wide / width, 0, 0], [0, 1, rng.normal(0, SHIFT)]])
+    wide = max(2, 2 * int(width * (1 + rng.uniform(-LARGEST_STRETCH, LARGEST_STRETCH)) / 2))
+    move = np.array([[wide / width, 0, 0], [0, 1, rng.normal(0, SHIFT_DEVIATION)]])
     strip = cv2.warpAffine(strip, move, (wide, height), flags=cv2.INTER_LINEAR)
     kind = rng.random()
     if kind < 0.08:

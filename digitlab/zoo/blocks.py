@@ -30,7 +30,7 @@ BLOCKS = {
 }
 """The blocks that may be chosen, by name."""
 
-DENSE = (0, 16, 64, 256)
+DENSE_SIZES = (0, 16, 64, 256)
 """Sizes of the dense layer before the last one; 0: none."""
 
 MOMENTUM = 0.9

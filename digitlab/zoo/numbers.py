@@ -11,10 +11,10 @@ from typing import Any
 from ..recognition.symbols import SYMBOLS
 from .recipe import Network, Phase
 
-STAGES = (32, 64, 96)
+STAGE_FILTERS = (32, 64, 96)
 """Filters at 16, 8 and 4 rows."""
 
-WIDE = 160
+COLUMN_FILTERS = 160
 """Filters once a column is one vector."""
 
 DILATIONS = (1, 2, 4, 8, 16, 1)
@@ -45,16 +45,18 @@ def number_net(classes: int) -> Any:
 
     given = keras.Input((HEIGHT, None), dtype="uint8", name="strips")
     x = layers.Reshape((HEIGHT, -1, 1))(layers.Rescaling(1 / 255)(given))
-    x = _convolve(x, STAGES[0], 5, 2)  # (N, 16, W/2, 32)
-    x = layers.Add()([x, _convolve(x, STAGES[0], 3)])
-    for filters in STAGES[1:]:
+    x = _convolve(x, STAGE_FILTERS[0], 5, 2)  # (N, 16, W/2, 32)
+    x = layers.Add()([x, _convolve(x, STAGE_FILTERS[0], 3)])
+    for filters in STAGE_FILTERS[1:]:
         x = _convolve(x, filters, 3, (2, 1))  # (N, 8, W/2, 64), (N, 4, W/2, 96)
         x = layers.Add()([x, _convolve(x, filters, 3)])
-    x = layers.Conv2D(WIDE, (x.shape[1], 1), use_bias=False)(x)  # (N, 1, W/2, 160)
+    x = layers.Conv2D(COLUMN_FILTERS, (x.shape[1], 1), use_bias=False)(x)  # (N, 1, W/2, 160)
     x = layers.ReLU()(layers.BatchNormalization()(x))
-    x = layers.Reshape((-1, WIDE))(x)  # (N, W/2, 160)
+    x = layers.Reshape((-1, COLUMN_FILTERS))(x)  # (N, W/2, 160)
     for dilation in DILATIONS:
-        y = layers.Conv1D(WIDE, 3, padding="same", dilation_rate=dilation, use_bias=False)(x)
+        y = layers.Conv1D(
+            COLUMN_FILTERS, 3, padding="same", dilation_rate=dilation, use_bias=False
+        )(x)
         x = layers.Add()([x, layers.ReLU()(layers.BatchNormalization()(y))])
     x = layers.SpatialDropout1D(DROPOUT)(x)
     return keras.Model(given, layers.Dense(classes, dtype="float32", name="logits")(x))
@@ -92,5 +94,5 @@ NUMBER_NET = Network(
 )
 """Its recipe. `train number_net` follows it; the table of recipes holds networks of one digit."""
 
-CLASSES = len(SYMBOLS) + 1
+CLASS_COUNT = len(SYMBOLS) + 1
 """Symbols, and the blank."""

@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Meta
 
 from ..transforms.augmentation import GENTLE, SLIGHT, Augmentation
-from .blocks import BLOCKS, DENSE, FAST
+from .blocks import BLOCKS, DENSE_SIZES, FAST
 
 PROGRAM = "digitlab.training.live"
 """Module that trains, as a process of its own."""
@@ -25,7 +25,7 @@ MOST_DIGITS = 2_000
 AUGMENTATIONS = {"none": None, "slight": SLIGHT, "gentle": GENTLE, "strong": Augmentation()}
 """How much the digits are changed before they are learned from, by name."""
 
-HELD_BACK = 4
+HELD_BACK_EVERY = 4
 """Of a class every fourth hand is held back: it shows what the network has understood."""
 
 FEWEST_DIGITS = 8
@@ -46,7 +46,7 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     blocks : tuple of str
         Keys of `BLOCKS`, at most three.
     dense : int
-        One of `DENSE`.
+        One of `DENSE_SIZES`.
     optimizer : str
         By Keras' name.
     rate : float
@@ -90,8 +90,8 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if unknown := {*self.blocks} - {*BLOCKS}:
             raise ValueError(f"there is no block {unknown.pop()!r}")
-        if self.dense not in DENSE:
-            raise ValueError(f"a dense layer has {DENSE} neurons, got {self.dense}")
+        if self.dense not in DENSE_SIZES:
+            raise ValueError(f"a dense layer has {DENSE_SIZES} neurons, got {self.dense}")
         if len(self.images) != 784 * len(self.labels) or any(label > 9 for label in self.labels):
             raise ValueError(f"{len(self.images)} pixels do not fit to {len(self.labels)} labels")
         if len(self.held) != len(self.labels) or any(held > 1 for held in self.held):
@@ -119,7 +119,7 @@ def held_back(writers: np.ndarray) -> np.ndarray:
     """
     hands, first, hand = np.unique(writers, return_index=True, return_inverse=True)
     places = np.argsort(np.argsort(first))[hand] if len(hands) > 1 else np.arange(len(writers))
-    every = min(HELD_BACK, len(hands)) if len(hands) > 1 else HELD_BACK
+    every = min(HELD_BACK_EVERY, len(hands)) if len(hands) > 1 else HELD_BACK_EVERY
     is_held: np.ndarray = places % every == every - 1
     return is_held
 

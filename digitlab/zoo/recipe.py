@@ -10,7 +10,7 @@ import numpy as np
 
 Schedule = Literal["flat", "cosine", "halved"]
 
-PATIENCE = 3
+PATIENCE_EPOCHS = 3
 """Epochs without a better validation accuracy after which a "halved" rate is halved."""
 
 EMA_MOMENTUM = 0.998
@@ -54,7 +54,7 @@ class Phase:
         The highest; the schedule gives a share of it.
     schedule : {"flat", "cosine", "halved"}
         Flat: the rate stays. Cosine: a linear warm-up in the first epoch, then a cosine decay.
-        Halved: the rate halves when validation accuracy has not improved for `PATIENCE` epochs.
+        Halved: the rate halves when validation accuracy has not improved for `PATIENCE_EPOCHS`.
     augmentation : callable or None
         Changes a batch of digits, given a random generator: an `Augmentation`, `Either` of two, or
         a `Jitter`.
@@ -108,13 +108,13 @@ class Phase:
 
 
 def plateaus(accuracies: Sequence[float]) -> int:
-    """Count how often `PATIENCE` epochs in a row did not exceed the best accuracy before them."""
+    """Count how often `PATIENCE_EPOCHS` in a row did not exceed the best accuracy before them."""
     best, waited, count = -1.0, 0, 0
     for accuracy in accuracies:
         waited += 1
         if accuracy > best:
             best, waited = accuracy, 0
-        elif waited == PATIENCE:
+        elif waited == PATIENCE_EPOCHS:
             waited, count = 0, count + 1
     return count
 

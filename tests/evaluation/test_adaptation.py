@@ -28,15 +28,15 @@ def writer(name: str, ones: int, sevens: int) -> list[PenCharacter]:
 
 def test_one_correction_puts_all_alike_right() -> None:
     curve = adaptation.learning_curve(SevensAlone(), writer("a/one", 10, 30))
-    assert [one.corrections for one in curve] == list(adaptation.CORRECTIONS)
+    assert [one.corrections for one in curve] == list(adaptation.CORRECTION_COUNTS)
     assert all(one.left == one.worse == 0 for one in curve)
-    assert curve[0].trials == adaptation.ORDERS * adaptation.CHANGES
+    assert curve[0].trials == adaptation.ORDERS_PER_HAND * adaptation.HANDS_PER_WRITER
     assert curve[0].mistakes == 9 * curve[0].trials
 
 
 def test_writers_with_few_digits_or_mistakes_are_left_out() -> None:
-    few = writer("a/few", 10, adaptation.FEWEST - 11)
-    two_mistakes = writer("a/two", 2, adaptation.FEWEST)
+    few = writer("a/few", 10, adaptation.FEWEST_DIGITS - 11)
+    two_mistakes = writer("a/two", 2, adaptation.FEWEST_DIGITS)
     curve = adaptation.learning_curve(SevensAlone(), few + two_mistakes)
     assert [one.corrections for one in curve] == [1, 2]
     assert not adaptation.learning_curve(SevensAlone(), few)
@@ -46,7 +46,7 @@ def test_made_hands_are_the_same_at_every_run() -> None:
     digits = writer("a/one", 5, 36)
     one, two = (adaptation.learning_curve(SevensAlone(), digits, changed=True) for _ in range(2))
     assert one == two
-    assert one[0].trials == adaptation.ORDERS * adaptation.CHANGES
+    assert one[0].trials == adaptation.ORDERS_PER_HAND * adaptation.HANDS_PER_WRITER
 
 
 def test_hand_that_does_harm_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,7 @@ def test_bundled_network_learns_a_hand_with_little_risk() -> None:
     curves = Report.read(models_folder() / BUNDLED).learning
     assert set(curves) == {evaluate.HANDS, evaluate.MADE_HANDS}
     for curve in curves.values():
-        assert [one.corrections for one in curve] == list(adaptation.CORRECTIONS)
+        assert [one.corrections for one in curve] == list(adaptation.CORRECTION_COUNTS)
         shares = [1.0, *(one.left for one in curve)]
         assert shares == sorted(shares, reverse=True)
         assert max(one.worse for one in curve) <= 0.03

@@ -8,7 +8,7 @@ import pytest
 
 from digitlab.datasets.numbers import PenLine
 from digitlab.evaluation.evaluate_numbers import aligned, distance, evaluate_numbers, same
-from digitlab.evaluation.number_strips import LARGEST, draw_number, number_strips
+from digitlab.evaluation.number_strips import LARGEST_CANVAS, draw_number, number_strips
 from digitlab.recognition.number_network import NumberNetwork, Symbol
 from digitlab.recognition.store import BUNDLED, models_folder
 from digitlab.recognition.symbols import SYMBOLS
@@ -67,7 +67,7 @@ def test_a_number_is_drawn_within_its_limits() -> None:
         ink = draw_number(strokes, 40, np.random.default_rng(seed))
         assert ink.any()
         assert not ink[0].any()
-        assert ink.shape[1] <= LARGEST[0] + 130
+        assert ink.shape[1] <= LARGEST_CANVAS[0] + 130
 
 
 def test_figures_by_site_and_of_symbols() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digitlab.datasets.characters import PenCharacter
-from digitlab.evaluation.legibility import NEIGHBORS, legible
+from digitlab.evaluation.legibility import NEIGHBOR_COUNT, legible
 from digitlab.report import Report
 
 
@@ -55,5 +55,5 @@ def test_own_digits_are_no_witnesses() -> None:
 def test_letters_and_what_is_too_little_to_compare_stay() -> None:
     letter = line("l", "ibm/fragment")
     assert letter in legible([*ONES, FRAGMENT, letter], Witness(1.0))
-    few = [*ONES[: NEIGHBORS - 1], FRAGMENT]
+    few = [*ONES[: NEIGHBOR_COUNT - 1], FRAGMENT]
     assert legible(few, Witness(1.0)) == few

@@ -7,10 +7,10 @@ from digitlab.transforms import curves
 
 def test_curve_passes_near_its_control_points_and_ends_at_the_last() -> None:
     path = curves.curve([(0, 0), (0.5, 1), (1, 0)], np.random.default_rng(0))
-    assert path.shape == (2 * curves.STEPS + 1, 2)
+    assert path.shape == (2 * curves.CURVE_POINTS + 1, 2)
     for point in ((0, 0), (0.5, 1), (1, 0)):
-        assert np.linalg.norm(path - point, axis=1).min() < 5 * curves.JITTER
-    np.testing.assert_allclose(path[-1], (1, 0), atol=5 * curves.JITTER)
+        assert np.linalg.norm(path - point, axis=1).min() < 5 * curves.POINT_DEVIATION
+    np.testing.assert_allclose(path[-1], (1, 0), atol=5 * curves.POINT_DEVIATION)
 
 
 def test_arc_turns_as_far_as_asked() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from digitlab.transforms.probes import PROBES, STEPS, Probe
+from digitlab.transforms.probes import PROBES, VALUE_COUNT, Probe
 
 
 @pytest.fixture
@@ -18,15 +18,15 @@ def bar() -> np.ndarray:
 def test_neutral_value_is_among_the_values_and_changes_nothing(
     probe: Probe, bar: np.ndarray
 ) -> None:
-    assert len(probe.values) == STEPS
+    assert len(probe.values) == VALUE_COUNT
     assert (probe.values[0], probe.values[-1]) == (probe.least, probe.most)
     assert np.all(np.diff(probe.values) > 0)
     (at,) = np.flatnonzero(probe.values == probe.neutral)
     changed = probe.changed(bar)
-    assert changed.shape == (STEPS, 28, 28)
+    assert changed.shape == (VALUE_COUNT, 28, 28)
     assert changed.dtype == np.uint8
     np.testing.assert_array_equal(changed[at], bar)
-    assert len(np.unique(changed, axis=0)) > STEPS / 2
+    assert len(np.unique(changed, axis=0)) > VALUE_COUNT / 2
 
 
 def center(picture: np.ndarray) -> tuple[float, float]:
@@ -63,4 +63,4 @@ def test_half_is_erased_from_the_top(bar: np.ndarray) -> None:
 
 @pytest.mark.parametrize("probe", PROBES.values(), ids=PROBES)
 def test_blank_picture_is_no_error(probe: Probe) -> None:
-    assert probe.changed(np.zeros((28, 28), np.uint8)).shape == (STEPS, 28, 28)
+    assert probe.changed(np.zeros((28, 28), np.uint8)).shape == (VALUE_COUNT, 28, 28)

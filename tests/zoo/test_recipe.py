@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from digitlab.zoo import RECIPES, Network, Phase
-from digitlab.zoo.recipe import PATIENCE, plateaus
+from digitlab.zoo.recipe import PATIENCE_EPOCHS, plateaus
 
 NETWORKS = [recipe for recipe in RECIPES.values() if isinstance(recipe, Network)]
 
@@ -47,7 +47,7 @@ def test_flat_rate_stays() -> None:
     ids=["no epoch", "always better", "two epochs", "three epochs", "after a rise", "six epochs"],
 )
 def test_rate_is_halved_when_accuracy_stands_still(accuracies: list[float], halvings: int) -> None:
-    assert PATIENCE == 3
+    assert PATIENCE_EPOCHS == 3
     assert plateaus(accuracies) == halvings
     assert Phase(9, 0.1, "halved").share(len(accuracies), accuracies) == 0.5**halvings
 

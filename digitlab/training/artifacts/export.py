@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...evaluation.metrics import REFUSED, fit_temperature, rejection_threshold
+from ...evaluation.metrics import REFUSED_SHARE, fit_temperature, rejection_threshold
 from ...preprocess import SIZE
 from ...recognition.classifier import FEATURES, PROBABILITIES
 from ...recognition.prediction import split
@@ -71,7 +71,7 @@ def export_model(
     last = model.layers[-1]
     last.set_weights([weights / temperature for weights in last.get_weights()])
     _, scores = split(model.predict(images, batch_size=1000, verbose=0))
-    # MNIST's digits and pen digits apart: neither may be refused more often than `REFUSED`.
+    # MNIST's digits and pen digits apart: neither may be refused more often than `REFUSED_SHARE`.
     kinds = [kind for kind in (is_digit & of_mnist, is_digit & ~of_mnist) if kind.any()]
     report = Report(
         name=settings["name"],
@@ -85,7 +85,7 @@ def export_model(
         files=_write(model, folder),
         size=(folder / ONNX).stat().st_size,
         temperature=round(temperature, 4),
-        threshold=min(rejection_threshold(scores[kind], REFUSED) for kind in kinds),
+        threshold=min(rejection_threshold(scores[kind], REFUSED_SHARE) for kind in kinds),
     )
     report.write(folder)
     return report

@@ -18,7 +18,7 @@ from ...recognition.store import KERAS, ONNX
 from ...recognition.strip import HEIGHT, STRIDE
 from ...recognition.symbols import SYMBOLS
 from ...report import Report, versions
-from ...zoo.numbers import CLASSES, with_softmax
+from ...zoo.numbers import CLASS_COUNT, with_softmax
 from ..data.shards import pad
 from .checkpoint import Run, save
 from .export import sha256
@@ -52,7 +52,7 @@ def export_numbers(run: Run, lines: Sequence[PenLine], data: dict[str, Any]) -> 
     Report
         As written, before any evaluation.
     """
-    model = run.recipe.build(CLASSES)  # computes with 32 bits
+    model = run.recipe.build(CLASS_COUNT)  # computes with 32 bits
     model.set_weights(run.averaged_before(len(run.recipe.phases)).get_weights())
     temperature = calibrate(model, lines)
     weights, biases = model.layers[-1].get_weights()

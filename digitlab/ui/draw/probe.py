@@ -8,7 +8,7 @@ import streamlit as st
 from ...recognition.prediction import Prediction
 from ...results import UNREAD, Reading
 from ...serving.limits import DRAWINGS
-from ...transforms.probes import PROBES, STEPS, Probe
+from ...transforms.probes import PROBES, VALUE_COUNT, Probe
 from ...wording import counted, with_article
 from ..canvas.turn import read_in_turn
 from ..models import shared_reader
@@ -32,7 +32,7 @@ def show(reading: Reading | None) -> None:
         "column is your digit as it is; orange marks where the answer tips."
     )
     parts = "".join(
-        curve(probe, told[at * STEPS : (at + 1) * STEPS])
+        curve(probe, told[at * VALUE_COUNT : (at + 1) * VALUE_COUNT])
         for at, probe in enumerate(PROBES.values())
     )
     colors = palette()
@@ -45,7 +45,7 @@ def show(reading: Reading | None) -> None:
 
 
 def _told(picture: np.ndarray) -> list[Prediction]:
-    """What is read of the picture changed in every way, `STEPS` of each."""
+    """What is read of the picture changed in every way, `VALUE_COUNT` of each."""
     pictures = np.concatenate([probe.changed(picture) for probe in PROBES.values()])
     return read_in_turn(DRAWINGS, shared_reader().classifier.predict, pictures, is_live=False)
 
@@ -59,7 +59,7 @@ def tips(probe: Probe, told: list[Prediction]) -> list[tuple[float, str]]:
     """Where the answer tips on either side of the neutral value: the value, and what it becomes."""
     neutral = int(np.flatnonzero(probe.values == probe.neutral)[0])
     found = []
-    for way in (range(neutral, -1, -1), range(neutral, STEPS)):
+    for way in (range(neutral, -1, -1), range(neutral, VALUE_COUNT)):
         for place in way:
             if text(told[place]) != text(told[neutral]):
                 found.append((float(probe.values[place]), text(told[place])))

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ...datasets import Digits
-from ...zoo.blocks import BLOCKS, DENSE, FAST
+from ...zoo.blocks import BLOCKS, DENSE_SIZES, FAST
 from ...zoo.plan import FEWEST_DIGITS, MOST_DIGITS, Kind, Optimizer, Plan, held_back
 from .. import mnist
 
@@ -163,8 +163,8 @@ def _blocks() -> tuple[tuple[str, ...], int]:
         ]
         dense = st.selectbox(
             "Dense layer",
-            DENSE,
-            DENSE.index(FAST[1]),
+            DENSE_SIZES,
+            DENSE_SIZES.index(FAST[1]),
             format_func=lambda size: f"{size} neurons" if size else "–",
             key="teach_dense",
             width=160,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from digitlab import Prediction
-from digitlab.transforms.probes import PROBES, STEPS
+from digitlab.transforms.probes import PROBES, VALUE_COUNT
 from digitlab.ui.draw import probe
 
 
@@ -17,8 +17,10 @@ def told(*digits: int | None) -> list[Prediction]:
 
 def test_tips_are_the_first_changes_on_either_side() -> None:
     turn = PROBES["Turn"]
-    half = STEPS // 2
-    answers: list[int | None] = [None] * 3 + [7] * 4 + [4] * (half - 4) + [9] * (STEPS - half - 3)
+    half = VALUE_COUNT // 2
+    answers: list[int | None] = (
+        [None] * 3 + [7] * 4 + [4] * (half - 4) + [9] * (VALUE_COUNT - half - 3)
+    )
     assert probe.tips(turn, told(*answers)) == [
         (turn.values[6], "7"),
         (turn.values[half + 3], "9"),
@@ -26,7 +28,7 @@ def test_tips_are_the_first_changes_on_either_side() -> None:
 
 
 def test_answer_that_never_tips_has_no_tips() -> None:
-    assert probe.tips(PROBES["Noise"], told(*[3] * STEPS)) == []
+    assert probe.tips(PROBES["Noise"], told(*[3] * VALUE_COUNT)) == []
 
 
 def test_refused_is_told_in_words() -> None:
