@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 from playwright.sync_api import expect
+from python_calamine import CalamineWorkbook
 
 from ..fixtures.serving import START
 from .conftest import Visit
@@ -170,6 +171,16 @@ def test_a_download_comes_at_the_first_press_even_right_after_a_correction(
     scanner.reads("2026")
     scanner.types(0, "9")
     assert scanner.takes("Excel", hastily=True)
+
+
+def test_a_download_says_what_is_to_be_checked_as_the_page_does(scanner: Scanner) -> None:
+    scanner.gives(page_png=png(paper(["2026", "47"])))
+    scanner.reads("2026", "47")
+    scanner.doubts_all()
+    scanner.asks(2)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(scanner.takes("Excel")))
+    names, *rows = book.get_sheet_by_name("How sure").to_python()
+    assert [row[names.index("to check")] for row in rows] == ["yes", "yes"]
 
 
 def test_a_page_that_lies_on_its_side_is_turned_by_hand(scanner: Scanner) -> None:

@@ -1,6 +1,8 @@
 """What the visitor downloads: sheets → XLSX, CSV, JSON, text, or a ZIP of labelled pictures.
 
 A row for each number is what a file holds; the digits are a second sheet, or a file of their own.
+A file is made when its button is pressed, where no run of the page is under way: what the visitor
+has set is handed to it beforehand.
 """
 
 import io
@@ -28,7 +30,7 @@ from ...export.numbers import (
     write_number_json,
 )
 from ...geometry import union
-from ...structure.corrections import LEFT_OUT
+from ...structure.corrections import ASK_BELOW, LEFT_OUT
 from ...structure.numbers import value_of
 from .sheet import Sheet
 from .state import EACH_PAGE, ask_below
@@ -48,12 +50,15 @@ def cell_entries(sheets: Sequence[Sheet]) -> Iterator[CellEntry]:
                 yield CellEntry(*place, *read, box, cell.readings)
 
 
-def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
-    """A workbook: a sheet for each page, how sure each number is, and all digits."""
+def as_xlsx(sheets: Sequence[Sheet], ask_below: int = ASK_BELOW) -> bytes:
+    """A workbook: a sheet for each page, how sure each number is, and all digits.
+
+    What is less sure than `ask_below`, percent, is to be checked; so in the files of forms.
+    """
     from ...export.xlsx import write_xlsx  # Whoever wants no XLSX need not wait for it.
 
     pages = [(sheet.file, sheet.number) for sheet in sheets]
-    return write_xlsx(cell_entries(sheets), ask_below(), pages)
+    return write_xlsx(cell_entries(sheets), ask_below, pages)
 
 
 def as_csv(sheets: Sequence[Sheet]) -> str:
@@ -92,7 +97,7 @@ def as_zip(sheets: Sequence[Sheet]) -> bytes:
     )
 
 
-def form_entries(sheets: Sequence[Sheet]) -> Iterator[FormRow]:
+def form_entries(sheets: Sequence[Sheet], ask_below: int) -> Iterator[FormRow]:
     """A row for each page of a form, as the visitor has it; what was checked is certain."""
     for sheet in sheets:
         if sheet.filled:
@@ -102,7 +107,7 @@ def form_entries(sheets: Sequence[Sheet]) -> Iterator[FormRow]:
                     cell.text,
                     value_of(cell.text),
                     1.0 if cell.is_checked else cell.found.confidence,
-                    cell.is_open(ask_below()),
+                    cell.is_open(ask_below),
                     cell.found.read,
                     cell.rule if cell.is_by_rule else "",
                     cell.box,
@@ -112,30 +117,30 @@ def form_entries(sheets: Sequence[Sheet]) -> Iterator[FormRow]:
             yield FormRow(sheet.file, sheet.number, fields)
 
 
-def form_as_xlsx(sheets: Sequence[Sheet]) -> bytes:
+def form_as_xlsx(sheets: Sequence[Sheet], ask_below: int = ASK_BELOW) -> bytes:
     """A workbook of a form: a row for each page."""
     from ...export.form_xlsx import write_form_xlsx  # As above.
 
-    return write_form_xlsx(form_entries(sheets))
+    return write_form_xlsx(form_entries(sheets, ask_below))
 
 
-def form_as_csv(sheets: Sequence[Sheet]) -> str:
+def form_as_csv(sheets: Sequence[Sheet], ask_below: int = ASK_BELOW) -> str:
     """The same as CSV."""
     table = io.StringIO()
-    write_form_csv(form_entries(sheets), table)
+    write_form_csv(form_entries(sheets, ask_below), table)
     return table.getvalue()
 
 
-def form_as_json(sheets: Sequence[Sheet]) -> str:
+def form_as_json(sheets: Sequence[Sheet], ask_below: int = ASK_BELOW) -> str:
     """The same, with how sure each field is."""
     text = io.StringIO()
-    write_form_json(form_entries(sheets), text)
+    write_form_json(form_entries(sheets, ask_below), text)
     return text.getvalue()
 
 
-def form_as_text(sheets: Sequence[Sheet]) -> str:
+def form_as_text(sheets: Sequence[Sheet], ask_below: int = ASK_BELOW) -> str:
     """The same, to paste into a spreadsheet."""
-    return form_text(form_entries(sheets))
+    return form_text(form_entries(sheets, ask_below))
 
 
 class Download(NamedTuple):
@@ -151,21 +156,35 @@ class Download(NamedTuple):
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-DOWNLOADS = (
-    Download(
-        "Excel", "numbers.xlsx", XLSX, as_xlsx, "A sheet for each page; doubtful cells colored"
-    ),
-    Download("CSV", "numbers.csv", "text/csv", as_csv, "A row for each number"),
-    Download("JSON", "numbers.json", "application/json", as_json, "Each number with its symbols"),
-    Download("Text", "numbers.txt", "text/plain", as_text, "Tables, a tab between two cells"),
-)
 
-OF_FORMS = (
-    Download("Excel", "fields.xlsx", XLSX, form_as_xlsx, "A row for each page, a column a field"),
-    Download("CSV", "fields.csv", "text/csv", form_as_csv, "A row for each page"),
-    Download("JSON", "fields.json", "application/json", form_as_json, "Each page with its fields"),
-    Download("Text", "fields.txt", "text/plain", form_as_text, "A tab between two cells"),
-)
+def of_numbers(ask_below: int) -> tuple[Download, ...]:
+    """Files of numbers; what is to be checked is less sure than so many percent."""
+    xlsx = partial(as_xlsx, ask_below=ask_below)
+    return (
+        Download(
+            "Excel", "numbers.xlsx", XLSX, xlsx, "A sheet for each page; doubtful cells colored"
+        ),
+        Download("CSV", "numbers.csv", "text/csv", as_csv, "A row for each number"),
+        Download(
+            "JSON", "numbers.json", "application/json", as_json, "Each number with its symbols"
+        ),
+        Download("Text", "numbers.txt", "text/plain", as_text, "Tables, a tab between two cells"),
+    )
+
+
+def of_forms(ask_below: int) -> tuple[Download, ...]:
+    """Files of the fields of forms; see `of_numbers`."""
+    xlsx, csv, json, text = (
+        partial(make, ask_below=ask_below)
+        for make in (form_as_xlsx, form_as_csv, form_as_json, form_as_text)
+    )
+    return (
+        Download("Excel", "fields.xlsx", XLSX, xlsx, "A row for each page, a column a field"),
+        Download("CSV", "fields.csv", "text/csv", csv, "A row for each page"),
+        Download("JSON", "fields.json", "application/json", json, "Each page with its fields"),
+        Download("Text", "fields.txt", "text/plain", text, "A tab between two cells"),
+    )
+
 
 OF_DIGITS = (
     Download("Digits (CSV)", "digits.csv", "text/csv", as_digits, "A row for each digit"),
@@ -183,7 +202,7 @@ OF_DIGITS = (
 def buttons(uploads: Uploads) -> None:
     """Show a button for each file; it is made when its button is pressed."""
     is_form = any(sheet.filled for sheet in uploads.sheets)
-    for download in OF_FORMS if is_form else DOWNLOADS:
+    for download in of_forms(ask_below()) if is_form else of_numbers(ask_below()):
         _button(download, uploads)
     with st.popover("More", icon=":material/more_horiz:"):
         if len(uploads.sheets) > 1 and not uploads.is_one_each:
