@@ -16,6 +16,7 @@ from .polarity import is_light_on_dark
 from .sheet import find_regions, find_sheet
 from .things import remove_things
 from .threshold import bare_level, denoise, trace, unevenness
+from .tints import remove_tints
 
 PHOTO_SIDE = 1800
 """Longer side to which a photo is shrunk before anything is looked for, pixels."""
@@ -109,6 +110,8 @@ def develop(
         raise ValueError(f"a photo must be (H, W, 3) uint8, got {picture.shape} {picture.dtype}")
     flattened = flatten(shrink_photo(picture), one_digit, sheet)
     dark = denoise(255 - flattened)
+    if not one_digit:
+        dark = remove_tints(dark)
     # In a picture of one digit a stroke may be wider than the places that are compared.
     uneven = None if one_digit else unevenness(dark)
     ink = trace(dark, bare_level(dark, uneven))
