@@ -153,24 +153,35 @@ def _sent(source: bytes | Path, word: bytes, word_at: bytes) -> tuple[bytes, byt
 
 
 def assemble(raw: Raw) -> np.ndarray:
-    """Strips of a page → (H, W, 3 or 4) uint8, upright."""
+    """Strips of a page → (H, W, 3 or 4) uint8, upright.
+
+    A page of several strips keeps an alpha only where it can be seen through.
+    """
     if raw.orientation == 1 and raw.is_whole:
         strips = [*raw.strips]
         return strips[0] if len(strips) == 1 else np.concatenate(strips)
-    turned = raw.orientation > 4
-    size = (raw.width, raw.height) if turned else (raw.height, raw.width)
-    page = np.empty((*size, raw.channels), np.uint8)
-    stored = page.swapaxes(0, 1) if turned else page
-    # What EXIF calls 1 to 8, as the way from the upright page to the one that is stored.
-    if raw.orientation in (3, 4, 6, 7):
-        stored = stored[::-1]
-    if raw.orientation in (2, 3, 7, 8):
-        stored = stored[:, ::-1]
+    size = (raw.width, raw.height) if raw.orientation > 4 else (raw.height, raw.width)
+    page = np.empty((*size, 3), np.uint8)
+    stored = _as_stored(page, raw.orientation)
     top = 0
     for strip in raw.strips:
-        stored[top : top + len(strip)] = strip
+        if strip.shape[2] > stored.shape[2] and strip[..., 3].min() < 255:
+            opaque, page = page, np.full((*size, 4), np.uint8(255))
+            page[..., :3] = opaque
+            stored = _as_stored(page, raw.orientation)
+        stored[top : top + len(strip)] = strip[..., : stored.shape[2]]
         top += len(strip)
     return page
+
+
+def _as_stored(page: np.ndarray, orientation: int) -> np.ndarray:
+    """View an upright page, (H, W, …), as it is stored under an EXIF orientation, 1 to 8."""
+    stored = page.swapaxes(0, 1) if orientation > 4 else page
+    if orientation in (3, 4, 6, 7):
+        stored = stored[::-1]
+    if orientation in (2, 3, 7, 8):
+        stored = stored[:, ::-1]
+    return stored
 
 
 @contextlib.contextmanager

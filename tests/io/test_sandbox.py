@@ -153,6 +153,22 @@ def test_pages_are_upright_as_pillow_would_turn_them(orientation: int, layout: s
     np.testing.assert_array_equal(load(file), expected)
 
 
+@pytest.mark.parametrize("orientation", [1, 6])
+@pytest.mark.parametrize("row", [None, 0, 1499])
+def test_a_large_page_has_an_alpha_only_where_it_can_be_seen_through(
+    row: int | None, orientation: int
+) -> None:
+    pixels = np.full((1500, 1000, 4), 255, np.uint8)
+    pixels[..., :3] = np.arange(1500).reshape(-1, 1, 1) % 251
+    if row is not None:
+        pixels[row, 7, 3] = 200
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    page = images.first_page(encode(Image.fromarray(pixels), "PNG", exif=exif))
+    upright = pixels if orientation == 1 else np.rot90(pixels, -1)
+    np.testing.assert_array_equal(page, upright[..., : 3 if row is None else 4])
+
+
 def test_light_and_heavy_way_give_the_same_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
     content = files.plain()["jpeg"]
     light = load(content)
