@@ -9,7 +9,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ..geometry import Box, crop, scale_box, shrink
+from ..geometry import INKED, Box, crop, label_pieces, scale_box, shrink
 from . import ruling
 from .illumination import COARSE, darkest, light
 from .polarity import is_light_on_dark
@@ -20,6 +20,9 @@ from .tints import remove_tints
 
 PHOTO_SIDE = 1800
 """Longer side to which a photo is shrunk before anything is looked for, pixels."""
+
+TIGHT = 0.45
+"""Usual height of the pieces in a tight crop, as a share of the picture's, at least."""
 
 MOST_ROUNDS = 3
 """Times that things are taken off a page, each time by the pen seen in what is left."""
@@ -110,8 +113,44 @@ def develop(
         raise ValueError(f"a photo must be (H, W, 3) uint8, got {picture.shape} {picture.dtype}")
     flattened = flatten(shrink_photo(picture), one_digit, sheet)
     dark = denoise(255 - flattened)
-    if not one_digit:
-        dark = remove_tints(dark)
+    if one_digit:
+        return _find_ink(flattened, dark, one_digit)
+    dark = remove_tints(dark)
+    margin = _missing_margin(dark)
+    if not margin:
+        return _find_ink(flattened, dark)
+    framed = np.pad(dark, margin)
+    developed = _find_ink(flattened, framed)
+    inner = np.s_[margin:-margin, margin:-margin]
+    return Developed(flattened, developed.ink[inner].copy(), developed.unruled[inner].copy())
+
+
+def _missing_margin(dark: np.ndarray) -> int:
+    """How much paper a tight crop lacks on each side, pixels; 0 where a picture is none.
+
+    In one, a digit's strokes are as long as lines are, and cover as much as shadows do.
+
+    Parameters
+    ----------
+    dark : (H, W) uint8
+        How much darker than white paper.
+    """
+    small = shrink(dark, COARSE)
+    _, stats, _ = label_pieces(trace(small, bare_level(small)) >= INKED)
+    x, y, width, height = stats[1:, :4].T
+    ruled = ((x == 0) & (width == small.shape[1])) | ((y == 0) & (height == small.shape[0]))
+    tall = np.sort(height)
+    total = np.cumsum(tall)
+    if not len(tall) or ruled.any():
+        return 0
+    usual = tall[np.searchsorted(total, total[-1] / 2)]
+    if usual < TIGHT * len(small):
+        return 0
+    return max(0, min(len(dark), (PHOTO_SIDE - max(dark.shape)) // 2))
+
+
+def _find_ink(flattened: np.ndarray, dark: np.ndarray, one_digit: bool = False) -> Developed:
+    """Find the ink in the darkness of a picture, (h, w) uint8; see `develop`."""
     # In a picture of one digit a stroke may be wider than the places that are compared.
     uneven = None if one_digit else unevenness(dark)
     ink = trace(dark, bare_level(dark, uneven))

@@ -2,7 +2,9 @@ import cv2
 import numpy as np
 import pytest
 
-from digitlab.ink import photo
+from digitlab.ink import photo, strokes
+
+from ..fixtures.hands import hand
 
 
 def unruled(picture: np.ndarray) -> np.ndarray:
@@ -111,6 +113,19 @@ def test_ruling_is_no_ink_and_does_not_cut_strokes(
     assert overlap(found, page) > 0.8
     _, _, stats, _ = cv2.connectedComponentsWithStats((found > 100).astype(np.uint8))
     assert stats[1:, cv2.CC_STAT_AREA].max() > 0.97 * stats[1:, cv2.CC_STAT_AREA].sum()
+
+
+@pytest.mark.parametrize("height", [40, 90, 200])
+def test_ink_of_a_tight_crop_is_no_ruling(height: int) -> None:
+    runs = [
+        np.array(run)
+        for place, digit in enumerate((1, 4, 7, 9))
+        for run in hand(digit).placed(((0.5 + 0.8 * place) * height, 0.5 * height + 5), height)
+    ]
+    pen = max(3, height // 11)
+    number = strokes.draw(runs, pen, (height + 10, round(3.4 * height)))
+    roomy = unruled(photographed(np.pad(number, 400), 0, 255))[400:-400, 400:-400]
+    assert overlap(unruled(photographed(number, 0, 255)), roomy) > 0.95
 
 
 def test_what_shines_through_is_no_ink(inks: dict[int, np.ndarray]) -> None:
