@@ -236,6 +236,33 @@ def test_a_file_taken_away_is_gone(scanner: Scanner) -> None:
     expect(scanner.page.get_by_text("What works.")).to_be_visible()
 
 
+def test_what_the_server_has_forgotten_is_said(scanner: Scanner) -> None:
+    page = scanner.page
+    scanner.sends({"one.png": png(paper(["1"])), "two.png": png(paper(["2"]))})
+    scanner.reads("1")
+    scanner.visitor.settles()
+    lost = page.get_by_text("The server no longer has what you sent, 2 files, nor your corrections")
+    page.reload()
+    scanner.reads("1")
+    expect(lost).to_have_count(0)
+    scanner.visitor.settles()
+    # To the server a tab that it has forgotten is one with another token.
+    page.evaluate("sessionStorage.setItem('digitlab-scan', 'f'.repeat(32))")
+    page.reload()
+    expect(lost).to_be_visible()
+    scanner.visitor.settles()
+    scanner.gives(three_png=png(paper(["3"])))
+    scanner.reads("3")
+    expect(lost).to_have_count(0)
+    scanner.visitor.settles()
+    scanner.button("Clear all").click()
+    expect(page.get_by_text("What works.")).to_be_visible()
+    expect(lost).to_have_count(0)
+    # Streamlit looks for its server below the page's own address first.
+    visitor = scanner.visitor
+    visitor.complaints = [complaint for complaint in visitor.complaints if "404" not in complaint]
+
+
 def test_pictures_are_pasted_or_dropped_anywhere(scanner: Scanner) -> None:
     scanner.visitor.settles()
     for how, number in [("paste", "64"), ("drop", "7")]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from ...wording import counted, duration
 from ..component import component
 from ..kept import Kept
 from .state import ONE_EACH, THRESHOLD, VISIT, Visit, ask_below, current_visit
@@ -20,6 +21,9 @@ IDLE_SECONDS = 60
 
 TOKEN = 32
 """Characters of a token: 128 random bits."""
+
+MOST_LOST = 10_000
+"""Most files that are said to be lost; a browser may say anything."""
 
 TAB = "scan_tab"
 
@@ -52,8 +56,30 @@ def resume() -> None:
 
 
 def ask_for_token(visit: Visit) -> None:
-    """Have the tab say its token; called once in each run."""
-    _tab(key=TAB, data={"token": visit.token}, on_token_change=lambda: None, height=0)
+    """Have the tab say its token, and what it sent that is lost; called once in each run."""
+
+    def take_lost() -> None:
+        lost = st.session_state[TAB].get("lost")
+        visit.lost = min(lost, MOST_LOST) if type(lost) is int and lost > 0 else 0
+
+    _tab(
+        key=TAB,
+        data={"token": visit.token, "visit": visit.name, "files": len(visit.uploads.files)},
+        on_token_change=lambda: None,
+        on_lost_change=take_lost,
+        height=0,
+    )
+
+
+def say_lost(visit: Visit) -> None:
+    """Say that the server has forgotten what the tab had sent, where it has."""
+    if visit.lost:
+        st.warning(
+            f"The server no longer has what you sent, {counted(visit.lost, 'file')}, nor your "
+            f"corrections. It keeps them for {duration(KEEP_SECONDS)} after you leave, and loses "
+            "them when it is started anew. Please send them again.",
+            icon=":material/history:",
+        )
 
 
 def _token() -> str:

@@ -58,10 +58,13 @@ def main() -> None:
         place = _progress(visit)
         _problems(uploads)
         welcome = st.empty()  # It goes at once, even where this run is not the last one.
+        if uploads.files:
+            visit.lost = 0
         if uploads.sheets:
             _results(visit)
         elif not uploads.files:
             with welcome.container():
+                kept.say_lost(visit)
                 invitation(uploads)
         take_pasted(uploader_key(uploads))
         kept.ask_for_token(visit)

@@ -1,6 +1,8 @@
 """What one visit to the Scan page holds, and the keys of the widgets that several modules read."""
 
 from dataclasses import dataclass, field
+from functools import partial
+from secrets import token_urlsafe
 
 import streamlit as st
 
@@ -72,6 +74,10 @@ class Visit:
         Questions that the visitor has answered.
     token : str
         What the browser's tab is known by; empty until it has said so.
+    name : str
+        No other visit has it, be it of this server or of one that was here before.
+    lost : int
+        Files that the tab had sent and the server no longer has.
     ask_below : int
         Percent up to which the visitor wanted to be asked when last seen.
     is_reading : bool
@@ -101,6 +107,8 @@ class Visit:
     turn: int = 0
     answers: int = 0
     token: str = ""
+    name: str = field(default_factory=partial(token_urlsafe, 8))
+    lost: int = 0
     ask_below: int = ASK_BELOW
     is_reading: bool = False
     progress: tuple[float, str] = NOTHING_READ
