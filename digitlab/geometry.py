@@ -89,15 +89,47 @@ def label_pieces(
     labels : (H, W) int32
         Number of the component of each pixel; 0 is the ground.
     stats : (N, 5) int32
-        OpenCV's statistics of each, the ground's first: x, y, width, height, area.
+        Of each, as OpenCV orders them: x, y, width, height, area. The ground's come first; its box
+        is the picture's.
     centers : (N, 2) float
-        Mean x and y of each.
+        Mean x and y of each; the ground's is the picture's.
     """
-    # Grana's algorithm (2010) takes a third of the time of OpenCV's default; its labels are equal.
-    _, labels, stats, centers = cv2.connectedComponentsWithStatsWithAlgorithm(
-        mask.view(np.uint8), connectivity, cv2.CV_32S, cv2.CCL_GRANA
+    mask = mask.view(np.uint8)
+    # OpenCV's own statistics visit each pixel of the ground too, and take ten times as long as
+    # finding the components. Grana's algorithm (2010) gives the labels of its default, sooner.
+    count, labels = cv2.connectedComponentsWithAlgorithm(
+        mask, connectivity, cv2.CV_32S, cv2.CCL_GRANA
     )
+    stats, centers = _measure_pieces(mask, labels, count)
     return labels, stats, centers
+
+
+def _measure_pieces(
+    mask: np.ndarray, labels: np.ndarray, count: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Statistics and centers of components by their runs, the pieces of rows between two edges."""
+    height, width = mask.shape
+    bordered = np.zeros((height, width + 2), np.uint8)
+    bordered[:, 1:-1] = mask
+    edges = np.flatnonzero(bordered[:, 1:] != bordered[:, :-1])
+    rows, starts = np.divmod(edges[::2], width + 1)
+    ends = edges[1::2] - rows * (width + 1)
+    own = labels[rows, starts]
+    lengths = ends - starts
+    areas = np.bincount(own, lengths, count)
+    left, right = np.full(count, width), np.zeros(count, int)
+    np.minimum.at(left, own, starts)
+    np.maximum.at(right, own, ends)
+    # Rows come from top to bottom, and of several values for one place the last is kept.
+    top, bottom = np.zeros(count, int), np.zeros(count, int)
+    top[own[::-1]], bottom[own] = rows[::-1], rows + 1
+    stats = np.stack([left, top, right - left, bottom - top, areas], axis=1).astype(np.int32)
+    stats[0] = 0, 0, width, height, mask.size - areas.sum()
+    columns = np.bincount(own, lengths * (starts + ends - 1) / 2, count)
+    sums = np.stack([columns, np.bincount(own, lengths * rows, count)], axis=1)
+    centers = sums / np.maximum(1, areas)[:, np.newaxis]
+    centers[0] = (width - 1) / 2, (height - 1) / 2
+    return stats, centers
 
 
 def take_out(ink: np.ndarray, own: np.ndarray, ground: np.ndarray) -> np.ndarray:
