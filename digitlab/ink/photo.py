@@ -11,6 +11,7 @@ import numpy as np
 
 from ..geometry import INKED, Box, crop, label_pieces, scale_box, shrink
 from . import ruling
+from .dots import remove_dots
 from .illumination import COARSE, darkest, light
 from .polarity import is_light_on_dark
 from .sheet import find_regions, find_sheet
@@ -156,7 +157,8 @@ def _find_ink(flattened: np.ndarray, dark: np.ndarray, one_digit: bool = False) 
     ink = trace(dark, bare_level(dark, uneven))
     if not ink.any():
         return Developed(flattened, ink, ink)
-    plain = ruling.remove_lines(dark, one_digit, uneven)
+    undotted = dark if one_digit else remove_dots(dark, ink)
+    plain = ruling.remove_lines(undotted, one_digit, uneven)
     unruled = ink if plain is dark else _trace_again(plain, one_digit)
     # A pen's width is seen once lines are gone, which are thinner, and once large things are.
     for _ in range(0 if one_digit else MOST_ROUNDS):
