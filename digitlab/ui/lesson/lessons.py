@@ -100,12 +100,12 @@ LESSONS = (
             "Draw one of them so that the network is unsure. Use Draw.",
             "Let your neighbor say what it is before you look at the bars.",
         ),
-        "Mistakes are not spread evenly: a 4 is taken for a 9, hardly ever for a 0. Where people "
-        "hesitate, the network often does, too.",
-        "The network reads 99.7 % right. Is that good enough for the amount on a check? For the "
-        "score of a game?",
-        "Of a thousand digits three are wrong, and a check has several. So a percentage must go "
-        "with each answer, and a person must look at the doubtful ones.",
+        "Mistakes are not spread evenly: a few pairs of digits have most of them, and most pairs "
+        "have none. Where people hesitate, the network often does, too.",
+        "Metrics says how many of 10,000 digits are misread. Is that good enough for the amount "
+        "on a check? For the score of a game?",
+        "A check has several digits, and a bank has many checks. So a percentage must go with each "
+        "answer, and a person must look at the doubtful ones.",
         (METRICS, DRAW),
     ),
     Lesson(

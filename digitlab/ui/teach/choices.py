@@ -1,6 +1,10 @@
-"""What is trained: the digits to learn from, the layers, the optimizer and its knobs."""
+"""What is trained: the digits to learn from, the layers, the optimizer and its knobs.
 
-from typing import NamedTuple
+While a network learns, the choices are not on the page. They are kept for the next training, which
+is often the same with one of them changed.
+"""
+
+from typing import Literal, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -84,9 +88,16 @@ def choose(of_class: OwnDigits | None) -> tuple[Plan | None, DeltaGenerator]:
         source = MNIST
         if of_class is not None:
             source = st.segmented_control(
-                "Learn from", sources, default=MNIST, required=True, key="teach_source"
+                "Learn from",
+                sources,
+                default=MNIST,
+                required=True,
+                key="teach_source",
+                persist_state="session",
             )
-        network = st.selectbox("Network", list(NETWORKS), key="teach_network", width=260)
+        network = st.selectbox(
+            "Network", list(NETWORKS), key="teach_network", persist_state="session", width=260
+        )
         settings = st.popover("Settings", icon=":material/tune:")
     blocks, dense, dropout = NETWORKS[network]
     if network == OWN_BLOCKS:
@@ -94,11 +105,15 @@ def choose(of_class: OwnDigits | None) -> tuple[Plan | None, DeltaGenerator]:
     with settings:
         amount, rounds = _amount(source)
         optimizer = st.selectbox(
-            "Optimizer", list(OPTIMIZERS), format_func=OPTIMIZERS.__getitem__, key="teach_optimizer"
+            "Optimizer",
+            list(OPTIMIZERS),
+            format_func=OPTIMIZERS.__getitem__,
+            key="teach_optimizer",
+            persist_state="session",
         )
         # Each network has a dropout of its own to begin with.
         key = f"teach_{[*NETWORKS].index(network)}"
-        rate, dropout, augmentation = knobs(key, 0.01, dropout, "none")
+        rate, dropout, augmentation = knobs(key, 0.01, dropout, "none", "session")
     folder = mnist.mnist_folder()
     if source != OWN and folder is None:
         mnist.offer("teach", "A network learns from the digits of MNIST")
@@ -130,18 +145,31 @@ def _sent(own: OwnDigits | None) -> dict[str, bytes]:
     }
 
 
-def knobs(key: str, rate: float, dropout: float, augmentation: Kind) -> tuple[float, float, Kind]:
+def knobs(
+    key: str,
+    rate: float,
+    dropout: float,
+    augmentation: Kind,
+    persist_state: Literal["session"] | None = None,
+) -> tuple[float, float, Kind]:
     """The three knobs that can be turned while a network learns: rate, dropout, augmentation."""
     chosen = st.select_slider(
-        "Learning rate", RATES, min(RATES, key=lambda choice: abs(choice - rate)), key=f"{key}_rate"
+        "Learning rate",
+        RATES,
+        min(RATES, key=lambda choice: abs(choice - rate)),
+        key=f"{key}_rate",
+        persist_state=persist_state,
     )
-    dropped = st.slider("Dropout", 0.0, 0.8, dropout, 0.1, key=f"{key}_dropout")
+    dropped = st.slider(
+        "Dropout", 0.0, 0.8, dropout, 0.1, key=f"{key}_dropout", persist_state=persist_state
+    )
     changed = st.selectbox(
         "Digits are shown",
         list(AUGMENTATIONS),
         list(AUGMENTATIONS).index(augmentation),
         format_func=AUGMENTATIONS.__getitem__,
         key=f"{key}_augmentation",
+        persist_state=persist_state,
     )
     return chosen, dropped, changed
 
@@ -157,6 +185,7 @@ def _blocks() -> tuple[tuple[str, ...], int]:
                 names.index([*FAST[0], NO_BLOCK][number - 1]),
                 format_func=lambda name: BLOCKS[name].what if name in BLOCKS else "–",
                 key=f"teach_block_{number}",
+                persist_state="session",
                 width=250,
             )
             for number in (1, 2, 3)
@@ -167,6 +196,7 @@ def _blocks() -> tuple[tuple[str, ...], int]:
             DENSE_SIZES.index(FAST[1]),
             format_func=lambda size: f"{size} neurons" if size else "–",
             key="teach_dense",
+            persist_state="session",
             width=160,
         )
     return tuple(name for name in chosen if name != NO_BLOCK), dense
@@ -182,7 +212,15 @@ def _amount(source: str) -> tuple[int, int]:
             AMOUNTS[0],
             format_func=lambda count: f"{count:,}",
             key="teach_amount",
+            persist_state="session",
         )
     first = ROUNDS[amount] if source != OWN else 40
-    rounds = st.slider("Rounds through the digits", 1, 60, first, key=f"teach_rounds_{first}")
+    rounds = st.slider(
+        "Rounds through the digits",
+        1,
+        60,
+        first,
+        key=f"teach_rounds_{first}",
+        persist_state="session",
+    )
     return amount, rounds
