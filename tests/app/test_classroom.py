@@ -203,6 +203,9 @@ def test_every_task_has_what_it_needs(root: Path, teacher: Person) -> None:
     assert "The network says 7. You guessed it!" in pupil.says()
     (digit,) = rooms.own(pupil.visit.pupil)
     assert (digit.label, digit.guess, digit.read) == (1, 7, 7)
+    # Nothing of it is said of the next drawing.
+    pupil.draw(SEVEN)
+    assert [group.value for group in pupil.app.button_group] == [None, None]
 
 
 def test_the_class_votes_on_what_fools_the_network(root: Path, teacher: Person) -> None:

@@ -35,6 +35,9 @@ HANDED_IN = "class_handed_in"
 """Key that is true until all of the page has run again: a button that has just been disabled says
 nothing, and Streamlit may lose a rerun that a fragment asks for while another message comes."""
 
+MEANT, GUESS = "class_meant", "class_guess"
+"""Keys of what a drawing is said to be, and of what the network is thought to say."""
+
 DONE = "All ten are in. Well done! Wait for the next task."
 
 
@@ -122,12 +125,8 @@ def _draw(store: Store, token: str, room: Room, wanted: int | None) -> None:
             return
         controls(CANVAS)
         if wanted is None:
-            wanted = _meant("This is meant to be", "class_meant")
-        guess = (
-            _meant("I guess that the network says", "class_guess")
-            if task.kind == Kind.GUESS
-            else None
-        )
+            wanted = _meant("This is meant to be", MEANT)
+        guess = _meant("I guess that the network says", GUESS) if task.kind == Kind.GUESS else None
         is_missing = wanted is None or (task.kind == Kind.GUESS and guess is None)
         network = class_network(store, room)
         # Where it is to be guessed, nothing is said before.
@@ -153,7 +152,11 @@ def _hand_in(
     store: Store, token: str, shape: Shape, claim: Claim, network: Classifier | None
 ) -> None:
     sentence = hand_in(store, token, CANVAS, shape, claim, network)
-    st.session_state.update({SAID: sentence, HANDED_IN: CANVAS.history.is_blank})
+    state, is_handed_in = st.session_state, CANVAS.history.is_blank
+    state.update({SAID: sentence, HANDED_IN: is_handed_in})
+    if is_handed_in:
+        # The next drawing may be another digit, and would be handed in as this one.
+        state.update({MEANT: None, GUESS: None})
 
 
 def _meant(label: str, key: str) -> int | None:
