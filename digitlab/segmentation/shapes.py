@@ -20,12 +20,16 @@ def is_bare(ink: np.ndarray) -> bool:
 
     That is a 1 without a flag, a slash, a dash; a board's grain, or what is left of a line.
     """
-    points = cv2.findNonZero((ink >= INKED).view(np.uint8))
-    if points is None:
+    mask = ink >= INKED
+    rows = np.flatnonzero(mask.any(axis=1))
+    if not len(rows):
         return False
+    # The two ends of each row have the same hull as all of its pixels.
+    ends = mask[rows].argmax(axis=1), mask.shape[1] - 1 - mask[rows, ::-1].argmax(axis=1)
+    points = np.stack([np.concatenate(ends), np.tile(rows, 2)], axis=1).astype(np.int32)
     _, sides, _ = cv2.minAreaRect(points)
     short, long = (side + 1 for side in sorted(sides))  # Of pixels' middles.
-    return short * long - len(points) < BULGE * long**2
+    return bool(short * long - np.count_nonzero(mask) < BULGE * long**2)
 
 
 def is_blot(ink: np.ndarray) -> bool:
