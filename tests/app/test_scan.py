@@ -68,7 +68,7 @@ def test_what_was_read_is_told_before_more_is_read(
     page: Page, png: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    for name in ("_results", "_read_on"):
+    for name in ("show_results", "_read_on"):
         own = getattr(scan_page, name)
 
         def noted(*given: Any, name: str = name, own: Any = own) -> None:
@@ -78,7 +78,7 @@ def test_what_was_read_is_told_before_more_is_read(
         monkeypatch.setattr(scan_page, name, noted)
     monkeypatch.setattr(scan_page, "STEP_SECONDS", -1.0)  # Each step is one page.
     page.upload(a_png=png, b_png=png)
-    assert told == ["_read_on", "_results", "_read_on", "_results"]
+    assert told == ["_read_on", "show_results", "_read_on", "show_results"]
     assert "What works." not in page.words
 
 
