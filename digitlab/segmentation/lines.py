@@ -11,6 +11,7 @@ import numpy as np
 from ..geometry import Box, check_ink, cut_out
 from .pieces import LOW_HEIGHT, MARK_GAP, MARK_RISE, Pieces, are_marks, find_pieces
 from .typical import STEEPEST_SLOPE, slope_of, typical_height
+from .underlines import remove_underlines
 
 LINE_OVERLAP = 0.35
 """Least overlap in height of a body with its line, as a share of the less tall."""
@@ -67,6 +68,7 @@ def find_lines(ink: np.ndarray) -> list[Line]:
         If `ink` is not (H, W) uint8.
     """
     check_ink(ink)
+    ink = remove_underlines(ink)
     pieces = find_pieces(ink)
     if not len(pieces.labels):
         return []
