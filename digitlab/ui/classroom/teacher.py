@@ -208,22 +208,8 @@ def _wall(store: Store, visit: Visit) -> None:
     room = _still_open(store, visit.teacher)
     if not room:
         return
+    label, agreed = _filters()
     members, digits = store.counts(room.number)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        label = st.segmented_control(
-            "Digit",
-            (ALL_DIGITS, *DIGITS),
-            default=ALL_DIGITS,
-            required=True,
-            key="class_filter",
-            label_visibility="collapsed",
-        )
-        agreed = st.segmented_control(
-            "Agreement",
-            (AGREED, DIFFERS),
-            key="class_agreed",
-            label_visibility="collapsed",
-        )
     pupils = "1 pupil" if members == 1 else f"{members} pupils"
     st.markdown(
         f"**{pupils}**, **{digits}** handed in. Dashed: the network reads something else. "
@@ -246,6 +232,26 @@ def _wall(store: Store, visit: Visit) -> None:
         if st.button("Remove its author and all of theirs", icon=":material/person_remove:"):
             _do(lambda: store.remove_member(visit.teacher, author))
             st.rerun(scope="fragment")
+
+
+def _filters() -> tuple[str, str | None]:
+    """Let the teacher choose which label and which kind of agreement the wall shows."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        label: str = st.segmented_control(
+            "Digit",
+            (ALL_DIGITS, *DIGITS),
+            default=ALL_DIGITS,
+            required=True,
+            key="class_filter",
+            label_visibility="collapsed",
+        )
+        agreed = st.segmented_control(
+            "Agreement",
+            (AGREED, DIFFERS),
+            key="class_agreed",
+            label_visibility="collapsed",
+        )
+    return label, agreed
 
 
 def _still_open(store: Store, token: str) -> Room | None:

@@ -32,15 +32,15 @@ OPTIMIZERS: dict[Optimizer, str] = {
     "rmsprop": "RMSprop",
 }
 
+OWN_BLOCKS = "My own blocks"
+
 NETWORKS: dict[str, tuple[tuple[str, ...], int, float]] = {
     "Fast: two convolutions": FAST,
     "One dense layer": ((), 64, 0.0),
     "Only the last layer": ((), 0, 0.0),
-    "My own blocks": FAST,
+    OWN_BLOCKS: FAST,
 }
 """Name → blocks, dense layer and dropout."""
-
-OWN_BLOCKS = "My own blocks"
 
 AUGMENTATIONS: dict[Kind, str] = {
     "none": "as they are",
@@ -82,19 +82,9 @@ def choose(of_class: OwnDigits | None) -> tuple[Plan | None, DeltaGenerator]:
     """
     if of_class is not None and len(of_class.digits) < FEWEST_DIGITS:
         of_class = None
-    sources = [MNIST] if of_class is None else [MNIST, OWN, BOTH]
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     with row:
-        source = MNIST
-        if of_class is not None:
-            source = st.segmented_control(
-                "Learn from",
-                sources,
-                default=MNIST,
-                required=True,
-                key="teach_source",
-                persist_state="session",
-            )
+        source = MNIST if of_class is None else _source()
         network = st.selectbox(
             "Network", list(NETWORKS), key="teach_network", persist_state="session", width=260
         )
@@ -104,13 +94,7 @@ def choose(of_class: OwnDigits | None) -> tuple[Plan | None, DeltaGenerator]:
         blocks, dense = _blocks()
     with settings:
         amount, rounds = _amount(source)
-        optimizer = st.selectbox(
-            "Optimizer",
-            list(OPTIMIZERS),
-            format_func=OPTIMIZERS.__getitem__,
-            key="teach_optimizer",
-            persist_state="session",
-        )
+        optimizer = _optimizer()
         # Each network has a dropout of its own to begin with.
         key = f"teach_{[*NETWORKS].index(network)}"
         rate, dropout, augmentation = knobs(key, 0.01, dropout, "none", "session")
@@ -131,6 +115,29 @@ def choose(of_class: OwnDigits | None) -> tuple[Plan | None, DeltaGenerator]:
         **_sent(of_class if source != MNIST else None),
     )
     return plan, row
+
+
+def _source() -> str:
+    """Let the visitor choose whose digits are learned from."""
+    source: str = st.segmented_control(
+        "Learn from",
+        [MNIST, OWN, BOTH],
+        default=MNIST,
+        required=True,
+        key="teach_source",
+        persist_state="session",
+    )
+    return source
+
+
+def _optimizer() -> Optimizer:
+    return st.selectbox(
+        "Optimizer",
+        list(OPTIMIZERS),
+        format_func=OPTIMIZERS.__getitem__,
+        key="teach_optimizer",
+        persist_state="session",
+    )
 
 
 def _sent(own: OwnDigits | None) -> dict[str, bytes]:
