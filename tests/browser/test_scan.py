@@ -120,6 +120,29 @@ def test_numbers_are_checked_by_keyboard_alone(scanner: Scanner) -> None:
     scanner.leaves()
 
 
+def test_what_is_typed_without_enter_is_taken(scanner: Scanner) -> None:
+    scanner.gives(two_pdf=pdf(paper(["2026", "47", "83"]), paper(["58"])))
+    scanner.reads("2026", "47", "83")
+    scanner.doubts_all()
+    scanner.asks(3)
+    scanner.word.fill("2027")
+    scanner.page.get_by_role("button", name="Row 2, column 1: 47").click()
+    scanner.asks(2)
+    scanner.word.fill("48")
+    scanner.word.press("Control+Enter")
+    scanner.asks(0)
+    scanner.reads("2027", "48", "83")
+    scanner.word.fill("")  # Emptied and left: nothing was said.
+    scanner.page.get_by_role("button", name="Row 1, column 1: 2027").click()
+    scanner.page.get_by_role("button", name="Undo").click()  # what was accepted at once
+    scanner.asks(1)
+    scanner.word.fill("2028")
+    scanner.word.press("PageDown")
+    scanner.reads("58")
+    scanner.word.press("PageUp")
+    scanner.reads("2027", "48", "2028")
+
+
 def test_picture_table_and_question_show_the_same_number_and_a_lost_connection_loses_none(
     visit: Visit,
 ) -> None:

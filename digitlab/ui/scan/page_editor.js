@@ -5,6 +5,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const editor = editors.get(parentElement);
   editor.say = (said) => setStateValue("said", said);
   editor.go = (step) => {
+    editor.takeTyped();
     editor.flush(); // What was just typed belongs to the page that is left.
     setTriggerValue("go", step);
   };
@@ -73,8 +74,9 @@ class PageEditor {
       this.number = Math.max(this.number, data.heard);
     }
     this.cells = new Map(data.cells.map((cell) => [cell.id, cell]));
-    if (!this.cells.has(this.chosen)) this.chosen = this.open()[0] ?? data.cells[0]?.id;
-    this.draw(isOther);
+    const isGone = !this.cells.has(this.chosen); // as where the page is read by fields now
+    if (isGone) this.chosen = this.open()[0] ?? data.cells[0]?.id;
+    this.draw(isOther || isGone);
     if (isUntouched && this.chosen !== undefined) {
       const text = this.text(this.chosen);
       if (text !== this.input.value) this.input.value = text;
@@ -145,8 +147,16 @@ class PageEditor {
     this.step(1);
   }
 
+  // Whoever goes elsewhere without Enter has typed it all the same; an emptied field says nothing.
+  takeTyped() {
+    const word = this.input.value.trim();
+    if (word && this.chosen !== undefined && word !== this.text(this.chosen)) this.tell([[this.chosen, word]]);
+  }
+
   takeAll() {
-    this.tell(this.open().map((id) => [id, this.text(id)]));
+    this.takeTyped();
+    const open = this.open();
+    if (open.length) this.tell(open.map((id) => [id, this.text(id)]));
     this.draw();
     this.focus();
   }
@@ -182,6 +192,7 @@ class PageEditor {
   // Which one is asked for
 
   step(by) {
+    this.takeTyped();
     const ids = this.data.cells.map((cell) => cell.id);
     const here = ids.indexOf(this.chosen);
     const open = new Set(this.open());
@@ -189,6 +200,11 @@ class PageEditor {
     const before = ids.slice(0, Math.max(0, here)).reverse();
     const last = before.find((id) => open.has(id) || this.isSaid(id));
     this.choose(by > 0 ? (after ?? ids.find((id) => open.has(id)) ?? this.chosen) : (last ?? this.chosen));
+  }
+
+  pick(id) {
+    this.takeTyped();
+    this.choose(id);
   }
 
   choose(id) {

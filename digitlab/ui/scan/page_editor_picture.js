@@ -64,7 +64,7 @@ function mark(editor, cell) {
   ];
   const chosen = cell.id === editor.chosen ? [halo(editor, cell, line)] : [];
   const group = make("g", { "data-cell": cell.id }, ...chosen, frame(editor, cell, line), ...tag);
-  group.onclick = () => editor.choose(cell.id);
+  group.onclick = () => editor.pick(cell.id);
   return group;
 }
 

@@ -25,7 +25,7 @@ function showTables(editor) {
         button.textContent = editor.text(cell.id) || "×";
         button.ariaLabel = `${cell.name}: ${editor.text(cell.id) || "nothing"}${cell.open ? ", to check" : ""}`;
         button.setAttribute("aria-current", String(cell.id === editor.chosen));
-        button.onclick = () => editor.choose(cell.id);
+        button.onclick = () => editor.pick(cell.id);
         place.append(button);
       }
     }
