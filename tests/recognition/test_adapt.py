@@ -64,7 +64,7 @@ def test_without_a_correction_readings_stay_the_very_ones() -> None:
 def test_network_may_be_too_sure_to_be_overruled() -> None:
     hand = Hand()
     hand.learn(read(200, 10), "1")
-    assert adapted(hand, read(200, 10, seven=0.9999)).digit == 7
+    assert adapted(hand, read(200, 10, seven=0.99999)).digit == 7
 
 
 def test_digit_that_was_confirmed_outweighs_a_correction_farther_away() -> None:
