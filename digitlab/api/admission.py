@@ -76,7 +76,7 @@ class Admission:
         """
         if self._inside[address] >= limits.REQUESTS_OF_ONE:
             raise HTTPException(429, TOO_MANY, AGAIN)
-        if self._inside.total() >= limits.REQUESTS:
+        if self._inside.total() >= limits.MOST_REQUESTS:
             raise HTTPException(503, FULL, AGAIN)
         self._inside[address] += 1
         try:

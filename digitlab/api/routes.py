@@ -76,7 +76,7 @@ class _Endpoints:
         self._service = service
         self._admission = Admission()
         # Each waits for its turn in a thread of its own, none of those that send files.
-        self._threads = ThreadPoolExecutor(limits.REQUESTS, "api")
+        self._threads = ThreadPoolExecutor(limits.MOST_REQUESTS, "api")
 
     async def read(self, request: Request) -> Response:
         """Read the file that is sent."""

@@ -13,10 +13,10 @@ from ..reading.reader import Reader
 from ..recognition.adapt import Hand
 from ..results import NO_INK, Page, Reading
 from .files import OnProblem
-from .tasks import TOGETHER
+from .tasks import PICTURES_TOGETHER
 from .workers import ordered_map
 
-MANY = 2000
+MANY_PICTURES = 2000
 """Pictures of one digit from which on processes are worth the third of a second that they take to
 start: each is read a quarter of a millisecond faster."""
 
@@ -55,7 +55,7 @@ def read_files(
     on_problem : callable
         Is told of each problem.
     many : bool
-        Whether there are so many pictures of one digit, `MANY`, that processes read them.
+        Whether there are so many pictures of one digit, `MANY_PICTURES`, that processes read them.
     list_page : callable
         What makes entries of a page: `formats.entries`, symbol by symbol, or
         `numbers.cell_entries`, cell by cell.
@@ -138,9 +138,9 @@ def page_outcomes(
 
 
 def growing(files: Iterable[str]) -> Iterator[list[str]]:
-    """Group files: few at first, so that the first answer comes at once, then `TOGETHER`."""
+    """Group files: few at first, so that the first answer comes soon, then `PICTURES_TOGETHER`."""
     rest = iter(files)
     size = 1
     while group := list(islice(rest, size)):
         yield group
-        size = min(2 * size, TOGETHER)
+        size = min(2 * size, PICTURES_TOGETHER)

@@ -20,9 +20,9 @@ from ..io import images
 from .fetch import Fetcher, Refused, UnseenError
 from .process import EndedError, ReadingProcess
 from .release import release
-from .tasks import TOGETHER, Answer, Asked, Item, Result, Settings
+from .tasks import PICTURES_TOGETHER, Answer, Asked, Item, Result, Settings
 
-TRIES = 2
+MOST_TRIES = 2
 """Times that a file, alone, may end the process that reads it, before it is set aside."""
 
 BATCH_BYTES = 64_000_000
@@ -113,7 +113,7 @@ class Station(WorkerPlugin):
 
     def _fetched(self, items: Sequence[Item]) -> Iterator[tuple[int, list[Asked | Refused]]]:
         """Get files, batch after batch, one batch ahead; each with the place of its first."""
-        together = TOGETHER if self.settings.one else 1
+        together = PICTURES_TOGETHER if self.settings.one else 1
         starts = _batches(items, together)
         with ThreadPoolExecutor(1) as ahead:
             waiting = None
@@ -139,7 +139,7 @@ class Station(WorkerPlugin):
         with self._lock:
             if self._idle:
                 return self._idle.pop()
-        for _ in range(TRIES):
+        for _ in range(MOST_TRIES):
             with suppress(ModelError):  # The system may have ended it at its start.
                 return ReadingProcess(self.folder, self.settings)
         return ReadingProcess(self.folder, self.settings)
@@ -193,7 +193,7 @@ class TaskReader:
 
     def _alone(self, place: int, file: Asked, result: Result) -> Answer:
         """Read a file that may have ended a process; set it aside where it does so again."""
-        for _ in range(TRIES):
+        for _ in range(MOST_TRIES):
             try:
                 return self._answer([file])
             except EndedError:

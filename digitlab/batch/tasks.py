@@ -5,7 +5,7 @@ from typing import IO
 
 import msgspec
 
-TOGETHER = 32
+PICTURES_TOGETHER = 32
 """Pictures of one digit that the network reads at once."""
 
 READY = b"ready"

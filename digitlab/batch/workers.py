@@ -14,7 +14,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 Given = TypeVar("Given", covariant=True)
 
-AHEAD = 3
+TASKS_AHEAD = 3
 """Tasks begun for each core before their results are asked for."""
 
 MOST_PROCESSES = 61
@@ -64,7 +64,7 @@ def in_order(
     begin : callable
         Hands a task to the engine: an `Executor` of threads or processes, or a `cluster.Cluster`.
     tasks : iterable
-        Taken from only when a core will soon need a task; `AHEAD` for each core are begun.
+        Taken from only when a core will soon need a task; `TASKS_AHEAD` for each core are begun.
     cores : callable
         Gives the number of the engine's cores, which may change.
     """
@@ -72,7 +72,7 @@ def in_order(
     try:
         for task in tasks:
             waiting.append(begin(task))
-            if len(waiting) > AHEAD * cores():
+            if len(waiting) > TASKS_AHEAD * cores():
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

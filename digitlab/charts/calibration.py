@@ -5,7 +5,7 @@ import pandas as pd
 
 from .axes import percent_tooltip, share_axis, with_percents
 from .colors import ACCENT, BLUE, QUIET
-from .tables import FEW
+from .tables import FEW_ANSWERS
 
 MOST_REFUSED = 0.1
 """Share of digits refused at which the chart of refusals ends."""
@@ -25,7 +25,7 @@ def reliability(bins: pd.DataFrame) -> alt.LayerChart:
     unit = alt.Scale(domain=[0, 1])
     counted = with_percents(bins, 1, "how sure", "share right")
     points = (
-        alt.Chart(counted.assign(few=counted["answers"] < FEW))
+        alt.Chart(counted.assign(few=counted["answers"] < FEW_ANSWERS))
         .mark_point(strokeWidth=1.5)
         .encode(
             x=alt.X("how sure:Q", scale=unit, axis=share_axis()),

@@ -12,7 +12,7 @@ from ..recognition.prediction import Prediction
 from ..wording import counted, listed, percent, with_article
 from .costs import COSTS
 
-SIGNIFICANT = 0.05
+SIGNIFICANT_P = 0.05
 """Two models are said to differ where McNemar's p-value is below this."""
 
 
@@ -119,7 +119,7 @@ def duel(
         "If the two were equally good, so uneven a split would happen by chance "
         f"{_chance(p)} (McNemar's test, p {_p(p)}): "
     )
-    if p < SIGNIFICANT:
+    if p < SIGNIFICANT_P:
         return f"{text}on digits like these, **{better} is the better one**."
     return f"{text}**nothing shows that either is better** on digits like these."
 
@@ -144,7 +144,7 @@ def duel_by_digit(table: pd.DataFrame) -> str:
 def _chance(p: float) -> str:
     if p < 1e-4:
         return "less than once in 10,000 times"
-    if p < SIGNIFICANT:
+    if p < SIGNIFICANT_P:
         return f"about once in {1 / p:,.0f} times"
     return f"{100 * p:.0f} times in 100"
 

@@ -10,19 +10,19 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-WIDTH, HEIGHT = 250, 330
+PLOT_WIDTH, PLOT_HEIGHT = 250, 330
 """Plot of a phone, pixels; a wider plot has more room between the names."""
 
-LETTER, LINE = 6.5, 14
+LETTER_WIDTH, LINE_HEIGHT = 6.5, 14
 """Width of a letter and height of a line of the names, pixels."""
 
-MARGIN = 40
+NAME_MARGIN = 40
 """Pixels beyond the plot that a name may reach into."""
 
-BEYOND = 20
+BEYOND_COST = 20
 """Cost of a pixel beyond the margin, in square pixels of overlap."""
 
-POINT = 6
+POINT_RADIUS = 6
 """Half the size of a point, pixels."""
 
 
@@ -53,7 +53,7 @@ class Rectangle(NamedTuple):
 
     def beyond(self) -> float:
         """Pixels by which the rectangle leaves the plot and its margin."""
-        return max(0, -MARGIN - self.left) + max(0, self.right - WIDTH - MARGIN)
+        return max(0, -NAME_MARGIN - self.left) + max(0, self.right - PLOT_WIDTH - NAME_MARGIN)
 
 
 def place_names(x: pd.Series, y: pd.Series, names: Iterable[str]) -> dict[Side, list[str]]:
@@ -72,10 +72,10 @@ def place_names(x: pd.Series, y: pd.Series, names: Iterable[str]) -> dict[Side, 
         Side → the names that stand there, maybe none.
     """
     points = pd.DataFrame(
-        {"x": _on_log_axis(x) * WIDTH, "y": _on_log_axis(y) * HEIGHT, "name": list(names)}
+        {"x": _on_log_axis(x) * PLOT_WIDTH, "y": _on_log_axis(y) * PLOT_HEIGHT, "name": list(names)}
     )
     taken = [
-        Rectangle(x - POINT, y - POINT, x + POINT, y + POINT)
+        Rectangle(x - POINT_RADIUS, y - POINT_RADIUS, x + POINT_RADIUS, y + POINT_RADIUS)
         for x, y in zip(points["x"], points["y"], strict=True)
     ]
     groups: dict[Side, list[str]] = {side: [] for side in SIDES}
@@ -95,11 +95,13 @@ def _on_log_axis(values: pd.Series) -> np.ndarray:
 
 def _place(x: float, y: float, name: str, side: Side) -> Rectangle:
     """Rectangle of a name beside its point."""
-    width = LETTER * len(name)
+    width = LETTER_WIDTH * len(name)
     left = x + side.dx - {"left": 0, "right": width, "center": width / 2}[side.align]
-    return Rectangle(left, y + side.dy - LINE / 2, left + width, y + side.dy + LINE / 2)
+    return Rectangle(
+        left, y + side.dy - LINE_HEIGHT / 2, left + width, y + side.dy + LINE_HEIGHT / 2
+    )
 
 
 def _cost(place: Rectangle, taken: Iterable[Rectangle]) -> float:
     """What a name covers of points and other names, and how far it leaves the plot."""
-    return sum(map(place.overlap, taken)) + BEYOND * place.beyond()
+    return sum(map(place.overlap, taken)) + BEYOND_COST * place.beyond()

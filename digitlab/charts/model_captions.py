@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ..evaluation.metrics import interval
-from ..recognition.prediction import SURE
+from ..recognition.prediction import SURE_PROBABILITY
 from ..report import Report
 from ..report.figures import Calibration, Measure, Mistake, Rejection
 from ..wording import counted, duration, listed, percent, percent_range, size, with_article
 from .costs import COSTS
-from .tables import FEW, pairs
+from .tables import FEW_ANSWERS, pairs
 
-OVERFIT = 1.1
+OVERFIT_RATIO = 1.1
 """A model is said to overfit where its validation loss ends above this multiple of its minimum."""
 
 UNCLAIMED = ("ours", "not stated")
@@ -95,14 +95,15 @@ def hardest(mistakes: Sequence[Mistake]) -> str:
     mistakes : sequence of Mistake
         At least one, the most confident first.
     """
-    first, confident = mistakes[0], sum(wrong.confidence >= SURE for wrong in mistakes)
+    first, confident = mistakes[0], sum(wrong.confidence >= SURE_PROBABILITY for wrong in mistakes)
     example = f"{with_article(first.label)} read as {with_article(first.read)}"
     if len(mistakes) == 1:
         return f"The only mistake: {example}, with {percent(first.confidence, 1)}."
     made = {0: "None was", 1: "1 was"}.get(confident, f"{confident:,} were")
     return (
-        f"The {len(mistakes):,} mistakes, most confident first. {made} made with {percent(SURE)} "
-        f"or more. The first: {example}, with {percent(first.confidence, 1)}."
+        f"The {len(mistakes):,} mistakes, most confident first. {made} made with "
+        f"{percent(SURE_PROBABILITY)} or more. The first: {example}, with "
+        f"{percent(first.confidence, 1)}."
     )
 
 
@@ -129,7 +130,11 @@ def reliability(calibrations: Mapping[str, Calibration]) -> str:
         f"{name}: {percent(calibration.error, 2)}" for name, calibration in calibrations.items()
     )
     counts = [count for bins in calibrations.values() for count in bins.count]
-    rings = f", rings for fewer than {FEW}" if min(counts, default=FEW) < FEW else ""
+    rings = (
+        f", rings for fewer than {FEW_ANSWERS}"
+        if min(counts, default=FEW_ANSWERS) < FEW_ANSWERS
+        else ""
+    )
     return (
         "Of the answers given with 90 %, 9 in 10 should be right: points on the dashed line. "
         f"Larger points stand for more answers{rings}. Expected calibration error, the mean "
@@ -183,7 +188,7 @@ def _gap(history: pd.DataFrame) -> str:
     lowest, last = validation.min(), validation.iloc[-1]
     training = history["training loss"]
     falls = training.iloc[-1] < training[validation.idxmin()]
-    if last > OVERFIT * lowest and falls and training.iloc[-1] < last:
+    if last > OVERFIT_RATIO * lowest and falls and training.iloc[-1] < last:
         return (
             f"It overfits, that is, it learns its examples by heart: the validation loss is "
             f"lowest in epoch {validation.idxmin() + 1} ({lowest:.3f}) and ends at {last:.3f}, "

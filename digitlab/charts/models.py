@@ -14,7 +14,7 @@ KINDS = ["other models", "the bundled one"]
 
 OPTIMIZER_COLORS = [QUIET, BLUE, GREEN, ACCENT, PURPLE]
 
-ROW, FRAME = 24, 110
+ROW_HEIGHT, FRAME_HEIGHT = 24, 110
 """Height of a model's row, and of axis and legend together, pixels."""
 
 
@@ -42,7 +42,7 @@ def claims(models: pd.DataFrame) -> alt.LayerChart:
     )
     spans = base.mark_rule(color=ACCENT, strokeWidth=2).encode(x=alt.X("least:Q", **x), x2="most:Q")
     chart = spans + _measured(base, x) + _claimed(base, x)
-    return chart.properties(height=ROW * len(table) + FRAME)
+    return chart.properties(height=ROW_HEIGHT * len(table) + FRAME_HEIGHT)
 
 
 def _measured(base: alt.Chart, x: dict[str, Any]) -> alt.Chart:

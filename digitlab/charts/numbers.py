@@ -3,7 +3,7 @@
 from ..report import PART, Report
 from ..wording import percent
 
-CONFUSIONS = 12
+MOST_CONFUSIONS = 12
 """Rows of the table of confusions."""
 
 SITE = f"{PART}site "
@@ -31,7 +31,9 @@ def confusions(report: Report) -> str:
         if written != read
     ]
     rows = [["written", "read", "times"], ["---", "---", "---:"]]
-    for count, written, read in sorted(pairs, key=lambda pair: (-pair[0], *pair[1:]))[:CONFUSIONS]:
+    for count, written, read in sorted(pairs, key=lambda pair: (-pair[0], *pair[1:]))[
+        :MOST_CONFUSIONS
+    ]:
         symbols = (f"`{symbol}`" if symbol else "nothing" for symbol in (written, read))
         rows.append([*symbols, f"{count:,}"])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)

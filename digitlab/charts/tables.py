@@ -24,7 +24,7 @@ HISTORY = {
 }
 """Column → its name in Keras' history."""
 
-FEW = 20
+FEW_ANSWERS = 20
 """Answers of a bin below which its share says little: ten percentage points either way by chance.
 In charts such a bin is a ring, not a dot."""
 

@@ -11,10 +11,10 @@ from ..batch.progress import Progress
 from ..batch.tasks import Settings
 from ..export.formats import printable
 
-SECONDS = 0.2
+PROGRESS_SECONDS = 0.2
 """Seconds between two lines of progress."""
 
-NAMED = 20
+MOST_NAMED = 20
 """Files set aside that the last line names; all of them stand in the data set."""
 
 
@@ -53,7 +53,7 @@ def read_on_cluster(
 
         def show(progress: Progress) -> None:
             nonlocal last
-            if sys.stderr.isatty() and time.monotonic() - last > SECONDS:
+            if sys.stderr.isatty() and time.monotonic() - last > PROGRESS_SECONDS:
                 last = time.monotonic()
                 click.echo(
                     f"\r\x1b[K{_line(progress)}, {cluster.count_workers()} workers",
@@ -65,8 +65,8 @@ def read_on_cluster(
     clear = "\r\x1b[K" if sys.stderr.isatty() else ""
     click.echo(f"{clear}{_line(done)}.", err=True)
     if aside := done.set_aside:
-        named = ", ".join(map(printable, aside[:NAMED]))
-        more = f" and {len(aside) - NAMED:,} more" if len(aside) > NAMED else ""
+        named = ", ".join(map(printable, aside[:MOST_NAMED]))
+        more = f" and {len(aside) - MOST_NAMED:,} more" if len(aside) > MOST_NAMED else ""
         click.echo(f"{len(aside):,} set aside: {named}{more}.", err=True)
     return not done.problems
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ..batch.files import find_files
-from ..batch.read import MANY, Lister, read_files
+from ..batch.read import MANY_PICTURES, Lister, read_files
 from ..batch.tasks import Settings
 from ..export.dataset import LAYOUTS
 from ..export.fields import FIELD_WRITERS, field_entries
@@ -206,7 +206,7 @@ def _read_here(
     lister: Lister = cell_entries if wanted.is_by_number and not wanted.one else entries
     if form:
         lister = partial(field_entries, form, reader)
-    many = len(left) >= MANY
+    many = len(left) >= MANY_PICTURES
     with bar, closing(read_files(bar, reader, wanted.one, report, many, lister, hand)) as found:
         if wanted.layout == XLSX and part:
             write_bytes(_workbook(_listed(found, wanted), form is not None), part)

@@ -17,16 +17,16 @@ FILE = "mnist.npz"
 MEGABYTES = 11
 """Size of the download."""
 
-PATIENCE = 20
+SILENT_SECONDS = 20
 """Seconds without a byte after which a download fails."""
 
-LONGEST = 300
+LONGEST_SECONDS = 300
 """Seconds after which a download fails: at less than 40 kB a second."""
 
 MOST_BYTES = 20_000_000
 """A larger file is not MNIST, which has 11,490,434 bytes."""
 
-BLOCK = 1 << 16
+BLOCK_BYTES = 1 << 16
 """Bytes written at once, at most."""
 
 INSTEAD = (
@@ -48,7 +48,7 @@ def fetch_mnist(
     folder: Path | None = None,
     url: str = URL,
     sha256: str = SHA256,
-    seconds: float = LONGEST,
+    seconds: float = LONGEST_SECONDS,
 ) -> Path:
     """Download MNIST, check it, then move it into its folder.
 
@@ -122,13 +122,13 @@ class _Downloader:
 
         deadline = time.monotonic() + self._seconds
         with (
-            requests.get(url, stream=True, timeout=PATIENCE) as response,
+            requests.get(url, stream=True, timeout=SILENT_SECONDS) as response,
             Path(output_file).open("wb") as file,
         ):
             response.raise_for_status()
             length = response.headers.get("Content-Length", "")
             total = int(length) if length.isdecimal() else 0
-            while block := response.raw.read1(BLOCK, decode_content=True):
+            while block := response.raw.read1(BLOCK_BYTES, decode_content=True):
                 file.write(block)
                 if file.tell() > MOST_BYTES:
                     raise ValueError(f"more than {MOST_BYTES:,} bytes")

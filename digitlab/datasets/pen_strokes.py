@@ -18,7 +18,7 @@ import numpy as np
 from ..errors import DataError
 from .characters import PenCharacter
 from .mnist import data_folder
-from .unipen import FARTHEST, load_unipen
+from .unipen import FARTHEST_COORDINATE, load_unipen
 
 ISOLATED = ("1a", "1b", "1c", "1d")
 """UNIPEN's categories of isolated digits, upper case, lower case and symbols."""
@@ -33,7 +33,7 @@ WHERE_PENS = (
 
 Written = TypeVar("Written")
 
-Coordinate = Annotated[float, msgspec.Meta(ge=-FARTHEST, le=FARTHEST)]
+Coordinate = Annotated[float, msgspec.Meta(ge=-FARTHEST_COORDINATE, le=FARTHEST_COORDINATE)]
 
 
 class _Entry(msgspec.Struct):

@@ -20,7 +20,7 @@ import numpy as np
 
 from ..errors import DataError
 from .characters import DIGITS, PenCharacter
-from .unipen import FARTHEST, parse_unipen, read_text
+from .unipen import FARTHEST_COORDINATE, parse_unipen, read_text
 
 PENDIGITS = "pendigits-orig.tra"
 """File of the traces of UCI 81's training part, once it is unpacked."""
@@ -97,8 +97,8 @@ def _runs(lines: Iterator[tuple[str, str]], start: str) -> Iterator[np.ndarray]:
         where, line = next(lines, end)
         points, numbers = _groups(_POINTS, line, where, "POINTS 2 # 5 6 7 8")
         run = np.array(numbers.split(), np.int64)
-        if len(run) != 2 * int(points) or np.abs(run).max() > FARTHEST:
-            raise DataError(f"{where} is not {int(points):,} points within ±{FARTHEST}.")
+        if len(run) != 2 * int(points) or np.abs(run).max() > FARTHEST_COORDINATE:
+            raise DataError(f"{where} is not {int(points):,} points within ±{FARTHEST_COORDINATE}.")
         yield run.reshape(-1, 2).astype(np.float32)
 
 

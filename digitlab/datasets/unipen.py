@@ -42,7 +42,7 @@ LEGIBLE = ("GOOD", "OK", "?")
 MOST_INCLUDES = 100
 """Files that one file may include, all levels together, so that a loop of them ends."""
 
-FARTHEST = 2**24
+FARTHEST_COORDINATE = 2**24
 """Largest coordinate, either way, in the tablet's units: up to here float32 is exact."""
 
 Find = Callable[[str], str | None]
@@ -227,8 +227,10 @@ class _Document:
             return
         points = np.array(numbers).reshape(-1, size)  # (n * size,) -> (n, size)
         run = np.column_stack([points[:, axes.index("X")], 0 - points[:, axes.index("Y")]])
-        if np.abs(run).max() > FARTHEST:
-            raise DataError(f"{name}, line {first} starts a run that goes beyond ±{FARTHEST}.")
+        if np.abs(run).max() > FARTHEST_COORDINATE:
+            raise DataError(
+                f"{name}, line {first} starts a run that goes beyond ±{FARTHEST_COORDINATE}."
+            )
         self.components.append((down, run.astype(np.float32)))
 
     def _set_order(self, names: list[str], where: str) -> None:

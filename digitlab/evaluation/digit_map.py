@@ -11,9 +11,9 @@ import numpy as np
 from ..datasets import Digits
 from ..recognition.explanation.digit_map import (
     END,
-    FINE,
+    LARGEST_COORDINATE,
+    LARGEST_FEATURE,
     LAYERS,
-    LEVELS,
     DigitMap,
     Layout,
     features_of,
@@ -54,5 +54,7 @@ def _lay_out(features: np.ndarray) -> Layout:
     laid = TSNE(metric="cosine", init="random", perplexity=perplexity, random_state=SEED)
     places = laid.fit_transform(features)
     places = (places - places.min(axis=0)) / np.maximum(np.ptp(places, axis=0), 1e-9)
-    scaled = LEVELS * features / max(float(features.max()), 1e-9)
-    return Layout(np.rint(FINE * places).astype(np.uint16), np.rint(scaled).astype(np.uint8))
+    scaled = LARGEST_FEATURE * features / max(float(features.max()), 1e-9)
+    return Layout(
+        np.rint(LARGEST_COORDINATE * places).astype(np.uint16), np.rint(scaled).astype(np.uint8)
+    )

@@ -12,12 +12,12 @@ from ..segmentation.shapes import is_bare, is_blot
 from ..segmentation.typical import MARK_HEIGHT, least_space
 from .observations import Observation
 
-HIGH = 0.6
+DASH_MIDDLE = 0.6
 """Middle of a dot between two digits up to which it is a dash: its distance from their top, as a
 share of their height. Of 254 dashes that people wrote between digits four in five stand so high, of
 8 points and commas none."""
 
-LOW = 0.75
+COMMA_MIDDLE = 0.75
 """Middle of a stroke beside a digit from which on it is rather a comma than a 1: its distance from
 the digit's top, as a share of its height."""
 
@@ -70,7 +70,7 @@ def _are_high(line: Sequence[Observation]) -> np.ndarray:
         neighbors = _digits_beside(line, place)
         if len(neighbors) == 2:
             middle, size = _middle_and_size(line[place], neighbors)
-            high[place] = size <= MARK_HEIGHT and middle <= HIGH
+            high[place] = size <= MARK_HEIGHT and middle <= DASH_MIDDLE
     return high
 
 
@@ -79,7 +79,7 @@ def _are_low(line: Sequence[Observation]) -> np.ndarray:
     low = np.zeros(len(line), bool)
     for place, observation in enumerate(line):
         neighbors = _digits_beside(line, place)
-        low[place] = bool(neighbors) and _middle_and_size(observation, neighbors)[0] >= LOW
+        low[place] = bool(neighbors) and _middle_and_size(observation, neighbors)[0] >= COMMA_MIDDLE
     return low
 
 

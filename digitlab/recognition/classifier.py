@@ -20,7 +20,7 @@ FEATURES = "features"
 """Name of its second: what its last layer sees of each picture, (N, F) float32. Networks exported
 before version 0.9 have one output, unnamed."""
 
-BATCH = 64
+BATCH_PICTURES = 64
 """Pictures per call of the network; more is not faster and costs memory: 300 kB each."""
 
 
@@ -79,7 +79,7 @@ class Classifier:
         given = session.get_inputs()[0]
         self._input = given.name
         # A network that was exported for one batch size takes no other.
-        self._batch = given.shape[0] if isinstance(given.shape[0], int) else BATCH
+        self._batch = given.shape[0] if isinstance(given.shape[0], int) else BATCH_PICTURES
         outputs = [output.name for output in session.get_outputs()]
         self._output, self.has_features = outputs[0], FEATURES in outputs
 

@@ -22,7 +22,7 @@ from .symbols import BLANK, SYMBOLS
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-WIDTH = 64
+WIDTH_STEP = 64
 """Strips are padded to a multiple of this many columns, so that several are read in one call."""
 
 AT_ONCE = 1 << 12
@@ -111,7 +111,7 @@ class NumberNetwork:
         for strip in strips:
             if strip.ndim != 2 or len(strip) != HEIGHT or strip.dtype != np.uint8:
                 raise ValueError(f"a strip must be (32, w) uint8, got {strip.shape} {strip.dtype}")
-        widths = [-(-strip.shape[1] // WIDTH) * WIDTH for strip in strips]
+        widths = [-(-strip.shape[1] // WIDTH_STEP) * WIDTH_STEP for strip in strips]
         name = self._session.get_inputs()[0].name
         outputs: list[np.ndarray] = [np.zeros((0, BLANK + 1), np.float32)] * len(strips)
         for width in sorted({*widths}):

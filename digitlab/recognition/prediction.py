@@ -6,10 +6,10 @@ import numpy as np
 
 from .. import wording
 
-SURE = 0.95
+SURE_PROBABILITY = 0.95
 """Probability from which on a digit is called sure."""
 
-LIKELY = 0.6
+LIKELY_PROBABILITY = 0.6
 """Probability from which on a digit is called likely; below it the next best is named too."""
 
 
@@ -107,8 +107,8 @@ class Prediction:
             return wording.NOTHING_DRAWN
         if not self.is_digit:
             return wording.refused(self.digit)
-        if self.confidence >= SURE:
+        if self.confidence >= SURE_PROBABILITY:
             return wording.sure(self.digit)
-        if self.confidence >= LIKELY:
+        if self.confidence >= LIKELY_PROBABILITY:
             return wording.likely(self.digit)
         return wording.undecided(self.digit, self.runner_up)

@@ -6,11 +6,11 @@ import numpy as np
 from ..geometry import INKED, label_pieces
 from ..ink.things import stroke_widths
 
-BULGE = 0.1
+LARGEST_BULGE = 0.1
 """Bare area of the least rectangle around a bare stroke, in squares of its longer side, at most. A
 flag, a foot or a bow needs more, whatever the pen."""
 
-BLOT = 3.0
+BLOT_LENGTH = 3.0
 """Longer side of a blot, in widths of its strokes, at most. Printed dots have up to 2.6, digits
 from 4.2 on, which are those of the thickest pens."""
 
@@ -29,7 +29,7 @@ def is_bare(ink: np.ndarray) -> bool:
     points = np.stack([np.concatenate(ends), np.tile(rows, 2)], axis=1).astype(np.int32)
     _, sides, _ = cv2.minAreaRect(points)
     short, long = (side + 1 for side in sorted(sides))  # Of pixels' middles.
-    return bool(short * long - np.count_nonzero(mask) < BULGE * long**2)
+    return bool(short * long - np.count_nonzero(mask) < LARGEST_BULGE * long**2)
 
 
 def is_blot(ink: np.ndarray) -> bool:
@@ -38,4 +38,4 @@ def is_blot(ink: np.ndarray) -> bool:
     if len(stats) != 2:
         return False
     widths, _ = stroke_widths(labels, stats[:, cv2.CC_STAT_AREA])
-    return bool(stats[1, 2:4].max() < BLOT * widths[1])
+    return bool(stats[1, 2:4].max() < BLOT_LENGTH * widths[1])

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-POLL = 0.1
+POLL_SECONDS = 0.1
 """Seconds after which a waiting run looks whether it has been stopped."""
 
 
@@ -81,9 +81,9 @@ class Gate:
                 self._changed.notify_all()
 
     def _enter(self, ticket: tuple[Urgency, int]) -> bool:
-        """Take a place if it is this ticket's turn within `POLL` seconds."""
+        """Take a place if it is this ticket's turn within `POLL_SECONDS`."""
         with self._changed:
-            if not self._changed.wait_for(lambda: self._is_next(ticket), POLL):
+            if not self._changed.wait_for(lambda: self._is_next(ticket), POLL_SECONDS):
                 return False
             self._queue.remove(ticket)
             self._free -= 1

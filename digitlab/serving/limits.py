@@ -53,7 +53,7 @@ has not stopped after ten."""
 NO_LENGTH = "Say with Content-Length how large the file is."
 TOO_SLOW = "The file took too long to arrive. Try again on a faster line."
 
-REQUESTS = 32
+MOST_REQUESTS = 32
 """Requests of programs that are answered at once on the whole server, those included that send a
 file or wait for their turn; each of these holds a thread."""
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-BURST = 2.0
+BURST_SECONDS = 2.0
 """What may come at once, as seconds of the pace."""
 
 
@@ -32,7 +32,7 @@ class Pacer:
     def take(self, size: int) -> float:
         """Take a message of so many bytes; the seconds to wait before it is passed on."""
         now = self._clock()
-        wait = max(0.0, self._free_at - now - BURST)
+        wait = max(0.0, self._free_at - now - BURST_SECONDS)
         cost = max(1 / self._messages, size / self._bytes)
         self._free_at = max(self._free_at, now) + cost
         return wait

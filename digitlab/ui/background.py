@@ -11,7 +11,7 @@ from ..io import sandbox
 from ..serving import limits
 from ..serving.gate import Urgency
 
-REST = 0.3
+REST_SECONDS = 0.3
 """Time after a page in which another one may begin with the same decoder, seconds. Then it ends: a
 visitor who has left leaves none a second later."""
 
@@ -27,7 +27,7 @@ def run(work: Callable[Given, Made], *args: Given.args, **kwargs: Given.kwargs) 
     try:
         return _threads.submit(work, *args, **kwargs).result()
     finally:
-        sandbox.end_idle(REST)
+        sandbox.end_idle(REST_SECONDS)
 
 
 def in_turn(work: Callable[[], Made], while_waiting: Callable[[], object]) -> Made:

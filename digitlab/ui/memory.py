@@ -23,13 +23,13 @@ it comes to by itself when pages have been read."""
 END_BYTES = 2 * MAPPED_BYTES
 """Free memory at an arena's end up to which it is kept for what comes next; glibc's own ratio."""
 
-THREADS = 16
+FREEING_THREADS = 16
 """Threads that free something, more than there are arenas: each new thread takes another one."""
 
 FREED_BYTES = 100_000
 """What each of them frees; glibc looks at an arena's end from 64 kB on."""
 
-PATIENCE = 5.0
+PATIENCE_SECONDS = 5.0
 """Longest wait of a thread for the others, seconds."""
 
 
@@ -56,10 +56,10 @@ def give_back() -> None:
 
 def _free_in_each() -> None:
     """Free something in each arena, or in as many as the system has room for threads."""
-    all_are_here = threading.Barrier(THREADS, timeout=PATIENCE)
+    all_are_here = threading.Barrier(FREEING_THREADS, timeout=PATIENCE_SECONDS)
     started: list[threading.Thread] = []
     try:
-        for _ in range(THREADS):
+        for _ in range(FREEING_THREADS):
             thread = threading.Thread(target=_free, args=(all_are_here,))
             thread.start()
             started.append(thread)

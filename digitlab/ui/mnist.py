@@ -15,7 +15,7 @@ from ..datasets.download import MEGABYTES, URL, fetch_mnist, keras_folder
 from ..errors import DataError
 from ..wording import percent
 
-POLL = 0.2
+POLL_SECONDS = 0.2
 """Seconds after which whoever waits for another visitor's download looks again."""
 
 _opening, _fetching = threading.Lock(), threading.Lock()
@@ -108,7 +108,7 @@ def fetch_once(show: Callable[[float], None], wait: Callable[[], None]) -> None:
     show : callable
         Called with the share that is here, 0 to 1.
     wait : callable
-        Called every `POLL` seconds while another visitor fetches. What the two raise ends the
+        Called every `POLL_SECONDS` while another visitor fetches. What the two raise ends the
         download, or the wait.
 
     Raises
@@ -118,7 +118,7 @@ def fetch_once(show: Callable[[float], None], wait: Callable[[], None]) -> None:
         would wait for all before.
     """
     has_waited = False
-    while not _fetching.acquire(timeout=POLL):
+    while not _fetching.acquire(timeout=POLL_SECONDS):
         has_waited = True
         wait()
     try:

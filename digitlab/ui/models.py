@@ -26,7 +26,7 @@ THREADS = 1
 """Threads of a network. Each drawing is read in its visit's own thread; ONNX Runtime's helpers,
 which wait for the next one, would take the cores from all other visits."""
 
-OLDEST = 40
+OLDEST_COLLECTIONS = 40
 """Collections of garbage after which Python looks at all objects of all visits: a tenth of a second
 for a hundred of them, in which nobody is answered. Its own 10 made that every other second. Whoever
 leaves is collected at once, see `memory.give_back`."""
@@ -102,7 +102,7 @@ def load_at_start() -> None:
     # nothing, after this one.
     gc.collect()
     young, older, _ = gc.get_threshold()
-    gc.set_threshold(young, older, OLDEST)
+    gc.set_threshold(young, older, OLDEST_COLLECTIONS)
 
 
 def _leave_a_core() -> None:

@@ -57,7 +57,7 @@ MIDDLEWARE = [
 ]
 """What every request passes before it comes to Streamlit."""
 
-SWITCH = 0.0005
+SWITCH_SECONDS = 0.0005
 """Seconds after which a thread that computes lets another one run. The thread that serves all
 connections needs its turn after every message; at Python's 5 ms, eight busy visits starve it."""
 
@@ -65,7 +65,7 @@ connections needs its turn after every message; at Python's 5 ms, eight busy vis
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Prepare the process after its socket is bound and before the first visit."""
-    sys.setswitchinterval(SWITCH)
+    sys.setswitchinterval(SWITCH_SECONDS)
     stopping.stop_in_time()
     external_ip.never_ask()
     nagle.send_at_once()

@@ -13,18 +13,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-MEMORY = 5.0
+MEMORY_SECONDS = 5.0
 """Time after which a third is left of what was taken, seconds. A person draws every two."""
 
 AT_ONCE = 4
 """Runs in progress up to which a lifted pen's begins. Each waits for others now and then: for a
 network, a gate or the connection."""
 
-HELD = 0.25
+HELD_SECONDS = 0.25
 """Seconds after which a run no longer holds up others: it reads a page, or waits for its turn. A
 lifted pen's takes a twentieth of that, on a machine that is not crowded."""
 
-LEAST = 0.001
+LEAST_SECONDS = 0.001
 """Time from which on a visit counts as one of those who take some, seconds."""
 
 
@@ -36,7 +36,7 @@ class Account:
 
     def taken(self, now: float) -> float:
         """What was taken lately, seconds."""
-        return self._taken * math.exp((self._at - now) / MEMORY)
+        return self._taken * math.exp((self._at - now) / MEMORY_SECONDS)
 
     def add(self, seconds: float, now: float) -> None:
         """Take some more."""
@@ -153,13 +153,15 @@ class Turns:
         now, usual = self._clock(), self._usual()
 
         def place(waiting: _Waiting) -> float:
-            behind = usual + LEAST + waiting.share.live.taken(now) if waiting.is_live else 0.0
+            behind = (
+                usual + LEAST_SECONDS + waiting.share.live.taken(now) if waiting.is_live else 0.0
+            )
             return waiting.share.taken(now) + behind
 
         self._waiting = [waiting for waiting in self._waiting if not waiting.begins.cancelled()]
         while self._waiting:
             first = min(self._waiting, key=place)
-            is_light = place(first) < usual + LEAST and not first.share.is_new
+            is_light = place(first) < usual + LEAST_SECONDS and not first.share.is_new
             at_once = AT_ONCE if is_light else 1
             if len(self._running) >= at_once:
                 return
@@ -169,7 +171,9 @@ class Turns:
     def _usual(self) -> float:
         """What a visit that takes some has taken on average, seconds."""
         now = self._clock()
-        taken = [seconds for share in self._shares if (seconds := share.taken(now)) >= LEAST]
+        taken = [
+            seconds for share in self._shares if (seconds := share.taken(now)) >= LEAST_SECONDS
+        ]
         return sum(taken) / max(1, len(taken))
 
     def _start(self, waiting: _Waiting) -> None:
@@ -178,6 +182,6 @@ class Turns:
         share.is_new = False
         if before := self._running.pop(share, None):
             before.ends.cancel()
-        ends = asyncio.get_running_loop().call_later(HELD, self.end, share)
+        ends = asyncio.get_running_loop().call_later(HELD_SECONDS, self.end, share)
         self._running[share] = _Running(waiting.is_live, ends)
         waiting.begins.set_result(None)

@@ -81,7 +81,7 @@ def until_all_is_given_back() -> None:
 
 def test_one_address_has_so_many_requests_and_the_server_so_many(port: int, turns: Turns) -> None:
     with ExitStack() as stack:
-        for number in range(limits.REQUESTS):
+        for number in range(limits.MOST_REQUESTS):
             address = f"127.0.0.{2 + number // limits.REQUESTS_OF_ONE}"
             if number == limits.REQUESTS_OF_ONE:
                 socket_of_one = Program(port, address="127.0.0.2").socket

@@ -65,7 +65,7 @@ def test_what_is_no_digit_teaches_and_is_offered_for_what_might_be_none(
     assert "Learned from one of your digits." in page.words
     assert not offered(page)  # The network is sure that they are digits.
     page.edit(row0="7")
-    monkeypatch.setattr(look_alikes, "LIKE", 0.001)
+    monkeypatch.setattr(look_alikes, "LIKE_PROBABILITY", 0.001)
     page.edit(row0="?")
     assert "**2 more look like this one: change them to “no digit”?**" in page.words
     page.press("Change them to “no digit”")

@@ -46,7 +46,7 @@ def test_few_files_are_read_ahead(folder: Path) -> None:
 
     readings = read.read_files(endless(), load_reader(threads=1), True, refuse)
     next(readings)
-    most = (workers.AHEAD * (os.cpu_count() or 1) + 1) * read.TOGETHER
+    most = (workers.TASKS_AHEAD * (os.cpu_count() or 1) + 1) * read.PICTURES_TOGETHER
     assert taken <= most
     for _ in range(200):
         next(readings)
@@ -81,7 +81,7 @@ def test_an_error_of_ours_is_not_swallowed(folder: Path, monkeypatch: pytest.Mon
 def test_many_files_are_read_by_processes_as_few_are_by_threads(
     folder: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read, "MANY", 80)
+    monkeypatch.setattr(read, "MANY_PICTURES", 80)
     out = tmp_path / "out.csv"
     result = run("read", "--one", "--format", "csv", "--out", out, folder)
     assert out.read_bytes() == whole.read_bytes()

@@ -59,7 +59,7 @@ def _ways(files: Sequence[str], listing: Path) -> dict[str, Callable[[], int]]:
 
     def ours() -> int:
         with listing.open("w", 1, newline="\n") as out:
-            many = len(files) >= read.MANY
+            many = len(files) >= read.MANY_PICTURES
             write_csv(read.read_files(files, reader, True, _refuse, many), out)
         return len(files)
 

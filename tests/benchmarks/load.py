@@ -21,7 +21,7 @@ from digitlab import Reader, load_reader
 from digitlab.ink import strokes
 from digitlab.recognition.classifier import Classifier
 from digitlab.ui.canvas import fabric, rasterize
-from digitlab.ui.draw.live_stroke import LOST
+from digitlab.ui.draw.live_stroke import LOST_MILLISECONDS
 
 from ..fixtures.hands import HANDS, Hand
 from .serving import DEMO, DEMO_MODEL, FLOOR, OURS, App, Server, serving
@@ -138,7 +138,7 @@ class Ours:
             await visit.trigger("digitlab_follower", "stroke", message)
             heard = await visit.until(
                 lambda: visit.components["digitlab_follower"][2]["heard"] == number,  # noqa: B023
-                min(LOST / 1000, max(0.0, begun + seconds - said)),
+                min(LOST_MILLISECONDS / 1000, max(0.0, begun + seconds - said)),
             )
             self.log.followed += heard
             took = time.perf_counter() - said

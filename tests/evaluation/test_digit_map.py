@@ -7,7 +7,7 @@ import pytest
 
 from digitlab.datasets import Digits
 from digitlab.evaluation.digit_map import digit_map
-from digitlab.recognition.explanation.digit_map import END, FINE, LAYERS
+from digitlab.recognition.explanation.digit_map import END, LARGEST_COORDINATE, LAYERS
 
 
 @pytest.mark.usefixtures("one_thread")
@@ -21,7 +21,7 @@ def test_digits_of_a_kind_lie_together(bundled: Path) -> None:
     made = digit_map(bundled, Digits(images, labels))
     assert list(made.layouts) == [*LAYERS, END]
     for layout in made.layouts.values():
-        places = layout.places / FINE
+        places = layout.places / LARGEST_COORDINATE
         assert (places.min(), places.max()) == (0, 1)
         ones, zeros = places[:20], places[20:]
         apart = np.linalg.norm(ones.mean(axis=0) - zeros.mean(axis=0))

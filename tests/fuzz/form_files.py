@@ -10,7 +10,7 @@ import numpy as np
 
 from digitlab import DigitlabError, Reader
 from digitlab.structure.forms.combs import MOST_CELLS
-from digitlab.structure.forms.fields import FARTHEST
+from digitlab.structure.forms.fields import LONGEST_SIDE
 from digitlab.structure.forms.form import MOST_FIELDS, Form
 from digitlab.ui.scan.draft import Draft
 from digitlab.ui.scan.filled import FilledForm
@@ -105,8 +105,8 @@ def _fields() -> Iterator[Any]:
         {**_field(str(place)), "box": [0, 0, SIDE, SIDE], "cells": MOST_CELLS}
         for place in range(MOST_FIELDS)
     ]
-    yield [{**good, "box": [-FARTHEST, -FARTHEST, FARTHEST, FARTHEST]}]
-    yield [{**good, "box": [0, 0, FARTHEST, 1], "cells": 0}]
+    yield [{**good, "box": [-LONGEST_SIDE, -LONGEST_SIDE, LONGEST_SIDE, LONGEST_SIDE]}]
+    yield [{**good, "box": [0, 0, LONGEST_SIDE, 1], "cells": 0}]
     yield [good, _field("all", sum_of=["net"] * 100_000)]
     names = [str(place) for place in range(MOST_FIELDS)]
     yield [_field(name, sum_of=[one for one in names if one != name]) for name in names]

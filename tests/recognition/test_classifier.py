@@ -10,7 +10,7 @@ import onnxruntime
 import pytest
 
 from digitlab import ModelError, Prediction, Reader, datasets, load_reader
-from digitlab.recognition.classifier import BATCH, Classifier
+from digitlab.recognition.classifier import BATCH_PICTURES, Classifier
 from digitlab.recognition.prediction import split
 
 RANDOM = 200
@@ -102,9 +102,9 @@ def test_no_pictures_give_no_probabilities(bundled_reader: Reader) -> None:
     assert bundled_reader.classifier.predict(none) == []
 
 
-@pytest.mark.parametrize("count", [1, BATCH, BATCH + 1])
+@pytest.mark.parametrize("count", [1, BATCH_PICTURES, BATCH_PICTURES + 1])
 def test_answers_do_not_depend_on_the_batch(bundled_reader: Reader, count: int) -> None:
-    pictures = random_pictures(BATCH + 2)[:count]
+    pictures = random_pictures(BATCH_PICTURES + 2)[:count]
     together = bundled_reader.predict_proba(pictures)
     assert len(together) == count
     last = bundled_reader.predict_proba(pictures[-1:])
@@ -136,7 +136,7 @@ def test_picture_without_ink_is_read_as_nothing(bundled_reader: Reader) -> None:
 
 
 def test_features_come_with_the_same_outputs(bundled_reader: Reader) -> None:
-    pictures = random_pictures(BATCH + 2)
+    pictures = random_pictures(BATCH_PICTURES + 2)
     outputs, features = bundled_reader.classifier.outputs_and_features(pictures)
     np.testing.assert_array_equal(outputs, bundled_reader.classifier.outputs(pictures))
     assert features.shape[0] == len(pictures)

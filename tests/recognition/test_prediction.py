@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitlab import Prediction
-from digitlab.recognition.prediction import LIKELY, SURE
+from digitlab.recognition.prediction import LIKELY_PROBABILITY, SURE_PROBABILITY
 from digitlab.wording import with_article
 
 
@@ -56,14 +56,14 @@ def test_sentence_says_how_sure(prediction: Prediction, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("share", "word"),
     [
-        (SURE + 0.01, "I'm sure: it's"),
-        (SURE - 0.01, "I think it's"),
-        (LIKELY + 0.01, "I think it's"),
+        (SURE_PROBABILITY + 0.01, "I'm sure: it's"),
+        (SURE_PROBABILITY - 0.01, "I think it's"),
+        (LIKELY_PROBABILITY + 0.01, "I think it's"),
     ],
 )
 def test_sentence_changes_its_word_at_the_stated_levels(share: float, word: str) -> None:
     assert of(d2=share, d5=1 - share).sentence == f"{word} a 2."
-    assert "Hard to tell" in of(d2=LIKELY - 0.01, d5=1.01 - LIKELY).sentence
+    assert "Hard to tell" in of(d2=LIKELY_PROBABILITY - 0.01, d5=1.01 - LIKELY_PROBABILITY).sentence
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(range(10), 2)))

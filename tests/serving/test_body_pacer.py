@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from digitlab.serving import body_pacer
 from digitlab.serving.body_pacer import BodyPacer
 from digitlab.serving.limits import RECEIVED_A_SECOND, THROWN_AWAY_A_SECOND
-from digitlab.serving.pacer import BURST, Pacer
+from digitlab.serving.pacer import BURST_SECONDS, Pacer
 
 PART = 1_000_000
 """Bytes of a body that come at once."""
@@ -73,7 +73,7 @@ def test_body_comes_at_its_pace(app: ASGIApp, pace: int, time: list[float]) -> N
     answered, left = ask(BodyPacer(app), 100)
     assert not left
     # The last part is followed by the end, which waits too.
-    assert time[0] == pytest.approx(100 * PART / pace - BURST)
+    assert time[0] == pytest.approx(100 * PART / pace - BURST_SECONDS)
     assert text(answered) in ("100000000 bytes", "no")
 
 
@@ -87,7 +87,7 @@ def test_bodies_share_the_pace(time: list[float]) -> None:
     guard = BodyPacer(reads)
     for _ in range(10):
         ask(guard, 20)
-    assert time[0] == pytest.approx(200 * PART / RECEIVED_A_SECOND - BURST)
+    assert time[0] == pytest.approx(200 * PART / RECEIVED_A_SECOND - BURST_SECONDS)
 
 
 def test_refusal_is_said_at_once_and_ends_with_the_body(time: list[float]) -> None:

@@ -91,6 +91,6 @@ def test_nothing_waits_for_a_thread_that_does_not_come(monkeypatch: pytest.Monke
                 super().run()
 
     monkeypatch.setattr(memory.threading, "Thread", Late)
-    monkeypatch.setattr(memory, "PATIENCE", 0.01)
+    monkeypatch.setattr(memory, "PATIENCE_SECONDS", 0.01)
     memory.give_back()
-    assert len(came) == memory.THREADS
+    assert len(came) == memory.FREEING_THREADS

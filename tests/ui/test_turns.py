@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from digitlab.ui import turns
-from digitlab.ui.turns import AT_ONCE, MEMORY, Share, Turns
+from digitlab.ui.turns import AT_ONCE, MEMORY_SECONDS, Share, Turns
 
 
 class Server:
@@ -167,7 +167,7 @@ async def test_runs_side_by_side_are_charged_in_equal_parts(server: Server) -> N
     assert a.taken(0.4) == pytest.approx(0.25, rel=0.05)
     assert b.taken(0.4) == pytest.approx(0.15, rel=0.05)
     assert c.taken(0.4) == 0
-    assert a.taken(0.3 + MEMORY) == pytest.approx(0.25 / 2.718, rel=0.05)
+    assert a.taken(0.3 + MEMORY_SECONDS) == pytest.approx(0.25 / 2.718, rel=0.05)
 
 
 @in_loop
@@ -235,7 +235,7 @@ async def test_visit_that_leaves_holds_up_nobody(server: Server) -> None:
 
 
 def test_long_run_holds_up_others_for_a_moment_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "HELD", 0.0)
+    monkeypatch.setattr(turns, "HELD_SECONDS", 0.0)
 
     async def test(server: Server) -> None:
         a, b = server.enter(0.1, 0.1)

@@ -23,18 +23,18 @@ LAYERS = (1, 3, 6)
 END = 0
 """Stands, among layers, for the features: what the network's last layer adds up."""
 
-NEAREST = 5
+NEAREST_COUNT = 5
 """Mapped digits that a new one is placed between."""
 
-LEVELS = 15
+LARGEST_FEATURE = 15
 """Largest value of a mapped digit's features, which are whole numbers: finer ones find nothing more
 that is alike."""
 
-FEW = 64
+MOST_QUARTERED = 64
 """Most maps of a layer that are compared by the means of their quarters; of more, each map's mean
 is used."""
 
-FINE = 65_535
+LARGEST_COORDINATE = 65_535
 """Largest coordinate on the map; coordinates are kept and sent as whole numbers."""
 
 
@@ -57,9 +57,9 @@ class Layout:
     Attributes
     ----------
     places : (N, 2) uint16
-        x and y, 0 to `FINE`.
+        x and y, 0 to `LARGEST_COORDINATE`.
     features : (N, F) uint8
-        Of each digit, scaled so that the largest of all is `LEVELS`.
+        Of each digit, scaled so that the largest of all is `LARGEST_FEATURE`.
     """
 
     places: np.ndarray
@@ -70,9 +70,9 @@ class Layout:
         known = self.features.astype(np.float32)
         lengths = np.linalg.norm(known, axis=1) * max(float(np.linalg.norm(features)), 1e-9)
         likeness = known @ features / np.maximum(lengths, 1e-9)
-        nearest = np.argsort(-likeness, stable=True)[:NEAREST]
+        nearest = np.argsort(-likeness, stable=True)[:NEAREST_COUNT]
         weights = np.maximum(likeness[nearest], 0) ** 8 + 1e-9
-        return np.average(self.places[nearest] / FINE, axis=0, weights=weights)
+        return np.average(self.places[nearest] / LARGEST_COORDINATE, axis=0, weights=weights)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +112,7 @@ class DigitMap:
             layouts = {layout.layer: _layout(layout, len(labels)) for layout in saved.layouts}
         except (OSError, ValueError, RecursionError, zlib.error):  # msgspec's are ValueErrors
             return None
-        is_whole = END in layouts and len(labels) >= NEAREST
+        is_whole = END in layouts and len(labels) >= NEAREST_COUNT
         return cls(labels, layouts, network) if is_whole else None
 
 
@@ -129,7 +129,7 @@ def features_of(look: Look, layer: int) -> np.ndarray:
         return look.features
     maps = look.maps[layer - 1]
     count, height, width = maps.shape
-    if count > FEW:
+    if count > MOST_QUARTERED:
         return maps.mean(axis=(1, 2))
     quarters = maps.reshape(count, 2, height // 2, 2, width // 2)
     return quarters.mean(axis=(2, 4)).reshape(-1)

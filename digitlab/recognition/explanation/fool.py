@@ -15,10 +15,10 @@ from ..prediction import Prediction
 Predict = Callable[[np.ndarray], list[Prediction]]
 """(N, 28, 28) uint8 → predictions."""
 
-MOST = 16
+MOST_DABS = 16
 """Most dabs of ink; then the search is given up."""
 
-APART = 2
+PLACE_STEP = 2
 """Pixels between places that are tried."""
 
 DAB = np.array([[0.3, 0.7, 0.3], [0.7, 1, 0.7], [0.3, 0.7, 0.3]])
@@ -36,8 +36,8 @@ class Dab(NamedTuple):
 DABS = [
     Dab(row, column, is_ink)
     for is_ink in (True, False)
-    for row in range(3, SIZE - 3, APART)
-    for column in range(3, SIZE - 3, APART)
+    for row in range(3, SIZE - 3, PLACE_STEP)
+    for column in range(3, SIZE - 3, PLACE_STEP)
 ]
 """All that are tried at a step; the outermost pixels, where no digit reaches, stay."""
 
@@ -55,12 +55,12 @@ def fool(picture: np.ndarray, predict: Predict) -> tuple[np.ndarray, list[Dab]] 
     Returns
     -------
     (28, 28) uint8 and list of Dab
-        The changed picture and what was changed; None where `MOST` dabs are not enough.
+        The changed picture and what was changed; None where `MOST_DABS` are not enough.
     """
     (before,) = predict(picture[np.newaxis])
     dabs: list[Dab] = []
     now = picture
-    for _ in range(MOST):
+    for _ in range(MOST_DABS):
         tried = np.stack([apply(now, dab) for dab in DABS])
         told = predict(tried)
         best = int(np.argmax([_nearness(prediction, before.digit) for prediction in told]))

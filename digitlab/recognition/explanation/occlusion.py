@@ -16,20 +16,20 @@ from ...preprocess import SIZE
 Outputs = Callable[[np.ndarray], np.ndarray]
 """(N, 28, 28) uint8 → (N, classes) float."""
 
-WINDOW = 5
+WINDOW_SIDE = 5
 """Side of what is covered at a time, pixels: about twice a stroke's width. Of 3 to 7, tried on 500
 pen digits of held-out sites, the one whose marks cost most."""
 
-STRIDE = 2
+WINDOW_STEP = 2
 """Pixels from one window to the next."""
 
-MARKED = 0.2
+MARKED_SHARE = 0.2
 """Share of the ink that is covered to see whether the marks are faithful."""
 
-PATCHES = 8
+PATCH_COUNT = 8
 """Places elsewhere that are covered to compare with."""
 
-LEAST = 1e-6
+LEAST_PROBABILITY = 1e-6
 """Smallest probability that is told from 0."""
 
 
@@ -40,8 +40,8 @@ class Faith(NamedTuple):
     ----------
     before : float
     marked, elsewhere : float
-        With `MARKED` of the ink covered: what is marked most; and the mean of as much in one piece
-        at each of some `PATCHES` places that are not marked.
+        With `MARKED_SHARE` of the ink covered: what is marked most; and the mean of as much in one
+        piece at each of some `PATCH_COUNT` places that are not marked.
     """
 
     before: float
@@ -65,8 +65,10 @@ def occlusion(picture: np.ndarray, outputs: Outputs) -> np.ndarray:
         Mean loss of log-probability over all windows that cover a pixel; negative where covering
         helps the answer, 0 far from the ink.
     """
-    starts = range(1 - WINDOW % 2, SIZE - WINDOW + 1, STRIDE)
-    windows = [(slice(y, y + WINDOW), slice(x, x + WINDOW)) for y in starts for x in starts]
+    starts = range(1 - WINDOW_SIDE % 2, SIZE - WINDOW_SIDE + 1, WINDOW_STEP)
+    windows = [
+        (slice(y, y + WINDOW_SIDE), slice(x, x + WINDOW_SIDE)) for y in starts for x in starts
+    ]
     # Where there is no ink, nothing is covered.
     inked = [window for window in windows if picture[window].any()]
     covered = np.repeat(picture[np.newaxis], 1 + len(inked), axis=0)
@@ -74,7 +76,7 @@ def occlusion(picture: np.ndarray, outputs: Outputs) -> np.ndarray:
         copy[window] = 0
     given = outputs(covered)
     answer = int(given[0].argmax())
-    logs = np.log(np.maximum(given[:, answer].astype(float), LEAST))
+    logs = np.log(np.maximum(given[:, answer].astype(float), LEAST_PROBABILITY))
     costs, counts = np.zeros((SIZE, SIZE)), np.zeros((SIZE, SIZE))
     for window in windows:
         counts[window] += 1
@@ -100,7 +102,7 @@ def faith(picture: np.ndarray, costs: np.ndarray, outputs: Outputs) -> Faith:
     marked = _first(picture, order)
     rest = np.setdiff1d(inked, marked)
     covered = [_without(picture, marked)]
-    for center in rest[:: max(1, len(rest) // PATCHES)]:
+    for center in rest[:: max(1, len(rest) // PATCH_COUNT)]:
         y, x = np.divmod(rest, SIZE)
         near = np.hypot(y - center // SIZE, x - center % SIZE)
         covered.append(_without(picture, _first(picture, rest[np.argsort(near, stable=True)])))
@@ -111,9 +113,9 @@ def faith(picture: np.ndarray, costs: np.ndarray, outputs: Outputs) -> Faith:
 
 
 def _first(picture: np.ndarray, order: np.ndarray) -> np.ndarray:
-    """The first pixels of an order that hold `MARKED` of all ink."""
+    """The first pixels of an order that hold `MARKED_SHARE` of all ink."""
     ink = picture.flat[order].cumsum(dtype=np.int64)
-    return order[: int(np.searchsorted(ink, MARKED * picture.sum(dtype=np.int64)))]
+    return order[: int(np.searchsorted(ink, MARKED_SHARE * picture.sum(dtype=np.int64)))]
 
 
 def _without(picture: np.ndarray, gone: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from .combs import MOST_CELLS
 from .likeliest import EMPTY
 from .rules import Rule
 
-UNLIKELY = 0.05
+UNLIKELY_SHARE = 0.05
 """Probability, as a share of that of the likeliest reading, from which on a reading that a rule
 allows is believed without a look. What was read may also lack a digit, which no rule can mend.
 Chosen on sheets of `tests.forms` other than those whose figures are told."""
@@ -20,7 +20,7 @@ Chosen on sheets of `tests.forms` other than those whose figures are told."""
 LONGEST_NAME = 40
 """Most characters of a field's name."""
 
-FARTHEST = 100_000
+LONGEST_SIDE = 100_000
 """Longest side of a form's sheet, pixels."""
 
 LONGEST_FIELD = 60
@@ -30,7 +30,7 @@ MOST_ROOM = 2000
 """Digits, each as wide as it is tall, for which all fields of a form have room: a field is looked
 at as tall as any other, so that this bounds what reading a sheet costs."""
 
-BEYOND = 0.05
+BEYOND_SHARE = 0.05
 """How far a field may reach beyond its sheet, as a share of the sheet's longer side."""
 
 
@@ -58,7 +58,7 @@ class Field:
         name = self.name
         if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
             raise DataError(f"A field's name has 1 to {LONGEST_NAME} characters, got {name!r}.")
-        if min(self.box[2:]) < 1 or max(map(abs, self.box)) > FARTHEST:
+        if min(self.box[2:]) < 1 or max(map(abs, self.box)) > LONGEST_SIDE:
             raise DataError(f"The box of {name} is none: {self.box}.")
         if not 0 <= self.cells <= MOST_CELLS:
             raise DataError(f"A field has up to {MOST_CELLS} cells, {name} has {self.cells}.")
@@ -106,7 +106,7 @@ class FieldReading:
 
     def is_open(self, ask_below: int) -> bool:
         """Whether a person should look at it, with `ask_below` in percent."""
-        is_sure = self.confidence > ask_below / 100 and self.weakness > UNLIKELY
+        is_sure = self.confidence > ask_below / 100 and self.weakness > UNLIKELY_SHARE
         is_read = self.text and not {EMPTY, UNREAD} & {*self.text}
         return not (self.is_allowed and is_sure and is_read)
 
@@ -133,7 +133,7 @@ def refuse_large(fields: Sequence[Field], size: tuple[int, int]) -> None:
     ------
     DataError
     """
-    beyond = BEYOND * max(size)
+    beyond = BEYOND_SHARE * max(size)
     room = 0.0
     for drawn in fields:
         x, y, width, height = drawn.box

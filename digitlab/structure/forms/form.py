@@ -25,7 +25,7 @@ from ...results import Page, Reading
 from .combs import find_cells, split_evenly
 from .field_ink import FieldPlace, cut_ink
 from .field_symbols import OnForm, agreed, in_cells, inside_of
-from .fields import FARTHEST, Field, FieldReading, field_of, refuse_large
+from .fields import LONGEST_SIDE, Field, FieldReading, field_of, refuse_large
 from .placement import as_gray, find_move, move_box
 from .settling import NOTHING_KNOWN, Symbols, WeighedFields, field_reading
 
@@ -281,7 +281,7 @@ class Form:
             picture = as_gray(first_page(base64.b64decode(told["picture"], validate=True))[..., :3])
             width, height = (int(edge) for edge in told["size"])
             fields = tuple(map(field_of, told["fields"]))
-            if not (0 < width <= FARTHEST and 0 < height <= FARTHEST):
+            if not (0 < width <= LONGEST_SIDE and 0 < height <= LONGEST_SIDE):
                 raise DataError(f"{name} is no form of digitlab, or is damaged.")
         except DataError:
             raise

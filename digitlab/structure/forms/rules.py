@@ -80,7 +80,7 @@ some twenty."""
 MOST_SUMMED = 100
 """Most fields of a sum."""
 
-NAMED = 4
+MOST_NAMED = 4
 """Most fields of a sum that are named where the rule is told in words; of more, their number is
 told."""
 
@@ -156,7 +156,7 @@ class Rule:
             parts.append(f"at least {self.least}" if self.most is None else f"at most {self.most}")
         if self.check:
             parts.append(CHECK_NAMES[self.check])
-        if len(self.sum_of) > NAMED:
+        if len(self.sum_of) > MOST_NAMED:
             parts.append(f"sum of {len(self.sum_of)} fields")
         elif self.sum_of:
             parts.append(f"sum of {' + '.join(self.sum_of)}")

@@ -24,18 +24,18 @@ from ..component import component
 from ..theme import theme
 from . import reports
 from .history import History
-from .pace import REFUSAL, wait_for_run
+from .pace import REFUSAL_RUNS, wait_for_run
 
 Shape = tuple[int, int]
 """Height and width of a canvas, pixels."""
 
-WIDEST = 4000
+WIDEST_COLUMN = 4000
 """Largest width of a column that is believed, pixels."""
 
-LOWEST = 130
+LEAST_HEIGHT = 130
 """Smallest height of a canvas, pixels: a finger needs room."""
 
-NARROW = 400
+PHONE_WIDTH = 400
 """Width below which a column is a phone's, pixels."""
 
 PAPER = {"light": "#ffffff", "dark": "#262c36"}
@@ -88,7 +88,7 @@ class Canvas:
     @property
     def is_narrow(self) -> bool:
         """Whether its column is a phone's."""
-        return st.session_state.get(f"{self.key}_fit", (0,))[0] < NARROW
+        return st.session_state.get(f"{self.key}_fit", (0,))[0] < PHONE_WIDTH
 
     def show(
         self, visit: str = "", resume: Callable[[Any], None] = lambda token: None
@@ -139,7 +139,7 @@ class Canvas:
         state.clear()
         state["drawing"] = {"raw": {"objects": []}}
         if not self.history.observe(objects):
-            wait_for_run(REFUSAL)
+            wait_for_run(REFUSAL_RUNS)
 
     def _measure(
         self, told: Mapping[str, Any], visit: str, resume: Callable[[Any], None]
@@ -178,9 +178,9 @@ class Canvas:
         """
         width = _believable(told.get("width"))
         if not width:
-            return int(st.session_state.get(f"{self.key}_fit", (0, LOWEST))[1])
+            return int(st.session_state.get(f"{self.key}_fit", (0, LEAST_HEIGHT))[1])
         room = _believable(told.get("room")) or self.highest
-        return max(LOWEST, min(round(width * self.ratio), self.highest, room))
+        return max(LEAST_HEIGHT, min(round(width * self.ratio), self.highest, room))
 
     def _fit(self, width: int, height: int) -> None:
         """Carry the drawing over to a canvas that has changed its size or its theme."""
@@ -223,4 +223,4 @@ def _import_pandas() -> None:
 
 def _believable(width: Any) -> int:
     """Width of a column, pixels, as a browser says; 0 for what can be none."""
-    return int(width) if isinstance(width, int | float) and 0 < width <= WIDEST else 0
+    return int(width) if isinstance(width, int | float) and 0 < width <= WIDEST_COLUMN else 0

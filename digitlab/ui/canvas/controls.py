@@ -6,7 +6,7 @@ import streamlit as st
 
 from .canvas import Canvas
 
-THINNEST, THICKEST = 8, 40
+THINNEST_PEN, THICKEST_PEN = 8, 40
 """Widths of the pens to choose from, pixels."""
 
 
@@ -33,8 +33,8 @@ def controls(canvas: Canvas) -> None:
         with st.popover("Pen", icon=None if narrow else ":material/line_weight:"):
             st.slider(
                 "Width of the pen, pixels",
-                THINNEST,
-                THICKEST,
+                THINNEST_PEN,
+                THICKEST_PEN,
                 canvas.first_pen,
                 key=f"{canvas.key}_pen",
             )

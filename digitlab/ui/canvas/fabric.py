@@ -21,10 +21,10 @@ MOST_COMMANDS = 5_000
 """Most commands of all paths of one drawing: forty seconds of a pen that is reported 125 times a
 second."""
 
-FARTHEST = 10_000
+FARTHEST_POINT = 10_000
 """Largest distance of a point from the canvas' corner, pixels; a pen may leave the canvas."""
 
-WIDEST = 400
+WIDEST_STROKE = 400
 """Largest width of a stroke, pixels."""
 
 DECIMALS = 3
@@ -108,14 +108,14 @@ def _stroke(drawn: Any, most: int) -> Stroke:
         numbers.extend(_number(coordinate) for coordinate in coordinates)
     width = _number(drawn.get("strokeWidth"))
     # A pen that is lifted begins another stroke.
-    if letters[0] != "M" or "M" in letters[1:] or not 0 < width <= WIDEST:
+    if letters[0] != "M" or "M" in letters[1:] or not 0 < width <= WIDEST_STROKE:
         raise DrawingError(NO_DRAWING)
     return Stroke("".join(letters), numbers, width)
 
 
 def _number(value: Any) -> float:
     # Not a number is within no limits, and an integer of any length can be compared.
-    if isinstance(value, int | float) and -FARTHEST <= value <= FARTHEST:
+    if isinstance(value, int | float) and -FARTHEST_POINT <= value <= FARTHEST_POINT:
         return round(float(value), DECIMALS)
     raise DrawingError(NO_DRAWING)
 

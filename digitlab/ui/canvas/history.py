@@ -12,7 +12,7 @@ from typing import Any
 
 from .fabric import DrawingError, Stroke, parse, serialize
 
-DEPTH = 100
+MOST_STEPS = 100
 """Steps that can be undone."""
 
 KEPT_BYTES = 1_000_000
@@ -115,7 +115,7 @@ class History:
         """A step for each stroke that was added: a quick hand draws two before a report is sent."""
         known = len(self.now.strokes)
         is_added_to = len(strokes) > known and strokes[:known] == self.now.strokes
-        first = max(known + 1, len(strokes) - DEPTH) if is_added_to else len(strokes)
+        first = max(known + 1, len(strokes) - MOST_STEPS) if is_added_to else len(strokes)
         return [Step(self.now.number, strokes[:end]) for end in range(first, len(strokes) + 1)]
 
     def _is_answer(self, mark: list[Any]) -> bool:
@@ -175,7 +175,7 @@ class History:
 
     def _push(self, *steps: Step) -> None:
         *between, self.now = self.now, *steps
-        self.past = [*self.past, *between][-DEPTH:]
+        self.past = [*self.past, *between][-MOST_STEPS:]
         self.future.clear()
         while self.past and self.size > KEPT_BYTES:
             del self.past[0]

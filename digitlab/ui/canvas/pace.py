@@ -16,13 +16,13 @@ LIVE_MILLISECONDS = 60
 SELDOM_MILLISECONDS = 600
 """The same to a server at its limit."""
 
-CALM = 0.35
+CALM_SHARE = 0.35
 """Share of a core up to which the server counts as at rest; its limit is one core."""
 
-BURST = 10
+BURST_RUNS = 10
 """Runs that a visit may have at any pace."""
 
-REFUSAL = 10
+REFUSAL_RUNS = 10
 """Runs that a refused report costs."""
 
 RUNS_PER_MESSAGE = 1.5
@@ -45,7 +45,7 @@ class Pace:
             # The clock of the process adds up all its threads: not to be asked at every call.
             if passed > 1:
                 computed = time.process_time() - self._since[1]
-                busy = min(max((computed / passed - CALM) / (1 - CALM), 0), 1)
+                busy = min(max((computed / passed - CALM_SHARE) / (1 - CALM_SHARE), 0), 1)
                 self._every = round(
                     LIVE_MILLISECONDS + busy * (SELDOM_MILLISECONDS - LIVE_MILLISECONDS)
                 )
@@ -62,7 +62,7 @@ class Allowance:
 
     def __init__(self, pace: Pace = PACE, clock: Callable[[], float] = time.monotonic) -> None:
         self._pace, self._clock = pace, clock
-        self._left = float(BURST)
+        self._left = float(BURST_RUNS)
         self._at = clock()
 
     @classmethod
@@ -75,7 +75,7 @@ class Allowance:
         """Take runs, one or more; the seconds to wait before the last, mostly 0."""
         now = self._clock()
         per_second = 1000 * RUNS_PER_MESSAGE / self._pace.every()
-        self._left = min(BURST, self._left + (now - self._at) * per_second) - runs
+        self._left = min(BURST_RUNS, self._left + (now - self._at) * per_second) - runs
         self._at = now
         return max(0.0, -self._left / per_second)
 

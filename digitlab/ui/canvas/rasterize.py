@@ -10,12 +10,12 @@ from collections.abc import Iterable
 import numpy as np
 
 from ...ink import strokes as pen_strokes
-from .fabric import FARTHEST, NUMBERS, Stroke
+from .fabric import FARTHEST_POINT, NUMBERS, Stroke
 
-FINE = 6
+CURVE_PIECES = 6
 """Straight pieces that a curve between two reports of the pointer is made of."""
 
-_STEPS = np.linspace(0, 1, FINE + 1)[1:, np.newaxis]
+_STEPS = np.linspace(0, 1, CURVE_PIECES + 1)[1:, np.newaxis]
 
 
 def draw(strokes: Iterable[Stroke], shape: tuple[int, int]) -> np.ndarray:
@@ -41,7 +41,7 @@ def add(ink: np.ndarray, points: np.ndarray, width: float) -> None:
     """Draw one more polyline, (n, 2) float, onto (H, W) uint8."""
     if len(points) and np.isfinite(points).all():
         # No canvas is so large; what lies further out cannot be held by OpenCV's fixed point.
-        points = points.clip(-FARTHEST, FARTHEST)
+        points = points.clip(-FARTHEST_POINT, FARTHEST_POINT)
         np.maximum(ink, pen_strokes.draw([points], round(width), ink.shape[:2]), out=ink)
 
 

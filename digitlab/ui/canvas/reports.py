@@ -17,7 +17,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 if TYPE_CHECKING:
     from .history import History
 
-LONGEST = 50_000
+LARGEST_BYTES = 50_000
 """Size of the largest report that is looked at before a run, bytes: it is parsed in the thread that
 serves all visits. A digit's has a tenth of it."""
 
@@ -51,7 +51,7 @@ class Reports:
         """
         before, self._before = self._before, {}
         where, self._where = self._where, None
-        if len(content) > LONGEST:
+        if len(content) > LARGEST_BYTES:
             return False
         try:
             request = BackMsg.FromString(content).rerun_script

@@ -18,10 +18,10 @@ from ..canvas.turn import read_in_turn
 from ..models import shared_reader
 from .class_network import THEIRS, predict
 
-SMALL = 96
+PICTURE_SIDE = 96
 """Longer side of the picture of a digit that a room keeps, pixels."""
 
-EDGE = 0.12
+MARGIN_SHARE = 0.12
 """Paper that is left around it, in its longer side."""
 
 NOTHING = "There is nothing on the canvas to hand in."
@@ -84,7 +84,7 @@ def hand_in(
     reading = _read(ink)
     if reading.box is None or label is None:
         return NOTHING
-    small = encode_png(shrink(255 - _framed(ink, reading.box), SMALL))
+    small = encode_png(shrink(255 - _framed(ink, reading.box), PICTURE_SIDE))
     try:
         store.hand_in(token, NewDigit(label, reading.prediction, reading.picture, small, guess))
     except RoomsError as error:
@@ -102,7 +102,7 @@ def _framed(ink: np.ndarray, box: Box) -> np.ndarray:
     digit = crop(ink, box)
     height, width = digit.shape
     side = max(height, width)
-    edge = round(EDGE * side) + 1
+    edge = round(MARGIN_SHARE * side) + 1
     square = np.zeros((side + 2 * edge, side + 2 * edge), np.uint8)
     top, left = edge + (side - height) // 2, edge + (side - width) // 2
     square[top : top + height, left : left + width] = digit

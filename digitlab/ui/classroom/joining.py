@@ -9,7 +9,7 @@ import streamlit as st
 from ...classroom.records import Room
 from .visit import ROOM, address
 
-SCALE = 8
+MODULE_PIXELS = 8
 """Pixels of a module of the QR code."""
 
 UNREACHABLE = (
@@ -23,7 +23,7 @@ def show_joining(room: Room) -> None:
     """Show the QR code, the address and the code of a room."""
     link = address(ROOM, room.invitation)
     parts = urlsplit(link)
-    picture = segno.make(link, error="m", micro=False).png_data_uri(scale=SCALE, border=4)
+    picture = segno.make(link, error="m", micro=False).png_data_uri(scale=MODULE_PIXELS, border=4)
     page = f"{parts.netloc}{parts.path}"
     st.html(
         '<div class="digitlab-join">'

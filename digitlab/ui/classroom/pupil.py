@@ -25,7 +25,7 @@ CANVAS = Canvas("class", "Canvas: draw a digit here", highest=340, below=300, be
 LOOK_SECONDS = 2
 """Seconds between two looks of a pupil's page for another task."""
 
-OWN = 30
+SHOWN_DIGITS = 30
 """Most of one's own digits that are shown: the latest."""
 
 SAID = "class_said"
@@ -55,7 +55,7 @@ def show(store: Store, visit: Visit, room: Room, member: Member) -> None:
         _draw(store, visit.pupil, room, wanted)
     if room.task.kind == Kind.FOOL:
         voting.vote(store, visit.pupil)
-    _own(store, visit.pupil, drawn[:OWN])
+    _own(store, visit.pupil, drawn[:SHOWN_DIGITS])
 
 
 def _wanted(room: Room, handed_in: list[WallDigit]) -> int | None:

@@ -19,7 +19,7 @@ from . import together
 from .class_network import sharing
 from .joining import show_joining
 from .visit import TEACH, Visit, address
-from .wall import SHOWN, wall
+from .wall import MOST_SHOWN, wall
 
 LOOK_SECONDS = 1
 """Seconds after which the wall looks for more: a digit is on it within two."""
@@ -219,7 +219,7 @@ def _wall(store: Store, visit: Visit) -> None:
         room.number,
         label=int(label) if label in DIGITS else None,
         is_agreed=None if agreed is None else agreed == AGREED,
-        limit=SHOWN,
+        limit=MOST_SHOWN,
     )
     chosen = wall("class_wall", shown, room.shows_names, can_choose=True, empty=EMPTY)
     author = next((digit.member for digit in shown if digit.number == chosen), None)

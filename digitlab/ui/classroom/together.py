@@ -13,13 +13,13 @@ from .wall import wall
 LOOK_SECONDS = 3
 """Seconds between two looks at a matrix and the hands."""
 
-FEWEST = 3
+FEWEST_DIGITS = 3
 """Digits from which on a hand can be called hard to read."""
 
-HANDS = 5
+MOST_HANDS = 5
 """Most hands that are shown."""
 
-EXAMPLES = 12
+MOST_EXAMPLES = 12
 """Most digits of a hand that are shown."""
 
 NO_CELL = (-1, -1)
@@ -75,18 +75,20 @@ def show_hardest(store: Store, token: str) -> None:
     """Show the hands of which most was misread, by their pictures."""
     try:
         room = store.taught(token)
-        hands = [] if not room else [h for h in store.hands(room.number) if h.count >= FEWEST]
+        hands = (
+            [] if not room else [h for h in store.hands(room.number) if h.count >= FEWEST_DIGITS]
+        )
     except RoomsError as error:
         st.error(escape.markdown(str(error)))
         return
     if not room:
         st.rerun()
-    hard = [hand for hand in hands if hand.right < hand.count][:HANDS]
+    hard = [hand for hand in hands if hand.right < hand.count][:MOST_HANDS]
     if not hard:
-        st.write(f"No hand with {FEWEST} digits or more was misread yet.")
+        st.write(f"No hand with {FEWEST_DIGITS} digits or more was misread yet.")
         return
     for place, hand in enumerate(hard, 1):
         name = escape.code(hand.nickname) if room.shows_names and hand.nickname else f"Hand {place}"
         st.markdown(f"**{name}**: {hand.right} of {hand.count} read right. What was misread:")
-        misread = store.misread_of(room.number, hand.member, EXAMPLES)
+        misread = store.misread_of(room.number, hand.member, MOST_EXAMPLES)
         wall(f"class_hand_{place}", misread, shows_names=False, can_choose=False, empty="")

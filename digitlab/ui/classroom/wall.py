@@ -15,7 +15,7 @@ from ...wording import with_article
 from ..component import component
 from ..widgets.thumbnails import data_url
 
-SHOWN = 96
+MOST_SHOWN = 96
 """Most digits on a wall: the latest."""
 
 _wall = component(__file__, "digitlab_wall")

@@ -11,7 +11,7 @@ import streamlit as st
 from ...io.images import encode_png
 from ...preprocess import SIZE
 from ...recognition import store
-from ...recognition.explanation.digit_map import END, FINE, DigitMap, features_of
+from ...recognition.explanation.digit_map import END, LARGEST_COORDINATE, DigitMap, features_of
 from ...recognition.store import ONNX
 from ...results import Reading
 from .. import mnist
@@ -131,7 +131,7 @@ def follow(reading: Reading | None) -> None:
         data={
             "place": PLACE,
             "points": sent.points[layer],
-            "fine": FINE,
+            "fine": LARGEST_COORDINATE,
             "yours": yours,
             "color": colors.label,
             "accent": colors.words,

@@ -12,13 +12,13 @@ from ...io.shades import shrink_shades
 from ...structure.corrections import LEFT_OUT, Corrected
 from ..widgets.thumbnails import data_url
 
-MOST = 200
+MOST_DRAWINGS = 200
 """Most drawings kept in one visit; the oldest go first."""
 
 MOST_BYTES = 5_000_000
 """Most bytes of their PNG files together; the oldest go first. 200 digits take a fifth of it."""
 
-SMALL = 128
+SMALL_SIDE = 128
 """Longer side of a drawing in the strip, pixels."""
 
 
@@ -78,7 +78,7 @@ class DigitDrawing(Corrected):
     @cached_property
     def small(self) -> str:
         """The drawing for the strip; made once, shown often."""
-        return data_url(shrink_shades(self.png, SMALL))
+        return data_url(shrink_shades(self.png, SMALL_SIDE))
 
     def pictures(self) -> Iterator[Picture]:
         """Its picture for the ZIP."""
@@ -114,7 +114,7 @@ class NumberDrawing:
     @cached_property
     def small(self) -> str:
         """The drawing for the strip; made once, shown often."""
-        return data_url(shrink_shades(self.png, SMALL))
+        return data_url(shrink_shades(self.png, SMALL_SIDE))
 
     @property
     def is_cut_right(self) -> bool:
@@ -164,7 +164,7 @@ class Drawings:
             self.drop(min(self.by_number.keys() - {number}))
 
     def _is_too_much(self) -> bool:
-        return len(self.by_number) > MOST or self.size > MOST_BYTES
+        return len(self.by_number) > MOST_DRAWINGS or self.size > MOST_BYTES
 
     @property
     def size(self) -> int:

@@ -24,13 +24,13 @@ from ..models import Shared, usable
 from ..widgets.thumbnails import data_url
 from . import samples
 
-ACROSS = 32
+CELLS_ACROSS = 32
 """Cells side by side in the picture of a layer; half as many where a layer has few maps."""
 
-GAP = 70
+GAP_GRAY = 70
 """Gray between the maps, 0 to 255."""
 
-SHOWN = 3
+SHOWN_MAPS = 3
 """Maps of the layer before whose products are shown; the others are summed up."""
 
 PLACE = "digitlab-layers"
@@ -96,7 +96,7 @@ def show_place() -> None:
         figures.append(
             _figure(title, number + 1, pixels, f'data-layer="{number}" data-across="{count}"')
         )
-    figures.append(_figure("The features that the last layer adds up", -1, ACROSS, ""))
+    figures.append(_figure("The features that the last layer adds up", -1, CELLS_ACROSS, ""))
     st.html(
         f'<div class="{PLACE}"><p></p><section aria-live="polite"></section>'
         f"{''.join(figures)}</div>"
@@ -138,7 +138,7 @@ def _pictures(look: Look, reading: Reading) -> Iterator[tuple[str, np.ndarray]]:
     yield "0", reading.picture
     for number, (maps, order) in enumerate(zip(look.maps, shared_layers().orders, strict=True)):
         yield str(number + 1), montage(maps[order])
-    yield "-1", _gray(look.features.reshape(-1, ACROSS))
+    yield "-1", _gray(look.features.reshape(-1, CELLS_ACROSS))
 
 
 def explain(clicked: Any, look: Look, layers: Layers) -> str:
@@ -152,7 +152,7 @@ def explain(clicked: Any, look: Look, layers: Layers) -> str:
 
 def across(count: int) -> int:
     """Maps side by side in the picture of a layer of so many."""
-    return ACROSS if count > ACROSS else ACROSS // 2
+    return CELLS_ACROSS if count > CELLS_ACROSS else CELLS_ACROSS // 2
 
 
 def montage(maps: np.ndarray) -> np.ndarray:
@@ -162,7 +162,7 @@ def montage(maps: np.ndarray) -> np.ndarray:
     rows = -(-count // columns)
     padded = np.zeros((rows * columns, height, width), np.uint8)
     padded[:count] = _gray(maps)
-    framed = np.pad(padded, ((0, 0), (0, 1), (0, 1)), constant_values=GAP)
+    framed = np.pad(padded, ((0, 0), (0, 1), (0, 1)), constant_values=GAP_GRAY)
     laid = framed.reshape(rows, columns, height + 1, width + 1).swapaxes(1, 2)
     return np.ascontiguousarray(laid.reshape(rows * (height + 1), columns * (width + 1)))
 
@@ -195,7 +195,7 @@ def locate(clicked: Any, layers: Layers) -> Chosen | None:
 def cell_html(chosen: Chosen, cell: Cell) -> str:
     """The sum behind a cell: the strongest products in full, the others summed up."""
     sums = cell.products.sum(axis=(1, 2))
-    strongest = np.argsort(-np.abs(sums), stable=True)[:SHOWN]
+    strongest = np.argsort(-np.abs(sums), stable=True)[:SHOWN_MAPS]
     parts = "".join(
         f"<div>{_table(cell.patch[at])}<span>×</span>{_table(cell.filter[at])}<span>=</span>"
         f"{_table(cell.products[at])}<span>sum {sums[at]:.2f}</span></div>"

@@ -24,10 +24,10 @@ from ..canvas.history import History
 from ..canvas.pace import PACE, wait_for_run
 from ..component import component
 
-SHARE = 2
+PAUSE_RATIO = 2
 """Shortest time between two messages, in times that the last answer took."""
 
-LOST = 1000
+LOST_MILLISECONDS = 1000
 """Time after which a message without an answer is taken for lost, milliseconds."""
 
 MOST_POINTS = MOST_COMMANDS
@@ -62,8 +62,8 @@ def listen(canvas: Canvas, ink: np.ndarray) -> np.ndarray | None:
             "place": f"st-key-{canvas.key}_place",
             "heard": state.get(f"{canvas.key}_heard"),
             "every": PACE.every(),
-            "share": SHARE,
-            "lost": LOST,
+            "share": PAUSE_RATIO,
+            "lost": LOST_MILLISECONDS,
         },
         on_stroke_change=lambda: _keep(history, canvas.key, state[key].get("stroke")),
     )

@@ -13,7 +13,7 @@ from ...datasets import Digits
 from ...recognition.classifier import Classifier
 from .. import mnist
 
-COUNT = 6_000
+SEARCHED_DIGITS = 6_000
 """Training digits that are searched: their features are computed in a second, and take 3 MB
 with 5 MB of pictures."""
 
@@ -50,7 +50,7 @@ def neighbors(classifier: Classifier) -> Neighbors | None:
     """Training digits to search; None where MNIST is not on this machine."""
     with _lock:
         if not _found:
-            digits = mnist.training_digits(COUNT)
+            digits = mnist.training_digits(SEARCHED_DIGITS)
             if digits is None:
                 return None
             _, features = classifier.outputs_and_features(digits.images)

@@ -33,13 +33,13 @@ INVITATION = "Draw a digit, 0 to 9, with a mouse, a pen or a finger."
 
 SEVERAL = 'That looks like more than one digit. Try "A whole number".'
 
-FEWEST = 0.6
+SEVERAL_PROBABILITY = 0.6
 """Probability of each digit from which on a refused drawing counts as several digits. Tuned on
 nothing: it only decides whether the wide canvas is offered."""
 
 PIXELS = "The 28 by 28 pixels that the network reads"
 
-SIDE = 104
+PICTURE_SIDE = 104
 """Of the picture of what the network sees, pixels."""
 
 Followers = list[Callable[[Reading | None], None]]
@@ -123,7 +123,7 @@ def _is_several(ink: np.ndarray) -> bool:
     """Whether ink that is no digit is more than one."""
     readings = read_in_turn(NUMBERS, shared_reader().read_ink_page, ink, is_live=False).readings
     return len(readings) > 1 and all(
-        reading.is_digit and reading.confidence >= FEWEST for reading in readings
+        reading.is_digit and reading.confidence >= SEVERAL_PROBABILITY for reading in readings
     )
 
 
@@ -204,7 +204,7 @@ def _answer(canvas: Canvas, seen: ReadDigit, followers: Followers) -> None:
             [Picture(reading.picture if reading else BLANK, "What it sees", PIXELS)],
             is_refused=reading is not None and not prediction.is_digit,
         )
-        show_answer(answer, SIDE, is_live)
+        show_answer(answer, PICTURE_SIDE, is_live)
         show_bars(prediction)
         for follow in followers:
             follow(reading)

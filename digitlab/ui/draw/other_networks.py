@@ -22,7 +22,7 @@ from ..widgets.on_demand import on_demand
 ALL = "All side by side"
 """The choice of all networks."""
 
-WIDTH, HEIGHT = 150, 88
+BARS_WIDTH, BARS_HEIGHT = 150, 88
 """Of small bars, pixels; two stand beside each other on a phone."""
 
 
@@ -84,9 +84,9 @@ def _read(names: list[str], reading: Reading | None) -> dict[str, Prediction]:
 def _side_by_side(predictions: dict[str, Prediction]) -> None:
     with st.container(horizontal=True, gap="small"):
         for name, prediction in predictions.items():
-            with st.container(width=WIDTH, gap=None, key=f"others_{name}"):
+            with st.container(width=BARS_WIDTH, gap=None, key=f"others_{name}"):
                 st.markdown(f"**{name}**  \n{_briefly(prediction)}")
-                show_bars(prediction, HEIGHT, is_small=True)
+                show_bars(prediction, BARS_HEIGHT, is_small=True)
 
 
 def _alone(name: str, prediction: Prediction) -> None:

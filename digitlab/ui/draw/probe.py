@@ -16,7 +16,7 @@ from ..theme import palette
 from ..widgets.bars import show_bars
 from ..widgets.thumbnails import tile
 
-SIDE = 140
+PICTURE_SIDE = 140
 """Of a changed picture, pixels."""
 
 
@@ -119,7 +119,7 @@ def _one(reading: Reading) -> None:
 def _show(picture: np.ndarray, alt: str) -> None:
     (prediction,) = shared_reader().classifier.predict(picture[np.newaxis])
     left, right = st.columns([1, 3], vertical_alignment="center")
-    left.image(tile(picture), width=SIDE, alt=alt)
+    left.image(tile(picture), width=PICTURE_SIDE, alt=alt)
     with right:
         st.markdown(f"**{prediction.sentence}**")
         show_bars(prediction, height=110)

@@ -26,17 +26,17 @@ SAMPLES: dict[int, tuple[Run, ...]] = {
 }
 """Digit → its pen-down runs, points in a square of side 1, y downwards."""
 
-SIZE = 0.6
+SAMPLE_SHARE = 0.6
 """Of a sample, in the canvas' height."""
 
-SMALL = 44
+PICTURE_SIDE = 44
 """Side of a sample's picture, pixels."""
 
 
 def strokes(digit: int, shape: Shape, pen_width: float) -> tuple[Stroke, ...]:
     """The strokes of a sample in the middle of a canvas."""
     height, width = shape
-    side = SIZE * height
+    side = SAMPLE_SHARE * height
     left, top = (width - side) / 2, (height - side) / 2
     return tuple(
         Stroke(
@@ -51,5 +51,7 @@ def strokes(digit: int, shape: Shape, pen_width: float) -> tuple[Stroke, ...]:
 @cache
 def thumbnail(digit: int, theme: str) -> str:
     """A small picture of a sample on a page of a theme, as an address that holds it."""
-    ink = rasterize.draw(strokes(digit, (SMALL, SMALL), SMALL / 9), (SMALL, SMALL))
+    ink = rasterize.draw(
+        strokes(digit, (PICTURE_SIDE, PICTURE_SIDE), PICTURE_SIDE / 9), (PICTURE_SIDE, PICTURE_SIDE)
+    )
     return data_url(encode_png(ink if theme == "dark" else 255 - ink))

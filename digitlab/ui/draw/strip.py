@@ -15,7 +15,7 @@ from ..theme import theme
 from . import samples
 from .drawings import Drawing, Drawings
 
-SHOWN = 8
+SHOWN_DRAWINGS = 8
 """Drawings in the strip."""
 
 _strip = component(__file__, "digitlab_strip")
@@ -49,7 +49,7 @@ def strip(
         tapped again, or is no longer in the strip.
     """
     state, name = st.session_state, f"{key}_strip"
-    latest = dict(drawings.latest(SHOWN, but=number))
+    latest = dict(drawings.latest(SHOWN_DRAWINGS, but=number))
     offered = () if drawings.by_number else tuple(sampled)
 
     def take_sample() -> None:

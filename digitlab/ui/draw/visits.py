@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ...recognition.adapt import Hand
     from .drawings import Drawings
 
-SECONDS = 3600
+KEPT_SECONDS = 3600
 """Time for which a visit's drawings are kept after its last stroke."""
 
 MOST_BYTES = 50 * MEGABYTE
@@ -67,7 +67,7 @@ class Visit:
         )
 
 
-VISITS: Kept[Visit] = Kept(SECONDS, MOST_BYTES, lambda visit: visit.size)
+VISITS: Kept[Visit] = Kept(KEPT_SECONDS, MOST_BYTES, lambda visit: visit.size)
 """The visits of this server."""
 
 

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from ...recognition.prediction import SURE
+from ...recognition.prediction import SURE_PROBABILITY
 from ...results import TOO_MANY, UNREAD, Page
 from ...serving.limits import NUMBERS
 from ...structure.corrections import REFUSAL, WORDS, Corrected
@@ -27,10 +27,10 @@ from .earlier import earlier, png
 
 INVITATION = "Write a number, such as 2026."
 
-LONGEST = 40
+MOST_CHARACTERS = 40
 """Most characters of a number that a visitor types."""
 
-SIDE = 72
+PICTURE_SIDE = 72
 """Of the picture of what the network sees of each digit, pixels."""
 
 
@@ -84,7 +84,7 @@ def _correct(canvas: Canvas, number: int, drawing: Drawing | None) -> None:
         REFUSAL if refused else _question(drawing),
         key=key,
         placeholder=drawing.read if drawing else "",
-        max_chars=LONGEST,
+        max_chars=MOST_CHARACTERS,
         disabled=drawing is None,
         on_change=_take_word,
         args=(drawing, key),
@@ -157,7 +157,7 @@ def _answer(canvas: Canvas, seen: ReadNumber) -> None:
         _pictures(page) if page else [],
         is_number=True,
     )
-    show_answer(answer, SIDE, is_live=unfinished is not None)
+    show_answer(answer, PICTURE_SIDE, is_live=unfinished is not None)
 
 
 def _sentence(page: Page) -> str:
@@ -173,7 +173,7 @@ def _sentence(page: Page) -> str:
     if refused:
         marks = "One mark may not be a digit" if refused == 1 else f"{refused} may not be digits"
         return f"{marks}: look at the ?."
-    if weakest.confidence >= SURE:
+    if weakest.confidence >= SURE_PROBABILITY:
         return ""
     return f"Check the {weakest.text} ({percent(weakest.confidence)})."
 

@@ -17,15 +17,15 @@ from .. import mnist
 from ..canvas.turn import read_in_turn
 from ..models import shared_reader
 from ..widgets.thumbnails import data_url
-from .neighbors import COUNT, Neighbors, neighbors
+from .neighbors import SEARCHED_DIGITS, Neighbors, neighbors
 
-SHOWN = 8
+SHOWN_DIGITS = 8
 """Training digits that are shown of each kind."""
 
-NEAREST = 20
+NEAREST_COUNT = 20
 """Nearest training digits that are counted."""
 
-SIDE = 168
+PICTURE_SIDE = 168
 """Side of the marked picture, pixels."""
 
 
@@ -51,7 +51,8 @@ def _looked(reading: Reading) -> None:
     answer = with_article(reading.digit) if reading.is_digit else "not a digit"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(
-            f'<img width="{SIDE}" height="{SIDE}" style="image-rendering:pixelated" '
+            f'<img width="{PICTURE_SIDE}" height="{PICTURE_SIDE}" '
+            'style="image-rendering:pixelated" '
             f'src="{data_url(encode_png(marked(reading.picture, costs)))}" '
             'alt="The picture; orange where covering it would cost the answer most">',
             width="content",
@@ -84,7 +85,7 @@ def _alike(reading: Reading) -> None:
         mnist.offer("alike", "The digits it learned from belong to MNIST")
         return
     _, features = classifier.outputs_and_features(reading.picture[np.newaxis])
-    labels = known.digits.labels[known.nearest(features[0], NEAREST)]
+    labels = known.digits.labels[known.nearest(features[0], NEAREST_COUNT)]
     counts = np.bincount(labels, minlength=10)
     told = ", ".join(
         f"{counts[digit]} × {digit}"
@@ -92,12 +93,14 @@ def _alike(reading: Reading) -> None:
         if counts[digit]
     )
     st.write(
-        f"The {NEAREST} most like yours of {COUNT:,} training digits, by the network's own "
-        f"features: {told}."
+        f"The {NEAREST_COUNT} most like yours of {SEARCHED_DIGITS:,} training digits, by the "
+        f"network's own features: {told}."
     )
     for digit in (reading.digit, reading.prediction.runner_up):
         assert digit is not None
-        st.html(_row(f"The nearest {digit}s", known, known.nearest(features[0], SHOWN, digit)))
+        st.html(
+            _row(f"The nearest {digit}s", known, known.nearest(features[0], SHOWN_DIGITS, digit))
+        )
 
 
 def _row(title: str, known: Neighbors, places: Sequence[int] | np.ndarray) -> str:

@@ -15,13 +15,13 @@ from ...wording import unbroken
 from .. import mnist
 from ..widgets.thumbnails import tile
 
-SHOWN = 12
+SHOWN_DIGITS = 12
 """Digits that are shown at first."""
 
-MOST = 120
+MOST_DIGITS = 120
 """Digits that are shown at most: each is a picture to be sent."""
 
-WIDTH = 76
+DIGIT_WIDTH = 76
 """Width of a digit, pixels; four stand beside each other on a phone."""
 
 
@@ -36,9 +36,9 @@ def gallery(captions: Sequence[tuple[int, str]], key: str) -> None:
         Unique on the page.
     """
     count = len(captions)
-    label = f"Show all {count}" if count <= MOST else f"Show {MOST} of {count:,}"
-    more = count > SHOWN and st.toggle(label, key=f"all_{key}")
-    shown = captions[: MOST if more else SHOWN]
+    label = f"Show all {count}" if count <= MOST_DIGITS else f"Show {MOST_DIGITS} of {count:,}"
+    more = count > SHOWN_DIGITS and st.toggle(label, key=f"all_{key}")
+    shown = captions[: MOST_DIGITS if more else SHOWN_DIGITS]
     digits = mnist.test_digits()
     if digits is None:
         if shown:
@@ -53,7 +53,7 @@ def gallery(captions: Sequence[tuple[int, str]], key: str) -> None:
                 tile(digits.images[place]),
                 caption=unbroken(words),
                 alt=f"Test digit {place}: {words}",
-                width=WIDTH,
+                width=DIGIT_WIDTH,
                 output_format="PNG",
             )
 
@@ -75,4 +75,4 @@ def _places(captions: Sequence[tuple[int, str]]) -> str:
         f"<figcaption>{escape(unbroken(words))}</figcaption></figure>"
         for place, words in captions
     )
-    return f'<div class="digitlab-absent" style="--digitlab-width:{WIDTH}px">{figures}</div>'
+    return f'<div class="digitlab-absent" style="--digitlab-width:{DIGIT_WIDTH}px">{figures}</div>'

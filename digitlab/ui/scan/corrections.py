@@ -17,10 +17,10 @@ from ..widgets.thumbnails import data_url
 from .finds import Find, State
 from .state import Visit
 
-QUESTIONS = 3
+MOST_QUESTIONS = 3
 """Asked at once; the next one comes up when one is answered."""
 
-OFFERED = 5
+OFFERED_DIGITS = 5
 """Digits to tap for each, the likeliest ones; the table takes any."""
 
 
@@ -64,7 +64,7 @@ def questions(rows: list[Row], visit: Visit, ask_below: int) -> None:
     if not rows:
         return
     st.markdown(f"**{len(rows)} to check.** What is this?")
-    for row in rows[:QUESTIONS]:
+    for row in rows[:MOST_QUESTIONS]:
         key = f"answer_{row.find.number}"
         with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
             st.image(data_url(row.find.crop), width=48, alt="As it was written")
@@ -125,7 +125,7 @@ def _table_key(visit: Visit, key: str) -> str:
 
 
 def _answers(find: Find) -> list[str]:
-    likeliest = np.argsort(find.reading.probabilities)[-OFFERED:]
+    likeliest = np.argsort(find.reading.probabilities)[-OFFERED_DIGITS:]
     mark = [find.reading.mark.text] if find.reading.mark else []
     return [*mark, *(str(digit) for digit in sorted(likeliest)), LEFT_OUT]
 

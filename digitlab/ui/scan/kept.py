@@ -19,7 +19,7 @@ KEEP_SECONDS = 1800
 IDLE_SECONDS = 60
 """Time after which a visit may be forgotten where the server has no room for others, seconds."""
 
-TOKEN = 32
+TOKEN_LENGTH = 32
 """Characters of a token: 128 random bits."""
 
 MOST_LOST = 10_000
@@ -86,5 +86,5 @@ def _token() -> str:
     """The token that the tab has said; a browser may say anything."""
     held = st.session_state.get(TAB)
     token: Any = held.get("token") if held is not None else None
-    is_token = isinstance(token, str) and len(token) == TOKEN and token.isalnum()
+    is_token = isinstance(token, str) and len(token) == TOKEN_LENGTH and token.isalnum()
     return token if is_token else ""

@@ -28,7 +28,7 @@ MOST_COMPARED = 500
 MOST_OFFERED = 12
 """Look-alikes that are offered at once, the likeliest."""
 
-LIKE = 0.4
+LIKE_PROBABILITY = 0.4
 """Probability of what was corrected from which on a find is a look-alike. Half of what would
 change it unasked would be lost at 0.5, and each can be untapped."""
 
@@ -136,7 +136,7 @@ def _look_alikes(
     hand.learn(corrected.reading, label)
     adapted = hand.adapt([find.reading for find in finds], shared_reader().classifier)
     shares = [_share(reading, label) for reading in adapted]
-    alike = [pair for pair in zip(shares, finds, strict=True) if pair[0] >= LIKE]
+    alike = [pair for pair in zip(shares, finds, strict=True) if pair[0] >= LIKE_PROBABILITY]
     alike.sort(key=lambda pair: -pair[0])
     finds = [find for _, find in alike[:MOST_OFFERED]]
     return Offer(label, corrected.number, finds) if finds else None

@@ -25,7 +25,7 @@ KEY = "scan_page_editor"
 
 NOTHING = "nothing found here"
 
-LONGEST = 60
+MOST_CHARACTERS = 60
 """Most characters of a word; the longest numbers that people write have some twenty."""
 
 _page_editor = component(
@@ -86,7 +86,9 @@ def take_said(sheets: list[Sheet], visit: Visit) -> None:
         for cell in sheet.cells
     }
     for key, word in words.items():
-        if key in cells and (word is None or (isinstance(word, str) and len(word) <= LONGEST)):
+        if key in cells and (
+            word is None or (isinstance(word, str) and len(word) <= MOST_CHARACTERS)
+        ):
             cells[key].correct(word)
 
 

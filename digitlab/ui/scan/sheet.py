@@ -30,7 +30,7 @@ THUMBNAIL_SIDE = 180
 CROP_SIDE = 80
 """Longer side of the picture of one find, pixels."""
 
-MARGIN = 0.2
+MARGIN_SHARE = 0.2
 """Paper around a find in its picture, as a share of the find's longer side."""
 
 FIND_BYTES = 2000
@@ -174,7 +174,7 @@ def _crop(picture: np.ndarray, box: Box | None) -> bytes:
     if box is None:
         return encode_jpeg(np.full((CROP_SIDE, CROP_SIDE), 255, np.uint8))
     x, y, width, height = box
-    margin = round(MARGIN * max(width, height)) + 1
+    margin = round(MARGIN_SHARE * max(width, height)) + 1
     rows = slice(max(0, y - margin), y + height + margin)
     columns = slice(max(0, x - margin), x + width + margin)
     return encode_jpeg(shrink(picture[rows, columns], CROP_SIDE))

@@ -26,7 +26,7 @@ THRESHOLD = "ask_below"
 NOTHING_READ = (0.0, "")
 """Progress of a visit of which nothing is read."""
 
-SOON = 10
+SOON_SECONDS = 10
 """Time below which nobody need be told how long it takes, seconds."""
 
 
@@ -55,7 +55,7 @@ class Pace:
             return ""
         told = f", page {total - pages + 1} of {total}"
         seconds = pages * self.seconds / max(1, self.pages)
-        return told if seconds < SOON else f"{told}, about {duration(seconds)} left"
+        return told if seconds < SOON_SECONDS else f"{told}, about {duration(seconds)} left"
 
 
 @dataclass(eq=False)

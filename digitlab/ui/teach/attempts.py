@@ -24,7 +24,7 @@ from ..widgets.bars import show_bars
 from .choices import OwnDigits
 from .process import Trained
 
-MOST = 3
+MOST_NETWORKS = 3
 """Networks that are kept in a visit; the oldest one goes first."""
 
 KEPT = "teach_kept"
@@ -32,7 +32,7 @@ KEPT = "teach_kept"
 
 CANVAS = Canvas("teach", "Canvas: draw a digit for the network that was trained", highest=300)
 
-HEIGHT = 110
+BARS_HEIGHT = 110
 """Of the bars of each network, pixels."""
 
 MNIST_READ = "MNIST test digits read right"
@@ -81,7 +81,7 @@ def keep_as(name: str, trained: Trained) -> None:
     """Keep a network under its name."""
     kept = trained_of_visit()
     kept[name] = trained
-    while len(kept) > MOST:
+    while len(kept) > MOST_NETWORKS:
         del kept[next(iter(kept))]
 
 
@@ -220,4 +220,4 @@ def _prediction(trained: Trained, reading: Reading | None) -> Prediction:
 def _answer(name: str, prediction: Prediction) -> None:
     with st.container(gap=None, key=f"teach_answer_{name.replace(' ', '_')}"):
         st.markdown(f"**{name}:** {prediction.sentence}")
-        show_bars(prediction, HEIGHT)
+        show_bars(prediction, BARS_HEIGHT)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-LONGEST = 60
+MOST_CHARACTERS = 60
 """Most characters of a file's name that are shown."""
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$:&])")
@@ -15,8 +15,8 @@ def name(text: str) -> str:
     # Control and formatting characters: some reverse the order of those after them.
     visible = (letter for letter in spaced if unicodedata.category(letter)[0] != "C")
     line = "".join(visible).strip()
-    if len(line) > LONGEST:
-        half = LONGEST // 2
+    if len(line) > MOST_CHARACTERS:
+        half = MOST_CHARACTERS // 2
         line = f"{line[:half]}…{line[-half:]}"
     return line or "a file without a name"
 

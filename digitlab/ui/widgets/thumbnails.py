@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-TILE = 300
+TILE_SIDE = 300
 """Side that a small picture is enlarged to, pixels."""
 
 PER_ROW = 16
@@ -18,7 +18,7 @@ def tile(picture: np.ndarray) -> np.ndarray:
     side = max(picture.shape)
     top, left = (side - height) // 2, (side - width) // 2
     square = np.pad(picture, ((top, side - height - top), (left, side - width - left)))
-    factor = max(1, TILE // side)
+    factor = max(1, TILE_SIDE // side)
     return square.repeat(factor, axis=0).repeat(factor, axis=1)
 
 

@@ -19,10 +19,10 @@ STATIC = "/static/"
 ENDINGS = (".js", ".css", ".svg", ".json", ".wasm")
 """Kinds of files that get smaller. Fonts and pictures are compressed already."""
 
-SMALLEST = 1_000
+SMALLEST_BYTES = 1_000
 """Size from which on a file is compressed, bytes: it goes out in one packet else."""
 
-LEVEL = 6
+GZIP_LEVEL = 6
 """Of gzip, 1 to 9. More takes twice the time for one percent."""
 
 PASSED_ON = ("range", "if-none-match", "if-modified-since")
@@ -83,13 +83,13 @@ class _Collected:
             start["status"] == 200
             and "immutable" in headers.get("cache-control", "")
             and "content-encoding" not in headers
-            and int(headers.get("content-length", 0)) >= SMALLEST
+            and int(headers.get("content-length", 0)) >= SMALLEST_BYTES
             and int(headers["content-length"]) == len(self.body)
         )
 
     def compressed(self) -> tuple[list[tuple[bytes, bytes]], bytes]:
         """Its headers and its body, compressed."""
-        body = gzip.compress(self.body, LEVEL, mtime=0)
+        body = gzip.compress(self.body, GZIP_LEVEL, mtime=0)
         headers = MutableHeaders(raw=list(self.messages[0]["headers"]))
         headers["content-encoding"] = "gzip"
         headers["content-length"] = str(len(body))

@@ -30,7 +30,7 @@ MOST_PARTS = {b"[": 12_000, b"{": 2_000, b",": 90_000, b"\n": 5_000}
 with. Two of the largest drawings have 10,400 lists, 402 objects and 60,000 values. To count bytes
 costs a hundredth of parsing them."""
 
-PENALTY = 5.0
+PENALTY_SECONDS = 5.0
 """Seconds that a refused visit is held before its websocket is closed: to begin another one costs
 the server a whole run."""
 
@@ -42,16 +42,16 @@ BYTES_A_SECOND = MEGABYTE
 """Bytes that are passed on in a second, in the long run: those of one browser, and those of all
 large messages together. To parse a message holds up all other threads of the server."""
 
-LARGE = 50_000
+LARGE_BYTES = 50_000
 """Size from which on a message is large, bytes. Two digits' drawings have a tenth of it."""
 
 LIVE = "_follower__events"
 """End of the identifier of what sends live strokes: `live_stroke` names it by its canvas."""
 
-FINISHED = 200
+FINISHED_BYTES = 200
 """Largest size of the message that a run has ended, bytes."""
 
-EARLY = 0.8
+EARLY_SHARE = 0.8
 """Share of the time between two live strokes after which the next one is passed on: a network
 brings some of them sooner than they were sent."""
 
@@ -108,7 +108,7 @@ class _Inbox:
         while True:
             content = message.get("bytes") or message.get("text") or b""
             if is_too_much(content):
-                await asyncio.sleep(PENALTY)
+                await asyncio.sleep(PENALTY_SECONDS)
                 await self._send({"type": "websocket.close", "code": TOO_BIG})
                 return {"type": "websocket.disconnect", "code": TOO_BIG}
             if is_live(content):
@@ -152,7 +152,7 @@ class _Inbox:
         message = await self._receive()
         size = len(message.get("bytes") or message.get("text") or b"")
         wait = self._pacer.take(size)
-        if LARGE < size <= MESSAGE_BYTES:
+        if LARGE_BYTES < size <= MESSAGE_BYTES:
             wait = max(wait, self._large.take(size))
         if wait > 0:
             await asyncio.sleep(wait)
@@ -168,7 +168,7 @@ class _Inbox:
         finally:
             waiting.cancel()
         if not self._ahead.done():
-            self._live_at = time.monotonic() + EARLY * self._every() / 1000
+            self._live_at = time.monotonic() + EARLY_SHARE * self._every() / 1000
             return None
         if waiting.done():
             self._turns.end(self._share)
@@ -184,7 +184,7 @@ def is_too_much(content: bytes | str) -> bool:
     """Whether a message is larger than a page's state, or has more parts."""
     if len(content) > MESSAGE_BYTES:
         return True
-    if len(content) <= LARGE:
+    if len(content) <= LARGE_BYTES:
         return False
     raw = content if isinstance(content, bytes) else content.encode()
     return any(raw.count(byte) > most for byte, most in MOST_PARTS.items())
@@ -192,7 +192,7 @@ def is_too_much(content: bytes | str) -> bool:
 
 def is_live(content: bytes | str) -> bool:
     """Whether a message tells of a pen that moves, and of nothing else."""
-    if not isinstance(content, bytes) or len(content) > LARGE or LIVE.encode() not in content:
+    if not isinstance(content, bytes) or len(content) > LARGE_BYTES or LIVE.encode() not in content:
         return False
     try:
         widgets = BackMsg.FromString(content).rerun_script.widget_states.widgets
@@ -214,6 +214,6 @@ def is_run(content: bytes | str) -> bool:
 
 def is_end(content: bytes | str) -> bool:
     """Whether a message to a browser says that a run has ended."""
-    if not isinstance(content, bytes) or len(content) > FINISHED:
+    if not isinstance(content, bytes) or len(content) > FINISHED_BYTES:
         return False
     return ForwardMsg.FromString(content).WhichOneof("type") == "script_finished"

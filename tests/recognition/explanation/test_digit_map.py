@@ -8,7 +8,7 @@ import pytest
 from digitlab.recognition import store
 from digitlab.recognition.explanation.digit_map import (
     END,
-    FINE,
+    LARGEST_COORDINATE,
     LAYERS,
     MAP,
     DigitMap,
@@ -26,7 +26,7 @@ def digits() -> DigitMap:
     features = np.zeros((40, 4), np.uint8)
     features[np.arange(40), heaps * 2] = 15
     places = np.column_stack([heaps * 0.8 + 0.1, np.linspace(0, 1, 40)])
-    layout = Layout(np.rint(FINE * places).astype(np.uint16), features)
+    layout = Layout(np.rint(LARGEST_COORDINATE * places).astype(np.uint16), features)
     return DigitMap(heaps.astype(np.uint8), {END: layout}, "abc")
 
 

@@ -122,7 +122,7 @@ def test_stroke_of_another_size_keeps_its_shape() -> None:
     assert stroke.scaled(0.5).scaled(2) == stroke
 
 
-COORDINATES = st.floats(-fabric.FARTHEST, fabric.FARTHEST) | st.integers(-9_999, 9_999)
+COORDINATES = st.floats(-fabric.FARTHEST_POINT, fabric.FARTHEST_POINT) | st.integers(-9_999, 9_999)
 COMMANDS = st.tuples(st.just("L"), COORDINATES, COORDINATES) | st.tuples(
     st.just("Q"), *[COORDINATES] * 4
 )
@@ -131,7 +131,7 @@ STROKES = st.builds(
     COORDINATES,
     COORDINATES,
     st.lists(COMMANDS, max_size=9),
-    st.floats(0.001, fabric.WIDEST),
+    st.floats(0.001, fabric.WIDEST_STROKE),
 )
 
 

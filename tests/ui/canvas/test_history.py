@@ -8,7 +8,7 @@ from digitlab.ui.canvas.fabric import (
     NO_DRAWING,
     TOO_LARGE,
 )
-from digitlab.ui.canvas.history import DEPTH, KEPT_BYTES, History
+from digitlab.ui.canvas.history import KEPT_BYTES, MOST_STEPS, History
 
 from ...fixtures.memory import weight
 from .played import COLOR, Canvas, Objects, drawn, names, names_of
@@ -176,8 +176,8 @@ def test_what_is_shown_cannot_be_changed_from_outside(history: History, canvas: 
 
 
 def test_only_so_many_steps_are_kept(history: History, canvas: Canvas) -> None:
-    canvas.draw("a" * (DEPTH + 5))
-    assert len(history.past) == DEPTH
+    canvas.draw("a" * (MOST_STEPS + 5))
+    assert len(history.past) == MOST_STEPS
 
 
 BEYOND_ALL: Objects = [{"path": [["M", 10**400, 1], ["L", 2, 2]], "strokeWidth": 20}]
@@ -223,22 +223,22 @@ def forge(canvas: Canvas, start: int) -> None:
 def test_history_holds_no_more_than_its_share_whatever_is_sent(
     history: History, canvas: Canvas
 ) -> None:
-    for start in range(DEPTH + 5):
+    for start in range(MOST_STEPS + 5):
         forge(canvas, start)
-    assert history.now.strokes[0].numbers[0] == DEPTH + 4
+    assert history.now.strokes[0].numbers[0] == MOST_STEPS + 4
     assert history.past
     assert weight(history) < 1.2 * KEPT_BYTES
     history.undo()
-    assert history.now.strokes[0].numbers[0] == DEPTH + 3
+    assert history.now.strokes[0].numbers[0] == MOST_STEPS + 3
 
 
 def test_history_of_one_growing_drawing_holds_each_stroke_once(
     history: History, canvas: Canvas
 ) -> None:
-    canvas.draw("a" * DEPTH)
-    assert len(history.past) == DEPTH
+    canvas.draw("a" * MOST_STEPS)
+    assert len(history.past) == MOST_STEPS
     # A hundred strokes, and a hundred steps that name up to a hundred of them.
-    assert weight(history) < DEPTH * 700 + DEPTH * DEPTH * 8
+    assert weight(history) < MOST_STEPS * 700 + MOST_STEPS * MOST_STEPS * 8
 
 
 def test_refit_scales_the_past_and_the_future_too(history: History, canvas: Canvas) -> None:

@@ -5,9 +5,9 @@ import pytest
 
 from digitlab.ui.canvas import pace
 from digitlab.ui.canvas.pace import (
-    BURST,
+    BURST_RUNS,
     LIVE_MILLISECONDS,
-    REFUSAL,
+    REFUSAL_RUNS,
     RUNS_PER_MESSAGE,
     SELDOM_MILLISECONDS,
     Allowance,
@@ -50,7 +50,7 @@ def clock() -> Clock:
 @pytest.mark.parametrize("every", [LIVE_MILLISECONDS, SELDOM_MILLISECONDS])
 def test_burst_waits_for_nothing(every: int, clock: Clock) -> None:
     allowance = Allowance(Steady(every), clock)
-    assert [allowance.take() for _ in range(BURST)] == [0] * BURST
+    assert [allowance.take() for _ in range(BURST_RUNS)] == [0] * BURST_RUNS
     assert allowance.take() > 0
 
 
@@ -60,28 +60,28 @@ def test_flood_runs_no_more_often_than_the_pace_allows(every: int, clock: Clock)
     while clock.now < 1_060:
         clock.now += allowance.take() + 0.001
         runs += 1
-    assert runs < BURST + 1.1 * 60 * RUNS_PER_MESSAGE * 1000 / every
+    assert runs < BURST_RUNS + 1.1 * 60 * RUNS_PER_MESSAGE * 1000 / every
 
 
 @pytest.mark.parametrize("every", [LIVE_MILLISECONDS, SELDOM_MILLISECONDS])
 def test_page_that_keeps_to_the_pace_never_waits(every: int, clock: Clock) -> None:
     allowance = Allowance(Steady(every), clock)
-    for _ in range(20 * BURST):
+    for _ in range(20 * BURST_RUNS):
         clock.now += every / 1000
         assert allowance.take() == 0
 
 
 def test_visit_that_rests_has_its_burst_again(clock: Clock) -> None:
     allowance = Allowance(Steady(SELDOM_MILLISECONDS), clock)
-    for _ in range(BURST + 3):
+    for _ in range(BURST_RUNS + 3):
         allowance.take()
     clock.now += 60
-    assert [allowance.take() for _ in range(BURST)] == [0] * BURST
+    assert [allowance.take() for _ in range(BURST_RUNS)] == [0] * BURST_RUNS
 
 
 def test_refused_report_costs_as_much_as_many_runs(clock: Clock) -> None:
     allowance = Allowance(Steady(SELDOM_MILLISECONDS), clock)
-    assert allowance.take(REFUSAL) == 0
-    assert allowance.take(REFUSAL) == pytest.approx(
-        REFUSAL * SELDOM_MILLISECONDS / 1000 / RUNS_PER_MESSAGE
+    assert allowance.take(REFUSAL_RUNS) == 0
+    assert allowance.take(REFUSAL_RUNS) == pytest.approx(
+        REFUSAL_RUNS * SELDOM_MILLISECONDS / 1000 / RUNS_PER_MESSAGE
     )

@@ -121,7 +121,7 @@ def test_answer_of_another_page_of_another_size_or_visit_runs_the_page(
 ) -> None:
     assert not browser.says_nothing_new(message(shown(history), "?what=a", told="1"))
     before = message("{}", "?what=a", told="1")
-    long = message(shown(history) + " " * reports.LONGEST, "?what=a", told="1")
+    long = message(shown(history) + " " * reports.LARGEST_BYTES, "?what=a", told="1")
     assert not browser.says_nothing_new(before)
     assert not browser.says_nothing_new(long)
     # What was said in it is not known: the next message is compared with nothing.

@@ -9,8 +9,8 @@ import pytest
 from digitlab import Prediction, Reading
 from digitlab.structure.corrections import Corrected
 from digitlab.ui.draw.drawings import (
-    MOST,
     MOST_BYTES,
+    MOST_DRAWINGS,
     DigitDrawing,
     Drawings,
     NumberDrawing,
@@ -68,11 +68,11 @@ def test_latest_are_the_newest_first_without_the_one_on_the_canvas(drawings: Dra
 
 def test_oldest_drawings_go_first_when_there_are_too_many() -> None:
     drawings = Drawings()
-    for number in range(1, MOST + 3):
+    for number in range(1, MOST_DRAWINGS + 3):
         drawings.keep(number, DigitDrawing(reading(1), b""))
-    assert len(drawings.by_number) == MOST
+    assert len(drawings.by_number) == MOST_DRAWINGS
     assert min(drawings.by_number) == 3
-    assert max(drawings.by_number) == MOST + 2
+    assert max(drawings.by_number) == MOST_DRAWINGS + 2
 
 
 def test_oldest_drawings_go_first_when_they_are_too_large() -> None:
@@ -84,11 +84,11 @@ def test_oldest_drawings_go_first_when_they_are_too_large() -> None:
 
 def test_drawing_brought_back_by_undo_is_not_the_one_to_go() -> None:
     drawings = Drawings()
-    for number in range(2, MOST + 2):
+    for number in range(2, MOST_DRAWINGS + 2):
         drawings.keep(number, DigitDrawing(reading(1), b""))
     drawings.keep(1, DigitDrawing(reading(7), b"on the canvas now"))
     assert 1 in drawings.by_number
-    assert len(drawings.by_number) == MOST
+    assert len(drawings.by_number) == MOST_DRAWINGS
 
 
 def test_zip_holds_each_drawing_what_the_network_saw_and_the_labels(drawings: Drawings) -> None:

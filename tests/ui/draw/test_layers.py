@@ -28,11 +28,11 @@ def test_click_finds_the_number_that_is_drawn_there(opened: Layers) -> None:
             value = drawn[int(y * drawn.shape[0]), int(x * drawn.shape[1])]
             if chosen is None:  # The last row may have room for more maps than there are.
                 assert y > 1 - 1 / -(-len(maps) // layers.across(len(maps)))
-                assert value in (layers.GAP, 0)
+                assert value in (layers.GAP_GRAY, 0)
                 continue
             assert chosen.layer == at
             here = maps[chosen.map, chosen.row, chosen.column] / maps.max() * 255
-            assert value in (layers.GAP, np.rint(here))
+            assert value in (layers.GAP_GRAY, np.rint(here))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_sum_is_told_in_full(opened: Layers) -> None:
     assert chosen
     cell = opened.inside.cell(look, *chosen)
     assert f"<b>{cell.activation:.2f}</b>" in told
-    others = len(look.maps[1]) - layers.SHOWN
+    others = len(look.maps[1]) - layers.SHOWN_MAPS
     assert f"The other {others} maps add" in told
     assert told.count("<table>") == 9
 

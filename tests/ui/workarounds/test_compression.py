@@ -11,9 +11,9 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from digitlab.ui.workarounds.compression import SMALLEST, StaticCompressor
+from digitlab.ui.workarounds.compression import SMALLEST_BYTES, StaticCompressor
 
-FILE = b"let digit = 7;\n" * SMALLEST
+FILE = b"let digit = 7;\n" * SMALLEST_BYTES
 FOREVER = {"cache-control": "public, immutable, max-age=31536000"}
 
 
