@@ -1,5 +1,8 @@
 """The boxes of a form, in each of which a digit is written."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 
@@ -15,7 +18,10 @@ WRITTEN = 0.35
 """Least height of the writing in a box, as a share of the box's side."""
 
 FILLED = 0.25
-"""Least share of boxes with writing."""
+"""Least share of boxes with writing, where they stand in no grid."""
+
+BETWEEN = 0.3
+"""Greatest thickness of the line between two boxes of a grid, as a share of a box's side."""
 
 INNER = 0.12
 """Width of a box's rim, as a share of its side, across which faint writing does not reach."""
@@ -27,67 +33,122 @@ PRINTED = 0.6
 """Least darkness of a box's lines, as a share of the level between ink and paper."""
 
 FRAME = 0.06
-"""Width of the strip in which a box's frame may lie on either side of its outline, as a share of
-its side."""
+"""Width of the strip in which a box's frame may reach into the box, as a share of its side."""
 
 FAINT = 10
 """Least darkness of a line, of 255."""
 
 
-def find_boxes(dark: np.ndarray) -> tuple[np.ndarray, float, float]:
+class Boxes(NamedTuple):
+    """The boxes of a form.
+
+    Attributes
+    ----------
+    frames : (H, W) uint8
+        255 where their sides may lie.
+    side : float
+        A box's side, pixels; 0 where there are none.
+    slope : float
+        A box's slope, down over across.
+    thickest : int
+        Thickness of the thickest side, pixels.
+    """
+
+    frames: np.ndarray
+    side: float = 0.0
+    slope: float = 0.0
+    thickest: int = 0
+
+
+def find_boxes(dark: np.ndarray, thickest: int) -> Boxes:
     """Find the boxes of a form.
 
-    A box is a hole in the ink, nearly a rectangle, with writing in it. Boxes of
-    about the median size count.
+    A box is a hole in the ink, nearly a rectangle, with writing in it or in a grid. Boxes of about
+    the median size count.
 
     Parameters
     ----------
     dark : (H, W) uint8
-
-    Returns
-    -------
-    (H, W) uint8
-        255 where the frames of boxes may lie.
-    float
-        A box's side, pixels; 0 where there are none.
-    float
-        A box's slope.
+    thickest : int
+        Thickness of the thickest line on a page, pixels.
     """
     around = np.zeros_like(dark)
     level, _ = cv2.threshold(dark, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     mask = (dark > PRINTED * max(level, 2 * FAINT)).astype(np.uint8)
     outlines, tree = cv2.findContours(mask, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
     if not outlines:
-        return around, 0.0, 0.0
+        return Boxes(around)
     parents = tree[0, :, 3]
     least = LEAST_BOX * max(dark.shape)
-    boxes, turns = {}, []
+    boxes, rectangles = {}, []
     for number in np.flatnonzero(_are_holes(parents)).tolist():
-        (_, (width, height), angle) = cv2.minAreaRect(outlines[number])
-        short, long = sorted((width, height))
+        rectangle = cv2.minAreaRect(outlines[number])
+        short, long = sorted(rectangle[1])
         hull = cv2.convexHull(outlines[number])
         if short > least and long < 3 * short and cv2.contourArea(hull) > RECTANGLE * short * long:
             boxes[number] = (short, hull)
-            turns.append((angle + 45) % 90 - 45)
+            rectangles.append(rectangle)
     inside = np.flatnonzero(np.isin(parents, list(boxes))).tolist()
     written = {
         int(parents[number])
         for number in inside
         if cv2.boundingRect(outlines[number])[3] > WRITTEN * boxes[int(parents[number])][0]
     }
+    turns = [(angle + 45) % 90 - 45 for *_, angle in rectangles]
+    turn = float(np.tan(np.radians(np.median(turns)))) if turns else 0.0
+    in_grid, between = _find_grid(rectangles, turn)
+    # Much of a grid may be empty, or its writing too faint to be seen before the lines are gone.
     filled = [
         short
-        for number, (short, hull) in boxes.items()
-        if number in written or _holds_faint(dark, hull)
+        for (number, (short, hull)), is_in_grid in zip(boxes.items(), in_grid, strict=True)
+        if is_in_grid or number in written or _holds_faint(dark, hull)
     ]
     if not filled:
-        return around, 0.0, 0.0
+        return Boxes(around)
     side = float(np.median(filled))
     alike = [hull for short, hull in boxes.values() if ALIKE[0] < short / side < ALIKE[1]]
     if len(filled) < FILLED * len(alike):
-        return around, 0.0, 0.0
-    cv2.polylines(around, alike, True, 255, 2 * max(3, round(FRAME * side)))
-    return around, side, float(np.tan(np.radians(np.median(turns))))
+        return Boxes(around)
+    for hull in alike:
+        cv2.fillConvexPoly(around, hull, 255)
+    inner = around.copy()
+    # A line's soft edges reach into the boxes, and around the grid as far.
+    edge = max(3, round(FRAME * side), round(between / 2))
+    cv2.polylines(inner, alike, True, 0, 2 * edge)
+    reach = 2 * (round(between) + edge) + 1
+    frames = cv2.dilate(around, np.ones((reach, reach), np.uint8)) - inner
+    return Boxes(frames, side, turn, max(thickest, round(2 * between)))
+
+
+def _find_grid(
+    rectangles: Sequence[cv2.typing.RotatedRect], turn: float
+) -> tuple[np.ndarray, float]:
+    """Find boxes, turned by this slope, that have another beside them and one above or below.
+
+    Nothing but a line stands between two such boxes.
+
+    Returns
+    -------
+    (N,) bool
+        Which boxes are such.
+    float
+        Median thickness of these lines, pixels; 0 where there are none.
+    """
+    if not rectangles:
+        return np.zeros(0, bool), 0.0
+    centers = np.array([center for center, *_ in rectangles])  # (N, 2)
+    # `minAreaRect` swaps the sides where it turns by more than 45 degrees.
+    sides = np.array([size if abs(angle) < 45 else size[::-1] for _, size, angle in rectangles])
+    away = centers[np.newaxis] - centers[:, np.newaxis]  # (N, N, 2)
+    level = np.stack([away[..., 0] + turn * away[..., 1], away[..., 1] - turn * away[..., 0]], 2)
+    means = (sides[np.newaxis] + sides[:, np.newaxis]) / 2
+    between = np.abs(level) - means
+    aligned, next_to = np.abs(level) < BETWEEN * means, np.abs(between) < BETWEEN * means
+    across, down = next_to[..., 0] & aligned[..., 1], next_to[..., 1] & aligned[..., 0]
+    in_grid = across.any(axis=1) & down.any(axis=1)
+    if not in_grid.any():
+        return in_grid, 0.0
+    return in_grid, float(np.median(np.append(between[across, 0], between[down, 1])))
 
 
 def _holds_faint(dark: np.ndarray, hull: np.ndarray) -> bool:

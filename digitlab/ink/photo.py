@@ -3,7 +3,7 @@
 0 is bare paper, 255 is full ink, and what lies between is a soft edge.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import cv2
@@ -15,8 +15,8 @@ from .dots import remove_dots
 from .illumination import COARSE, darkest, light
 from .polarity import is_light_on_dark
 from .sheet import find_regions, find_sheet
-from .things import remove_things
-from .threshold import bare_level, denoise, trace, unevenness
+from .things import find_pen, remove_things
+from .threshold import WEAK, bare_level, darkness_of_ink, denoise, trace, unevenness
 from .tints import remove_tints
 
 PHOTO_SIDE = 1800
@@ -27,6 +27,10 @@ TIGHT = 0.45
 
 MOST_ROUNDS = 3
 """Times that things are taken off a page, each time by the pen seen in what is left."""
+
+
+FAINTER = 0.6
+"""Darkness of a pen, as a share of that of most ink, below which it is looked for by itself."""
 
 
 def flatten(
@@ -61,8 +65,13 @@ def flatten(
     paper = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
     even = cv2.divide(darkest(picture), paper, scale=255)
     if not sheet.all():
-        even[cv2.resize(sheet, size, interpolation=cv2.INTER_LINEAR) < 255] = 255
+        even[_is_beyond(sheet, even.shape)] = 255
     return even
+
+
+def _is_beyond(sheet: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Which pixels of a (H, W) picture are not quite on the sheet, (h, w) uint8: (H, W) bool."""
+    return cv2.resize(sheet, shape[1::-1], interpolation=cv2.INTER_LINEAR) < 255
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,12 +85,18 @@ class Developed:
     ink : array
         White on black, with any ruling.
     unruled : array
-        The ink without ruling.
+        The ink without ruling and things.
+    plain : array
+        The darkness without ruling: the flattened, inverted.
+    sheet : array or None
+        255 on the part of a photo that was looked at alone.
     """
 
     flattened: np.ndarray
     ink: np.ndarray
     unruled: np.ndarray
+    plain: np.ndarray
+    sheet: np.ndarray | None = None
 
 
 def develop(
@@ -118,12 +133,12 @@ def develop(
         return _find_ink(flattened, dark, one_digit)
     dark = remove_tints(dark)
     margin = _missing_margin(dark)
-    if not margin:
-        return _find_ink(flattened, dark)
-    framed = np.pad(dark, margin)
-    developed = _find_ink(flattened, framed)
-    inner = np.s_[margin:-margin, margin:-margin]
-    return Developed(flattened, developed.ink[inner].copy(), developed.unruled[inner].copy())
+    developed = _find_ink(flattened, np.pad(dark, margin))
+    if margin:
+        inner = np.s_[margin:-margin, margin:-margin]
+        inks = (developed.ink, developed.unruled, developed.plain)
+        developed = Developed(flattened, *(ink[inner].copy() for ink in inks))
+    return _uncut(replace(developed, sheet=sheet))
 
 
 def _missing_margin(dark: np.ndarray) -> int:
@@ -156,17 +171,70 @@ def _find_ink(flattened: np.ndarray, dark: np.ndarray, one_digit: bool = False) 
     uneven = None if one_digit else unevenness(dark)
     ink = trace(dark, bare_level(dark, uneven))
     if not ink.any():
-        return Developed(flattened, ink, ink)
+        return Developed(flattened, ink, ink, dark)
     undotted = dark if one_digit else remove_dots(dark, ink)
     plain = ruling.remove_lines(undotted, one_digit, uneven)
     unruled = ink if plain is dark else _trace_again(plain, one_digit)
+    if not one_digit:
+        unruled = _without_things(plain, unruled)
+    return Developed(flattened, ink, unruled, plain)
+
+
+def _without_things(dark: np.ndarray, ink: np.ndarray) -> np.ndarray:
+    """Ink found in (h, w) uint8 darkness, less what no pen wrote."""
     # A pen's width is seen once lines are gone, which are thinner, and once large things are.
-    for _ in range(0 if one_digit else MOST_ROUNDS):
-        without = remove_things(plain, unruled)
-        if without is plain:
+    for _ in range(MOST_ROUNDS):
+        without = remove_things(dark, find_pen(dark, _inked(ink)).width)
+        if without is dark:
             break
-        plain, unruled = without, _trace_again(without)
-    return Developed(flattened, ink, unruled)
+        dark, ink = without, _trace_again(without)
+    return ink
+
+
+def find_fainter(developed: Developed) -> Developed | None:
+    """Look again for ink, by a pen that is far fainter than other things on the photo.
+
+    What is very dark, if there is much of it, is taken for the writing, and the writing for dirt.
+    But most strokes are the writing's: of those that differ from paper, and of those of the ink,
+    the thinner ones tell the pen.
+
+    Returns
+    -------
+    Developed or None
+        None where the pen is as dark as what was taken for the writing.
+    """
+    dark = developed.plain
+    bare = bare_level(dark, unevenness(dark))
+    differing = (dark > bare).view(np.uint8)
+    pens = (find_pen(dark, mask) for mask in (_inked(developed.unruled), differing))
+    pen = min(pens, key=lambda pen: pen.width)
+    if pen.dark >= FAINTER * darkness_of_ink(dark, bare):
+        return None
+    without = remove_things(dark, pen.width)
+    ink = trace(without, bare_level(without, unevenness(without)), pen.dark)
+    count, labels = cv2.connectedComponents(_inked(ink))
+    is_thing = np.zeros(count, bool)
+    # Beside what is so dark, the writing would be dirt.
+    is_thing[labels[without > pen.dark / WEAK]] = True
+    return _uncut(replace(developed, unruled=np.where(is_thing[labels], 0, ink)))
+
+
+def _uncut(developed: Developed) -> Developed:
+    """Take off what reaches beyond the sheet, if a part of a photo is one: no pen wrote that."""
+    if developed.sheet is None:
+        return developed
+    ink = developed.unruled
+    within = np.pad(~_is_beyond(developed.sheet, ink.shape), 2).view(np.uint8)
+    near = cv2.erode(within, np.ones((5, 5), np.uint8))[2:-2, 2:-2] == 0
+    count, labels = cv2.connectedComponents((ink > 0).view(np.uint8))
+    is_cut = np.zeros(count, bool)
+    is_cut[labels[near]] = True
+    return replace(developed, unruled=np.where(is_cut[labels], 0, ink))
+
+
+def _inked(ink: np.ndarray) -> np.ndarray:
+    """Mask of ink, (h, w) uint8 each."""
+    return (ink >= INKED).view(np.uint8)
 
 
 class Part(NamedTuple):
@@ -223,7 +291,10 @@ def clear_around(developed: Developed, part: Part, place: Box) -> Developed:
     sheet = np.zeros_like(developed.ink)
     inside = sheet[y : y + height, x : x + width]
     inside[:] = cv2.resize(part.mask, inside.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    return Developed(developed.flattened | ~sheet, developed.ink & sheet, developed.unruled & sheet)
+    ink, unruled, plain = (
+        steps & sheet for steps in (developed.ink, developed.unruled, developed.plain)
+    )
+    return _uncut(Developed(developed.flattened | ~sheet, ink, unruled, plain, sheet))
 
 
 def _trace_again(dark: np.ndarray, one_digit: bool = False) -> np.ndarray:

@@ -12,9 +12,9 @@ import cv2
 import numpy as np
 
 from ..geometry import label_pieces
-from .form import FAINT, find_boxes
+from .form import FAINT, Boxes, find_boxes
 from .line_removal import LEAST_THICK, take_off
-from .morphology import open_by
+from .morphology import close_by, open_by
 from .slopes import COARSE, find_slopes, shear
 
 PIECE = 0.07
@@ -43,6 +43,9 @@ DARKER = 1.4
 
 TILTS = (-0.024, -0.012, 0.0, 0.012, 0.024)
 """Slopes, relative to the page's, at which pieces of lines are looked for: paper is never flat."""
+
+SIDE = 0.6
+"""Length of what must be straight to be a box's side, as a share of that."""
 
 LEAST_SIDE = 40
 """Shorter side of the smallest picture on which lines are looked for, pixels."""
@@ -84,10 +87,10 @@ def remove_lines(
     """
     if min(dark.shape) < LEAST_SIDE:
         return dark
-    frames, side, turned = (dark, 0.0, 0.0) if one_digit else find_boxes(dark)
-    slopes = find_slopes(dark)
     longest = max(dark.shape)
     thickest = max(LEAST_THICK, round(THICK * longest))
+    boxes = Boxes(dark) if one_digit else find_boxes(dark, thickest)
+    slopes = find_slopes(dark)
     piece = round(PIECE * longest)
     sheet = longest
     for upright in (False, True):
@@ -99,11 +102,21 @@ def remove_lines(
         lines = _find_lines(along, slopes[upright], piece, thickest, least)
         if not upright:
             sheet = _extent(lines) or longest
-        if side:
-            slope = -turned if upright else turned
-            sides = _straight(along, slope, round(0.6 * side), thickest)
-            lines = cv2.max(lines, cv2.min(sides, cv2.transpose(frames) if upright else frames))
-        dark = take_off(dark, cv2.transpose(lines) if upright else lines, upright, thickest)
+        if boxes.side:
+            slope = -boxes.slope if upright else boxes.slope
+            # A box shows that these are lines, however uneven they make the paper look.
+            sides = cv2.transpose(dark) if upright else dark
+            sides = _straight(sides, slope, round(SIDE * boxes.side), boxes.thickest)
+            sides = cv2.min(sides, cv2.transpose(boxes.frames) if upright else boxes.frames)
+            # Where one side crosses another, neither is thin: it goes on behind.
+            sides = close_by(sides, 1, 2 * boxes.thickest + 1)
+            lines = cv2.max(lines, _even_out(sides))
+        dark = take_off(
+            dark,
+            cv2.transpose(lines) if upright else lines,
+            upright,
+            max(thickest, boxes.thickest),
+        )
     return dark
 
 
@@ -255,6 +268,24 @@ def _lines(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
                 strength[part][is_line], min(255, round(MARGIN * dark))
             )
     return kept
+
+
+def _even_out(sides: np.ndarray) -> np.ndarray:
+    """Darkness of level sides of boxes, (H, W) uint8, less that of strokes that stand on them."""
+    labels, stats, _ = label_pieces(sides >= FAINT)
+    even = np.zeros_like(sides)
+    for label, (x, y, width, height, _) in enumerate(stats[1:].tolist(), 1):
+        part = slice(y, y + height), slice(x, x + width)
+        own = np.where(labels[part] == label, sides[part], 0)
+        even[part] = np.maximum(even[part], np.minimum(own, _most(own)))
+    return even
+
+
+def _most(strength: np.ndarray) -> int:
+    """Darkness up to which a level line, (h, w) uint8, 0 beside it, is itself and no stroke."""
+    # A line is darkest in its middle: take the median of each column's maximum.
+    columns = strength.max(axis=0)
+    return min(255, round(MARGIN * float(np.median(columns[columns > 0]))))
 
 
 def _extent(lines: np.ndarray) -> int:

@@ -54,7 +54,7 @@ SAME = 0.8
 """Intersection over union from which on two such regions are one."""
 
 MOST_REGIONS = 3
-"""Most regions that are looked at more closely: the largest."""
+"""Most regions that are looked at more closely: the most solid."""
 
 PASTED = 0.9
 """Least share of its bounding box that a photo in a plain border fills, and least share of a side
@@ -135,8 +135,8 @@ def find_regions(picture: np.ndarray) -> list[np.ndarray]:
     for _, region in sorted(found, key=lambda pair: -pair[0]):
         if not any(_share(region, other) > SAME for other in kept):
             kept.append(region)
-    kept.sort(key=lambda region: -cv2.countNonZero(region))
-    return [_without_edge(region) for region in kept[:MOST_REGIONS]]
+    likely = sorted(kept[:MOST_REGIONS], key=lambda region: -cv2.countNonZero(region))
+    return [_without_edge(region) for region in likely]
 
 
 def find_pasted(picture: np.ndarray) -> Box:

@@ -4,10 +4,12 @@ A stroke is as wide as the pen, so whatever is several pens wide is no writing. 
 wide leaves the darkness of such things alone; ink that reaches onto them is darker.
 """
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 
-from ..geometry import INKED, label_pieces, places_of
+from ..geometry import label_pieces, places_of
 from .morphology import open_by
 
 WIDE = 4.0
@@ -59,36 +61,67 @@ def stroke_widths(labels: np.ndarray, areas: np.ndarray) -> tuple[np.ndarray, np
     return 2 * areas / around, around / 2
 
 
-def pen_width(widths: np.ndarray, weights: np.ndarray) -> float:
-    """Width of the pen that drew most of the strokes, (N,) each; 1 where there are none."""
-    if not len(widths):
+def weighted_median(values: np.ndarray, weights: np.ndarray) -> float:
+    """Weighted median of (N,) each; 1 where there are none."""
+    if not len(values):
         return 1.0
-    order = np.argsort(widths)
+    order = np.argsort(values)
     total = np.cumsum(weights[order])
-    return float(widths[order[np.searchsorted(total, total[-1] / 2)]])
+    return float(values[order[np.searchsorted(total, total[-1] / 2)]])
 
 
-def remove_things(dark: np.ndarray, ink: np.ndarray) -> np.ndarray:
+class Pen(NamedTuple):
+    """What drew most strokes of a page.
+
+    Attributes
+    ----------
+    width : float
+        Of its strokes, pixels.
+    dark : float
+        How dark these are, of 255.
+    """
+
+    width: float
+    dark: float
+
+
+def find_pen(dark: np.ndarray, mask: np.ndarray) -> Pen:
+    """Find what drew most strokes of a mask, (H, W) uint8, 1 where they lie, each as dark as it is.
+
+    `dark` is (H, W) uint8.
+    """
+    labels, stats, _ = label_pieces(mask)
+    areas = stats[:, cv2.CC_STAT_AREA]
+    widths, lengths = stroke_widths(labels, areas)
+    # Things may have long outlines, but they are few; specks may be many, but they are short.
+    is_long = np.flatnonzero(stats[:, 2:4].max(axis=1) > SPECK * max(dark.shape))
+    is_long = is_long[is_long > 0]
+    places = places_of(mask)
+    piece, darkness = labels.ravel()[places], dark.ravel()[places]
+    means = np.bincount(piece, darkness, len(areas)) / np.maximum(1, areas)
+    # A stroke is as dark as its middle: its soft edges may be most of a thin one.
+    middle = darkness >= means[piece]
+    counts = np.bincount(piece[middle], minlength=len(areas))
+    means = np.bincount(piece[middle], darkness[middle], len(areas)) / np.maximum(1, counts)
+    weights, means = np.log1p(lengths[is_long]), means[is_long]
+    return Pen(weighted_median(widths[is_long], weights), weighted_median(means, weights))
+
+
+def remove_things(dark: np.ndarray, pen: float) -> np.ndarray:
     """Take things off that are wider than a pen.
 
     Parameters
     ----------
     dark : (H, W) uint8
         How much darker than white paper.
-    ink : (H, W) uint8
-        White on black, found in it.
+    pen : float
+        Width of the pen, pixels.
 
     Returns
     -------
     (H, W) uint8
         The same, but 0 where things lie; `dark` itself where there are none.
     """
-    mask = (ink >= INKED).view(np.uint8)
-    labels, stats, _ = label_pieces(mask)
-    widths, lengths = stroke_widths(labels, stats[:, cv2.CC_STAT_AREA])
-    # Things may have long outlines, but they are few; specks may be many, but they are short.
-    is_long = stats[1:, 2:4].max(axis=1) > SPECK * max(dark.shape)
-    pen = pen_width(widths[1:][is_long], np.log1p(lengths[1:][is_long]))
     side = round(WIDE * pen) + 1
     wide = open_by(dark, side, side)
     on_thing = wide >= LEAST_DARK

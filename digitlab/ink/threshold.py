@@ -74,11 +74,8 @@ def bare_level(dark: np.ndarray, uneven: np.ndarray | None = None) -> np.ndarray
     return np.maximum(cv2.convertScaleAbs(uneven, alpha=UNEVEN), np.uint8(least))
 
 
-def trace(dark: np.ndarray, bare: np.ndarray) -> np.ndarray:
+def trace(dark: np.ndarray, bare: np.ndarray, full: float | None = None) -> np.ndarray:
     """Find the ink: full where a stroke lies, soft at its edge.
-
-    Most of a page is paper, so the level between ink and paper is looked for among the pixels that
-    clearly differ from paper.
 
     Parameters
     ----------
@@ -86,18 +83,16 @@ def trace(dark: np.ndarray, bare: np.ndarray) -> np.ndarray:
         How much darker than white paper.
     bare : (h, w) or () uint8
         Darkness up to which a pixel is paper: see `bare_level`.
+    full : float, optional
+        Darkness of most of the ink. Default: see `darkness_of_ink`.
 
     Returns
     -------
     (h, w) uint8
         White on black; all zeros where there is no ink.
     """
-    differing = dark.ravel()[places_of(dark > bare)]
-    if not differing.size:
-        return np.zeros_like(dark)
-    level, _ = cv2.threshold(differing, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    darker = differing[differing > level]
-    full = _median(darker) if darker.size else level
+    if full is None:
+        full = darkness_of_ink(dark, bare)
     if full < CONTRAST:
         return np.zeros_like(dark)
     mask = _full_strokes(dark, bare, full)
@@ -110,6 +105,20 @@ def trace(dark: np.ndarray, bare: np.ndarray) -> np.ndarray:
         np.clip((dark.ravel()[near] - low) / np.maximum(1, darkness[near] - low), 0, 1) * 255
     )
     return ink.reshape(dark.shape)
+
+
+def darkness_of_ink(dark: np.ndarray, bare: np.ndarray) -> float:
+    """Darkness of most of the ink; 0 where there is none. For the parameters see `trace`.
+
+    Most of a page is paper, so the level between ink and paper is looked for among the pixels that
+    clearly differ from paper.
+    """
+    differing = dark.ravel()[places_of(dark > bare)]
+    if not differing.size:
+        return 0.0
+    level, _ = cv2.threshold(differing, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    darker = differing[differing > level]
+    return _median(darker) if darker.size else level
 
 
 def _grain(dark: np.ndarray) -> float:

@@ -1,12 +1,13 @@
 """A photo of a page → the inks that its writing may have, each read; the most legible page.
 
 Light and color alone do not tell a sheet from what lies around it: a notebook on a desk looks like
-a picture on a page. What can be read of them does. So a photo has up to three kinds of candidates:
+a picture on a page. What can be read of them does. So a photo has up to four kinds of candidates:
 
 1. All of it. Where only digits and marks are read, as on most photos, nothing else is tried.
-2. Each part of one color that may be the sheet, by itself. Its light, its polarity and its pen are
+2. All of it, its writing far fainter than other things on it: see `find_fainter`.
+3. Each part of one color that may be the sheet, by itself. Its light, its polarity and its pen are
    then its own, and no longer those of the room around it.
-3. All of it, with what lies around such a part blank. A creased sheet reads worse by itself, as its
+4. All of it, with what lies around such a part blank. A creased sheet reads worse by itself, as its
    part ends at the crease, or its light is a shadow's.
 
 A later kind is tried where an earlier one left doubt, and wins where it is more legible: `legible`
@@ -49,9 +50,15 @@ def read_most_legible(rgb: np.ndarray, read: Callable[[Developed, Box], Page]) -
     page = read(developed, place)
     if page.readings and UNREAD not in {reading.text for reading in page.readings}:
         return page
+    if fainter := photo.find_fainter(developed):
+        seen = [(page, developed), (read(fainter, place), fainter)]
+        page, developed = max(seen, key=lambda pair: legible(pair[0]))
     # What is unread may be things around a sheet.
     parts = [part for part in photo.find_parts(rgb, place) if leaves_out(part, page)]
-    alone = [read(photo.develop(crop(rgb, part.box), sheet=part.mask), part.box) for part in parts]
+    alone = []
+    for part in parts:
+        inks = photo.develop(crop(rgb, part.box), sheet=part.mask)
+        alone += [read(ink, part.box) for ink in (inks, photo.find_fainter(inks)) if ink]
     best = max([page, *alone], key=legible)
     if best is not page:
         return best

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from ..geometry import INKED, label_pieces
-from ..ink.things import pen_width, stroke_widths
+from ..ink.things import stroke_widths, weighted_median
 from .components import MOST_PIECES
 from .frames import are_around, are_braces, are_ticks
 from .typical import MARK_HEIGHT
@@ -79,7 +79,7 @@ def _label(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndar
     labels, stats, _ = label_pieces(mask)
     widths, lengths = stroke_widths(labels, stats[:, cv2.CC_STAT_AREA])
     longer = stats[1:, 2:4].max(axis=1)
-    pen = pen_width(widths[1:], lengths[1:])
+    pen = weighted_median(widths[1:], lengths[1:])
     crumbs = (longer >= POINT_LENGTH * pen) & (longer < DIGIT_LENGTH * pen)
     if crumbs.sum() < CRUMBS_RATIO * (longer >= DIGIT_LENGTH * pen).sum():
         return labels, stats, widths, lengths
@@ -99,7 +99,7 @@ def find_pieces(ink: np.ndarray) -> Pieces:
     kept = np.arange(1, len(stats))
     if not len(kept):
         return Pieces(labeled, kept, np.zeros((0, 4), int), np.zeros(0), 1.0)
-    pen = pen_width(widths[kept], lengths[kept])
+    pen = weighted_median(widths[kept], lengths[kept])
     longer = stats[:, 2:4].max(axis=1)
     kept = kept[
         (widths[kept] < STROKE_WIDTH * pen) & (longer[kept] >= max(2.0, POINT_LENGTH * pen))

@@ -42,3 +42,27 @@ def test_ruling_goes_from_narrow_crops_too(shape: tuple[int, int], squared: bool
     assert cleaned[45:75, 59:62].min() > 150
     cleaned[35:87, 55:66] = 0
     assert not cleaned.any()
+
+
+def grid(blur: float) -> np.ndarray:
+    """A printed grid, nearly empty, out of focus, as darkness, (500, 500) uint8."""
+    dark = np.zeros((500, 500), np.uint8)
+    for place in range(60, 441, 54):
+        cv2.line(dark, (place, 60), (place, 438), 180, 5)
+        cv2.line(dark, (60, place), (438, place), 180, 5)
+    return cv2.GaussianBlur(dark, (0, 0), blur)
+
+
+@pytest.mark.parametrize("turned", [0, 4])
+@pytest.mark.parametrize("blur", [0.5, 2.0])
+def test_a_grid_goes_though_what_is_written_in_it_is_faint(turned: float, blur: float) -> None:
+    writing = np.zeros((500, 500), np.uint8)
+    for x, y in ((90, 88), (196, 303), (357, 195)):
+        cv2.circle(writing, (x, y), 9, 25, 3, cv2.LINE_AA)
+    move = cv2.getRotationMatrix2D((250, 250), turned, 1)
+    written = cv2.warpAffine(writing, move, (500, 500))
+    dark = np.maximum(cv2.warpAffine(grid(blur), move, (500, 500)), written)
+    cleaned = ruling.remove_lines(dark)
+    near = cv2.dilate(written, np.ones((5, 5), np.uint8)) > 0
+    assert cleaned[written > 20].min() > 15
+    assert cleaned[~near].max() < 12
