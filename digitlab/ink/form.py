@@ -23,6 +23,9 @@ FILLED = 0.25
 BETWEEN = 0.3
 """Greatest thickness of the line between two boxes of a grid, as a share of a box's side."""
 
+MOST_IN_GRID = 100
+"""Most boxes of a grid: what has more is squared paper, on which a digit fills several."""
+
 INNER = 0.12
 """Width of a box's rim, as a share of its side, across which faint writing does not reach."""
 
@@ -146,8 +149,8 @@ def _find_grid(
     aligned, next_to = np.abs(level) < BETWEEN * means, np.abs(between) < BETWEEN * means
     across, down = next_to[..., 0] & aligned[..., 1], next_to[..., 1] & aligned[..., 0]
     in_grid = across.any(axis=1) & down.any(axis=1)
-    if not in_grid.any():
-        return in_grid, 0.0
+    if not 0 < in_grid.sum() <= MOST_IN_GRID:
+        return np.zeros(len(centers), bool), 0.0
     return in_grid, float(np.median(np.append(between[across, 0], between[down, 1])))
 
 
