@@ -15,6 +15,7 @@ import numpy as np
 from ..recognition.judges import witnesses
 from ..recognition.judges.order import judge_page
 from ..recognition.page_network import PageNetwork
+from ..recognition.symbols import OTHER
 from ..results import Mark, Reading
 from ..segmentation.lines import Line
 from .appearance import measure_appearance
@@ -49,12 +50,12 @@ def read_lines(
     if not lines:
         return []
     looks = measure_appearance(lines, observed)
+    weights = witnesses.PAPER if on_paper else witnesses.CANVAS
     alone = [
         witnesses.judge(
             observation.symbol.probabilities,
             observation.prediction,
-            weights_of(observation, symbols),
-            on_paper,
+            weights[kind_of(observation, symbols)],
         )
         for symbols in observed
         for observation in symbols
@@ -67,11 +68,14 @@ def read_lines(
     ]
 
 
-def weights_of(observation: Observation, line: Sequence[Observation]) -> witnesses.Weights:
-    """What the networks' words count for a symbol of a line."""
+def kind_of(observation: Observation, line: Sequence[Observation]) -> witnesses.Kind:
+    """Which kind of symbol one of a line is."""
     if len(line) == 1:
-        return witnesses.LONE
-    return witnesses.CUT if observation.piece.is_cut else witnesses.APART
+        return witnesses.Kind.LONE
+    others = (neighbor.symbol.text for neighbor in line if not neighbor.is_passed)
+    if observation.is_passed and OTHER in others:
+        return witnesses.Kind.OF_WORD
+    return witnesses.Kind.CUT if observation.piece.is_cut else witnesses.Kind.APART
 
 
 def _reading(

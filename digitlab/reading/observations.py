@@ -10,11 +10,11 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from ..recognition.number_network import Symbol
+from ..recognition.number_network import Symbol, Text
 from ..recognition.page_network import PageNetwork
 from ..recognition.prediction import Prediction
-from ..recognition.strip import make_strip
-from ..recognition.symbols import DIGITS, MARKS, SYMBOLS
+from ..recognition.strip import Strip, make_strip
+from ..recognition.symbols import DIGITS, MARKS
 from ..segmentation.cut import Piece, Place, cut, find_missed
 from ..segmentation.lines import Line
 
@@ -28,10 +28,6 @@ OPENED_GAP = 0.3
 DOUBTED_SCORE = 0.5
 """Score of the digit network below which what was read is no digit by itself."""
 
-MISSED = Symbol(0, 0, np.array([0.0 if symbol in MARKS else 1 / 12 for symbol in SYMBOLS]))
-"""What the number network says of a tall piece that it missed: nothing, but that it is no mark. The
-digit network, which is asked then, knows no marks."""
-
 
 class Numbers(Protocol):
     """What reads strips, such as a `NumberNetwork`."""
@@ -39,8 +35,8 @@ class Numbers(Protocol):
     def load(self) -> None:
         """Make ready; see `NumberNetwork.load`."""
 
-    def read(self, strips: Sequence[np.ndarray]) -> list[list[Symbol]]:
-        """Strips, (32, w) uint8 each → the symbols of each, from left to right."""
+    def read(self, strips: Sequence[np.ndarray]) -> list[Text]:
+        """Read strips, (32, w) uint8 each."""
 
 
 class Observation(NamedTuple):
@@ -50,6 +46,8 @@ class Observation(NamedTuple):
     ----------
     symbol : Symbol
         What the number network says.
+    is_passed : bool
+        Whether it reads nothing there, and only the ink tells that something is.
     piece : Piece
         Its ink.
     picture : (28, 28) uint8
@@ -59,9 +57,15 @@ class Observation(NamedTuple):
     """
 
     symbol: Symbol
+    is_passed: bool
     piece: Piece
     picture: np.ndarray
     prediction: Prediction
+
+    @property
+    def may_be_digit(self) -> bool:
+        """Whether the number network reads a digit, or passed over what may be one."""
+        return self.is_passed or self.symbol.text in DIGITS
 
 
 def observe(
@@ -95,37 +99,55 @@ def _observe(
     shown = [_with_gaps(line, columns) for line, columns in zip(lines, gaps, strict=True)]
     strips = [make_strip(ink) for ink, _ in shown]
     texts = numbers.read([strip.pixels for strip in strips])
-    symbols: list[Symbol] = []
-    pieces: list[Piece] = []
+    found: list[tuple[Symbol, bool, Piece]] = []
     ends = [0]
     for line, (_, columns), strip, text in zip(lines, shown, strips, texts, strict=True):
-        middles = [strip.to_ink((symbol.start + symbol.end) / 2) for symbol in text]
-        # Where the strip has more or fewer columns than the line, back to the line's own.
-        middles = np.interp(middles, np.arange(len(columns)), columns).tolist()
-        for symbol, piece in _cut(line, text, middles):
-            symbols.append(symbol)
-            pieces.append(piece)
-        ends.append(len(pieces))
-    pictures, predictions = digits.read([piece.ink for piece in pieces])
-    observed = list(map(Observation, symbols, pieces, pictures, predictions))
+        found += _cut(line, columns, strip, text)
+        ends.append(len(found))
+    pictures, predictions = digits.read([piece.ink for _, _, piece in found])
+    observed = [
+        Observation(*parts, picture, prediction)
+        for parts, picture, prediction in zip(found, pictures, predictions, strict=True)
+    ]
     return [observed[start:end] for start, end in pairwise(ends)]
 
 
 def _cut(
-    line: Line, text: Sequence[Symbol], middles: Sequence[float]
-) -> list[tuple[Symbol, Piece]]:
-    """Cut a line into its symbols, whose middles are at these columns, and what was missed.
+    line: Line, columns: np.ndarray, strip: Strip, text: Text
+) -> list[tuple[Symbol, bool, Piece]]:
+    """Cut a line into the symbols of its strip, and what was passed over.
 
-    Symbols without ink are left out.
+    Parameters
+    ----------
+    line : Line
+    columns : (W,) int
+        The line's column at each column of what the strip was made of; see `_with_gaps`.
+    strip : Strip
+    text : Text
+        What the number network says of it.
+
+    Returns
+    -------
+    list of (symbol, whether it was passed over, its ink)
+        Symbols without ink are left out.
     """
-    places = [
-        Place(middle, symbol.text in MARKS) for symbol, middle in zip(text, middles, strict=True)
+    middles = [strip.to_ink((symbol.start + symbol.end) / 2) for symbol in text.symbols]
+    # Where the strip has more or fewer columns than the line, back to the line's own.
+    middles = np.interp(middles, np.arange(len(columns)), columns).tolist()
+    named = [
+        (Place(middle, symbol.text in MARKS), symbol, False)
+        for symbol, middle in zip(text.symbols, middles, strict=True)
     ]
-    missed = find_missed(line.ink, line.height, places)
-    named = [*zip(places, text, strict=True), *((place, MISSED) for place in missed)]
-    named.sort(key=lambda pair: pair[0].middle)
-    pieces = cut(line.ink, line.height, [place for place, _ in named])
-    return [(symbol, piece) for (_, symbol), piece in zip(named, pieces, strict=True) if piece]
+    for start, end in find_missed(line.ink, line.height, [place for place, _, _ in named]):
+        first, last = (strip.from_ink(column) for column in np.searchsorted(columns, (start, end)))
+        named.append((Place((start + end) / 2, False), text.between(first, last), True))
+    named.sort(key=lambda parts: parts[0].middle)
+    pieces = cut(line.ink, line.height, [place for place, _, _ in named])
+    return [
+        (symbol, is_passed, piece)
+        for (_, symbol, is_passed), piece in zip(named, pieces, strict=True)
+        if piece
+    ]
 
 
 def _with_gaps(line: Line, gaps: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
@@ -160,18 +182,21 @@ def _without_wide_gaps(line: Line) -> np.ndarray:
 def _find_touching(line: Line, observed: Sequence[Observation]) -> list[int]:
     """Columns between two digits that were read as one: broad, and no digit by itself."""
     found = []
-    for symbol, piece, _, prediction in observed:
-        x, _, width, _ = piece.box
-        if width > line.height and symbol.text in DIGITS and prediction.score < DOUBTED_SCORE:
-            ink = piece.ink.sum(axis=0, dtype=np.int64)[width // 3 : width - width // 3]
+    for seen in observed:
+        x, _, width, _ = seen.piece.box
+        if width > line.height and seen.may_be_digit and seen.prediction.score < DOUBTED_SCORE:
+            ink = seen.piece.ink.sum(axis=0, dtype=np.int64)[width // 3 : width - width // 3]
             found.append(x + width // 3 + int(ink.argmin()))
     return found
 
 
 def _count_agreed(observed: Sequence[Observation]) -> int:
     """Digits on which both networks agree, less those that are none to the digit network."""
-    digits = [
-        (symbol, prediction) for symbol, _, _, prediction in observed if symbol.text in DIGITS
+    digits = [seen for seen in observed if seen.may_be_digit]
+    doubted = sum(seen.prediction.score < DOUBTED_SCORE for seen in digits)
+    agreed = [
+        seen
+        for seen in digits
+        if not seen.is_passed and seen.symbol.text == str(seen.prediction.digit)
     ]
-    doubted = sum(prediction.score < DOUBTED_SCORE for _, prediction in digits)
-    return sum(symbol.text == str(prediction.digit) for symbol, prediction in digits) - doubted
+    return len(agreed) - doubted

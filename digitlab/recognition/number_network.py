@@ -59,6 +59,27 @@ class Symbol:
         return float(np.max(self.probabilities))
 
 
+@dataclass(frozen=True, eq=False)
+class Text:
+    """What the network says of a strip.
+
+    Attributes
+    ----------
+    symbols : list of Symbol
+        What it reads, from left to right.
+    outputs : (T, 20) float
+        Probabilities of the classes at each step.
+    """
+
+    symbols: list[Symbol]
+    outputs: np.ndarray
+
+    def between(self, start: float, end: float) -> Symbol:
+        """What it says of some columns of the strip, though it may read nothing there."""
+        first, last = (round(column / STRIDE) for column in (start, end))
+        return Symbol(start, end, _alone(self.outputs[max(0, first) : max(0, last) + 1]))
+
+
 class NumberNetwork:
     """A trained network that reads the strips of lines; it may be shared by threads.
 
@@ -92,8 +113,8 @@ class NumberNetwork:
         """
         assert self._session
 
-    def read(self, strips: Sequence[np.ndarray]) -> list[list[Symbol]]:
-        """Read strips, (32, w) uint8 each; the symbols of each from left to right.
+    def read(self, strips: Sequence[np.ndarray]) -> list[Text]:
+        """Read strips, (32, w) uint8 each.
 
         Each is read as if it were alone: what else is read does not matter.
 
@@ -104,7 +125,7 @@ class NumberNetwork:
         ValueError
             If a strip is of another shape or type.
         """
-        return [find_symbols(outputs) for outputs in self.outputs(strips)]
+        return [Text(find_symbols(outputs), outputs) for outputs in self.outputs(strips)]
 
     def outputs(self, strips: Sequence[np.ndarray]) -> list[np.ndarray]:
         """(32, w) uint8 each → (w / 2, 20) float32 each: probabilities of the classes."""

@@ -80,6 +80,10 @@ class Strip:
         """Column of the ink that a column of the strip shows."""
         return self.left + column / self.scale
 
+    def from_ink(self, column: float) -> float:
+        """Column of the strip that shows a column of the ink."""
+        return (column - self.left) * self.scale
+
 
 def make_strip(ink: np.ndarray) -> Strip:
     """Make the strip of one line.

@@ -55,10 +55,17 @@ class Piece(NamedTuple):
     is_cut: bool
 
 
-def find_missed(ink: np.ndarray, height: float, places: Sequence[Place]) -> list[Place]:
+def find_missed(
+    ink: np.ndarray, height: float, places: Sequence[Place]
+) -> list[tuple[float, float]]:
     """Find the tall pieces far from every symbol: symbols that were missed.
 
     The parameters are those of `cut`.
+
+    Returns
+    -------
+    list of (start, end)
+        First column of each, and the one after its last.
     """
     _, stats, _ = label_pieces(ink >= INKED)
     starts = stats[1:, 0].astype(float)
@@ -71,7 +78,7 @@ def find_missed(ink: np.ndarray, height: float, places: Sequence[Place]) -> list
         gaps = np.maximum(starts[stood_in] - end, start - ends[stood_in])
         away = np.maximum(start - middles, middles - end)
         if min(gaps.min(initial=np.inf), away.min(initial=np.inf)) > FAR_GAP * height:
-            missed.append(Place(float(start + end) / 2, False))
+            missed.append((float(start), float(end)))
     return missed
 
 

@@ -9,7 +9,7 @@ import pytest
 from digitlab.datasets.numbers import PenLine
 from digitlab.evaluation.evaluate_numbers import aligned, distance, evaluate_numbers, same
 from digitlab.evaluation.number_strips import LARGEST_CANVAS, draw_number, number_strips
-from digitlab.recognition.number_network import NumberNetwork, Symbol
+from digitlab.recognition.number_network import NumberNetwork, Symbol, Text
 from digitlab.recognition.store import BUNDLED, models_folder
 from digitlab.recognition.symbols import SYMBOLS
 from digitlab.report import Report
@@ -24,9 +24,12 @@ class Says(NumberNetwork):
     def __init__(self, *texts: str) -> None:
         self.texts = texts
 
-    def read(self, strips: Sequence[np.ndarray]) -> list[list[Symbol]]:
+    def read(self, strips: Sequence[np.ndarray]) -> list[Text]:
         texts = self.texts[: len(strips)]
-        return [[Symbol(0, 2, np.eye(19)[SYMBOLS.index(char)]) for char in text] for text in texts]
+        symbols = [
+            [Symbol(0, 2, np.eye(19)[SYMBOLS.index(char)]) for char in text] for text in texts
+        ]
+        return [Text(read, np.zeros((1, 20))) for read in symbols]
 
 
 @pytest.mark.parametrize(

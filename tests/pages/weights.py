@@ -16,7 +16,7 @@ from scipy.optimize import minimize
 from digitlab import Reader, datasets, load_reader
 from digitlab.datasets import characters, numbers
 from digitlab.evaluation.number_strips import draw_number
-from digitlab.reading.lines import weights_of
+from digitlab.reading.lines import kind_of
 from digitlab.reading.observations import observe
 from digitlab.recognition.judges import witnesses
 from digitlab.recognition.page_network import PageNetwork
@@ -30,8 +30,9 @@ WORDS, DIGITS = 150, 400
 OF_WORDS = 0.15
 """What a symbol of a word counts in the fit, so that what is other is as rare as on pages."""
 
-PULL = 1e-3
-"""Cost of a squared step away from the start, in natural logarithms a symbol."""
+PULL = 1.0
+"""Cost of a squared step away from the start, in natural logarithms: a kind of which few symbols
+are known stays near it."""
 
 DIGIT, BASE = 0.6, 0.8
 """Height of a digit, and row of the baseline, of a drawing that is worn; shares of its height."""
@@ -42,17 +43,12 @@ LIST_BELOW = 0.8
 """Probability below which a digit is listed to be checked."""
 
 
-KINDS = {"LONE": witnesses.LONE, "APART": witnesses.APART, "CUT": witnesses.CUT}
-"""Name → the weights as they are; kinds of symbols have weights of their own."""
-
-
 class Case(NamedTuple):
-    """A symbol as both networks see it: (3, 20) features, its class, its kind's weights, and what
-    it counts."""
+    """A symbol: what both networks say, (3, 20), its class, its kind, and what it counts."""
 
     features: np.ndarray
     truth: int
-    weights: witnesses.Weights
+    kind: witnesses.Kind
     counts: float
 
 
@@ -87,13 +83,14 @@ def cases(reader: Reader) -> Iterator[Case]:
         network = PageNetwork(reader.classifier)
         found = observe(find_lines(ink), reader.numbers, network)
         observed = [observation for line in found for observation in line]
-        kinds = [weights_of(observation, line) for line in found for observation in line]
+        kinds = [kind_of(observation, line) for line in found for observation in line]
         read = "".join(observation.symbol.text for observation in observed)
         truth = [OTHER] * len(observed) if text == OTHER else aligned(read, text)
         counts = OF_WORDS if text == OTHER else 1.0
         for observation, symbol, kind in zip(observed, truth, kinds, strict=True):
             features = witnesses.features(observation.symbol.probabilities, observation.prediction)
-            yield Case(features, SYMBOLS.index(symbol) if symbol else BLANK, kind, counts)
+            place = SYMBOLS.index(symbol) if symbol else BLANK
+            yield Case(features, place, kind, counts)
 
 
 def aligned(read: str, text: str) -> list[str]:
@@ -135,7 +132,7 @@ def fit(found: Sequence[Case]) -> witnesses.Weights:
         total = witnesses.weigh(features, witnesses.Weights(*values))
         away = PULL * float(((values - np.array(START)) ** 2).sum())
         likely = np.log(total[np.arange(len(truth)), truth])
-        return away - float((counts * likely).sum() / counts.sum())
+        return (away - float((counts * likely).sum())) / counts.sum()
 
     return witnesses.Weights(*minimize(cost, START, method="L-BFGS-B").x.round(3).tolist())
 
@@ -156,10 +153,10 @@ def describe(found: Sequence[Case], weights: witnesses.Weights) -> str:
 def main() -> None:
     """Fit the weights of each kind and print them."""
     found = list(cases(load_reader()))
-    for name, now in KINDS.items():
-        own = [case for case in found if case.weights == now]
+    for kind in witnesses.Kind:
+        own = [case for case in found if case.kind == kind]
         weights = fit(own)
-        print(f"{name} = Weights{tuple(weights)}\n    {describe(own, weights)}")
+        print(f"Kind.{kind.name}: Weights{tuple(weights)}\n    {describe(own, weights)}")
 
 
 if __name__ == "__main__":

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from digitlab.reading.lines import read_lines
-from digitlab.recognition.number_network import Symbol
+from digitlab.recognition.number_network import Symbol, Text
 from digitlab.recognition.page_network import PageNetwork
 from digitlab.recognition.prediction import Prediction
-from digitlab.recognition.symbols import BLANK, SYMBOLS
+from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS
 from digitlab.results import Reading
 from digitlab.segmentation.lines import find_lines
 from digitlab.structure.corrections import ASK_BELOW
@@ -19,18 +19,28 @@ from digitlab.structure.corrections import ASK_BELOW
 
 @dataclass
 class Numbers:
-    """Says what it is told of the components of strips, from left to right."""
+    """Says what it is told of the components of strips, from left to right.
+
+    It passes over those of which it is told `_`; `unsaid` is what it takes all ink to be there.
+    """
 
     says: str
+    unsaid: str = OTHER
     strips: list[np.ndarray] = field(default_factory=list)
 
     def load(self) -> None:
         """Nothing is to be loaded."""
 
-    def read(self, strips: Sequence[np.ndarray]) -> list[list[Symbol]]:
+    def read(self, strips: Sequence[np.ndarray]) -> list[Text]:
         self.strips += strips
         rest = iter(self.says)
-        return [[said(next(rest), *span) for span in spans(strip)] for strip in strips]
+        symbols = [
+            [said(symbol, *span) for span in spans(strip) if (symbol := next(rest)) != "_"]
+            for strip in strips
+        ]
+        outputs = np.full((1000, BLANK + 1), 1e-4)
+        outputs[:, [SYMBOLS.index(self.unsaid), BLANK]] = 0.1, 0.898
+        return [Text(read, outputs) for read in symbols]
 
 
 def said(symbol: str, start: float, end: float) -> Symbol:
@@ -107,6 +117,15 @@ def test_digits_read_as_one_are_two_where_both_networks_see_them(says: str, coun
     readings = read(ink, says)
     assert [reading.text for reading in readings] == ["1"] * count
     assert sum(reading.box[2] for reading in readings if reading.box) == 72
+
+
+@pytest.mark.parametrize(("unsaid", "is_digit"), [("1", True), ("-", False)])
+def test_of_what_it_passes_over_the_number_network_is_asked(unsaid: str, is_digit: bool) -> None:
+    lines = find_lines(bars(20, 100, 180))
+    before, passed, behind = read_lines(lines, Numbers("1_1", unsaid), PageNetwork(Digits()))
+    assert before.is_digit
+    assert behind.is_digit
+    assert passed.is_digit == is_digit
 
 
 def test_agreement_is_sure_and_difference_is_less_so() -> None:

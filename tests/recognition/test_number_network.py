@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from digitlab.errors import ModelError
-from digitlab.recognition.number_network import NumberNetwork, find_symbols
+from digitlab.recognition.number_network import NumberNetwork, Text, find_symbols
 from digitlab.recognition.symbols import BLANK, SYMBOLS
 
 
@@ -53,6 +53,17 @@ def test_probability_is_of_one_symbol_alone() -> None:
     (doubted,) = find_symbols(made)
     assert doubted.probabilities[[4, 9]] == pytest.approx([0.5, 0.3])
     assert doubted.probabilities.sum() == pytest.approx(0.8)
+
+
+def test_what_is_passed_over_is_what_it_says_of_those_columns() -> None:
+    made = outputs("__3_____")
+    made[5] = 0
+    made[5, [1, BLANK]] = 0.45, 0.55
+    text = Text(find_symbols(made), made)
+    assert [symbol.text for symbol in text.symbols] == ["3"]
+    passed = text.between(8, 13)
+    assert (passed.text, passed.start, passed.end) == ("1", 8, 13)
+    assert text.between(-4, 2).confidence < passed.confidence < 0.5
 
 
 @given(arrays.arrays(np.float64, (7, BLANK + 1), elements=st.floats(0.001, 1)))

@@ -9,9 +9,11 @@ from digitlab.recognition.judges.places import (
     judge_points,
     judge_slashes,
 )
-from digitlab.recognition.judges.witnesses import APART, as_mark, as_prediction, judge
+from digitlab.recognition.judges.witnesses import CANVAS, Kind, as_mark, as_prediction, judge
 
 from .symbols import doubt, looks, said, seen
+
+APART = CANVAS[Kind.APART]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from digitlab.recognition.judges.witnesses import (
-    APART,
-    CUT,
-    LONE,
+    CANVAS,
+    ON_PAPER,
+    PAPER,
+    Kind,
     Weights,
     as_mark,
     as_prediction,
@@ -20,8 +21,10 @@ from digitlab.structure.corrections import ASK_BELOW
 
 from .symbols import said, seen
 
+APART = CANVAS[Kind.APART]
 
-@pytest.mark.parametrize("weights", [APART, CUT])
+
+@pytest.mark.parametrize("weights", [APART, CANVAS[Kind.CUT]])
 def test_agreement_is_sure(weights: Weights) -> None:
     read = as_prediction(judge(said("4"), seen(4), weights))
     assert (read.digit, read.is_digit) == (4, True)
@@ -29,7 +32,10 @@ def test_agreement_is_sure(weights: Weights) -> None:
     assert read.confidence > as_prediction(judge(said("4", 0.9), seen(4), weights)).confidence
 
 
-@pytest.mark.parametrize(("weights", "by"), [(LONE, 0.03), (APART, 0.05), (CUT, 0.05)])
+@pytest.mark.parametrize(
+    ("weights", "by"),
+    [(CANVAS[Kind.LONE], 0.03), (APART, 0.05), (CANVAS[Kind.CUT], 0.05)],
+)
 def test_difference_is_less_sure_than_agreement(weights: Weights, by: float) -> None:
     # Of a lone symbol neighbors tell nothing: the digit network's word counts for more.
     same = as_prediction(judge(said("4"), seen(4), weights))
@@ -55,7 +61,7 @@ def test_mark_and_other_are_no_digits() -> None:
     st.integers(0, 9),
     st.floats(0.1, 1),
     st.floats(0, 1),
-    st.sampled_from([LONE, APART, CUT]),
+    st.sampled_from([*CANVAS.values(), *PAPER.values()]),
 )
 def test_whatever_is_said_there_are_probabilities(
     made: np.ndarray, digit: int, certainty: float, score: float, weights: Weights
@@ -80,7 +86,7 @@ def test_a_doubtful_digit_stays_the_likeliest_where_most_of_the_rest_is_no_digit
 
 
 @pytest.mark.parametrize("mark", "/,")
-@pytest.mark.parametrize("weights", [LONE, APART, CUT])
+@pytest.mark.parametrize("weights", [CANVAS[kind] for kind in (Kind.LONE, Kind.APART, Kind.CUT)])
 def test_that_the_digit_network_sees_a_one_is_no_word_against_a_stroke(
     weights: Weights, mark: str
 ) -> None:
@@ -88,7 +94,9 @@ def test_that_the_digit_network_sees_a_one_is_no_word_against_a_stroke(
     assert as_mark(stroke) == (mark, pytest.approx(stroke[SYMBOLS.index(mark)]))
 
 
-def test_on_paper_something_else_counts_more() -> None:
+@pytest.mark.parametrize("kind", Kind)
+def test_on_paper_something_else_counts_more(kind: Kind) -> None:
     other = SYMBOLS.index(OTHER)
     doubtful = said("5", 0.6), seen(5, 0.9, 0.3)
-    assert judge(*doubtful, APART, on_paper=True)[other] > judge(*doubtful, APART)[other]
+    without = PAPER[kind]._replace(other=PAPER[kind].other - ON_PAPER)
+    assert judge(*doubtful, PAPER[kind])[other] > judge(*doubtful, without)[other]
