@@ -6,8 +6,9 @@ import numpy as np
 from ..geometry import INKED, label_pieces
 from .typical import typical_height
 
-LENGTH = 1.6
-"""Least length of an underline, in heights of a digit."""
+LENGTH = 2.2
+"""Least length of an underline, in heights of a digit: the foot of a 2 can be as long as two
+digits."""
 
 THICK = 0.3
 """Greatest thickness of an underline, in heights of a digit."""

@@ -53,6 +53,13 @@ def test_tail_that_crosses_an_underline_stays() -> None:
     assert (cleaned[115:145] > 100).any(axis=1).all()
 
 
+def test_long_foot_of_a_digit_that_touches_its_neighbor_stays() -> None:
+    digits = number((3, 2))
+    foot = strokes.draw([np.array([(62, 108), (155, 108)])], 6, digits.shape)
+    joined = np.maximum(digits, foot)
+    assert remove_underlines(joined) is joined
+
+
 def test_line_of_an_underlined_number_holds_its_digits() -> None:
     (line,) = find_lines(underlined(number((8, 3, 0, 6, 5)), 108))
     assert line.box[3] < 1.3 * SIDE
