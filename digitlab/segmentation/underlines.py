@@ -6,7 +6,7 @@ import numpy as np
 from ..geometry import INKED, label_pieces
 from .typical import typical_height
 
-LENGTH = 2.2
+LENGTH = 2.0
 """Least length of an underline, in heights of a digit: the foot of a 2 can be as long as two
 digits."""
 
