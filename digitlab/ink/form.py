@@ -26,6 +26,9 @@ BETWEEN = 0.3
 MOST_IN_GRID = 100
 """Most boxes of a grid: what has more is squared paper, on which a digit fills several."""
 
+AT_ONCE = 64
+"""Boxes that are compared with all others at once: squared paper has thousands."""
+
 INNER = 0.12
 """Width of a box's rim, as a share of its side, across which faint writing does not reach."""
 
@@ -142,16 +145,23 @@ def _find_grid(
     centers = np.array([center for center, *_ in rectangles])  # (N, 2)
     # `minAreaRect` swaps the sides where it turns by more than 45 degrees.
     sides = np.array([size if abs(angle) < 45 else size[::-1] for _, size, angle in rectangles])
-    away = centers[np.newaxis] - centers[:, np.newaxis]  # (N, N, 2)
-    level = np.stack([away[..., 0] + turn * away[..., 1], away[..., 1] - turn * away[..., 0]], 2)
-    means = (sides[np.newaxis] + sides[:, np.newaxis]) / 2
-    between = np.abs(level) - means
-    aligned, next_to = np.abs(level) < BETWEEN * means, np.abs(between) < BETWEEN * means
-    across, down = next_to[..., 0] & aligned[..., 1], next_to[..., 1] & aligned[..., 0]
-    in_grid = across.any(axis=1) & down.any(axis=1)
-    if not 0 < in_grid.sum() <= MOST_IN_GRID:
-        return np.zeros(len(centers), bool), 0.0
-    return in_grid, float(np.median(np.append(between[across, 0], between[down, 1])))
+    in_grid = np.zeros(len(centers), bool)
+    gaps = []
+    for start in range(0, len(centers), AT_ONCE):
+        own = slice(start, start + AT_ONCE)
+        away = centers[np.newaxis] - centers[own, np.newaxis]  # (n, N, 2)
+        level = np.stack(
+            [away[..., 0] + turn * away[..., 1], away[..., 1] - turn * away[..., 0]], 2
+        )
+        means = (sides[np.newaxis] + sides[own, np.newaxis]) / 2
+        between = np.abs(level) - means
+        aligned, next_to = np.abs(level) < BETWEEN * means, np.abs(between) < BETWEEN * means
+        across, down = next_to[..., 0] & aligned[..., 1], next_to[..., 1] & aligned[..., 0]
+        in_grid[own] = across.any(axis=1) & down.any(axis=1)
+        gaps += [between[across, 0], between[down, 1]]
+        if in_grid.sum() > MOST_IN_GRID:
+            return np.zeros(len(centers), bool), 0.0
+    return in_grid, float(np.median(np.concatenate(gaps))) if in_grid.any() else 0.0
 
 
 def _holds_faint(dark: np.ndarray, hull: np.ndarray) -> bool:

@@ -75,7 +75,13 @@ class Text:
     outputs: np.ndarray
 
     def between(self, start: float, end: float) -> Symbol:
-        """What it says of some columns of the strip, though it may read nothing there."""
+        """What it says of some columns of the strip, though it may read nothing there.
+
+        Parameters
+        ----------
+        start, end : float
+            Columns of the strip; what lies beyond its ends tells nothing.
+        """
         first, last = (round(column / STRIDE) for column in (start, end))
         return Symbol(start, end, _alone(self.outputs[max(0, first) : max(0, last) + 1]))
 

@@ -1,8 +1,11 @@
+import tracemalloc
+
 import cv2
 import numpy as np
 import pytest
 
 from digitlab.ink import ruling
+from digitlab.ink.form import find_boxes
 
 
 def test_upright_lines_of_a_wide_sheet_on_a_desk_are_taken_off() -> None:
@@ -66,3 +69,13 @@ def test_a_grid_goes_though_what_is_written_in_it_is_faint(turned: float, blur: 
     near = cv2.dilate(written, np.ones((5, 5), np.uint8)) > 0
     assert cleaned[written > 20].min() > 15
     assert cleaned[~near].max() < 12
+
+
+def test_squared_paper_is_no_grid_of_boxes_and_costs_little() -> None:
+    squares = np.zeros((1800, 1800), np.uint8)
+    squares[::40] = squares[:, ::40] = 200
+    tracemalloc.start()
+    assert not find_boxes(cv2.dilate(squares, np.ones((3, 3), np.uint8)), 16).side
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 100 * 2**20

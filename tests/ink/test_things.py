@@ -5,20 +5,9 @@ import numpy as np
 import pytest
 
 from digitlab.geometry import INKED
-from digitlab.ink import strokes
 from digitlab.ink.things import find_pen, remove_things
 
-from ..fixtures.hands import hand
-
-
-def written(pen: int = 6) -> np.ndarray:
-    """Two rows of digits, as darkness, (300, 400) uint8."""
-    runs = [
-        np.array(run)
-        for place in range(10)
-        for run in hand(place).placed((60 + 70 * (place % 5), 90 + 110 * (place // 5)), 60)
-    ]
-    return strokes.draw(runs, pen, (300, 400))
+from .written import written
 
 
 def width(dark: np.ndarray) -> float:

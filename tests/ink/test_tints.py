@@ -4,22 +4,11 @@ import cv2
 import numpy as np
 import pytest
 
-from digitlab.ink import strokes
 from digitlab.ink.photo import develop
 from digitlab.ink.tints import remove_tints
 
-from ..fixtures.hands import hand
 from ..fixtures.pages import jpeg
-
-
-def written(pen: int = 6) -> np.ndarray:
-    """Two rows of digits, as darkness, (300, 400) uint8."""
-    runs = [
-        np.array(run)
-        for place in range(10)
-        for run in hand(place).placed((60 + 70 * (place % 5), 90 + 110 * (place // 5)), 60)
-    ]
-    return strokes.draw(runs, pen, (300, 400))
+from .written import written
 
 
 def on_tint(color: tuple[int, int, int], round_ends: bool = False) -> np.ndarray:
