@@ -88,16 +88,22 @@ def _specks(stats: np.ndarray, side: int) -> np.ndarray:
 def _steps(places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Steps from a dot to the next in its row, and in its column, (2,) each, of dots (N, 2)."""
     sample = places[:: max(1, len(places) // SAMPLE)]
-    away = places[np.newaxis] - sample[:, np.newaxis]
-    far = np.hypot(away[..., 0], away[..., 1])
-    far[far == 0] = np.inf
-    nearest = away[np.arange(len(sample)), far.argmin(axis=1)]
-    pitch = float(np.median(far.min(axis=1)))
+    nearest = np.array([_nearest(places, place) for place in sample])
+    pitch = float(np.median(np.hypot(*nearest.T)))
     # A neighbor may be on any of four sides: four times the angle is the same for all.
     turns = np.exp(4j * np.arctan2(nearest[:, 1], nearest[:, 0]))
     angle = float(np.angle(turns.mean())) / 4
     step = pitch * np.array([np.cos(angle), np.sin(angle)])
     return step, np.array([-step[1], step[0]])
+
+
+def _nearest(places: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Step, (2,), from a place to the nearest other of (N, 2)."""
+    away = places - place
+    far = np.hypot(away[:, 0], away[:, 1])
+    far[far == 0] = np.inf
+    step: np.ndarray = away[far.argmin()]
+    return step
 
 
 def _has_neighbor(
