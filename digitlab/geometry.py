@@ -152,6 +152,26 @@ def take_out(ink: np.ndarray, own: np.ndarray, ground: np.ndarray) -> np.ndarray
     return np.where(near & (ground | own), ink, 0).astype(np.uint8)
 
 
+def erase_pieces(ink: np.ndarray, mask: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """Erase the connected components of a mask that reach any of some places.
+
+    Parameters
+    ----------
+    ink : (h, w) uint8
+    mask, where : (h, w) bool
+        What hangs together, and the places.
+
+    Returns
+    -------
+    (h, w) uint8
+        0 where those components lie.
+    """
+    count, labels = cv2.connectedComponents(mask.view(np.uint8))
+    is_erased = np.zeros(count, bool)
+    is_erased[labels[where & mask]] = True
+    return np.where(is_erased[labels], 0, ink)
+
+
 def cut_out(
     ink: np.ndarray, labels: np.ndarray, own: np.ndarray, boxes: np.ndarray
 ) -> tuple[Box, np.ndarray]:

@@ -102,6 +102,11 @@ def find_sheet(gray: np.ndarray) -> np.ndarray:
     return sheet
 
 
+def is_beyond(sheet: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Which pixels of a (H, W) picture are not quite on the sheet, (h, w) uint8: (H, W) bool."""
+    return cv2.resize(sheet, shape[1::-1], interpolation=cv2.INTER_LINEAR) < 255
+
+
 def find_regions(picture: np.ndarray) -> list[np.ndarray]:
     """Find regions of one color, each of which may be a sheet that lies among other things.
 

@@ -86,10 +86,7 @@ class Pen(NamedTuple):
 
 
 def find_pen(dark: np.ndarray, mask: np.ndarray) -> Pen:
-    """Find what drew most strokes of a mask, (H, W) uint8, 1 where they lie, each as dark as it is.
-
-    `dark` is (H, W) uint8.
-    """
+    """Find what drew most strokes of a mask, (H, W) bool, where `dark` is (H, W) uint8."""
     labels, stats, _ = label_pieces(mask)
     areas = stats[:, cv2.CC_STAT_AREA]
     widths, lengths = stroke_widths(labels, areas)

@@ -21,8 +21,10 @@ from dataclasses import replace
 import numpy as np
 
 from ..geometry import Box, crop
-from ..ink import photo
-from ..ink.photo import Developed, Part
+from ..ink.developed import Developed
+from ..ink.faint_pen import find_fainter
+from ..ink.photo import develop
+from ..ink.photo_parts import Part, clear_around, find_parts
 from ..ink.sheet import find_pasted
 from ..results import UNREAD, Page
 
@@ -46,24 +48,24 @@ def read_most_legible(rgb: np.ndarray, read: Callable[[Developed, Box], Page]) -
         The most legible; the first of those that are equally so.
     """
     place = find_pasted(rgb)
-    developed = photo.develop(crop(rgb, place))
+    developed = develop(crop(rgb, place))
     page = read(developed, place)
     if page.readings and UNREAD not in {reading.text for reading in page.readings}:
         return page
-    if fainter := photo.find_fainter(developed):
+    if fainter := find_fainter(developed):
         seen = [(page, developed), (read(fainter, place), fainter)]
         page, developed = max(seen, key=lambda pair: legible(pair[0]))
     # What is unread may be things around a sheet.
-    parts = [part for part in photo.find_parts(rgb, place) if leaves_out(part, page)]
+    parts = [part for part in find_parts(rgb, place) if leaves_out(part, page)]
     alone = []
     for part in parts:
-        inks = photo.develop(crop(rgb, part.box), sheet=part.mask)
-        alone += [read(ink, part.box) for ink in (inks, photo.find_fainter(inks)) if ink]
+        inks = develop(crop(rgb, part.box), sheet=part.mask)
+        alone += [read(ink, part.box) for ink in (inks, find_fainter(inks)) if ink]
     best = max([page, *alone], key=legible)
     if best is not page:
         return best
     cleared = [
-        read(photo.clear_around(developed, part, place), place)
+        read(clear_around(developed, part, place), place)
         for part in parts
         if legible(within(part, page)) > legible(page)
     ]

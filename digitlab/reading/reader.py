@@ -12,7 +12,7 @@ from .. import geometry, preprocess
 from ..errors import PictureError
 from ..geometry import Box
 from ..ink import canvas, photo
-from ..ink.photo import Developed
+from ..ink.developed import Developed
 from ..io import images
 from ..io.images import Source
 from ..recognition.adapt import Hand

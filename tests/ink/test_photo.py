@@ -2,25 +2,13 @@ import cv2
 import numpy as np
 import pytest
 
-from digitlab.ink import photo, strokes
+from digitlab.ink import photo
 
-from ..fixtures.hands import hand
+from .photographs import overlap, photographed
 
 
 def unruled(picture: np.ndarray) -> np.ndarray:
     return photo.develop(picture).unruled
-
-
-def photographed(inked: np.ndarray, pen: int = 40, paper: int = 220) -> np.ndarray:
-    """Ink (H, W) → a gray photo (H, W, 3) of it."""
-    share = inked[..., np.newaxis].astype(np.float64) / 255
-    return np.repeat(paper + (pen - paper) * share, 3, axis=2).round().astype(np.uint8)
-
-
-def overlap(found: np.ndarray, true: np.ndarray) -> float:
-    """Intersection over union of what is more ink than not."""
-    a, b = found > 127, true > 127
-    return float((a & b).sum() / (a | b).sum())
 
 
 @pytest.mark.parametrize("level", [0, 128, 255])
@@ -115,19 +103,6 @@ def test_ruling_is_no_ink_and_does_not_cut_strokes(
     assert stats[1:, cv2.CC_STAT_AREA].max() > 0.97 * stats[1:, cv2.CC_STAT_AREA].sum()
 
 
-@pytest.mark.parametrize("height", [40, 90, 200])
-def test_ink_of_a_tight_crop_is_no_ruling(height: int) -> None:
-    runs = [
-        np.array(run)
-        for place, digit in enumerate((1, 4, 7, 9))
-        for run in hand(digit).placed(((0.5 + 0.8 * place) * height, 0.5 * height + 5), height)
-    ]
-    pen = max(3, height // 11)
-    number = strokes.draw(runs, pen, (height + 10, round(3.4 * height)))
-    roomy = unruled(photographed(np.pad(number, 400), 0, 255))[400:-400, 400:-400]
-    assert overlap(unruled(photographed(number, 0, 255)), roomy) > 0.95
-
-
 def test_what_shines_through_is_no_ink(inks: dict[int, np.ndarray]) -> None:
     page = photographed(np.pad(inks[7], ((0, 200), (0, 0)))).astype(float)
     back = cv2.GaussianBlur(np.pad(inks[0], ((200, 0), (0, 0))), (0, 0), 3)[:, ::-1] / 255
@@ -183,59 +158,3 @@ def test_light_digits_all_over_a_dark_ground_are_as_dark_digits_on_a_light_one(
     sheet = np.tile(cv2.resize(inks[7], (28, 28), interpolation=cv2.INTER_AREA), (8, 8))
     picture = np.repeat(sheet[..., np.newaxis], 3, axis=2)
     np.testing.assert_array_equal(unruled(picture), unruled(255 - picture))
-
-
-@pytest.mark.parametrize("times", [1, 3])
-def test_around_a_part_all_is_blank_and_inside_all_stays(times: int) -> None:
-    inks = np.full((4, 40, 60), 0, np.uint8)
-    inks[:, 25:35, 45:55] = 90
-    mask = np.full((10, 15), 255, np.uint8)
-    mask[:5, :5] = 0
-    part = photo.Part((30 * times, 20 * times, 30 * times, 20 * times), mask)
-    cleared = photo.clear_around(photo.Developed(*inks), part, (0, 0, 60 * times, 40 * times))
-    inside = np.zeros((40, 60), bool)
-    inside[20:, 30:] = True
-    inside[20:30, 30:40] = False
-    np.testing.assert_array_equal(cleared.ink, np.where(inside, inks[0], 0))
-    np.testing.assert_array_equal(cleared.unruled, cleared.ink)
-    np.testing.assert_array_equal(cleared.plain, cleared.ink)
-    np.testing.assert_array_equal(cleared.flattened, np.where(inside, inks[0], 255))
-
-
-def faint_beside_print() -> tuple[np.ndarray, np.ndarray]:
-    """Faint digits among large black squares, as a photo (300, 400, 3), and their ink."""
-    inked = np.zeros((300, 400), np.uint8)
-    for place in range(8):
-        x, y = 60 + 80 * (place % 4), 110 + 80 * (place // 4)
-        for run in hand(place).placed((x, y), 50):
-            inked = np.maximum(inked, strokes.draw([np.array(run)], 4, inked.shape))
-    picture = photographed(inked, pen=185)
-    for x in (20, 140, 260, 360):
-        cv2.rectangle(picture, (x, 20), (x + 30, 50), (5, 5, 5), -1)
-        cv2.rectangle(picture, (x, 255), (x + 30, 285), (5, 5, 5), -1)
-    return picture, inked
-
-
-def test_writing_that_is_far_fainter_than_things_is_found_when_looked_for() -> None:
-    picture, inked = faint_beside_print()
-    developed = photo.develop(picture)
-    assert overlap(developed.unruled, inked) < 0.1
-    fainter = photo.find_fainter(developed)
-    assert fainter is not None
-    assert overlap(fainter.unruled, inked) > 0.6
-
-
-def test_where_all_writing_was_found_none_is_fainter() -> None:
-    _, inked = faint_beside_print()
-    assert photo.find_fainter(photo.develop(photographed(inked))) is None
-
-
-def test_what_reaches_beyond_a_part_is_no_ink_of_it() -> None:
-    inked = np.zeros((120, 200), np.uint8)
-    cv2.line(inked, (60, 40), (60, 80), 255, 5)
-    cv2.line(inked, (140, 40), (190, 80), 255, 5)
-    sheet = np.full((120, 200), 255, np.uint8)
-    sheet[:, 170:] = 0
-    found = photo.develop(photographed(inked), sheet=sheet).unruled
-    assert found[45:75, 60].min() > 200
-    assert not found[:, 100:].any()

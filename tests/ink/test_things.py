@@ -12,7 +12,7 @@ from .written import written
 
 def width(dark: np.ndarray) -> float:
     """Width of the pen that wrote what is dark."""
-    return find_pen(dark, (dark >= INKED).view(np.uint8)).width
+    return find_pen(dark, dark >= INKED).width
 
 
 @pytest.mark.parametrize("pen", [2, 6, 12])
@@ -78,6 +78,6 @@ def test_a_dark_thing_with_sharp_edges_is_no_shadow() -> None:
 def test_a_pen_is_as_wide_and_as_dark_as_most_strokes_are() -> None:
     dark = (0.4 * written()).astype(np.uint8)
     cv2.rectangle(dark, (5, 210), (395, 290), 250, -1)
-    pen = find_pen(dark, (dark > 20).view(np.uint8))
+    pen = find_pen(dark, dark > 20)
     assert pen.width == pytest.approx(width(written()), abs=1.5)
     assert pen.dark == pytest.approx(0.4 * 255, abs=10)

@@ -7,7 +7,8 @@ import pytest
 
 from digitlab import Reader
 from digitlab.geometry import Box
-from digitlab.ink.photo import Developed, Part
+from digitlab.ink.developed import Developed
+from digitlab.ink.photo_parts import Part
 from digitlab.reading.page_candidates import leaves_out, legible, read_most_legible, within
 from digitlab.recognition.prediction import Prediction
 from digitlab.results import UNREAD, Page

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from ...geometry import Box, shrink
-from ...ink.photo import flatten
+from ...ink.flattening import flatten
 
 SHEET_SIDE = 1000
 """Longer side at which sheets are laid on one another, pixels."""
