@@ -15,7 +15,7 @@ import kornia_rs
 import numpy as np
 from PIL import Image
 
-from .kinds import name_kind
+from .kinds import name_format, name_kind
 from .pdf import count_pdf_pages, is_pdf, pdf_pages
 from .protocol import (
     CLAIMS,
@@ -49,7 +49,9 @@ LIGHT_BYTES = 65_536
 LIGHT_PIXELS = 1_000_000
 """Largest picture that is, pixels."""
 
-DAMAGED = "The picture is damaged or cut off. Try saving it again."
+SAVE_AGAIN = "Save it again, as PNG or JPEG, then send that."
+
+DAMAGED = f"The picture is damaged or cut off. {SAVE_AGAIN}"
 
 # Pillow's warnings about a file are for the program that wrote it.
 warnings.filterwarnings("ignore", module=r"PIL\.")
@@ -248,7 +250,9 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
     except Image.UnidentifiedImageError:
         raise RefusedError(unknown(data)) from None
     except (OSError, MemoryError):
-        if data[8:12] == b"WEBP":  # It is given its memory before it is asked how much it wants.
+        is_cut = int.from_bytes(data[4:8], "little") > len(data) - 8
+        # A WebP is given its memory before it is asked how much it wants.
+        if data[8:12] == b"WEBP" and not is_cut:
             raise RefusedError(
                 "The WebP is damaged, or larger than the "
                 f"{MAX_COSTLY / 1e6:g} megapixels that are read; save it as PNG or JPEG."
@@ -292,4 +296,6 @@ def unknown(data: bytes) -> str:
     kind = name_kind(data)
     if kind:
         return f"This is {kind.name}, which is not read. {kind.advice}"
+    if name := name_format(data):
+        return f"The {name} is damaged or cut off, or of a kind that is not read. {SAVE_AGAIN}"
     return f"This is not a picture that can be read; send {CLAIMS}."

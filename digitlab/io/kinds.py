@@ -1,4 +1,4 @@
-"""Files that are not read, known by how they begin, and what would work instead."""
+"""What a file is by how it begins, and what would work instead where it is not read."""
 
 from typing import NamedTuple
 
@@ -41,8 +41,42 @@ VIDEO = Kind("a video", "Take a photo of the page instead.")
 VIDEOS = (b"isom", b"mp4", b"qt  ", b"M4V", b"iso2", b"avc1", b"3gp")
 """Brands of MP4 and QuickTime videos, from the ninth byte on."""
 
+PICTURES = (
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF87a", "GIF"),
+    (b"GIF89a", "GIF"),
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000"),
+    (b"\xffO\xffQ", "JPEG 2000"),
+)
+"""How a picture of a format that is read begins, where that is more than two letters → its name."""
+
+PICTURE_BRANDS = (
+    (b"avi", "AVIF"),
+    (b"hei", "HEIC"),
+    (b"hev", "HEIC"),
+    (b"mif1", "HEIC"),
+    (b"msf1", "HEIC"),
+)
+"""Brands of such pictures in files of the family of HEIC, from the ninth byte on → its name."""
+
 LOOKED_AT = 1000
 """Bytes at the start of a file in which an SVG or a web page says what it is."""
+
+
+def name_format(data: bytes) -> str | None:
+    """Name the format that is read which a file begins like, whole or not; None of any other."""
+    if data[4:8] == b"ftyp":
+        return _begun(data[8:12], PICTURE_BRANDS)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WebP"
+    return _begun(data, PICTURES)
+
+
+def _begun(data: bytes, names: tuple[tuple[bytes, str], ...]) -> str | None:
+    return next((name for start, name in names if data.startswith(start)), None)
 
 
 def name_kind(data: bytes) -> Kind | None:

@@ -42,13 +42,13 @@ BAD = {
     "PNG without its pixels": (png_header(40, 40), "damaged or cut off"),
     "truncated JPEG": (encode(Image.fromarray(NOISE), "JPEG")[:-900], "damaged or cut off"),
     "truncated PNG": (encode(Image.fromarray(NOISE), "PNG")[:-900], "damaged or cut off"),
-    "truncated WebP": (encode(Image.fromarray(NOISE), "WEBP")[:-900], "."),
+    "truncated WebP": (encode(Image.fromarray(NOISE), "WEBP")[:-900], "damaged or cut off"),
     "truncated BMP": (encode(Image.fromarray(NOISE), "BMP")[:-900], "damaged or cut off"),
     "truncated HEIC": (encode(Image.fromarray(NOISE), "HEIF")[:-900], "damaged or cut off"),
-    "truncated AVIF": (encode(Image.fromarray(NOISE), "AVIF")[:-900], "."),
+    "truncated AVIF": (encode(Image.fromarray(NOISE), "AVIF")[:-900], "damaged or cut off"),
     "truncated JPEG 2000": (encode(Image.fromarray(NOISE), "JPEG2000")[:-900], "damaged or cut"),
     "truncated PGM": (encode(Image.fromarray(NOISE), "PPM")[:-900], "damaged or cut off"),
-    "truncated TIFF": (encode(Image.fromarray(NOISE), "TIFF")[:-900], "."),
+    "truncated TIFF": (encode(Image.fromarray(NOISE), "TIFF")[:-900], "damaged or cut off"),
     "decompression bomb": (png_header(60_000, 60_000), "too many pixels"),
     "just too large": (png_header(6_000, 6_001), "at most 36 megapixels"),
 }
@@ -60,6 +60,14 @@ def test_bad_bytes_are_refused_in_one_sentence(content: bytes, reason: str) -> N
         load(content)
     assert reason in str(caught.value)
     assert is_a_sentence(str(caught.value))
+
+
+@pytest.mark.parametrize("layout", [*images.FORMATS, "PDF"])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_file_cut_off_anywhere_is_said_to_be_cut_off(layout: str, share: float) -> None:
+    whole = encode(Image.fromarray(np.kron(NOISE, np.ones((6, 6), np.uint8))), layout)
+    with pytest.raises(PictureError, match=r"damaged or cut off.* (Save it|Try saving it) again"):
+        load(whole[: round(share * len(whole))])
 
 
 @pytest.mark.parametrize(("content", "reason"), BAD.values(), ids=BAD.keys())
