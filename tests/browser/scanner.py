@@ -68,6 +68,14 @@ class Scanner:
     def goes_to(self, name: str) -> None:
         self.visitor.goes_to(name)
 
+    def zooms_beside(self, editor: str) -> bool:
+        """Whether an editor's zoom buttons cover nothing of its page."""
+        boxes = [
+            self.page.locator(f"{editor} {part}").bounding_box() for part in (".zoom", ".paper")
+        ]
+        zoom, paper = (box for box in boxes if box)
+        return zoom["y"] + zoom["height"] <= paper["y"]
+
     def gives(self, **files: bytes) -> None:
         """Give files, the underline of their names standing for the dot."""
         self.sends({name.replace("_", "."): content for name, content in files.items()})

@@ -65,6 +65,7 @@ def test_fields_are_drawn_once_and_read_on_every_page(visit: Visit, options: dic
     scanner.visitor.settles()
     editor = Editor(scanner)
     editor.draws((0.04, 0.16, 0.88, 0.41))
+    assert scanner.zooms_beside(".editor")
     editor.rule("name").fill("number")
     editor.rule("digits").fill("4")
     scanner.page.get_by_role("button", name="Add a field").click()

@@ -45,6 +45,7 @@ def test_a_page_is_read_shown_and_printed_with_its_whole_table(scanner: Scanner)
     scanner.gives(page_png=png(paper(LINES)))
     scanner.reads(*LINES)
     expect(scanner.page.get_by_role("img", name="page.png, page 1: 9 digits")).to_be_visible()
+    assert scanner.zooms_beside(".page-editor")
     assert [row["digit"] for row in scanner.rows()] == [*"".join(LINES)]
     scanner.doubts_all()
     scanner.asks(2)
