@@ -43,7 +43,7 @@ def evaluate_numbers(network: NumberNetwork, lines: Sequence[PenLine], report: R
         The same, with its figures.
     """
     rows, strips = number_strips(lines)
-    texts = ["".join(symbol.text for symbol in read.symbols) for read in network.read(strips)]
+    texts = [read.text for read in network.read(strips)]
     counts: dict[str, Counter[bool]] = defaultdict(Counter)
     symbols: dict[str, Counter[str]] = defaultdict(Counter)
     for row, text in zip(rows, texts, strict=True):

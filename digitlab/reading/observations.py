@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from ..recognition.number_network import Symbol, Text
+from ..recognition.ctc import Symbol, Text
 from ..recognition.page_network import PageNetwork
 from ..recognition.prediction import Prediction
 from ..recognition.strip import Strip, make_strip

@@ -1,23 +1,21 @@
 """Strips of lines → symbols with their places, by a network that reads without cutting first.
 
-The network gives, for each two columns of a strip, the probabilities of the symbols and of a blank.
-A symbol is a run of columns at which one class is the likeliest (best path of connectionist
-temporal classification, Graves et al. 2006).
+Where it is not sure of a strip it looks again with the strip leaning to either side: a stroke that
+it takes for a letter's, or for the side of a box, it often knows when it leans.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..report import Report
+from .ctc import Text, find_symbols, most_believed
 from .session import open_session
-from .strip import HEIGHT, STRIDE
-from .symbols import BLANK, SYMBOLS
+from .strip import HEIGHT, STRIDE, leaning
+from .symbols import BLANK
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -29,61 +27,12 @@ AT_ONCE = 1 << 12
 """Most columns that one call reads, all its strips together; more is not faster and costs memory:
 8 kB each."""
 
+SURE = 0.99
+"""Probability of its text at which a strip is not looked at again. A higher one costs time, and
+reads the same."""
 
-@dataclass(frozen=True, eq=False)
-class Symbol:
-    """A symbol that the network found in a strip.
-
-    Attributes
-    ----------
-    start, end : float
-        The columns of the strip at which the network names it; they lie within its ink, which may
-        reach further.
-    probabilities : (19,) float
-        Of each of `SYMBOLS` to stand there alone; what is missing to 1 is the probability that
-        there is none, or several.
-    """
-
-    start: float
-    end: float
-    probabilities: np.ndarray
-
-    @property
-    def text(self) -> str:
-        """The likeliest of `SYMBOLS`."""
-        return SYMBOLS[int(np.argmax(self.probabilities))]
-
-    @property
-    def confidence(self) -> float:
-        """Its probability, 0 to 1."""
-        return float(np.max(self.probabilities))
-
-
-@dataclass(frozen=True, eq=False)
-class Text:
-    """What the network says of a strip.
-
-    Attributes
-    ----------
-    symbols : list of Symbol
-        What it reads, from left to right.
-    outputs : (T, 20) float
-        Probabilities of the classes at each step.
-    """
-
-    symbols: list[Symbol]
-    outputs: np.ndarray
-
-    def between(self, start: float, end: float) -> Symbol:
-        """What it says of some columns of the strip, though it may read nothing there.
-
-        Parameters
-        ----------
-        start, end : float
-            Columns of the strip; what lies beyond its ends tells nothing.
-        """
-        first, last = (round(column / STRIDE) for column in (start, end))
-        return Symbol(start, end, _alone(self.outputs[max(0, first) : max(0, last) + 1]))
+LEANS = (-0.2, 0.2)
+"""How strips lean at the further looks, columns per row: as people's writing does."""
 
 
 class NumberNetwork:
@@ -131,6 +80,16 @@ class NumberNetwork:
         ValueError
             If a strip is of another shape or type.
         """
+        texts = self._look(strips)
+        unsure = [number for number, text in enumerate(texts) if text.confidence < SURE]
+        further = [
+            self._look([leaning(strips[number], lean) for number in unsure]) for lean in LEANS
+        ]
+        for number, *leant in zip(unsure, *further, strict=True):
+            texts[number] = most_believed([texts[number], *leant])
+        return texts
+
+    def _look(self, strips: Sequence[np.ndarray]) -> list[Text]:
         return [Text(find_symbols(outputs), outputs) for outputs in self.outputs(strips)]
 
     def outputs(self, strips: Sequence[np.ndarray]) -> list[np.ndarray]:
@@ -159,46 +118,3 @@ class NumberNetwork:
 def _shared(folder: Path, threads: int) -> NumberNetwork:
     """Load it once a process, however often it is unpickled."""
     return NumberNetwork(folder, threads)
-
-
-def find_symbols(outputs: np.ndarray) -> list[Symbol]:
-    """Decode the outputs of one strip.
-
-    Parameters
-    ----------
-    outputs : (T, 20) float
-        Probabilities of the classes at each step.
-
-    Returns
-    -------
-    list of Symbol
-        From left to right.
-    """
-    path = np.concatenate([[BLANK], outputs.argmax(axis=1), [BLANK]])
-    edges = np.flatnonzero(np.diff(path))
-    runs = [(start, end) for start, end in pairwise(edges) if path[end] != BLANK]
-    ends = [0, *(end for _, end in runs)]
-    starts = [*(start for start, _ in runs), len(outputs)]
-    return [
-        Symbol(
-            float(STRIDE * start),
-            float(STRIDE * end),
-            _alone(outputs[ends[place] : starts[place + 1]]),
-        )
-        for place, (start, end) in enumerate(runs)
-    ]
-
-
-def _alone(outputs: np.ndarray) -> np.ndarray:
-    """Probability of each symbol to be all that stands in some steps, (T, 20) → (19,).
-
-    That is the sum over all places where it may begin and end, with blanks around it.
-    """
-    blank = outputs[:, BLANK, np.newaxis]
-    symbols = outputs[:, :BLANK]
-    before, within, after = np.ones(1), np.zeros(BLANK), np.zeros(BLANK)
-    for step in range(len(outputs)):
-        after = (after + within) * blank[step]
-        within = (within + before) * symbols[step]
-        before = before * blank[step]
-    return within + after

@@ -127,6 +127,23 @@ def make_strip(ink: np.ndarray) -> Strip:
     )
 
 
+def leaning(pixels: np.ndarray, lean: float) -> np.ndarray:
+    """Shear a strip about its middle row, so that its columns stay about where they are.
+
+    Parameters
+    ----------
+    pixels : (32, w) uint8
+    lean : float
+        Columns per row; above 0 the top goes left.
+
+    Returns
+    -------
+    (32, w) uint8
+    """
+    move = np.array([[1, lean, -lean * (HEIGHT - 1) / 2], [0, 1, 0]])
+    return cv2.warpAffine(pixels, move, pixels.shape[::-1])
+
+
 def _working_size(ink: np.ndarray) -> np.ndarray:
     """Shrink (h, w) to at most `WORKING_ROWS`, its brightest pixel 255, keeping thin strokes."""
     scale = min(1.0, WORKING_ROWS / len(ink), WORKING_COLUMNS / ink.shape[1])

@@ -9,7 +9,8 @@ import pytest
 from digitlab.datasets.numbers import PenLine
 from digitlab.evaluation.evaluate_numbers import aligned, distance, evaluate_numbers, same
 from digitlab.evaluation.number_strips import LARGEST_CANVAS, draw_number, number_strips
-from digitlab.recognition.number_network import NumberNetwork, Symbol, Text
+from digitlab.recognition.ctc import Symbol, Text
+from digitlab.recognition.number_network import NumberNetwork
 from digitlab.recognition.store import BUNDLED, models_folder
 from digitlab.recognition.symbols import SYMBOLS
 from digitlab.report import Report

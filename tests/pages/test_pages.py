@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -241,6 +242,20 @@ def test_number_on_a_canvas_is_read_and_an_empty_canvas_is_not(bundled_reader: R
     assert len(page.lines) == 1
     assert len(page.lines[0]) == 4
     assert bundled_reader.read_canvas(np.zeros((80, 300, 4), np.uint8)).readings == ()
+
+
+@pytest.mark.parametrize("text", ["11", "111", "711", "117", "1172"])
+@pytest.mark.parametrize("pen", [3, 6])
+def test_ones_as_a_program_draws_them_are_ones(bundled_reader: Reader, text: str, pen: int) -> None:
+    picture = np.full((300, 120 + 80 * len(text), 3), 250, np.uint8)
+    for place, symbol in enumerate(text):
+        left, top, bottom = 60 + 80 * place, 110, 190
+        if symbol == "1":
+            cv2.line(picture, (left + 20, top), (left + 20, bottom), (20, 20, 20), pen, cv2.LINE_AA)
+        else:
+            size = (bottom - top) / 22
+            cv2.putText(picture, symbol, (left, bottom), 0, size, (20, 20, 20), pen, cv2.LINE_AA)
+    assert bundled_reader.read_page(picture).lines == [text]
 
 
 def test_transparent_page_is_read_by_its_ink(bundled_reader: Reader) -> None:

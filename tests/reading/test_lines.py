@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from digitlab.reading.lines import read_lines
-from digitlab.recognition.number_network import Symbol, Text
+from digitlab.recognition.ctc import Symbol, Text
 from digitlab.recognition.page_network import PageNetwork
 from digitlab.recognition.prediction import Prediction
 from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS

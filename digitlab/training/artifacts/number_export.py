@@ -13,7 +13,7 @@ import numpy as np
 from ...datasets.numbers import PenLine
 from ...evaluation.evaluate_numbers import aligned
 from ...evaluation.number_strips import number_strips
-from ...recognition.number_network import find_symbols
+from ...recognition.ctc import find_symbols
 from ...recognition.store import KERAS, ONNX
 from ...recognition.strip import HEIGHT, STRIDE
 from ...recognition.symbols import SYMBOLS
