@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 _UNITS = re.compile(r"(?<=\d) (?=(?:%|µs|s|min|kB|MB)(?!\w))")
 """The space between a number and its unit."""
@@ -43,6 +44,11 @@ def _hundredths(share: float, digits: int) -> str:
     if share > 0 and float(text) == 0:
         return f"<{step:.{digits}f}"
     return text
+
+
+def decimal(number: float) -> str:
+    """A small number in two digits, without an exponent: "0.01", "0.000012"."""
+    return f"{Decimal(f'{number:.2g}'):f}"
 
 
 def unbroken(text: str) -> str:

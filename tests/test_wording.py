@@ -139,3 +139,10 @@ def test_readmes_write_percentages_as_the_app_does(root: Path, folder: str) -> N
 )
 def test_place_in_a_line_is_an_ordinal(number: int, text: str) -> None:
     assert wording.ordinal(number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0.01, "0.01"), (1e-5, "0.00001"), (1.234e-4, "0.00012"), (0.0, "0")]
+)
+def test_small_number_has_no_exponent(number: float, text: str) -> None:
+    assert wording.decimal(number) == text

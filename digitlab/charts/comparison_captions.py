@@ -108,8 +108,8 @@ def duel(
         Digits that they read right.
     """
     text = (
-        f"Both read {both:,} digits right and {neither:,} wrong. Only {first} reads "
-        f"{only_first:,} right, only {second} {only_second:,}. "
+        f"Both read {both:,} digits right and {neither:,} wrong. {first} alone reads "
+        f"{only_first:,} right, {second} alone {only_second:,}. "
     )
     if only_first == only_second:
         return text + "That is a draw: nothing shows that either is better."

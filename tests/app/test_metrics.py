@@ -206,7 +206,7 @@ def test_two_models_are_compared_digit_by_digit(
     app = opened(root, view="Compare two")
     told = text(app)
     assert "Both read 9,993 digits right and 1 wrong" in told
-    assert "Only digit_cnn reads 6 right, only mlp 0" in told
+    assert "digit_cnn alone reads 6 right, mlp alone 0" in told
     assert "**digit_cnn is the better one**" in told
     assert [one.value for one in app.subheader] == [
         "Only digit_cnn reads these 6 right",

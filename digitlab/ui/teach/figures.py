@@ -10,7 +10,7 @@ from ...charts.colors import ACCENT
 from ...charts.live import Curve, accuracy_svg
 from ...io.images import encode_png
 from ...preprocess import SIZE
-from ...wording import duration, percent, unbroken
+from ...wording import decimal, duration, percent, unbroken
 from ...zoo.plan import Plan, Progress
 from ..theme import palette
 from ..widgets.thumbnails import data_url, svg_url
@@ -39,7 +39,7 @@ def curves(lines: Sequence[Progress]) -> None:
     st.caption(
         unbroken(
             f"Round {last.epoch:.1f} · loss {last.loss:.3f}, of digits not learned from "
-            f"{last.val_loss:.3f} · learning rate {last.rate:.2g}"
+            f"{last.val_loss:.3f} · learning rate {decimal(last.rate)}"
         )
     )
 
