@@ -7,7 +7,7 @@ ink, and what lies between is a soft edge.
 import cv2
 import numpy as np
 
-FAINTEST = 12
+BARE_DIFFERENCE = 12
 """Difference from a canvas' background, of 255, up to which a pixel is bare."""
 
 BARE_EDGE = 0.8
@@ -19,13 +19,13 @@ MOST_INK = 0.5
 PURE_INK = 0.3
 """Least share of the ink that has the pen's pure color, not a soft edge's."""
 
-RECTANGLE = 0.9
+LEAST_FILLED_SHARE = 0.9
 """Least share of its bounding box that an opaque picture in a transparent margin fills."""
 
-INSET = 0.02
+ROUNDED_EDGE = 0.02
 """Width of a picture's rounded edge, as a share of its shorter side."""
 
-SHADES = 60
+LEAST_BRIGHTNESS_RANGE = 60
 """Least difference of brightness within a picture, of 255. What has less is a filled stroke."""
 
 
@@ -89,12 +89,18 @@ def fill_margin(rgba: np.ndarray) -> np.ndarray:
     is_opaque = (rgba[..., 3] == 255).view(np.uint8)
     x, y, width, height = cv2.boundingRect(is_opaque)
     box = np.s_[y : y + height, x : x + width]
-    if cv2.countNonZero(is_opaque) in (0, is_opaque.size) or is_opaque[box].mean() < RECTANGLE:
+    if (
+        cv2.countNonZero(is_opaque) in (0, is_opaque.size)
+        or is_opaque[box].mean() < LEAST_FILLED_SHARE
+    ):
         return rgba
     # Its rounded corners, and what is left of its shadow, are margin too.
-    inset = round(INSET * min(width, height))
+    inset = round(ROUNDED_EDGE * min(width, height))
     inner = np.s_[y + inset : y + height - inset, x + inset : x + width - inset]
-    if rgba[inner].size == 0 or np.ptp(rgba[inner][..., :3], axis=(0, 1)).max() < SHADES:
+    if (
+        rgba[inner].size == 0
+        or np.ptp(rgba[inner][..., :3], axis=(0, 1)).max() < LEAST_BRIGHTNESS_RANGE
+    ):
         return rgba
     filled = np.empty_like(rgba)
     filled[:] = _frame_color(rgba[inner]) | np.array([0, 0, 0, 255], np.uint8)
@@ -157,6 +163,6 @@ def _frame_color(pixels: np.ndarray) -> np.ndarray:
 def _stretch(difference: np.ndarray) -> np.ndarray:
     """Scale (H, W) uint8 so that the strongest difference is 255; all zeros if that is faint."""
     strongest = int(difference.max())
-    if strongest <= FAINTEST:
+    if strongest <= BARE_DIFFERENCE:
         return np.zeros_like(difference)
     return cv2.convertScaleAbs(difference, alpha=255 / strongest)

@@ -5,25 +5,28 @@ import numpy as np
 
 from ..geometry import INKED, label_pieces
 
-LARGEST = 0.008
+MOST_DOT_SIDE = 0.008
 """Longer side of a dot, at most, as a share of the page's longer side."""
 
-FILLED = 0.5
+LEAST_FILLED_SHARE = 0.5
 """Least share of its bounding box that a dot fills."""
 
-ALIKE = (0.4, 2.5)
+DOT_AREAS = (0.4, 2.5)
 """Least and greatest area of a dot, as shares of the usual dot's."""
 
-FEWEST = 30
-"""Fewest dots on dotted paper, and so many of its specks, as a share: the rest may be dirt."""
+FEWEST_DOTS = 30
+"""Fewest dots on dotted paper."""
 
-MOST_SHARE = 0.35
+LEAST_DOT_SHARE = 0.5
+"""Least share of a page's specks that stand as dots do, on dotted paper: the rest may be dirt."""
+
+MOST_PITCH_SHARE = 0.35
 """Longer side of a dot, at most, as a share of the distance to the next."""
 
-ASTRAY = 0.2
+MOST_ASTRAY = 0.2
 """How far a dot stands from where its neighbor lets one expect it, as a share of that distance."""
 
-SAMPLE = 200
+SAMPLED_DOTS = 200
 """Dots whose nearest neighbors tell how far dots are apart, and in which directions."""
 
 
@@ -47,17 +50,17 @@ def remove_dots(dark: np.ndarray, ink: np.ndarray) -> np.ndarray:
     """
     labels, stats, centers = label_pieces(ink >= INKED)
     dots = _specks(stats, max(dark.shape))
-    if len(dots) < FEWEST:
+    if len(dots) < FEWEST_DOTS:
         return dark
     longer = float(np.median(stats[dots, 2:4].max(axis=1)))
     places = centers[dots]
     steps = _steps(places)
     pitch = float(np.hypot(*steps[0]))
-    if longer > MOST_SHARE * pitch:
+    if longer > MOST_PITCH_SHARE * pitch:
         return dark
     across, down = (_has_neighbor(places, places, step, dark.shape) for step in steps)
     on_paper = across & down
-    if on_paper.sum() < max(FEWEST, len(dots) / 2):
+    if on_paper.sum() < max(FEWEST_DOTS, LEAST_DOT_SHARE * len(dots)):
         return dark
     # Beside writing a dot may have one neighbor alone.
     beside = [_has_neighbor(places, places[on_paper], step, dark.shape) for step in steps]
@@ -76,18 +79,18 @@ def _specks(stats: np.ndarray, side: int) -> np.ndarray:
     """
     width, height, area = stats[:, 2:].T
     longer = np.maximum(width, height)
-    small = (longer <= max(3, LARGEST * side)) & (area >= FILLED * width * height)
+    small = (longer <= max(3, MOST_DOT_SIDE * side)) & (area >= LEAST_FILLED_SHARE * width * height)
     small &= longer <= 2 * np.minimum(width, height)
     small[0] = False
     if not small.any():
         return np.zeros(0, int)
     usual = float(np.median(area[small]))
-    return np.flatnonzero(small & (area >= ALIKE[0] * usual) & (area <= ALIKE[1] * usual))
+    return np.flatnonzero(small & (area >= DOT_AREAS[0] * usual) & (area <= DOT_AREAS[1] * usual))
 
 
 def _steps(places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Steps from a dot to the next in its row, and in its column, (2,) each, of dots (N, 2)."""
-    sample = places[:: max(1, len(places) // SAMPLE)]
+    sample = places[:: max(1, len(places) // SAMPLED_DOTS)]
     nearest = np.array([_nearest(places, place) for place in sample])
     pitch = float(np.median(np.hypot(*nearest.T)))
     # A neighbor may be on any of four sides: four times the angle is the same for all.
@@ -110,7 +113,7 @@ def _has_neighbor(
     places: np.ndarray, others: np.ndarray, step: np.ndarray, shape: tuple[int, ...]
 ) -> np.ndarray:
     """Whether another dot stands a step before or behind each, (N, 2): (N,) bool."""
-    reach = max(1, round(ASTRAY * float(np.hypot(*step))))
+    reach = max(1, round(MOST_ASTRAY * float(np.hypot(*step))))
     near = np.zeros((shape[0] + 2 * reach, shape[1] + 2 * reach), np.uint8)
     columns, rows = others.round().astype(int).T + reach
     near[rows, columns] = 1

@@ -8,9 +8,9 @@ from dataclasses import replace
 from ..geometry import INKED, erase_pieces
 from .developed import Developed, clear_border
 from .things import find_pen, remove_things
-from .threshold import WEAK, bare_level, darkness_of_ink, trace, unevenness
+from .threshold import WEAK_DARKNESS, bare_level, darkness_of_ink, trace, unevenness
 
-FAINTER = 0.6
+FAINTER_SHARE = 0.6
 """Darkness of a pen, as a share of that of most ink, below which it is looked for by itself."""
 
 
@@ -29,10 +29,10 @@ def find_fainter(developed: Developed) -> Developed | None:
     bare = bare_level(dark, unevenness(dark))
     pens = (find_pen(dark, mask) for mask in (developed.unruled >= INKED, dark > bare))
     pen = min(pens, key=lambda pen: pen.width)
-    if pen.dark >= FAINTER * darkness_of_ink(dark, bare):
+    if pen.dark >= FAINTER_SHARE * darkness_of_ink(dark, bare):
         return None
     without = remove_things(dark, pen.width)
     ink = trace(without, bare_level(without, unevenness(without)), pen.dark)
     # Beside what is so dark, the writing would be dirt.
-    ink = erase_pieces(ink, ink >= INKED, without > pen.dark / WEAK)
+    ink = erase_pieces(ink, ink >= INKED, without > pen.dark / WEAK_DARKNESS)
     return clear_border(replace(developed, unruled=ink))

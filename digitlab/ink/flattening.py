@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from ..geometry import shrink
-from .illumination import COARSE, darkest, light
+from .illumination import COARSE_SIDE, darkest, light
 from .polarity import is_light_on_dark
 from .sheet import find_sheet, is_beyond
 
@@ -28,7 +28,7 @@ def flatten(
     (H, W) uint8
         255 is bare paper, whatever its color and light; ink is darker, in proportion to its paper.
     """
-    small = shrink(picture, COARSE)
+    small = shrink(picture, COARSE_SIDE)
     if sheet is None:
         sheet = find_sheet(darkest(small))
     else:

@@ -11,16 +11,16 @@ from ..geometry import crop, label_pieces
 LEAST_BOX = 0.02
 """Least shorter side of a form's box, as a share of the page's longer side."""
 
-RECTANGLE = 0.9
+LEAST_RECTANGLE_SHARE = 0.9
 """Least area of a form's box, as a share of its bounding rectangle's."""
 
-WRITTEN = 0.35
+LEAST_WRITING_HEIGHT = 0.35
 """Least height of the writing in a box, as a share of the box's side."""
 
-FILLED = 0.25
+LEAST_FILLED_SHARE = 0.25
 """Least share of boxes with writing, where they stand in no grid."""
 
-BETWEEN = 0.3
+MOST_GRID_LINE = 0.3
 """Greatest thickness of the line between two boxes of a grid, as a share of a box's side."""
 
 MOST_IN_GRID = 100
@@ -29,19 +29,19 @@ MOST_IN_GRID = 100
 AT_ONCE = 64
 """Boxes that are compared with all others at once: squared paper has thousands."""
 
-INNER = 0.12
+RIM_WIDTH = 0.12
 """Width of a box's rim, as a share of its side, across which faint writing does not reach."""
 
-ALIKE = (0.7, 1.4)
+BOX_SIDES = (0.7, 1.4)
 """Least and greatest side of a box, as shares of the usual box's."""
 
-PRINTED = 0.6
+LEAST_LINE_DARKNESS = 0.6
 """Least darkness of a box's lines, as a share of the level between ink and paper."""
 
-FRAME = 0.06
+FRAME_WIDTH = 0.06
 """Width of the strip in which a box's frame may reach into the box, as a share of its side."""
 
-FAINT = 10
+FAINTEST_LINE = 10
 """Least darkness of a line, of 255."""
 
 
@@ -80,7 +80,7 @@ def find_boxes(dark: np.ndarray, thickest: int) -> Boxes:
     """
     around = np.zeros_like(dark)
     level, _ = cv2.threshold(dark, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    mask = (dark > PRINTED * max(level, 2 * FAINT)).astype(np.uint8)
+    mask = (dark > LEAST_LINE_DARKNESS * max(level, 2 * FAINTEST_LINE)).astype(np.uint8)
     outlines, tree = cv2.findContours(mask, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
     if not outlines:
         return Boxes(around)
@@ -91,14 +91,19 @@ def find_boxes(dark: np.ndarray, thickest: int) -> Boxes:
         rectangle = cv2.minAreaRect(outlines[number])
         short, long = sorted(rectangle[1])
         hull = cv2.convexHull(outlines[number])
-        if short > least and long < 3 * short and cv2.contourArea(hull) > RECTANGLE * short * long:
+        if (
+            short > least
+            and long < 3 * short
+            and cv2.contourArea(hull) > LEAST_RECTANGLE_SHARE * short * long
+        ):
             boxes[number] = (short, hull)
             rectangles.append(rectangle)
     inside = np.flatnonzero(np.isin(parents, list(boxes))).tolist()
     written = {
         int(parents[number])
         for number in inside
-        if cv2.boundingRect(outlines[number])[3] > WRITTEN * boxes[int(parents[number])][0]
+        if cv2.boundingRect(outlines[number])[3]
+        > LEAST_WRITING_HEIGHT * boxes[int(parents[number])][0]
     }
     turns = [(angle + 45) % 90 - 45 for *_, angle in rectangles]
     turn = float(np.tan(np.radians(np.median(turns)))) if turns else 0.0
@@ -112,14 +117,14 @@ def find_boxes(dark: np.ndarray, thickest: int) -> Boxes:
     if not filled:
         return Boxes(around)
     side = float(np.median(filled))
-    alike = [hull for short, hull in boxes.values() if ALIKE[0] < short / side < ALIKE[1]]
-    if len(filled) < FILLED * len(alike):
+    alike = [hull for short, hull in boxes.values() if BOX_SIDES[0] < short / side < BOX_SIDES[1]]
+    if len(filled) < LEAST_FILLED_SHARE * len(alike):
         return Boxes(around)
     for hull in alike:
         cv2.fillConvexPoly(around, hull, 255)
     inner = around.copy()
     # A line's soft edges reach into the boxes, and around the grid as far.
-    edge = max(3, round(FRAME * side), round(between / 2))
+    edge = max(3, round(FRAME_WIDTH * side), round(between / 2))
     cv2.polylines(inner, alike, True, 0, 2 * edge)
     reach = 2 * (round(between) + edge) + 1
     frames = cv2.dilate(around, np.ones((reach, reach), np.uint8)) - inner
@@ -155,7 +160,10 @@ def _find_grid(
         )
         means = (sides[np.newaxis] + sides[own, np.newaxis]) / 2
         between = np.abs(level) - means
-        aligned, next_to = np.abs(level) < BETWEEN * means, np.abs(between) < BETWEEN * means
+        aligned, next_to = (
+            np.abs(level) < MOST_GRID_LINE * means,
+            np.abs(between) < MOST_GRID_LINE * means,
+        )
         across, down = next_to[..., 0] & aligned[..., 1], next_to[..., 1] & aligned[..., 0]
         in_grid[own] = across.any(axis=1) & down.any(axis=1)
         gaps += [between[across, 0], between[down, 1]]
@@ -167,12 +175,12 @@ def _find_grid(
 def _holds_faint(dark: np.ndarray, hull: np.ndarray) -> bool:
     """Whether faint writing, such as a pencil's in a printed box, stands alone in a box."""
     x, y, width, height = cv2.boundingRect(hull)
-    rim = round(INNER * min(width, height))
+    rim = round(RIM_WIDTH * min(width, height))
     inner = crop(dark, (x + rim, y + rim, width - 2 * rim, height - 2 * rim))
-    _, stats, _ = label_pieces(inner > 2 * FAINT)
+    _, stats, _ = label_pieces(inner > 2 * FAINTEST_LINE)
     start, end = stats[1:, :2], stats[1:, :2] + stats[1:, 2:4]
     alone = (start > 0).all(axis=1) & (end < np.array(inner.shape)[::-1]).all(axis=1)
-    return bool((stats[1:, 3][alone] > WRITTEN * min(width, height)).any())
+    return bool((stats[1:, 3][alone] > LEAST_WRITING_HEIGHT * min(width, height)).any())
 
 
 def _are_holes(parents: np.ndarray) -> np.ndarray:

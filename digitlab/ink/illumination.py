@@ -11,34 +11,36 @@ import numpy as np
 
 from .morphology import close_by
 
-COARSE = 400
+COARSE_SIDE = 400
 """Longer side at which light, sheet and polarity are judged, pixels."""
 
-BROAD = 6
+BROADEST_STROKES = 6
 """A page's shorter side, in widths of its broadest stroke. Whatever is broader is light or shadow:
 where a deep shadow ends, a band may be left after the fall-off is divided out."""
 
-TURNS = 3
+LIGHT_ROUNDS = 3
 """How often the width of the strokes and the light are estimated from each other."""
 
-STROKES = 7.0
+CLOSING_WIDTH = 7.0
 """Width of the morphological closing, in widths of a stroke."""
 
-BLURRED = 8.0
+MOST_KEPT_BLUR = 8.0
 """Spread of a blur up to which a picture may be shrunk for it, pixels: less would be seen."""
 
-BARE, BARE_SHARE = 10.0, 0.6
-"""Darkness up to which paper is surely bare, of 255, and the same as a share of the level between
-paper and ink; the greater counts."""
+BARE_DARKNESS = 10.0
+"""Darkness up to which paper is surely bare, of 255; `BARE_SHARE` may say more."""
+
+BARE_SHARE = 0.6
+"""The same as a share of the level between paper and ink."""
 
 BARE_WEIGHT = 0.05
 """Share of bare paper about a place from which on the light there is its mean; with less of it, the
 closing's is mixed in."""
 
-DIMMEST = 0.2
+DIMMEST_SHARE = 0.2
 """Least light that a lamp's fall-off leaves, as a share of the mean."""
 
-FLAT = 0.5
+FLAT_SHARE = 0.5
 """Share of one gray level, and its two neighbors, from which on a picture was made by a program,
 not by light."""
 
@@ -67,23 +69,23 @@ def light(gray: np.ndarray, sheet: np.ndarray, one_digit: bool) -> np.ndarray:
     """
     levels = np.bincount(gray[sheet > 0], minlength=256)
     common = int(levels.argmax())
-    if levels[max(0, common - 1) : common + 2].sum() > FLAT * levels.sum():
+    if levels[max(0, common - 1) : common + 2].sum() > FLAT_SHARE * levels.sum():
         return np.full_like(gray, max(1, common))
     width = min(gray.shape) / 2
     # First divide a lamp's fall-off out: the rest is flat enough to be averaged up to the borders.
     fall = _fall(closed(np.where(sheet > 0, gray, 0).astype(np.uint8), width), sheet)
     gray = cv2.convertScaleAbs(gray / fall)
-    width = width if one_digit else min(gray.shape) / BROAD
+    width = width if one_digit else min(gray.shape) / BROADEST_STROKES
     known = np.where(sheet > 0, gray, 0).astype(np.uint8)
-    for _ in range(TURNS):
+    for _ in range(LIGHT_ROUNDS):
         paper = closed(known, width)
         paper = cv2.blur(paper, (round(width) // 2 | 1, round(width) // 2 | 1))
         dark = 255 - cv2.divide(gray, paper, scale=255)
         dark[sheet == 0] = 0
         level, mask = cv2.threshold(dark, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         stroke = _stroke(mask, one_digit)
-        width = min(width, max(STROKES * stroke, min(gray.shape) / 30))
-    bare = ((dark < max(BARE, BARE_SHARE * level)) & (sheet > 0)).astype(np.float32)
+        width = min(width, max(CLOSING_WIDTH * stroke, min(gray.shape) / 30))
+    bare = ((dark < max(BARE_DARKNESS, BARE_SHARE * level)) & (sheet > 0)).astype(np.float32)
     # Average the bare paper: a closing takes its brightest grain.
     spread = max(1.0, width / 3)
     weight = _blurred(bare, spread)
@@ -95,7 +97,7 @@ def light(gray: np.ndarray, sheet: np.ndarray, one_digit: bool) -> np.ndarray:
 
 def _blurred(values: np.ndarray, spread: float) -> np.ndarray:
     """Blur (h, w) float32 by a Gaussian; a wide one in fewer pixels, which hold it as well."""
-    scale = min(1.0, BLURRED / spread)
+    scale = min(1.0, MOST_KEPT_BLUR / spread)
     small = cv2.resize(values, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     blurred = cv2.GaussianBlur(small, (0, 0), scale * spread)
     return cv2.resize(blurred, values.shape[::-1], interpolation=cv2.INTER_CUBIC)
@@ -110,7 +112,7 @@ def _stroke(mask: np.ndarray, widest: bool) -> float:
 
 
 def _fall(paper: np.ndarray, sheet: np.ndarray) -> np.ndarray:
-    """Fit a quadratic surface to (h, w) uint8, over its mean; at least `DIMMEST`."""
+    """Fit a quadratic surface to (h, w) uint8, over its mean; at least `DIMMEST_SHARE`."""
     rows, columns = (np.linspace(-1, 1, size, dtype=np.float32) for size in paper.shape)
     down, across = np.meshgrid(rows, columns, indexing="ij")
     terms = np.stack([np.ones_like(down), down, across, down * across, down**2, across**2], axis=2)
@@ -121,7 +123,7 @@ def _fall(paper: np.ndarray, sheet: np.ndarray) -> np.ndarray:
     fit, *_ = np.linalg.lstsq(cv2.mulTransposed(known, True), known.T @ values, rcond=None)
     fall = terms @ fit.astype(np.float32)
     mean = max(1.0, float(fall[sheet > 0].mean()))
-    return np.maximum(fall / mean, DIMMEST)
+    return np.maximum(fall / mean, DIMMEST_SHARE)
 
 
 def closed(gray: np.ndarray, width: float) -> np.ndarray:

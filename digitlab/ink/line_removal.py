@@ -4,19 +4,19 @@ import cv2
 import numpy as np
 
 from ..geometry import label_pieces, places_of
-from .form import FAINT
+from .form import FAINTEST_LINE
 
 LEAST_THICK = 5
 """Thickness up to which a line is taken for one on any picture, pixels."""
 
-SLIVER = 0.7
+SLIVER_SHARE = 0.7
 """Share of a piece that lies along a line, from which on it may be what is left of the line; and
 its thickness, as a share of the line's, below which it is."""
 
-STRONGER = 1.5
+CROSSING_DARKNESS = 1.5
 """Least darkness of ink on a line, as a multiple of the line's."""
 
-VARIES = 3.0
+CROSSING_DEVIATIONS = 3.0
 """How much darker than the line ink on it must be, in standard deviations of the lines' darkness.
 """
 
@@ -49,8 +49,8 @@ def take_off(dark: np.ndarray, lines: np.ndarray, upright: bool, thickest: int) 
     above = here.astype(np.float32) - line
     middle = float(np.median(above))
     deviation = 1.48 * float(np.median(np.abs(above - middle)))
-    least = max(FAINT, middle + VARIES * deviation)
-    is_ink = here > np.maximum(STRONGER * line, line + least)
+    least = max(FAINTEST_LINE, middle + CROSSING_DEVIATIONS * deviation)
+    is_ink = here > np.maximum(CROSSING_DARKNESS * line, line + least)
     cleaned = dark.ravel().copy()
     cleaned[places[~is_ink]] = 0
     # A stroke that crosses goes on at both sides of the gap: close the gap by the line's width.
@@ -77,13 +77,13 @@ def _without_slivers(dark: np.ndarray, on_line: np.ndarray, width: float) -> np.
     if width < LEAST_THICK / 2:
         return dark
     near = cv2.dilate(on_line.view(np.uint8), np.ones((5, 5), np.uint8)).ravel()
-    rest = (dark > FAINT).view(np.uint8)
+    rest = (dark > FAINTEST_LINE).view(np.uint8)
     labels, stats, _ = label_pieces(rest)
     areas = stats[:, cv2.CC_STAT_AREA]
     places = places_of(rest)
     piece = labels.ravel()[places]
-    along = np.bincount(piece, near[places], len(stats)) > SLIVER * areas
-    along &= areas < SLIVER * width * stats[:, 2:4].max(axis=1)
+    along = np.bincount(piece, near[places], len(stats)) > SLIVER_SHARE * areas
+    along &= areas < SLIVER_SHARE * width * stats[:, 2:4].max(axis=1)
     cleaned = dark.ravel().copy()
     cleaned[places[along[piece]]] = 0
     return cleaned.reshape(dark.shape)

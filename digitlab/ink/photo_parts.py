@@ -7,7 +7,7 @@ import numpy as np
 
 from ..geometry import Box, crop, scale_box, shrink
 from .developed import Developed, clear_border
-from .illumination import COARSE
+from .illumination import COARSE_SIDE
 from .sheet import find_regions
 
 
@@ -42,7 +42,7 @@ def find_parts(picture: np.ndarray, place: Box) -> list[Part]:
         The largest first; empty where one fills the photo. See `sheet.find_regions`.
     """
     seen = crop(picture, place)
-    small = shrink(seen, COARSE)
+    small = shrink(seen, COARSE_SIDE)
     parts = []
     for region in find_regions(small):
         x, y, width, height = cv2.boundingRect(region)

@@ -3,11 +3,11 @@
 import cv2
 import numpy as np
 
-CLEAR = 0.3
+CLEAR_DISTANCE = 0.3
 """Distance of the median brightness from the middle, as a share of the span of brightness, from
 which on the polarity is clear."""
 
-THIN = 40
+THIN_STROKES = 40
 """A picture's shorter side, in widths of a thin stroke."""
 
 
@@ -26,7 +26,7 @@ def is_light_on_dark(gray: np.ndarray, sheet: np.ndarray) -> bool:
     values = gray[sheet > 0]
     dark, bright = (float(edge) for edge in np.percentile(values, (1, 99)))
     whole = (float(np.median(values)) - (dark + bright) / 2) / max(1.0, bright - dark)
-    if abs(whole) > CLEAR:
+    if abs(whole) > CLEAR_DISTANCE:
         return whole < 0
     leans = []
     for part in (4, 12):
@@ -39,7 +39,7 @@ def is_light_on_dark(gray: np.ndarray, sheet: np.ndarray) -> bool:
 
 def _thin(gray: np.ndarray, sheet: np.ndarray) -> float:
     """Whether thin strokes are lighter (up to 1) or darker (down to -1) than their paper."""
-    side = max(3, min(gray.shape) // THIN | 1)
+    side = max(3, min(gray.shape) // THIN_STROKES | 1)
     kernel = np.ones((side, side), np.uint8)
     within = cv2.erode(sheet, np.ones((5, 5), np.uint8)) > 0  # The sheet's edge is thin as well.
     smooth = cv2.GaussianBlur(gray, (0, 0), 1)

@@ -12,39 +12,39 @@ import cv2
 import numpy as np
 
 from ..geometry import label_pieces
-from .form import FAINT, Boxes, find_boxes
+from .form import FAINTEST_LINE, Boxes, find_boxes
 from .line_removal import LEAST_THICK, take_off
 from .morphology import close_by, open_by
-from .slopes import COARSE, find_slopes, shear
+from .slopes import COARSE_SIDE, find_slopes, shear
 
-PIECE = 0.07
+PIECE_LENGTH = 0.07
 """Length of what must be straight, as a share of the page's longer side."""
 
-LENGTH = 0.4
+LEAST_LENGTH = 0.4
 """Least length of a line, as a share of the page's longer side."""
 
-ACROSS = 0.85
+ACROSS_SHARE = 0.85
 """Length of a line that goes all the way across, as a share of the side along it."""
 
-FEW = 4
+FEW_LINES = 4
 """Lines across above which they tell how far the sheet reaches."""
 
-MARGIN = 1.25
+MOST_LINE_DARKNESS = 1.25
 """Greatest darkness of a place on a line, as a multiple of the line's median."""
 
-HALF = 0.9
+HALF_SIZE_LENGTH = 0.9
 """Least length of a line in half the size, as a share of half its least length."""
 
-DENSE = 0.6
+LEAST_DENSITY = 0.6
 """Least share of a line's length that is not gaps."""
 
-DARKER = 1.4
+STROKE_DARKNESS = 1.4
 """Darkness from which on a short line is a stroke, as a multiple of the lines' that go across."""
 
-TILTS = (-0.024, -0.012, 0.0, 0.012, 0.024)
+PIECE_SLOPES = (-0.024, -0.012, 0.0, 0.012, 0.024)
 """Slopes, relative to the page's, at which pieces of lines are looked for: paper is never flat."""
 
-SIDE = 0.6
+SIDE_PIECE = 0.6
 """Length of what must be straight to be a box's side, as a share of that."""
 
 LEAST_SIDE = 40
@@ -53,16 +53,16 @@ LEAST_SIDE = 40
 LEAST_CROP = 16
 """Shorter side of the smallest picture of one digit in which a frame is looked for, pixels."""
 
-FRAME = 0.45
+FRAME_LENGTH = 0.45
 """Least length of a frame's line in a picture of one digit, as a share of the side along it."""
 
-RIM = 0.22
+RIM_DISTANCE = 0.22
 """Greatest distance of a frame's line from the picture's edge, as a share of the side across it."""
 
-THICK = 0.009
+LINE_THICKNESS = 0.009
 """Thickness of a line on a page, as a share of the page's longer side."""
 
-THICK_FRAME = 0.08
+FRAME_THICKNESS = 0.08
 """Thickness of a frame's line, as a share of the side of a picture of one digit."""
 
 
@@ -88,17 +88,17 @@ def remove_lines(
     if min(dark.shape) < LEAST_SIDE:
         return dark
     longest = max(dark.shape)
-    thickest = max(LEAST_THICK, round(THICK * longest))
+    thickest = max(LEAST_THICK, round(LINE_THICKNESS * longest))
     boxes = Boxes(dark) if one_digit else find_boxes(dark, thickest)
     slopes = find_slopes(dark)
-    piece = round(PIECE * longest)
+    piece = round(PIECE_LENGTH * longest)
     sheet = longest
     for upright in (False, True):
         seen = dark if uneven is None else cv2.subtract(dark, uneven)
         along = cv2.transpose(seen) if upright else seen
-        least = ACROSS * along.shape[1]
+        least = ACROSS_SHARE * along.shape[1]
         if not one_digit:
-            least = min(LENGTH * longest, least, ACROSS * sheet)
+            least = min(LEAST_LENGTH * longest, least, ACROSS_SHARE * sheet)
         lines = _find_lines(along, slopes[upright], piece, thickest, least)
         if not upright:
             sheet = _extent(lines) or longest
@@ -106,7 +106,7 @@ def remove_lines(
             slope = -boxes.slope if upright else boxes.slope
             # A box shows that these are lines, however uneven they make the paper look.
             sides = cv2.transpose(dark) if upright else dark
-            sides = _straight(sides, slope, round(SIDE * boxes.side), boxes.thickest)
+            sides = _straight(sides, slope, round(SIDE_PIECE * boxes.side), boxes.thickest)
             sides = cv2.min(sides, cv2.transpose(boxes.frames) if upright else boxes.frames)
             # Where one side crosses another, neither is thin: it goes on behind.
             sides = close_by(sides, 1, 2 * boxes.thickest + 1)
@@ -138,9 +138,9 @@ def remove_frame(ink: np.ndarray) -> np.ndarray:
     for upright in (False, True):
         along = cv2.transpose(ink) if upright else ink
         rows, columns = along.shape
-        thickest = max(LEAST_THICK, round(THICK_FRAME * rows))
-        lines = _straight(along, 0.0, round(FRAME * columns), thickest)
-        inner = round(RIM * rows)
+        thickest = max(LEAST_THICK, round(FRAME_THICKNESS * rows))
+        lines = _straight(along, 0.0, round(FRAME_LENGTH * columns), thickest)
+        inner = round(RIM_DISTANCE * rows)
         lines[inner : rows - inner] = 0
         ink = take_off(ink, cv2.transpose(lines) if upright else lines, upright, thickest)
     return ink
@@ -164,17 +164,17 @@ def _find_lines(
     (H, W) uint8
         Darkness of the lines.
     """
-    tilts: Sequence[float] = TILTS
-    if max(dark.shape) > COARSE:
+    tilts: Sequence[float] = PIECE_SLOPES
+    if max(dark.shape) > COARSE_SIDE:
         small = cv2.resize(dark, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
         # There a line is half as dark, if it is thin.
         small = cv2.add(small, small)
-        strengths = [_straight(small, slope, piece // 2, thickest, [tilt]) for tilt in TILTS]
-        lines = _lines(np.max(strengths, axis=0), piece // 2, HALF * least / 2) > 0
+        strengths = [_straight(small, slope, piece // 2, thickest, [tilt]) for tilt in PIECE_SLOPES]
+        lines = _lines(np.max(strengths, axis=0), piece // 2, HALF_SIZE_LENGTH * least / 2) > 0
         tilts = [
             tilt
-            for tilt, strength in zip(TILTS, strengths, strict=True)
-            if (strength[lines] >= FAINT).any()
+            for tilt, strength in zip(PIECE_SLOPES, strengths, strict=True)
+            if (strength[lines] >= FAINTEST_LINE).any()
         ]
         if not tilts:
             return np.zeros_like(dark)
@@ -182,7 +182,7 @@ def _find_lines(
 
 
 def _straight(
-    dark: np.ndarray, slope: float, piece: int, thickest: int, tilts: Sequence[float] = TILTS
+    dark: np.ndarray, slope: float, piece: int, thickest: int, tilts: Sequence[float] = PIECE_SLOPES
 ) -> np.ndarray:
     """Find thin pieces that are straight and nearly level.
 
@@ -210,7 +210,7 @@ def _straight(
         # Averaging closes small gaps, so that noise does not break a line.
         level = cv2.blur(level, (max(3, piece // 6), 1))
         straight = open_by(level, 1, piece)
-        if straight.max() >= FAINT:
+        if straight.max() >= FAINTEST_LINE:
             strength = cv2.max(strength, shear(straight, -slope - tilt))
     # Thickness is measured on all the ink: only the middle of a slanted stroke is level for long.
     thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((thickest, 1), np.uint8))
@@ -237,7 +237,7 @@ def _lines(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
     (H, W) uint8
         Darkness of the lines.
     """
-    mask = (strength >= FAINT).astype(np.uint8)
+    mask = (strength >= FAINTEST_LINE).astype(np.uint8)
     if not mask.any():
         return np.zeros_like(strength)
     # Pieces that go on in each other's direction are one line.
@@ -254,25 +254,25 @@ def _lines(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
         x, y, width, height = stats[label, :4].tolist()
         part = (slice(y, y + height), slice(max(0, x - reach), x - reach + width))
         is_line = (labels[part] == label) & (mask[part] > 0)
-        if is_line.any() and is_line.any(axis=0).sum() >= DENSE * (width - reach):
+        if is_line.any() and is_line.any(axis=0).sum() >= LEAST_DENSITY * (width - reach):
             # A line is darkest in its middle: take the median of each column's maximum.
             middle = np.where(is_line, strength[part], 0).max(axis=0)[is_line.any(axis=0)]
             found.append((width, float(np.median(middle)), part, is_line))
     kept = np.zeros_like(strength)
-    far = ACROSS * strength.shape[1]
+    far = ACROSS_SHARE * strength.shape[1]
     usual = np.median([dark for width, dark, *_ in found if width > far] or [255])
     for width, dark, part, is_line in found:
-        if width > far or dark < DARKER * usual:
+        if width > far or dark < STROKE_DARKNESS * usual:
             # What is much darker than the line is a stroke that stands on it.
             kept[part][is_line] = np.minimum(
-                strength[part][is_line], min(255, round(MARGIN * dark))
+                strength[part][is_line], min(255, round(MOST_LINE_DARKNESS * dark))
             )
     return kept
 
 
 def _even_out(sides: np.ndarray) -> np.ndarray:
     """Darkness of level sides of boxes, (H, W) uint8, less that of strokes that stand on them."""
-    labels, stats, _ = label_pieces(sides >= FAINT)
+    labels, stats, _ = label_pieces(sides >= FAINTEST_LINE)
     even = np.zeros_like(sides)
     for label, (x, y, width, height, _) in enumerate(stats[1:].tolist(), 1):
         part = slice(y, y + height), slice(x, x + width)
@@ -285,7 +285,7 @@ def _most(strength: np.ndarray) -> int:
     """Darkness up to which a level line, (h, w) uint8, 0 beside it, is itself and no stroke."""
     # A line is darkest in its middle: take the median of each column's maximum.
     columns = strength.max(axis=0)
-    return min(255, round(MARGIN * float(np.median(columns[columns > 0]))))
+    return min(255, round(MOST_LINE_DARKNESS * float(np.median(columns[columns > 0]))))
 
 
 def _extent(lines: np.ndarray) -> int:
@@ -299,4 +299,4 @@ def _extent(lines: np.ndarray) -> int:
     rows = np.flatnonzero(lines.any(axis=1))
     # A line may be in several parts.
     apart = np.diff(np.sort(centers[1:, 1])) > LEAST_THICK
-    return int(rows[-1] - rows[0]) if np.count_nonzero(apart) >= FEW - 1 else 0
+    return int(rows[-1] - rows[0]) if np.count_nonzero(apart) >= FEW_LINES - 1 else 0

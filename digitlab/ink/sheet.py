@@ -7,21 +7,21 @@ import numpy as np
 
 from ..geometry import Box, crop, label_pieces
 from . import canvas
-from .illumination import FLAT, closed
+from .illumination import FLAT_SHARE, closed
 
-DESK = 0.62
+DESK_BRIGHTNESS = 0.62
 """Brightness below which a pixel may be desk, as a share of the sheet's."""
 
-SHARP = 0.6
+SHARP_SHARE = 0.6
 """Least share of the fall in brightness at a sheet's edge that happens within 5 pixels."""
 
-EDGED = 0.75
+EDGED_SHARE = 0.75
 """Least share of a sheet's outline that is a sharp edge."""
 
-DARK = 100
+DARK_GROUND = 100
 """Brightness below which a ground of one color is dark, of 255."""
 
-LEVELS = 3
+DESK_LEVELS = 3
 """How many levels of brightness are tried to find a sheet."""
 
 LEAST_SIDE = 32
@@ -30,41 +30,41 @@ LEAST_SIDE = 32
 LEAST_AREA = 0.2
 """Least area of a sheet, as a share of the picture's."""
 
-SOLID = 0.85
+LEAST_SOLIDITY = 0.85
 """Least area of a sheet, as a share of its convex hull's."""
 
-WRITING = 20
+BROADEST_WRITING = 20
 """A picture's shorter side, in widths of its broadest writing, where regions of one color are
 looked for."""
 
-FAINTEST = 4
+FAINTEST_EDGE = 4
 """Least step of brightness at the edge of such a region, of 255."""
 
-STEPS = 3
+EDGE_STEPS = 3
 """Steps of brightness, each half of the one before, at which such regions are looked for."""
 
-NARROW = (0.01, 0.02, 0.04)
+GAP_WIDTHS = (0.01, 0.02, 0.04)
 """Half the widths of gaps in an edge through which such a region does not reach, as shares of the
 picture's longer side; the most solid region is the sheet."""
 
 LEAST_REGION, MOST_REGION = 0.04, 0.95
 """Least and greatest area of such a region, as shares of the picture's."""
 
-SAME = 0.8
+SAME_SHARE = 0.8
 """Intersection over union from which on two such regions are one."""
 
 MOST_REGIONS = 3
 """Most regions that are looked at more closely: the most solid."""
 
-PASTED = 0.9
+PASTED_SHARE = 0.9
 """Least share of its bounding box that a photo in a plain border fills, and least share of a side
 of the picture that has the border's color."""
 
-BAND = 256
+BAND_ROWS = 256
 """Rows of a picture that are compared with a color at once: OpenCV copies the colors of a picture
 that has an alpha, too."""
 
-BLOCK = 8
+JPEG_BLOCK = 8
 """Side of the blocks of JPEG, pixels: so far a photo's edge reaches into a plain border."""
 
 
@@ -82,16 +82,16 @@ def find_sheet(gray: np.ndarray) -> np.ndarray:
     """
     common = int(np.bincount(gray.ravel(), minlength=256).argmax())
     # A ground of one dark color was made by a program: it is no desk, and light ink no sheet.
-    is_drawn = common < DARK and np.count_nonzero(gray == common) > FLAT * gray.size
+    is_drawn = common < DARK_GROUND and np.count_nonzero(gray == common) > FLAT_SHARE * gray.size
     if min(gray.shape) < LEAST_SIDE or is_drawn:
         return np.full_like(gray, 255)
     width = max(3, min(gray.shape) // 12) | 1
     # Writing is closed over, a desk's texture smoothed away; the sheet's edge stays where it is.
     smooth = cv2.medianBlur(closed(gray, width), 5)
     darker = smooth.ravel()
-    best, sheet = EDGED, np.full_like(gray, 255)
+    best, sheet = EDGED_SHARE, np.full_like(gray, 255)
     # A shadow across the sheet may be as dark as the desk: look at darker levels too.
-    for _ in range(LEVELS):
+    for _ in range(DESK_LEVELS):
         level, _ = cv2.threshold(darker, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         filled = _convex(smooth > level)
         if filled is not None and (edged := _edged(smooth, filled)) > best:
@@ -123,22 +123,22 @@ def find_regions(picture: np.ndarray) -> list[np.ndarray]:
     height, width = picture.shape[:2]
     if min(height, width) < LEAST_SIDE:
         return []
-    broad = max(3, min(height, width) // WRITING) | 1
+    broad = max(3, min(height, width) // BROADEST_WRITING) | 1
     near = np.ones((3, 3), np.uint8)
     smooth = [cv2.medianBlur(closed(channel, broad), 5) for channel in cv2.split(picture)]
     steps = [cv2.morphologyEx(channel, cv2.MORPH_GRADIENT, near) for channel in smooth]
     step = np.max(steps, axis=0)
     level, _ = cv2.threshold(step, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     found: list[tuple[float, np.ndarray]] = []
-    for half, narrow in product(range(STEPS), NARROW):
-        even = (step <= max(FAINTEST, level / 2**half)).view(np.uint8)
+    for half, narrow in product(range(EDGE_STEPS), GAP_WIDTHS):
+        even = (step <= max(FAINTEST_EDGE, level / 2**half)).view(np.uint8)
         # Where an edge is faint in one place, the region ends where it gets narrow.
         side = 2 * round(narrow * max(height, width)) + 1
         apart = cv2.morphologyEx(even, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
         found += _solid_regions(apart)
     kept: list[np.ndarray] = []
     for _, region in sorted(found, key=lambda pair: -pair[0]):
-        if not any(_share(region, other) > SAME for other in kept):
+        if not any(_share(region, other) > SAME_SHARE for other in kept):
             kept.append(region)
     likely = sorted(kept[:MOST_REGIONS], key=lambda region: -cv2.countNonZero(region))
     return [_without_edge(region) for region in likely]
@@ -163,7 +163,7 @@ def find_pasted(picture: np.ndarray) -> Box:
     whole = 0, 0, width, height
     sides = [_commonest(side) for side in (picture[0], picture[-1], picture[:, 0], picture[:, -1])]
     share, color = max(sides, key=lambda side: side[0])
-    if share < PASTED:
+    if share < PASTED_SHARE:
         return whole
     differs = _differs(picture, color)
     rows, columns = (np.flatnonzero(differs.mean(axis=axis) > LEAST_AREA) for axis in (1, 0))
@@ -176,7 +176,7 @@ def find_pasted(picture: np.ndarray) -> Box:
     more = left - x, top - y, x + width - left - box[2], y + height - top - box[3]
     filled = crop(differs, box)
     is_large = filled.size >= LEAST_AREA * differs.size
-    return box if is_large and filled.mean() > PASTED and max(more) <= BLOCK else whole
+    return box if is_large and filled.mean() > PASTED_SHARE and max(more) <= JPEG_BLOCK else whole
 
 
 def _commonest(side: np.ndarray) -> tuple[float, np.ndarray]:
@@ -192,9 +192,12 @@ def _differs(picture: np.ndarray, color: np.ndarray) -> np.ndarray:
     """
     differs = np.empty(picture.shape[:2], np.uint8)
     # As doubles, OpenCV takes the three numbers as one color for all pixels.
-    least, most = (color.astype(np.float64) + away for away in (-canvas.FAINTEST, canvas.FAINTEST))
-    for top in range(0, len(picture), BAND):
-        rows = np.s_[top : top + BAND]
+    least, most = (
+        color.astype(np.float64) + away
+        for away in (-canvas.BARE_DIFFERENCE, canvas.BARE_DIFFERENCE)
+    )
+    for top in range(0, len(picture), BAND_ROWS):
+        rows = np.s_[top : top + BAND_ROWS]
         cv2.inRange(picture[rows], least.clip(0), most.clip(max=255), dst=differs[rows])
     np.invert(differs, out=differs)
     return np.bitwise_and(differs, 1, out=differs)
@@ -212,7 +215,7 @@ def _solid_regions(even: np.ndarray) -> list[tuple[float, np.ndarray]]:
         hull = cv2.convexHull(max(outlines, key=cv2.contourArea))
         filled = cv2.fillConvexPoly(np.zeros_like(even), hull, 255)
         solid = float(areas[label]) / cv2.countNonZero(filled)
-        if solid > SOLID and cv2.countNonZero(filled) < MOST_REGION * even.size:
+        if solid > LEAST_SOLIDITY and cv2.countNonZero(filled) < MOST_REGION * even.size:
             found.append((solid, filled))
     return found
 
@@ -243,7 +246,7 @@ def _convex(bright: np.ndarray) -> np.ndarray | None:
     around = np.concatenate([filled[0], filled[-1], filled[:, 0], filled[:, -1]]) == 0
     if (
         area < LEAST_AREA * region.size
-        or area < SOLID * np.count_nonzero(filled)
+        or area < LEAST_SOLIDITY * np.count_nonzero(filled)
         or not around.any()
     ):
         return None
@@ -260,5 +263,5 @@ def _edged(gray: np.ndarray, sheet: np.ndarray) -> float:
     bright, dark = cv2.dilate(gray, far), cv2.erode(gray, far)
     step = cv2.dilate(cv2.morphologyEx(gray, cv2.MORPH_GRADIENT, near), far)
     fall = cv2.subtract(bright, dark)
-    edged = (dark < DESK * bright) & (step > SHARP * fall)
+    edged = (dark < DESK_BRIGHTNESS * bright) & (step > SHARP_SHARE * fall)
     return float(edged[outline].mean())

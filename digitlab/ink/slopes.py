@@ -3,16 +3,16 @@
 import cv2
 import numpy as np
 
-STEEPEST = 12.0
+STEEPEST_DEGREES = 12.0
 """Degrees by which lines may be turned."""
 
-COARSE = 600
+COARSE_SIDE = 600
 """Longer side at which the direction of lines is looked for, pixels."""
 
-ALONG = 4
+AVERAGED_COLUMNS = 4
 """Columns that are averaged where the direction of lines is looked for."""
 
-KEYSTONE = 3.0
+KEYSTONE_DEGREES = 3.0
 """Degrees by which lines across and lines down may differ from a right angle."""
 
 
@@ -23,22 +23,24 @@ def find_slopes(dark: np.ndarray) -> tuple[float, float]:
     looked for together, at right angles, so that slanted writing is not taken for the lines of the
     other direction. Then each is refined by itself, since a photo may be taken at an angle.
     """
-    scale = min(1.0, COARSE / max(dark.shape))
+    scale = min(1.0, COARSE_SIDE / max(dark.shape))
     small = cv2.resize(dark, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     small = np.minimum(small, 80).astype(np.uint8)  # Lines are faint; ink must not outvote them.
     # Along a line few columns tell as much as all.
     across, down = (
         cv2.resize(
-            side, (max(1, side.shape[1] // ALONG), side.shape[0]), interpolation=cv2.INTER_AREA
+            side,
+            (max(1, side.shape[1] // AVERAGED_COLUMNS), side.shape[0]),
+            interpolation=cv2.INTER_AREA,
         )
         for side in (small, cv2.transpose(small))
     )
-    degrees = np.arange(-STEEPEST, STEEPEST + 0.1, 0.5)
+    degrees = np.arange(-STEEPEST_DEGREES, STEEPEST_DEGREES + 0.1, 0.5)
     slopes = np.tan(np.radians(degrees))
-    by_row = np.array([_contrast(shear(across, ALONG * slope)) for slope in slopes])
-    by_column = np.array([_contrast(shear(down, -ALONG * slope)) for slope in slopes])
+    by_row = np.array([_contrast(shear(across, AVERAGED_COLUMNS * slope)) for slope in slopes])
+    by_column = np.array([_contrast(shear(down, -AVERAGED_COLUMNS * slope)) for slope in slopes])
     together = int((by_row + by_column).argmax())
-    near = np.abs(degrees - degrees[together]) <= KEYSTONE
+    near = np.abs(degrees - degrees[together]) <= KEYSTONE_DEGREES
     best_row = slopes[near][by_row[near].argmax()]
     best_column = slopes[near][by_column[near].argmax()]
     return float(best_row), -float(best_column)

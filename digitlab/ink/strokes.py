@@ -8,20 +8,20 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-CANVAS = 280
+CANVAS_SIDE = 280
 """Side of the canvas that strokes are drawn on for measuring, pixels."""
 
-SIDES = (80, 250)
+DIGIT_SIDES = (80, 250)
 """Range from which the digit's longer side is drawn at random, pixels."""
 
-PENS = (10, 25)
+PEN_WIDTHS = (10, 25)
 """Range from which the pen's width is drawn at random, pixels."""
 
 _FRACTION_BITS = 4  # cv2 takes points in fixed point; a sixteenth of a pixel is fine enough.
 
 
 def draw(
-    strokes: Sequence[np.ndarray], pen: int, shape: tuple[int, int] = (CANVAS, CANVAS)
+    strokes: Sequence[np.ndarray], pen: int, shape: tuple[int, int] = (CANVAS_SIDE, CANVAS_SIDE)
 ) -> np.ndarray:
     """Draw strokes as given, with a round pen, anti-aliased.
 
@@ -58,13 +58,13 @@ def draw_anywhere(strokes: Sequence[np.ndarray], rng: np.random.Generator) -> np
 
     Returns
     -------
-    (`CANVAS`, `CANVAS`) uint8, white on black
+    (`CANVAS_SIDE`, `CANVAS_SIDE`) uint8, white on black
     """
-    pen = int(rng.integers(PENS[0], PENS[1] + 1))
+    pen = int(rng.integers(PEN_WIDTHS[0], PEN_WIDTHS[1] + 1))
     # The pen's own width belongs to the digit's side.
-    runs = fit(strokes, max(rng.uniform(*SIDES) - pen, 1))
+    runs = fit(strokes, max(rng.uniform(*DIGIT_SIDES) - pen, 1))
     extent = np.concatenate(runs).max(axis=0)
-    place = rng.uniform(0, 1, 2) * (CANVAS - extent - pen) + pen / 2
+    place = rng.uniform(0, 1, 2) * (CANVAS_SIDE - extent - pen) + pen / 2
     return draw([run + place for run in runs], pen)
 
 

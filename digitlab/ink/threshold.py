@@ -9,23 +9,23 @@ import numpy as np
 
 from ..geometry import places_of
 
-FAINTEST = 12
+BARE_DIFFERENCE = 12
 """Difference from even paper, of 255, up to which a pixel is bare."""
 
-CONTRAST = 22
+LEAST_CONTRAST = 22
 """Least difference between paper and most of the ink on a photo, of 255, once the light is even."""
 
-NOISE = 5.0
+NOISE_DEVIATIONS = 5.0
 """Least difference of ink from paper, in standard deviations of the paper's noise."""
 
-TILES = 12
+TILES_ACROSS = 12
 """Tiles along a page's shorter side; the paper of each tile is judged by itself."""
 
-UNEVEN = 7.0
+UNEVEN_MULTIPLE = 7.0
 """Least difference of ink from white, as a multiple of a tile's unevenness (see `unevenness`).
-Evening out weak light strengthens its grain, also grain that is too coarse for `NOISE`."""
+Evening out weak light strengthens its grain, also grain too coarse for `NOISE_DEVIATIONS`."""
 
-WEAK = 0.4
+WEAK_DARKNESS = 0.4
 """Darkness of the weakest ink, as a share of the page's: weaker is dirt, or shines through."""
 
 WEAK_PART = 0.5
@@ -34,7 +34,7 @@ WEAK_PART = 0.5
 INK_SHARE = 0.15
 """Share of a weak stroke that must be as dark as ink is, for its weakest parts to be ink too."""
 
-SOFT = 0.15
+SOFT_FALL = 0.15
 """Fall of brightness within 5 pixels at a blot's rim, as a share of its darkness. A blot with less
 is a shadow: ink has edges."""
 
@@ -67,11 +67,11 @@ def bare_level(dark: np.ndarray, uneven: np.ndarray | None = None) -> np.ndarray
     -------
     (h, w) or () uint8
     """
-    least = min(255.0, max(FAINTEST, _median(dark) + NOISE * _grain(dark)))
+    least = min(255.0, max(BARE_DIFFERENCE, _median(dark) + NOISE_DEVIATIONS * _grain(dark)))
     # A whole number is above a level exactly where it is above the level's whole part.
     if uneven is None:
         return np.array(least).astype(np.uint8)
-    return np.maximum(cv2.convertScaleAbs(uneven, alpha=UNEVEN), np.uint8(least))
+    return np.maximum(cv2.convertScaleAbs(uneven, alpha=UNEVEN_MULTIPLE), np.uint8(least))
 
 
 def trace(dark: np.ndarray, bare: np.ndarray, full: float | None = None) -> np.ndarray:
@@ -93,7 +93,7 @@ def trace(dark: np.ndarray, bare: np.ndarray, full: float | None = None) -> np.n
     """
     if full is None:
         full = darkness_of_ink(dark, bare)
-    if full < CONTRAST:
+    if full < LEAST_CONTRAST:
         return np.zeros_like(dark)
     mask = _full_strokes(dark, bare, full)
     darkness = cv2.dilate(_stroke_darkness(dark, mask), np.ones((3, 3), np.uint8)).ravel()
@@ -152,7 +152,7 @@ def unevenness(dark: np.ndarray) -> np.ndarray:
         Upper quartiles of the darkness of tiles, less the lower quartile of these.
     """
     height, width = dark.shape
-    tile = max(1, min(dark.shape) // TILES)
+    tile = max(1, min(dark.shape) // TILES_ACROSS)
     rows, columns = height // tile, width // tile
     tiles = dark[: rows * tile, : columns * tile].reshape(rows, tile, columns, tile)
     sample = tiles[:, ::2, :, ::2].swapaxes(1, 2).reshape(rows, columns, -1)
@@ -179,15 +179,17 @@ def _full_strokes(dark: np.ndarray, bare: np.ndarray, full: float) -> np.ndarray
     (h, w) uint8
         1 where a stroke lies, else 0.
     """
-    weak = (dark > np.maximum(bare, np.uint8(WEAK * WEAK_PART * full))).view(np.uint8)
+    weak = (dark > np.maximum(bare, np.uint8(WEAK_DARKNESS * WEAK_PART * full))).view(np.uint8)
     count, labels = cv2.connectedComponents(weak, connectivity=8)
     places = places_of(weak)
     stroke, darkness = labels.ravel()[places], dark.ravel()[places]
     least = bare.ravel()[places] if bare.ndim else bare
-    is_ink = darkness > np.maximum(least, np.uint8(WEAK * full))
+    is_ink = darkness > np.maximum(least, np.uint8(WEAK_DARKNESS * full))
     share = _sums(stroke[is_ink], count) / np.maximum(1, _sums(stroke, count))
     mean = _means(darkness[is_ink], stroke[is_ink], count)
-    level = np.where(share < INK_SHARE, WEAK * full, np.minimum(WEAK * full, WEAK_PART * mean))
+    level = np.where(
+        share < INK_SHARE, WEAK_DARKNESS * full, np.minimum(WEAK_DARKNESS * full, WEAK_PART * mean)
+    )
     mask = np.zeros(dark.size, np.uint8)
     mask[places[darkness > level[stroke]]] = 1
     return mask.reshape(dark.shape)
@@ -202,7 +204,7 @@ def _stroke_darkness(dark: np.ndarray, mask: np.ndarray) -> np.ndarray:
     smooth = cv2.GaussianBlur(dark, (0, 0), FULL_BLUR)
     steep = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, np.ones((5, 5), np.uint8))
     rim = places_of(mask - cv2.erode(mask, np.ones((3, 3), np.uint8)))
-    means[_means(steep.ravel()[rim], labels.ravel()[rim], count) < SOFT * means] = 0
+    means[_means(steep.ravel()[rim], labels.ravel()[rim], count) < SOFT_FALL * means] = 0
     darkness = np.zeros(dark.size, np.uint8)
     darkness[places] = means.astype(np.uint8)[stroke]
     return darkness.reshape(dark.shape)

@@ -6,11 +6,11 @@ In one, a digit's strokes are as long as lines are, and cover as much as shadows
 import numpy as np
 
 from ..geometry import INKED, label_pieces, shrink
-from .illumination import COARSE
+from .illumination import COARSE_SIDE
 from .things import weighted_median
 from .threshold import bare_level, trace
 
-TIGHT = 0.45
+TIGHT_HEIGHT = 0.45
 """Usual height of the pieces in a tight crop, as a share of the picture's, at least."""
 
 
@@ -24,10 +24,14 @@ def missing_margin(dark: np.ndarray, most_side: int) -> int:
     most_side : int
         Longer side that the picture may have with this margin, pixels.
     """
-    small = shrink(dark, COARSE)
+    small = shrink(dark, COARSE_SIDE)
     _, stats, _ = label_pieces(trace(small, bare_level(small)) >= INKED)
     x, y, width, height = stats[1:, :4].T
     ruled = ((x == 0) & (width == small.shape[1])) | ((y == 0) & (height == small.shape[0]))
-    if not len(height) or ruled.any() or weighted_median(height, height) < TIGHT * len(small):
+    if (
+        not len(height)
+        or ruled.any()
+        or weighted_median(height, height) < TIGHT_HEIGHT * len(small)
+    ):
         return 0
     return max(0, min(len(dark), (most_side - max(dark.shape)) // 2))

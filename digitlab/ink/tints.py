@@ -10,17 +10,20 @@ import numpy as np
 from ..geometry import label_pieces
 from .morphology import open_by
 
-WIDTH = 0.02
+LEAST_WIDTH = 0.02
 """Least width of a tint, as a share of the page's longer side."""
 
-FAINTEST, DARKEST = 20, 150
-"""Least and greatest darkness of a tint, of 255."""
+FAINTEST_TINT = 20
+"""Least darkness of a tint, of 255."""
 
-NEAR = 0.25
+DARKEST_TINT = 150
+"""Greatest darkness of a tint, of 255."""
+
+NEAR_SHARE = 0.25
 """Greatest difference of a tint's pixels from its usual darkness, as a share of that: what differs
 more is written on it, or lies beside it."""
 
-ALIKE = 0.95
+ALIKE_SHARE = 0.95
 """Least share of a tint, without what is written on it, that differs no more. Of highlighters in a
 JPEG 0.99 does, of what is as wide and as pale on photos (hands, desks, shadows) mostly less than
 0.9."""
@@ -42,11 +45,11 @@ def remove_tints(dark: np.ndarray) -> np.ndarray:
     (H, W) uint8
         The same, but 0 on tints where nothing is written; `dark` itself where there are none.
     """
-    side = round(WIDTH * max(dark.shape)) + 1
+    side = round(LEAST_WIDTH * max(dark.shape)) + 1
     wide = open_by(dark, side, side)
     # Where two tints meet, there is a step.
     step = cv2.morphologyEx(wide, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
-    labels, stats, _ = label_pieces((wide >= FAINTEST) & (step <= NEAR * wide))
+    labels, stats, _ = label_pieces((wide >= FAINTEST_TINT) & (step <= NEAR_SHARE * wide))
     tint = np.zeros_like(dark)
     large = stats[:, cv2.CC_STAT_AREA] >= side**2
     for label in (1 + np.flatnonzero(large[1:])).tolist():
@@ -67,10 +70,10 @@ def remove_tints(dark: np.ndarray) -> np.ndarray:
 
 def _is_tint(dark: np.ndarray, usual: float) -> bool:
     """Whether pixels, (n,) uint8, are those of a tint, given how dark they usually are."""
-    written = dark > (1 + NEAR) * usual
+    written = dark > (1 + NEAR_SHARE) * usual
     away = np.abs(dark[~written].astype(np.float32) - usual)
     return (
-        usual <= DARKEST
+        usual <= DARKEST_TINT
         and LEAST_WRITTEN < float(written.mean()) < MOST_WRITTEN
-        and float((away <= NEAR * usual).mean()) > ALIKE
+        and float((away <= NEAR_SHARE * usual).mean()) > ALIKE_SHARE
     )

@@ -50,7 +50,7 @@ def read_lines(
     if not lines:
         return []
     looks = measure_appearance(lines, observed)
-    weights = witnesses.PAPER if on_paper else witnesses.CANVAS
+    weights = witnesses.PAPER_WEIGHTS if on_paper else witnesses.CANVAS_WEIGHTS
     alone = [
         witnesses.judge(
             observation.symbol.probabilities,

@@ -47,7 +47,7 @@ def test_canvas_of_one_pixel_is_no_ink() -> None:
 
 @given(pen=opaque, paper=opaque)
 def test_colors_and_polarity_do_not_matter(pen: tuple[int, ...], paper: tuple[int, ...]) -> None:
-    assume(np.abs(weighted(pen) - weighted(paper)).max() > canvas.FAINTEST)
+    assume(np.abs(weighted(pen) - weighted(paper)).max() > canvas.BARE_DIFFERENCE)
     found = canvas.from_canvas(painted(STROKE, pen, paper))
     np.testing.assert_array_equal(found, np.where(STROKE, 255, 0))
 
@@ -56,7 +56,7 @@ def test_colors_and_polarity_do_not_matter(pen: tuple[int, ...], paper: tuple[in
 def test_transparency_does_not_matter_as_long_as_a_difference_is_seen(
     pen: tuple[int, ...], paper: tuple[int, ...]
 ) -> None:
-    assume(np.abs(weighted(pen) - weighted(paper)).max() > canvas.FAINTEST + 1)
+    assume(np.abs(weighted(pen) - weighted(paper)).max() > canvas.BARE_DIFFERENCE + 1)
     found = canvas.from_canvas(painted(STROKE, pen, paper))
     np.testing.assert_array_equal(found, np.where(STROKE, 255, 0))
 
@@ -66,7 +66,7 @@ def test_difference_that_nobody_sees_is_no_ink(
     pen: tuple[int, ...], paper: tuple[int, ...]
 ) -> None:
     near = tuple(
-        int(np.clip(part, other - canvas.FAINTEST, other + canvas.FAINTEST))
+        int(np.clip(part, other - canvas.BARE_DIFFERENCE, other + canvas.BARE_DIFFERENCE))
         for part, other in zip(pen, paper, strict=True)
     )
     assert not canvas.from_canvas(painted(STROKE, near, paper)).any()

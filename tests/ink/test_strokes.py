@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from digitlab import preprocess
 from digitlab.ink import canvas, strokes
-from digitlab.ink.strokes import CANVAS, PENS, SIDES
+from digitlab.ink.strokes import CANVAS_SIDE, DIGIT_SIDES, PEN_WIDTHS
 
 LINE = [np.array([[10.0, 10.0], [10.0, 40.0]])]
 
@@ -60,11 +60,11 @@ def test_half_a_pixel_is_seen_in_the_soft_edge() -> None:
 def test_drawing_anywhere_lies_wholly_on_the_canvas(seed: int, points: int, unit: float) -> None:
     rng = np.random.default_rng(seed)
     inked = strokes.draw_anywhere([rng.normal(0, unit, (points, 2))], rng)
-    assert inked.shape == (CANVAS, CANVAS)
+    assert inked.shape == (CANVAS_SIDE, CANVAS_SIDE)
     frame = np.concatenate([inked[0], inked[-1], inked[:, 0], inked[:, -1]])
     assert frame.max() < 200  # at most the soft edge
     if points > 1:
-        assert SIDES[0] - 2 <= box(inked)[2:].max() <= SIDES[1] + 2
+        assert DIGIT_SIDES[0] - 2 <= box(inked)[2:].max() <= DIGIT_SIDES[1] + 2
 
 
 @pytest.mark.parametrize("unit", [1e-3, 1, 1e4])
@@ -78,7 +78,7 @@ def test_units_of_the_tablet_do_not_matter(unit: float) -> None:
 def test_dot_is_drawn_anywhere_as_a_dot() -> None:
     for seed in range(10):
         inked = strokes.draw_anywhere([np.array([[3.0, 3.0]])], np.random.default_rng(seed))
-        assert PENS[0] - 2 <= box(inked)[2:].max() <= PENS[1] + 2
+        assert PEN_WIDTHS[0] - 2 <= box(inked)[2:].max() <= PEN_WIDTHS[1] + 2
 
 
 def test_same_seed_draws_the_same() -> None:

@@ -44,5 +44,5 @@ def test_ink_is_never_where_the_page_is_bare(dark: np.ndarray) -> None:
     ink = threshold.trace(dark, threshold.bare_level(dark))
     assert ink.dtype == np.uint8
     assert ink.shape == dark.shape
-    assert not ink[dark <= threshold.FAINTEST / 2].any()
+    assert not ink[dark <= threshold.BARE_DIFFERENCE / 2].any()
     assert not threshold.trace(np.zeros_like(dark), np.array(12, np.uint8)).any()

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..symbols import BLANK
 from .appearance import Appearance
-from .witnesses import HALF, normalized
+from .witnesses import DIGIT_PROBABILITY, normalized
 
 OWN_WEIGHT, OTHERS_WEIGHT, HEIGHT_WEIGHT, CUT_WEIGHT, INTERCEPT = 0.88, 0.20, -1.70, -1.72, 0.77
 """Weights of the regression: of what was judged of a digit itself, a logit; of the mean of the
@@ -40,7 +40,7 @@ def judge_doubts(judged: np.ndarray, looks: Appearance) -> np.ndarray:
     """
     digits = judged[:, :10]
     total = digits.sum(axis=1)
-    is_digit = total >= HALF * judged[:, :BLANK].sum(axis=1)
+    is_digit = total >= DIGIT_PROBABILITY * judged[:, :BLANK].sum(axis=1)
     if not is_digit.any():
         return judged
     own = digits.max(axis=1)

@@ -12,12 +12,12 @@ import numpy as np
 
 from ..symbols import SEPARATORS, SYMBOLS
 from .appearance import Appearance
-from .shares import USUAL
+from .shares import USUAL_SHARES
 
-PLAIN = ("00", "000", "0000", "00000")
+PLAIN_FORMATS = ("00", "000", "0000", "00000")
 """How numbers of digits alone are written: 0 is any digit. A digit by itself has no format."""
 
-MARKED = (
+MARKED_FORMATS = (
     *("0-0", "0-00", "00-0", "00-00", "000-0000", "00000-0000", "0-0000"),
     *("00-00-00", "0-00-00", "00-0-00", "0-0-00", "000-000-0000", "0-000-0000"),
     *("0-000-000-0000", "00-000-0-000-0000", "0-000-00-0-000-0000"),
@@ -26,20 +26,22 @@ MARKED = (
 country. All formats that at least two people wrote at the sites that the number network learned
 from, without a final stop; how many did is left out, as most were asked for."""
 
-FORMATS = dict.fromkeys(MARKED, 1.0) | dict.fromkeys(PLAIN, len(MARKED) / len(PLAIN))
+FORMATS = dict.fromkeys(MARKED_FORMATS, 1.0) | dict.fromkeys(
+    PLAIN_FORMATS, len(MARKED_FORMATS) / len(PLAIN_FORMATS)
+)
 """Format → what it counts: together those without marks count as much as those with, as about half
 of the numbers there had none."""
 
-KNOWN = 0.3
+KNOWN_SHARE = 0.3
 """How often a number is taken to have such a format. Chosen among 0.1 to 0.5 on the numbers of
 those sites, where from 0.3 on they are read alike. Not for paper: it made dates of rows of ones
 there."""
 
-EARLIER = 0.2
+EARLIER_COUNT = 0.2
 """How many formats count as much as what is known of others like them, where few have come so far.
 Chosen among 0.1 to 4 on the same; one number in a hundred is read otherwise."""
 
-ENDS = 0.2
+END_PROBABILITY = 0.2
 """How often a number ends after any symbol, where its format is not known. From 0.1 to 0.3 nothing
 is read otherwise."""
 
@@ -58,7 +60,7 @@ KINDS = [
 END = 3
 """What may follow a symbol besides another one."""
 
-INSIDE = 10 + len(SEPARATORS)
+FORMAT_SYMBOLS = 10 + len(SEPARATORS)
 """How many symbols stand in formats: the first ones."""
 
 START, FREE = (0, 0), (-1, 0)
@@ -80,7 +82,7 @@ def judge_formats(judged: np.ndarray, looks: Appearance) -> np.ndarray:
 def _judge_line(judged: np.ndarray, after_space: np.ndarray) -> np.ndarray:
     """Judge the symbols of a line, (n, 20), before some of which stands a space, (n,) bool."""
     arcs, ends = _model()
-    usual = _by_kind(USUAL)
+    usual = _by_kind(USUAL_SHARES)
     steps = np.tensordot(_by_kind(judged) / usual, arcs, 1)
     begin = np.eye(len(STATES))[STATES.index(START)]
     space = np.outer(ends, begin)
@@ -93,12 +95,12 @@ def _judge_line(judged: np.ndarray, after_space: np.ndarray) -> np.ndarray:
     again = judged.copy()
     for place in reversed(range(len(judged))):
         expected = before[place] @ arcs @ behind / usual
-        again[place, :INSIDE] *= expected[KINDS[:INSIDE]]
+        again[place, :FORMAT_SYMBOLS] *= expected[KINDS[:FORMAT_SYMBOLS]]
         behind = steps[place] @ behind
         behind = space @ behind if after_space[place] else behind
         behind /= behind.sum()
-    was, now = (part[:, :INSIDE].sum(axis=1, keepdims=True) for part in (judged, again))
-    again[:, :INSIDE] *= was / now
+    was, now = (part[:, :FORMAT_SYMBOLS].sum(axis=1, keepdims=True) for part in (judged, again))
+    again[:, :FORMAT_SYMBOLS] *= was / now
     return again
 
 
@@ -110,8 +112,10 @@ def _by_kind(judged: np.ndarray) -> np.ndarray:
 @cache
 def _model() -> tuple[np.ndarray, np.ndarray]:
     """How likely each kind leads from state to state, (4, S, S); and the end, (S,)."""
-    shares = _by_kind(USUAL) / USUAL.sum()
-    usual = np.append(shares[:NOTHING] / shares[:NOTHING].sum() * (1 - ENDS), ENDS)
+    shares = _by_kind(USUAL_SHARES) / USUAL_SHARES.sum()
+    usual = np.append(
+        shares[:NOTHING] / shares[:NOTHING].sum() * (1 - END_PROBABILITY), END_PROBABILITY
+    )
     counts = {state: np.zeros(END + 1) for state in STATES}
     for text, count in FORMATS.items():
         for state, what in _walk(text):
@@ -125,8 +129,8 @@ def _model() -> tuple[np.ndarray, np.ndarray]:
         arcs[NOTHING, place, place] = shares[NOTHING] * (1 - known[END])
         ends[place] = known[END]
     start, free = STATES.index(START), STATES.index(FREE)
-    arcs[:NOTHING, start] *= KNOWN
-    arcs[:NOTHING, start, free] += (1 - KNOWN) * usual[:END]
+    arcs[:NOTHING, start] *= KNOWN_SHARE
+    arcs[:NOTHING, start, free] += (1 - KNOWN_SHARE) * usual[:END]
     return arcs, ends
 
 
@@ -141,7 +145,7 @@ def _known(
     alike = sum(count for (_, digits), count in counts.items() if digits == state[1])
     known = usual
     for count in (alike, counts[state]):
-        known = (count + EARLIER * known) / (np.sum(count) + EARLIER)
+        known = (count + EARLIER_COUNT * known) / (np.sum(count) + EARLIER_COUNT)
     known[OUTSIDE] = 0
     known *= (1 - usual[OUTSIDE]) / known.sum()
     known[OUTSIDE] = usual[OUTSIDE]

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..symbols import BLANK, SYMBOLS
 from .appearance import Appearance
-from .witnesses import LEAST, normalized
+from .witnesses import LEAST_PROBABILITY, normalized
 
 SLASH = SYMBOLS.index("/")
 """Class of the mark that the digits beside it tell from a 1."""
@@ -30,7 +30,7 @@ commas that people wrote in numbers, 1 of 374 ones there, and 8 of 160 on real p
 def judge_blots(judged: np.ndarray, looks: Appearance) -> np.ndarray:
     """Judge the blots again: a blot is no digit."""
     again = judged.copy()
-    again[looks.is_blot, :10] = LEAST
+    again[looks.is_blot, :10] = LEAST_PROBABILITY
     return normalized(again)
 
 

@@ -15,7 +15,7 @@ LEAST_RATIO, MOST_RATIO = 0.5, 4.0
 and at most. Chosen among 0.2 to 1 and 1 to 37 on made-up tables: a sure minus among decimals stays
 one, and no digit of the real pages is read otherwise."""
 
-USUAL = np.array(
+USUAL_SHARES = np.array(
     [0.088] * 10 + [0.004, 0.004, 0.035, 0.07, 0.002, 0.002, 0.002, 0.002] + [0.034, 0.005]
 )
 """Share of each class among the symbols that the weights were fitted to, about. Slashes count for
@@ -29,7 +29,7 @@ HEIGHT_SPREAD = 0.25
 """Spread of the heights of a digit on the lines that one person writes on a page: standard
 deviation of their natural logarithms, about."""
 
-ROUNDS = 4
+SHARE_ROUNDS = 4
 """With more of them a doubtful symbol makes itself surer, by way of its neighbors; with fewer, more
 of what is no writing is read as digits."""
 
@@ -41,7 +41,7 @@ def judge_together(judged: np.ndarray, looks: Appearance) -> np.ndarray:
     letters a ring is no 0. Lines much lower or taller tell little of that, and where they are
     digits, that this is rather no writing: the grain of a desk, an edge, a speck.
     """
-    usual = USUAL / USUAL.sum()
+    usual = USUAL_SHARES / USUAL_SHARES.sum()
     heights = np.log(np.maximum(1, looks.line_height))
     away = (heights - heights[:, np.newaxis]) / (HEIGHT_SPREAD * np.sqrt(2))
     # Lines as far apart in height as two of one hand are no less alike.
@@ -76,11 +76,11 @@ def _shares(judged: np.ndarray, prior: np.ndarray, earlier: float, alike: np.nda
     -------
     (N, 20) float
     """
-    usual = USUAL / USUAL.sum()
+    usual = USUAL_SHARES / USUAL_SHARES.sum()
     shares = np.broadcast_to(prior, judged.shape)
     others = ~np.eye(len(judged), dtype=bool)
     same, unlike = others * alike, others * (1 - alike)
-    for _ in range(ROUNDS):
+    for _ in range(SHARE_ROUNDS):
         counts = normalized(judged * (shares / usual))
         # Which digits a page has tells nothing.
         counts[:, :10] = counts[:, :10].mean(axis=1, keepdims=True)

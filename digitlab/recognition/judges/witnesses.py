@@ -14,16 +14,16 @@ import numpy as np
 from ..prediction import Prediction
 from ..symbols import BLANK, SYMBOLS
 
-LEAST = 1e-6
+LEAST_PROBABILITY = 1e-6
 """Least probability that a network is believed."""
 
-STROKES = [SYMBOLS.index(mark) for mark in "/,"]
+STROKE_MARKS = [SYMBOLS.index(mark) for mark in "/,"]
 """Marks that are one stroke. The digit network was never shown any, and takes them for ones."""
 
-UNTOLD = 0.1
+UNTOLD_PROBABILITY = 0.1
 """Probability of each class that is no digit, where the digit network names digits."""
 
-HALF = 0.5
+DIGIT_PROBABILITY = 0.5
 """Probability from which on a symbol is a digit."""
 
 
@@ -55,7 +55,7 @@ class Kind(StrEnum):
     OF_WORD = "ink that the number network passed over beside what is no number: mostly a letter"
 
 
-CANVAS = {
+CANVAS_WEIGHTS = {
     Kind.LONE: Weights(0.632, 0.173, 0.236, -0.486, -0.717),
     Kind.APART: Weights(0.532, 0.33, 0.107, 0.325, -1.034),
     Kind.CUT: Weights(0.62, 0.062, -0.008, -0.302, -0.611),
@@ -68,7 +68,7 @@ ON_PAPER = 1.6
 there leave ink, too, than among the numbers and words of the fit. Chosen of 1.2 to 1.7 by the real
 pages: more of it invents fewer digits there, and loses some of the made-up pages' digits."""
 
-PAPER = {
+PAPER_WEIGHTS = {
     kind: own._replace(other=own.other + ON_PAPER)
     for kind, own in {
         Kind.LONE: Weights(0.584, 0.455, 0.036, -0.994, -1.166),
@@ -98,11 +98,11 @@ def features(probabilities: np.ndarray, prediction: Prediction) -> np.ndarray:
     """
     by_numbers = np.append(probabilities, max(0.0, 1 - float(probabilities.sum())))
     rest = BLANK + 1 - 10
-    by_digits = np.append(prediction.probabilities, [UNTOLD] * rest)
+    by_digits = np.append(prediction.probabilities, [UNTOLD_PROBABILITY] * rest)
     score = np.append([prediction.score] * 10, [1 - prediction.score] * rest)
-    by_digits[STROKES] = np.maximum(UNTOLD, by_digits[1])
-    score[STROKES] = np.maximum(score[1], score[STROKES])
-    return np.log(np.maximum(np.stack([by_numbers, by_digits, score]), LEAST))
+    by_digits[STROKE_MARKS] = np.maximum(UNTOLD_PROBABILITY, by_digits[1])
+    score[STROKE_MARKS] = np.maximum(score[1], score[STROKE_MARKS])
+    return np.log(np.maximum(np.stack([by_numbers, by_digits, score]), LEAST_PROBABILITY))
 
 
 def weigh(features: np.ndarray, weights: Weights) -> np.ndarray:
@@ -130,18 +130,18 @@ def as_prediction(judged: np.ndarray) -> Prediction:
     """The ten digits of what was judged, (20,), the likeliest with its own probability."""
     digits = judged[:10].astype(np.float64)
     best = int(digits.argmax())
-    others = np.delete(digits, best) + LEAST
+    others = np.delete(digits, best) + LEAST_PROBABILITY
     others *= (1 - digits[best]) / others.sum()
     if others.max() > digits[best]:  # most of the rest is no digit's
         others[:] = (1 - digits[best]) / 9
-    score = digits.sum() / max(LEAST, judged[:BLANK].sum())
+    score = digits.sum() / max(LEAST_PROBABILITY, judged[:BLANK].sum())
     spread = np.insert(others, best, digits[best]).astype(np.float32)
-    return Prediction(spread, float(min(1.0, score)), HALF)
+    return Prediction(spread, float(min(1.0, score)), DIGIT_PROBABILITY)
 
 
 def as_mark(judged: np.ndarray) -> tuple[str, float] | None:
     """The likeliest mark of what was judged and its probability; None where it is another thing."""
     best = 10 + int(judged[10:BLANK].argmax())
-    if judged[:10].sum() >= HALF * judged[:BLANK].sum() or best == BLANK - 1:
+    if judged[:10].sum() >= DIGIT_PROBABILITY * judged[:BLANK].sum() or best == BLANK - 1:
         return None
     return SYMBOLS[best], float(judged[best])

@@ -9,11 +9,17 @@ from digitlab.recognition.judges.places import (
     judge_points,
     judge_slashes,
 )
-from digitlab.recognition.judges.witnesses import CANVAS, Kind, as_mark, as_prediction, judge
+from digitlab.recognition.judges.witnesses import (
+    CANVAS_WEIGHTS,
+    Kind,
+    as_mark,
+    as_prediction,
+    judge,
+)
 
 from .symbols import doubt, looks, said, seen
 
-APART = CANVAS[Kind.APART]
+APART = CANVAS_WEIGHTS[Kind.APART]
 
 
 @pytest.mark.parametrize(

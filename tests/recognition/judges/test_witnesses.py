@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from digitlab.recognition.judges.witnesses import (
-    CANVAS,
+    CANVAS_WEIGHTS,
     ON_PAPER,
-    PAPER,
+    PAPER_WEIGHTS,
     Kind,
     Weights,
     as_mark,
@@ -21,10 +21,10 @@ from digitlab.structure.corrections import ASK_BELOW
 
 from .symbols import said, seen
 
-APART = CANVAS[Kind.APART]
+APART = CANVAS_WEIGHTS[Kind.APART]
 
 
-@pytest.mark.parametrize("weights", [APART, CANVAS[Kind.CUT]])
+@pytest.mark.parametrize("weights", [APART, CANVAS_WEIGHTS[Kind.CUT]])
 def test_agreement_is_sure(weights: Weights) -> None:
     read = as_prediction(judge(said("4"), seen(4), weights))
     assert (read.digit, read.is_digit) == (4, True)
@@ -34,7 +34,7 @@ def test_agreement_is_sure(weights: Weights) -> None:
 
 @pytest.mark.parametrize(
     ("weights", "by"),
-    [(CANVAS[Kind.LONE], 0.03), (APART, 0.05), (CANVAS[Kind.CUT], 0.05)],
+    [(CANVAS_WEIGHTS[Kind.LONE], 0.03), (APART, 0.05), (CANVAS_WEIGHTS[Kind.CUT], 0.05)],
 )
 def test_difference_is_less_sure_than_agreement(weights: Weights, by: float) -> None:
     # Of a lone symbol neighbors tell nothing: the digit network's word counts for more.
@@ -61,7 +61,7 @@ def test_mark_and_other_are_no_digits() -> None:
     st.integers(0, 9),
     st.floats(0.1, 1),
     st.floats(0, 1),
-    st.sampled_from([*CANVAS.values(), *PAPER.values()]),
+    st.sampled_from([*CANVAS_WEIGHTS.values(), *PAPER_WEIGHTS.values()]),
 )
 def test_whatever_is_said_there_are_probabilities(
     made: np.ndarray, digit: int, certainty: float, score: float, weights: Weights
@@ -86,7 +86,9 @@ def test_a_doubtful_digit_stays_the_likeliest_where_most_of_the_rest_is_no_digit
 
 
 @pytest.mark.parametrize("mark", "/,")
-@pytest.mark.parametrize("weights", [CANVAS[kind] for kind in (Kind.LONE, Kind.APART, Kind.CUT)])
+@pytest.mark.parametrize(
+    "weights", [CANVAS_WEIGHTS[kind] for kind in (Kind.LONE, Kind.APART, Kind.CUT)]
+)
 def test_that_the_digit_network_sees_a_one_is_no_word_against_a_stroke(
     weights: Weights, mark: str
 ) -> None:
@@ -98,5 +100,5 @@ def test_that_the_digit_network_sees_a_one_is_no_word_against_a_stroke(
 def test_on_paper_something_else_counts_more(kind: Kind) -> None:
     other = SYMBOLS.index(OTHER)
     doubtful = said("5", 0.6), seen(5, 0.9, 0.3)
-    without = PAPER[kind]._replace(other=PAPER[kind].other - ON_PAPER)
-    assert judge(*doubtful, PAPER[kind])[other] > judge(*doubtful, without)[other]
+    without = PAPER_WEIGHTS[kind]._replace(other=PAPER_WEIGHTS[kind].other - ON_PAPER)
+    assert judge(*doubtful, PAPER_WEIGHTS[kind])[other] > judge(*doubtful, without)[other]
