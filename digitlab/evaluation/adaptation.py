@@ -1,7 +1,8 @@
 """What learning a hand brings: corrections against the mistakes that remain, by simulation.
 
 A writer's digits come in a random order. The first k that are misread are corrected, as a person
-would correct them. What comes after the k-th is read with and without the hand that learned.
+would correct them. What comes after the k-th is read with and without the hand that learned. The
+right digits before it may be noticed, as if that person had looked at all.
 
 Few writers are misread often. So hands are made of theirs, too, by slanting, turning and stretching
 all digits of a writer alike: such hands the network knows less.
@@ -78,7 +79,10 @@ class Remembered:
 
 
 def learning_curve(
-    network: Featured, characters: Sequence[PenCharacter], changed: bool = False
+    network: Featured,
+    characters: Sequence[PenCharacter],
+    changed: bool = False,
+    attentive: bool = False,
 ) -> list[Learning]:
     """Measure what each correction brings.
 
@@ -90,6 +94,8 @@ def learning_curve(
         Digits of writers from whom it did not learn.
     changed : bool
         Whether hands are made of the writers'.
+    attentive : bool
+        Whether what was not corrected is noticed as right.
 
     Returns
     -------
@@ -99,7 +105,7 @@ def learning_curve(
     trials: dict[int, list[Trial]] = defaultdict(list)
     orders = ORDERS_PER_HAND if changed else ORDERS_PER_HAND * HANDS_PER_WRITER
     for digits in _hands(characters, changed):
-        for count, trial in _trials(network, digits, orders):
+        for count, trial in _trials(network, digits, orders, attentive):
             trials[count].append(trial)
     return [_summary(count, trials[count]) for count in CORRECTION_COUNTS if trials[count]]
 
@@ -152,7 +158,7 @@ def _change(rng: np.random.Generator) -> np.ndarray:
 
 
 def _trials(
-    network: Featured, characters: Sequence[PenCharacter], orders: int
+    network: Featured, characters: Sequence[PenCharacter], orders: int, attentive: bool
 ) -> Iterator[tuple[int, Trial]]:
     """Simulate one hand, in several orders and after each number of corrections that it needs."""
     rng = np.random.default_rng(SEED)
@@ -175,6 +181,9 @@ def _trials(
             hand = Hand()
             for place in wrong[:count]:
                 hand.learn(order[place], order[place].label)
+            if attentive:
+                before = order[: wrong[count - 1]]
+                hand.notice((digit for digit in before if not digit.is_wrong), remembered)
             later = order[wrong[count - 1] + 1 :]
             adapted = hand.adapt(later, remembered)
             yield (

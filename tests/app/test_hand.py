@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from digitlab import Hand
-from digitlab.recognition.adapt import NOT_A_HAND
+from digitlab.recognition.hand_file import NOT_A_HAND
 
 from .draw_page import ONE, SEVEN, Page
 
@@ -56,6 +56,19 @@ def test_what_was_taught_is_forgotten_by_one_tap(page: Page) -> None:
 def test_correction_that_is_taken_back_is_forgotten(page: Page, word: str | None) -> None:
     taught(page).correction(1).set_value(word).run()
     assert not hand(page)
+
+
+def test_drawing_that_is_left_as_read_is_noticed_when_the_next_begins(page: Page) -> None:
+    page.draw(SEVEN).click("Clear")
+    assert hand(page).size == 0
+    page.draw(ONE)
+    noticed = hand(page).size
+    assert noticed > 0
+    page.correction(2).set_value("7").run()
+    learned = hand(page).size
+    page.click("Clear").draw(SEVEN).click("Clear").draw(ONE)
+    assert len(hand(page)) == 1
+    assert hand(page).size > learned > noticed
 
 
 def test_another_visit_learns_nothing(page: Page, root: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from digitlab import Field, Form, Hand, load_reader
-from digitlab.recognition.adapt import NOT_A_HAND
+from digitlab.recognition.hand_file import NOT_A_HAND
 
 from .program import run, start
 

@@ -49,6 +49,17 @@ def test_made_hands_are_the_same_at_every_run() -> None:
     assert one[0].trials == adaptation.ORDERS_PER_HAND * adaptation.HANDS_PER_WRITER
 
 
+def test_what_was_not_corrected_keeps_a_hand_from_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digitlab.recognition.adapt.REACH", 0.3)
+    digits = writer("a/one", 3, 40)
+    alone, beside = (
+        adaptation.learning_curve(SevensAlone(), digits, attentive=attentive)
+        for attentive in (False, True)
+    )
+    assert beside[0].left < alone[0].left
+    assert beside[0].worse < alone[0].worse
+
+
 def test_hand_that_does_harm_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     class Alike(SevensAlone):
         """Tells nothing apart."""

@@ -4,7 +4,8 @@
 mistakes that is left after three and after five corrections, and the largest share of trials that
 came off worse: on writers from whom the digit network did not learn, as they wrote, and on hands
 that are made of theirs. `--model` names the folder of an earlier network, and `--sites` those from
-which it did not learn: it misreads more writers, often enough to choose by.
+which it did not learn: it misreads more writers, often enough to choose by. With `--attentive`,
+what was not corrected is noticed as right, and `--weight` is tried, too.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from digitlab.recognition.classifier import Classifier
 
 STEEPNESSES = (36.0, 40.0, 45.0, 50.0, 55.0)
 REACHES = (0.75, 0.77, 0.79, 0.8, 0.81)
+WEIGHTS = (adapt.UNCORRECTED_WEIGHT,)
 
 
 def main() -> None:
@@ -30,6 +32,8 @@ def main() -> None:
     parser.add_argument("--sites", nargs="+", choices=SITES, default=())
     parser.add_argument("--steepness", nargs="+", type=float, default=STEEPNESSES)
     parser.add_argument("--reach", nargs="+", type=float, default=REACHES)
+    parser.add_argument("--attentive", action="store_true")
+    parser.add_argument("--weight", nargs="+", type=float, default=WEIGHTS)
     asked = parser.parse_args()
     network = Classifier(asked.model)
     digits = [
@@ -39,14 +43,21 @@ def main() -> None:
         and (character.site in asked.sites if asked.sites else is_held_out(character))
     ]
     print(
-        "steepness  reach  as written: left after 3, 5; worse   made hands: left after 3, 5; worse"
+        "steepness  reach  weight  as written: left after 3, 5; worse   "
+        "made hands: left after 3, 5; worse"
     )
-    for steepness, reach in product(asked.steepness, asked.reach):
-        with mock.patch.multiple(adapt, STEEPNESS=steepness, REACH=reach):
-            plain, changed = (learning_curve(network, digits, is_made) for is_made in (False, True))
-        is_now = (steepness, reach) == (adapt.STEEPNESS, adapt.REACH)
+    names = ("STEEPNESS", "REACH", "UNCORRECTED_WEIGHT")
+    now = tuple(getattr(adapt, name) for name in names)
+    for tried in product(asked.steepness, asked.reach, asked.weight):
+        with mock.patch.multiple(adapt, **dict(zip(names, tried, strict=True))):
+            plain, changed = (
+                learning_curve(network, digits, is_made, asked.attentive)
+                for is_made in (False, True)
+            )
+        steepness, reach, weight = tried
         print(
-            f"{steepness:9}  {reach:5}  {_told(plain)}   {_told(changed)}{'  <- now' * is_now}",
+            f"{steepness:9}  {reach:5}  {weight:6}  {_told(plain)}   {_told(changed)}"
+            f"{'  <- now' * (tried == now)}",
             flush=True,
         )
 

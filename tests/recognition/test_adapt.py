@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitlab import DataError, Hand, ModelError, Prediction, Reader, Reading, load_reader
-from digitlab.recognition.adapt import MOST_BYTES, MOST_EXAMPLES
+from digitlab.recognition.adapt import MOST_UNCORRECTED
+from digitlab.recognition.hand_file import MOST_BYTES, MOST_EXAMPLES
 
 
 class Colors:
@@ -196,6 +197,86 @@ def test_oldest_corrections_go_first() -> None:
         hand.learn(read(200, *divmod(count, 256)), "1")
     assert len(hand) == MOST_EXAMPLES
     assert len(hand.to_bytes()) < MOST_BYTES
+
+
+# What was seen and not corrected
+
+
+def test_what_was_not_corrected_alone_changes_nothing() -> None:
+    hand, question = Hand(), read(200, 20, seven=0.6)
+    hand.notice([read(200, 10)], Colors())
+    assert not hand
+    assert adapted(hand, question) is question
+
+
+def test_what_was_not_corrected_speaks_for_what_it_was_read_as() -> None:
+    hand, question = Hand(), read(200, 20, seven=0.6)
+    hand.learn(read(10, 200), "4")
+    assert adapted(hand, question) is question
+    hand.notice([read(200, 10)], Colors())
+    noticed = adapted(hand, question)
+    assert noticed.probabilities[7] > question.probabilities[7]
+    hand.learn(read(200, 12), "1")
+    assert adapted(hand, question).digit == 1  # It counts less than a correction.
+
+
+def test_correction_reaches_less_far_beside_what_was_not_corrected() -> None:
+    hand, question = Hand(), read(200, 20)
+    hand.learn(read(200, 60), "1")
+    before = adapted(hand, question)
+    hand.notice([read(200, 10)], Colors())
+    assert adapted(hand, question).probabilities[1] < before.probabilities[1]
+
+
+def test_corrected_digit_is_not_noticed_and_noticed_one_may_be_corrected() -> None:
+    hand, only = Hand(), Hand()
+    only.learn(read(200, 10), "1")
+    hand.notice([read(200, 10)], Colors())
+    hand.learn(read(200, 10), "1")
+    hand.notice([read(200, 10)], Colors())
+    question = read(200, 20)
+    expected = adapted(only, question).probabilities
+    np.testing.assert_array_equal(adapted(hand, question).probabilities, expected)
+
+
+def test_what_is_no_digit_is_not_noticed() -> None:
+    hand, network = Hand(), Colors()
+    blank = Reading(Prediction.nothing(), np.zeros((28, 28), np.uint8), None)
+    hand.notice([read(200, 10, score=0.3), blank], network)
+    assert network.seen == hand.size == 0
+
+
+@pytest.mark.parametrize("undo", ["forget", "clear"])
+def test_noticed_digit_is_forgotten(undo: str) -> None:
+    hand, question = Hand(), read(200, 20)
+    hand.notice([read(200, 10)], Colors())
+    if undo == "clear":
+        hand.clear()
+    else:
+        hand.forget(read(200, 10))
+    hand.learn(read(10, 200), "4")
+    assert adapted(hand, question) is question
+
+
+def test_correction_need_not_wait_for_what_was_noticed() -> None:
+    hand, network = Hand(), Colors()
+    for green in range(MOST_UNCORRECTED + 20):
+        hand.notice([read(200, green)], network)
+    known, network.seen = hand.size, 0
+    hand.learn(read(10, 200), "4")
+    hand.adapt([read(200)], network)
+    assert network.seen == 2  # the correction and the question
+    assert 0 < hand.size - known < 0.02 * known  # The oldest had gone.
+
+
+def test_noticed_digits_are_copied_and_not_saved() -> None:
+    hand, question = Hand(), read(200, 20, seven=0.6)
+    hand.learn(read(10, 200), "4")
+    saved_before = hand.to_bytes()
+    hand.notice([read(200, 10)], Colors())
+    expected = adapted(hand, question).probabilities
+    np.testing.assert_array_equal(adapted(deepcopy(hand), question).probabilities, expected)
+    assert hand.to_bytes() == saved_before
 
 
 # Kept and brought again

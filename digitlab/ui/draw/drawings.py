@@ -1,6 +1,6 @@
 """The drawings of one visit: what was read, and what the visitor says they are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -48,6 +48,10 @@ class Drawing(Protocol):
     @property
     def small(self) -> str: ...  # noqa: D102
 
+    @property
+    def finds(self) -> Sequence[Corrected]:
+        """Its symbols, as read and as corrected."""
+
     def correct(self, word: str | None) -> None:
         """Take a person's word; None takes it back."""
 
@@ -69,6 +73,11 @@ class DigitDrawing(Corrected):
     """
 
     png: bytes
+
+    @property
+    def finds(self) -> list[Corrected]:
+        """The digit alone."""
+        return [self]
 
     @property
     def read(self) -> str:
@@ -186,6 +195,10 @@ class Drawings:
         """The last `count` drawings with their numbers, newest first, without number `but`."""
         numbers = sorted((number for number in self.by_number if number != but), reverse=True)
         return [(number, self.by_number[number]) for number in numbers[:count]]
+
+    def before(self, number: int) -> list[Corrected]:
+        """The symbols of the last drawing but that of a number; none where there is no other."""
+        return [find for _, drawing in self.latest(1, number) for find in drawing.finds]
 
     def zip(self) -> bytes:
         """All drawings in a ZIP; see `export.archive`."""

@@ -20,7 +20,7 @@ from ..canvas.fabric import Stroke
 from ..canvas.turn import read_in_turn
 from ..models import shared_reader, usable
 from ..widgets.bars import show_bars
-from ..widgets.hand import hand_of_visit, teach
+from ..widgets.hand import hand_of_visit, notice, teach
 from ..widgets.on_demand import on_demand
 from ..widgets.thumbnails import tile
 from . import live_stroke, samples, visits
@@ -133,11 +133,16 @@ def _read_ink(ink: np.ndarray, is_live: bool) -> Reading:
 
 
 def _remember(canvas: Canvas, drawings: Drawings, number: int, seen: ReadDigit) -> None:
-    """Keep the drawing, or drop what was undone to nothing."""
+    """Keep the drawing, or drop what was undone to nothing.
+
+    Whoever begins another is done with the one before.
+    """
     if seen.reading is None:
         drawings.drop(number)
         return
     known = drawings.by_number.get(number)
+    if known is None:
+        notice(drawings.before(number))
     if not isinstance(known, DigitDrawing) or known.reading is not seen.reading:
         drawings.keep(number, DigitDrawing(seen.reading, png(seen.ink)))
         visits.keep(canvas.key, drawings, canvas.history)

@@ -18,7 +18,7 @@ from ..canvas.fabric import Stroke
 from ..canvas.turn import read_in_turn
 from ..models import shared_number_reader, shared_reader, usable
 from ..widgets import escape
-from ..widgets.hand import hand_of_visit, teach
+from ..widgets.hand import hand_of_visit, notice, teach
 from ..widgets.on_demand import on_demand
 from . import live_stroke, visits
 from .answer import Answer, Picture, show_answer
@@ -61,11 +61,16 @@ def show(canvas: Canvas, shape: Shape) -> None:
 
 
 def _remember(canvas: Canvas, drawings: Drawings, number: int, seen: ReadNumber) -> None:
-    """Keep the drawing, or drop what was undone to nothing, or what nothing was found in."""
+    """Keep the drawing, or drop what was undone to nothing, or what nothing was found in.
+
+    Whoever begins another is done with the one before.
+    """
     if seen.page is None or not seen.page.readings:
         drawings.drop(number)
         return
     known = drawings.by_number.get(number)
+    if known is None:
+        notice(drawings.before(number))
     finds = seen.page.readings
     if not isinstance(known, NumberDrawing) or known.finds[0].reading is not finds[0]:
         text = " / ".join(seen.page.lines)

@@ -7,6 +7,7 @@ import streamlit as st
 from ...errors import DataError
 from ...recognition.adapt import Hand
 from ...structure.corrections import Corrected
+from ..models import shared_reader
 from . import escape
 
 HAND = "hand"
@@ -35,6 +36,14 @@ def teach(finds: Iterable[Corrected]) -> None:
             hand.learn(find.reading, find.lesson)
         else:
             hand.forget(find.reading)
+
+
+def notice(finds: Iterable[Corrected]) -> None:
+    """Tell the visit's hand what the visitor has seen and left as it was read."""
+    classifier = shared_reader().classifier
+    if classifier.has_features:
+        unchanged = (find.reading for find in finds if find.text == find.reading.text)
+        hand_of_visit().notice(unchanged, classifier)
 
 
 def show_learned(key: str) -> None:
