@@ -249,7 +249,7 @@ class LiveRun:
         return Report(
             name="live",
             recipe=recipe | {"name": "live", "batch": self.batch, "seed": SEED},
-            data={"learned": len(self.learn), "of a class": len(self.own)},
+            data={"learned": len(self.learn), "of a class": self.plan.held.count(0)},
             versions=versions("keras", "tensorflow", "onnx", "tf2onnx"),
             history=self.history,
             best_epoch=len(self.history["loss"]),

@@ -112,7 +112,7 @@ def choose(of_class: OwnDigits | None) -> tuple[Plan | None, DeltaGenerator]:
         epochs=rounds,
         mnist="" if source == OWN else str(folder),
         mnist_digits=0 if source == OWN else amount,
-        **_sent(of_class if source != MNIST else None),
+        **_sent(of_class, is_learned=source != MNIST),
     )
     return plan, row
 
@@ -140,15 +140,18 @@ def _optimizer() -> Optimizer:
     )
 
 
-def _sent(own: OwnDigits | None) -> dict[str, bytes]:
-    """A class's digits as a plan has them, and which of them are held back; empty of no class."""
+def _sent(own: OwnDigits | None, is_learned: bool) -> dict[str, bytes]:
+    """A class's digits as a plan has them, and which of them are held back; empty of no class.
+
+    Where none of them is learned from, all are held back: how they are read is seen all the same.
+    """
     if own is None:
         return {"images": b"", "labels": b"", "held": b""}
     digits, writers = own.digits[:MOST_DIGITS], own.writers[:MOST_DIGITS]
     return {
         "images": digits.images.tobytes(),
         "labels": digits.labels.tobytes(),
-        "held": held_back(writers).tobytes(),
+        "held": (held_back(writers) if is_learned else np.ones(len(writers), bool)).tobytes(),
     }
 
 

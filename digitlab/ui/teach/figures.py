@@ -67,10 +67,17 @@ def own_digits(plan: Plan, lines: Sequence[Progress]) -> None:
     is_right, was_right = labels == read, labels == first
     marks = [_marks(*of_one) for of_one in zip(labels, read, is_right, was_right, strict=True)]
     is_held = np.frombuffer(plan.held, bool)
+    if is_held.all():
+        now = f"{_count(is_right)} are read right, and none of them is learned from"
+        is_held = ~is_held  # A mark on each would tell nothing.
+    else:
+        now = (
+            f"{_count(is_right[~is_held])} of those learned from are read right, and "
+            f"{_count(is_right[is_held])} of those held back (dashed)"
+        )
     st.markdown(
-        f"**The class's digits:** {_count(is_right[~is_held])} of those learned from are read "
-        f"right, and {_count(is_right[is_held])} of those held back (dashed). Before it learned, "
-        f"{_count(was_right)} were; those that have turned have a ✓."
+        f"**The class's digits:** {now}. Before it learned, {_count(was_right)} were; those that "
+        "have turned have a\N{NO-BREAK SPACE}✓."
     )
     colors = palette()
     shown = range(max(0, len(labels) - MOST_SHOWN), len(labels))
