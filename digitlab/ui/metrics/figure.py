@@ -65,9 +65,8 @@ def _readable(chart: alt.LayerChart | alt.Chart) -> alt.LayerChart | alt.Chart:
 
 def numbers(table: pd.DataFrame, name: str) -> None:
     """Two small controls: a chart's numbers as a table that screen readers read, and as CSV."""
-    label = name.replace("_", " ")
     with st.popover(
-        "Table", icon=":material/table:", type="tertiary", help=f"The numbers of: {label}"
+        "Table", icon=":material/table:", type="tertiary", help="These numbers as a table"
     ):
         st.table(table, border="horizontal", hide_index=True)
     st.download_button(
@@ -79,7 +78,7 @@ def numbers(table: pd.DataFrame, name: str) -> None:
         icon=":material/download:",
         type="tertiary",
         on_click="ignore",
-        help=f"Download the numbers of: {label}",
+        help="Download these numbers as CSV",
     )
 
 
