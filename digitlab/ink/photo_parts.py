@@ -34,7 +34,7 @@ def find_parts(picture: np.ndarray, place: Box) -> list[Part]:
     picture : (H, W, 3) uint8
         RGB.
     place : Box
-        Of the photo in it, without a plain border: see `find_pasted`.
+        Of the photo in it, without a plain border: see `plain_border.find_pasted`.
 
     Returns
     -------

@@ -5,8 +5,7 @@ from itertools import product
 import cv2
 import numpy as np
 
-from ..geometry import Box, crop, label_pieces
-from . import canvas
+from ..geometry import label_pieces
 from .illumination import FLAT_SHARE, closed
 
 DESK_BRIGHTNESS = 0.62
@@ -55,17 +54,6 @@ SAME_SHARE = 0.8
 
 MOST_REGIONS = 3
 """Most regions that are looked at more closely: the most solid."""
-
-PASTED_SHARE = 0.9
-"""Least share of its bounding box that a photo in a plain border fills, and least share of a side
-of the picture that has the border's color."""
-
-BAND_ROWS = 256
-"""Rows of a picture that are compared with a color at once: OpenCV copies the colors of a picture
-that has an alpha, too."""
-
-JPEG_BLOCK = 8
-"""Side of the blocks of JPEG, pixels: so far a photo's edge reaches into a plain border."""
 
 
 def find_sheet(gray: np.ndarray) -> np.ndarray:
@@ -142,65 +130,6 @@ def find_regions(picture: np.ndarray) -> list[np.ndarray]:
             kept.append(region)
     likely = sorted(kept[:MOST_REGIONS], key=lambda region: -cv2.countNonZero(region))
     return [_without_edge(region) for region in likely]
-
-
-def find_pasted(picture: np.ndarray) -> Box:
-    """Find the photo in a plain border: one that was pasted on a white page, or has black bars.
-
-    The border has one color. The photo is a large rectangle in which hardly a pixel has that color.
-
-    Parameters
-    ----------
-    picture : (H, W, 3) uint8
-        RGB.
-
-    Returns
-    -------
-    Box
-        Around the photo; around all of the picture where it has no such border.
-    """
-    height, width = picture.shape[:2]
-    whole = 0, 0, width, height
-    sides = [_commonest(side) for side in (picture[0], picture[-1], picture[:, 0], picture[:, -1])]
-    share, color = max(sides, key=lambda side: side[0])
-    if share < PASTED_SHARE:
-        return whole
-    differs = _differs(picture, color)
-    rows, columns = (np.flatnonzero(differs.mean(axis=axis) > LEAST_AREA) for axis in (1, 0))
-    if not len(rows) or not len(columns):
-        return whole
-    left, top = int(columns[0]), int(rows[0])
-    box = left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top
-    # Specks of JPEG around the photo may differ as well, but nothing farther away.
-    x, y, width, height = cv2.boundingRect(differs)
-    more = left - x, top - y, x + width - left - box[2], y + height - top - box[3]
-    filled = crop(differs, box)
-    is_large = filled.size >= LEAST_AREA * differs.size
-    return box if is_large and filled.mean() > PASTED_SHARE and max(more) <= JPEG_BLOCK else whole
-
-
-def _commonest(side: np.ndarray) -> tuple[float, np.ndarray]:
-    """The commonest color of pixels (N, 3) uint8, and its share of them."""
-    colors, counts = np.unique(side, axis=0, return_counts=True)
-    return float(counts.max()) / len(side), colors[counts.argmax()]
-
-
-def _differs(picture: np.ndarray, color: np.ndarray) -> np.ndarray:
-    """Where (H, W, 3) uint8 has another color than this, (3,) uint8: (H, W) uint8, 1 or 0.
-
-    It takes no more memory than what it returns, as the largest picture is looked at whole.
-    """
-    differs = np.empty(picture.shape[:2], np.uint8)
-    # As doubles, OpenCV takes the three numbers as one color for all pixels.
-    least, most = (
-        color.astype(np.float64) + away
-        for away in (-canvas.BARE_DIFFERENCE, canvas.BARE_DIFFERENCE)
-    )
-    for top in range(0, len(picture), BAND_ROWS):
-        rows = np.s_[top : top + BAND_ROWS]
-        cv2.inRange(picture[rows], least.clip(0), most.clip(max=255), dst=differs[rows])
-    np.invert(differs, out=differs)
-    return np.bitwise_and(differs, 1, out=differs)
 
 
 def _solid_regions(even: np.ndarray) -> list[tuple[float, np.ndarray]]:

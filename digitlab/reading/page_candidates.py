@@ -25,7 +25,7 @@ from ..ink.developed import Developed
 from ..ink.faint_pen import find_fainter
 from ..ink.photo import develop
 from ..ink.photo_parts import Part, clear_around, find_parts
-from ..ink.sheet import find_pasted
+from ..ink.plain_border import find_pasted
 from ..results import UNREAD, Page
 
 ONE = "1"
