@@ -1,7 +1,7 @@
 """Bounding boxes of a page's pieces → what is typical of them: height, slope, width of a space.
 
-Handwriting climbs or falls a little: the slope of the lines is the median slope from each box to
-its right neighbor.
+Handwriting climbs or falls a little: the slope of the lines is that along which most boxes stand
+side by side.
 """
 
 from collections.abc import Sequence
@@ -14,15 +14,11 @@ STEEPEST_SLOPE = 0.27
 MARK_HEIGHT = 0.45
 """Height up to which a piece is a mark beside a taller one, as a share of that one's height."""
 
-LEAST_NEIGHBOR, MOST_NEIGHBOR, MOST_DROP = 0.2, 3.5, 0.7
-"""How far to the right the middle of a right neighbor lies, at least and at most, and how far above
-or below at most, in heights of a digit."""
+SLOPES_TRIED = 55
+"""Slopes that are tried, as many upwards as downwards, and level."""
 
-DROP_COST = 2.0
-"""What a step up or down costs more than one to the right, where the nearest neighbor is chosen."""
-
-FEWEST_NEIGHBORS = 3
-"""Fewest pieces with a right neighbor that tell a slope."""
+FEWEST_BOXES = 4
+"""Fewest boxes that tell a slope: fewer stand side by side along many."""
 
 SPACE_WIDTH = 0.6
 """Least width of a space between words, in heights of a digit."""
@@ -49,21 +45,21 @@ def least_space(height: float, gaps: Sequence[float]) -> float:
 
 
 def slope_of(boxes: np.ndarray) -> float:
-    """Median slope from each box (N, 4), at least one, to its right neighbor, down over across."""
-    centers = boxes[:, :2] + boxes[:, 2:] / 2
-    return _slope(centers, typical_height(boxes))
-
-
-def _slope(centers: np.ndarray, height: float) -> float:
-    """Median slope from each center (N, 2) to its right neighbor; 0 where too few have one."""
-    step = centers[np.newaxis] - centers[:, np.newaxis]  # (N, N, 2), from the first to the second
-    across, down = step[..., 0], step[..., 1]
-    near = (across > LEAST_NEIGHBOR * height) & (across < MOST_NEIGHBOR * height)
-    near &= np.abs(down) < MOST_DROP * height
-    cost = np.where(near, across + DROP_COST * np.abs(down), np.inf)
-    rows = np.flatnonzero(near.any(axis=1))
-    if len(rows) < FEWEST_NEIGHBORS:
+    """Slope of the lines that boxes (N, 4) stand in, down over across; 0 where too few tell it."""
+    if len(boxes) < FEWEST_BOXES:
         return 0.0
-    nearest = cost[rows].argmin(axis=1)
-    slopes = down[rows, nearest] / across[rows, nearest]
-    return float(np.clip(np.median(slopes), -STEEPEST_SLOPE, STEEPEST_SLOPE))
+    middles = boxes[:, 0] + boxes[:, 2] / 2
+    middles -= middles.mean()
+    slopes = np.linspace(-STEEPEST_SLOPE, STEEPEST_SLOPE, SLOPES_TRIED)
+    slopes = slopes[np.argsort(np.abs(slopes), kind="stable")]  # of equal ones the least is taken
+    shared = [_side_by_side(boxes[:, 1] - slope * middles, boxes[:, 3]) for slope in slopes]
+    return float(slopes[int(np.argmax(shared))])
+
+
+def _side_by_side(tops: np.ndarray, heights: np.ndarray) -> float:
+    """Height that boxes (N,) share with one another, all pairs together."""
+    # Where n boxes are, n² pairs are; n changes at their tops and ends.
+    levels = np.concatenate([tops, tops + heights])
+    order = np.argsort(levels)
+    count = np.cumsum(np.repeat([1, -1], len(tops))[order])
+    return float((count[:-1] ** 2 * np.diff(levels[order])).sum())
