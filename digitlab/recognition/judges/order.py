@@ -14,7 +14,7 @@ from .appearance import Appearance
 from .doubts import judge_doubts
 from .formats import judge_formats
 from .ones import judge_strokes
-from .places import judge_blots, judge_commas, judge_points, judge_slashes
+from .places import judge_blots, judge_commas, judge_points, judge_rings, judge_slashes
 from .shares import judge_together
 
 Judge = Callable[[np.ndarray, Appearance], np.ndarray]
@@ -27,6 +27,7 @@ ON_PAPER: tuple[Judge, ...] = (
     judge_slashes,
     judge_strokes,
     judge_together,
+    judge_rings,
     judge_doubts,
 )
 """Who judges what was read on a photo or a scan; the last one by what the page is like as a whole,

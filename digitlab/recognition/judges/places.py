@@ -1,13 +1,13 @@
 """Where each symbol stands and what its ink is like → what it can be.
 
 A point hangs no higher than its digits' feet, a comma stands low, a slash stands between groups of
-digits, and a blot is no digit. The networks, which see each symbol in a narrow strip, or alone,
+digits, a ring among letters is an o, and a blot is no digit. The networks, which see each symbol in a narrow strip, or alone,
 judge this badly.
 """
 
 import numpy as np
 
-from ..symbols import BLANK, SYMBOLS
+from ..symbols import BLANK, OTHER, SYMBOLS
 from .appearance import Appearance
 from .witnesses import LEAST_PROBABILITY, normalized
 
@@ -62,6 +62,23 @@ def judge_slashes(judged: np.ndarray, looks: Appearance) -> np.ndarray:
     again = judged.copy()
     again[:, SLASH] *= np.where(np.concatenate(fits), 1.0, np.exp(-OUT_OF_PLACE))
     return normalized(again)
+
+
+def judge_rings(judged: np.ndarray, looks: Appearance) -> np.ndarray:
+    """Judge the rings again: one right behind a letter is an o if the word ends there or goes on.
+
+    A bare stroke there may be an unread 1, a bracket or a slash, and no letter.
+    """
+    symbols = judged[:, :BLANK].argmax(axis=1)
+    is_other = symbols == SYMBOLS.index(OTHER)
+    is_joined = (looks.line[1:] == looks.line[:-1]) & ~looks.after_space[1:]
+    is_behind_letter = np.append(False, is_joined & (is_other & ~looks.is_bare)[:-1])
+    is_before_number = np.append(is_joined & ~is_other[1:], False)
+    is_o = (symbols == 0) & is_behind_letter & ~is_before_number
+    again = judged.copy()
+    again[is_o, SYMBOLS.index(OTHER)] += again[is_o, 0]
+    again[is_o, 0] = 0
+    return again
 
 
 def _fits_slash(is_digit: np.ndarray, after_space: np.ndarray) -> np.ndarray:

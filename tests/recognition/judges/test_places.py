@@ -7,6 +7,7 @@ from digitlab.recognition.judges.places import (
     judge_blots,
     judge_commas,
     judge_points,
+    judge_rings,
     judge_slashes,
 )
 from digitlab.recognition.judges.witnesses import (
@@ -76,3 +77,32 @@ def test_a_blot_is_no_digit_and_all_else_stays() -> None:
     assert blot.sum() == pytest.approx(1)
     assert not as_prediction(blot).is_digit
     assert digit == pytest.approx(line[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "spaces", "bare", "is_digit"),
+    [
+        ("?0", (), (), False),
+        ("?0?", (), (), False),
+        ("?012", (2,), (), False),
+        ("?0", (1,), (), True),
+        ("?02", (), (), True),
+        ("?0+", (), (), True),
+        ("0?", (), (), True),
+        ("20?", (), (), True),
+        ("?0", (), (0,), True),
+    ],
+)
+def test_a_ring_behind_a_letter_is_an_o(
+    text: str, spaces: tuple[int, ...], bare: tuple[int, ...], is_digit: bool
+) -> None:
+    line = np.stack(
+        [judge(said(symbol), seen(0, score=float(symbol == "0")), APART) for symbol in text]
+    )
+    places = np.arange(len(text))
+    look = looks(len(text), after_space=np.isin(places, spaces), is_bare=np.isin(places, bare))
+    again = judge_rings(line, look)
+    ring = text.index("0")
+    assert again.sum(axis=1) == pytest.approx(1)
+    assert as_prediction(again[ring]).is_digit == is_digit
+    assert np.delete(again, ring, axis=0) == pytest.approx(np.delete(line, ring, axis=0))
