@@ -1,8 +1,8 @@
 """Where each symbol stands and what its ink is like → what it can be.
 
 A point hangs no higher than its digits' feet, a comma stands low, a slash stands between groups of
-digits, a ring among letters is an o, and a blot is no digit. The networks, which see each symbol in a narrow strip, or alone,
-judge this badly.
+digits, a ring among letters is an o, and a blot is no digit. The networks, which see each symbol in
+a narrow strip, or alone, judge this badly.
 """
 
 import numpy as np

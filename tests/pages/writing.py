@@ -1,0 +1,214 @@
+"""What writers who are held out would write on a sheet: numbers, sums, equations, lists.
+
+Numbers and words are as they were written. Sums and equations are put together of a writer's single
+characters.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from digitlab import datasets
+from digitlab.datasets.characters import DIGITS, HELD_OUT, PenCharacter
+from digitlab.datasets.numbers import PenLine, is_held_out, load_numbers, split_rows
+
+Strokes = list[np.ndarray]
+"""Pen-down runs, each (n, 2) float of x and y; the unit is the height of a digit."""
+
+Hand = dict[str, list[PenCharacter]]
+"""What one writer wrote: label → characters."""
+
+T = TypeVar("T")
+
+SIGNS = "+-="
+"""They stand at half the height of digits."""
+
+HEIGHTS = {**dict.fromkeys("axz", 0.6), **dict.fromkeys(SIGNS, 0.5), **dict.fromkeys("()/", 1.2)}
+"""Heights of characters, in those of digits; of signs, their longer side."""
+
+
+GAP, LEAST = 1.3, 0.7
+"""Widest space, in heights of a digit; least height of one that is written small to fit."""
+
+LONG = 12
+"""Symbols of a number that is too long for these pages."""
+
+
+class Text(NamedTuple):
+    """What is written without a space: its label, and its strokes, the upper left at (0, 0)."""
+
+    label: str
+    runs: Strokes
+
+    @property
+    def width(self) -> float:
+        """In heights of a digit."""
+        return float(np.concatenate(self.runs)[:, 0].max())
+
+
+@cache
+def lines() -> tuple[dict[str, list[PenLine]], dict[str, list[PenLine]]]:
+    """Numbers and words of the writers held out, each by site."""
+    every, words = load_numbers()
+    rows = [row for line in every if is_held_out(line) for row in split_rows(line)]
+    sites: tuple[dict[str, list[PenLine]], dict[str, list[PenLine]]] = {}, {}
+    for own, found in zip(sites, (rows, filter(is_held_out, words)), strict=True):
+        for line in found:
+            if 1 < len(line.label) < LONG:
+                own.setdefault(line.site, []).append(line)
+    return sites
+
+
+@cache
+def hands() -> dict[str, Hand]:
+    """Writers held out who wrote all or nearly all of the digits."""
+    writers: dict[str, Hand] = {}
+    for character in datasets.load_pen_characters():
+        if character.site in HELD_OUT:
+            writers.setdefault(character.writer, {}).setdefault(character.label, []).append(
+                character
+            )
+    return {writer: own for writer, own in writers.items() if len(set(own) & set(DIGITS)) > 7}
+
+
+def _placed(runs: Sequence[np.ndarray], height: float, left: float, top: float) -> Strokes:
+    """Strokes so high, their upper left at a place."""
+    points = np.concatenate([np.asarray(run, float) for run in runs])
+    scale = height / max(np.ptp(points[:, 1]), 1e-6)
+    return [(np.asarray(run, float) - points.min(axis=0)) * scale + (left, top) for run in runs]
+
+
+def _line(line: PenLine) -> Text:
+    """A number or a word as it was written."""
+    heights = sorted(float(np.ptp(run[:, 1])) for run in line.strokes)
+    points = np.concatenate(line.strokes)
+    narrow = float(np.ptp(points[:, 0])) / (1.2 * len(line.label))
+    usual = max(heights[-max(1, len(heights) // 4)], narrow)
+    return Text(line.label, _placed(line.strokes, float(np.ptp(points[:, 1])) / usual, 0, 0))
+
+
+def _spelled(label: str, own: Hand, chance: np.random.Generator) -> Text:
+    """A text of a writer's characters, one beside the other; others' where there are none."""
+    gap, left, runs = chance.uniform(0.12, 0.4), 0.0, []
+    for symbol in label:
+        every = (one for other in hands().values() for one in other.get(symbol, []))
+        same = own.get(symbol) or list(every)
+        strokes = same[chance.integers(len(same))].strokes
+        wide, tall = np.ptp(np.concatenate(strokes), axis=0) + 1e-6
+        height = chance.uniform(0.9, 1.1) * HEIGHTS.get(symbol, 1.0)
+        if symbol in SIGNS:
+            height *= tall / max(wide, tall)
+        top = (1 - height) * (0.5 if symbol in SIGNS + "()/" else 1) + 0.35 * (symbol in "yg")
+        placed = _placed(strokes, height, left, top + chance.normal(0, 0.03))
+        left = max(float(run[:, 0].max()) for run in placed) + gap
+        runs += placed
+    return Text(label, runs)
+
+
+def _number(chance: np.random.Generator, most: int) -> str:
+    return str(chance.integers(1, 10 ** chance.integers(1, most + 1)))
+
+
+def _of(some: Sequence[T], chance: np.random.Generator) -> T:
+    return some[int(chance.integers(len(some)))]
+
+
+def numbers(chance: np.random.Generator) -> list[list[Text]]:
+    """Rows of one to three numbers of one site."""
+    own, per_row = _of(list(lines()[0].values()), chance), chance.integers(1, 4)
+    rows = range(chance.integers(2, 7))
+    return [[_line(_of(own, chance)) for _ in range(per_row)] for _ in rows]
+
+
+def digits(chance: np.random.Generator) -> list[list[Text]]:
+    """Rows of single digits of one writer."""
+    own, rows = _of(list(hands().values()), chance), range(chance.integers(1, 5))
+    shuffled = [chance.permutation(list(DIGITS))[: chance.integers(4, 10)] for _ in rows]
+    return [[_spelled(str(label), own, chance) for label in row] for row in shuffled]
+
+
+def equations(chance: np.random.Generator) -> list[list[Text]]:
+    """Equations of one writer with two unknowns."""
+    own, rows = _of(list(hands().values()), chance), []
+    x, y = _of((("x", "y"), ("a", "b"), ("y", "z")), chance)
+    for _ in range(chance.integers(1, 4)):
+        left = f"{_number(chance, 2)}{x}{_of('+-', chance)}{_number(chance, 2)}{y}"
+        rows.append([_spelled(f"{left}={_number(chance, 3)}", own, chance)])
+    return rows
+
+
+def sums(chance: np.random.Generator) -> list[list[Text]]:
+    """Sums of one writer, with brackets in some."""
+    own, rows = _of(list(hands().values()), chance), []
+    for _ in range(chance.integers(1, 4)):
+        more = range(chance.integers(1, 4))
+        label = _number(chance, 2) + "".join(_of("+-/", chance) + _number(chance, 2) for _ in more)
+        if chance.random() < 0.4:
+            label = f"({label}){_of('+-/', chance)}{_number(chance, 1)}"
+        rows.append([_spelled(label, own, chance)])
+    return rows
+
+
+def lists(chance: np.random.Generator) -> list[list[Text]]:
+    """Rows of a word and a number of one site."""
+    of_numbers, of_words = lines()
+    site = _of(sorted(set(of_numbers) & set(of_words)), chance)
+    rows = range(chance.integers(2, 6))
+    return [[_line(_of(own[site], chance)) for own in (of_words, of_numbers)] for _ in rows]
+
+
+CONTENTS: dict[str, Callable[[np.random.Generator], list[list[Text]]]] = {
+    "numbers": numbers,
+    "digits": digits,
+    "sums": sums,
+    "equations": equations,
+    "lists": lists,
+}
+"""What stands on a page → rows of it."""
+
+
+def _fitting(row: list[Text], most: float) -> int:
+    """How many texts of a row fit, in heights of a digit."""
+    return int((np.cumsum([text.width + GAP for text in row]) <= most).sum())
+
+
+def compose(
+    rows: list[list[Text]], shape: tuple[int, int], size: float, chance: np.random.Generator
+) -> list[Text]:
+    """Place rows on a sheet of a height and width in pixels, digits so high; what fits."""
+    height, width = shape
+    size = min(size, 0.6 * height)
+    most = 0.9 * width / size
+    # What is too long for a row at that size is written smaller, as by hand, but not by much.
+    short = [row[: max(1, _fitting(row, most))] for row in rows]
+    widest = max(sum(text.width + GAP for text in row) for row in short)
+    size *= max(LEAST, min(1.0, most / widest))
+    pitch = chance.uniform(1.7, 2.4) * size
+    fitting = short[: max(1, int((height - 1.6 * size) / pitch) + 1)]
+    high = (len(fitting) - 1) * pitch + 1.6 * size
+    left = chance.uniform(0.02, 1) * (width - widest * size)
+    top = chance.uniform(0, 1) * max(0, height - high) + 0.2 * size
+    placed, slope = [], chance.normal(0, 0.015)
+    for row, texts in enumerate(fitting):
+        x, y = left + chance.normal(0, 0.15) * size, top + row * pitch
+        for text in texts:
+            drop = y + slope * (x - left) + chance.normal(0, 0.04) * size
+            placed.append(Text(text.label, [run * size + (max(x, 0), drop) for run in text.runs]))
+            x += (text.width + chance.uniform(0.8, GAP)) * size
+    return placed
+
+
+def compose_cells(
+    cells: int, shape: tuple[int, int], size: float, chance: np.random.Generator
+) -> list[Text]:
+    """Place digits of one writer in a third of a square grid's cells, row after row."""
+    own, pitch, placed = _of(list(hands().values()), chance), np.array(shape[::-1]) / cells, []
+    for row, column in zip(*np.nonzero(chance.random((cells, cells)) < 0.35), strict=True):
+        text = _spelled(str(chance.integers(1, 10)), own, chance)
+        size_here = min(size, 0.75 * pitch[1])
+        room = (pitch - np.array([text.width, 1]) * size_here) / 2
+        corner = (column, row) * pitch + room * (1 + chance.normal(0, 0.3, 2).clip(-0.8, 0.8))
+        placed.append(Text(text.label, [run * size_here + corner for run in text.runs]))
+    return placed
