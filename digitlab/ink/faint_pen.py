@@ -31,7 +31,7 @@ def find_fainter(developed: Developed) -> Developed | None:
     pen = min(pens, key=lambda pen: pen.width)
     if pen.dark >= FAINTER_SHARE * darkness_of_ink(dark, bare):
         return None
-    without = remove_things(dark, pen.width)
+    without = remove_things(dark, pen)
     ink = trace(without, bare_level(without, unevenness(without)), pen.dark)
     # Beside what is so dark, the writing would be dirt.
     ink = erase_pieces(ink, ink >= INKED, without > pen.dark / WEAK_DARKNESS)

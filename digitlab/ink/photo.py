@@ -85,7 +85,7 @@ def _without_things(dark: np.ndarray, ink: np.ndarray) -> np.ndarray:
     """Ink found in (h, w) uint8 darkness, less what no pen wrote."""
     # A pen's width is seen once lines are gone, which are thinner, and once large things are.
     for _ in range(MOST_ROUNDS):
-        without = remove_things(dark, find_pen(dark, ink >= INKED).width)
+        without = remove_things(dark, find_pen(dark, ink >= INKED))
         if without is dark:
             break
         dark, ink = without, _trace_again(without)

@@ -94,32 +94,26 @@ def find_pen(dark: np.ndarray, mask: np.ndarray) -> Pen:
     is_long = np.flatnonzero(stats[:, 2:4].max(axis=1) > SPECK * max(dark.shape))
     is_long = is_long[is_long > 0]
     places = places_of(mask)
-    piece, darkness = labels.ravel()[places], dark.ravel()[places]
-    means = np.bincount(piece, darkness, len(areas)) / np.maximum(1, areas)
-    # A stroke is as dark as its middle: its soft edges may be most of a thin one.
-    middle = darkness >= means[piece]
-    counts = np.bincount(piece[middle], minlength=len(areas))
-    means = np.bincount(piece[middle], darkness[middle], len(areas)) / np.maximum(1, counts)
+    means = _stroke_darkness(labels.ravel()[places], dark.ravel()[places], len(areas))
     weights, means = np.log1p(lengths[is_long]), means[is_long]
     return Pen(weighted_median(widths[is_long], weights), weighted_median(means, weights))
 
 
-def remove_things(dark: np.ndarray, pen: float) -> np.ndarray:
-    """Take things off that are wider than a pen.
+def remove_things(dark: np.ndarray, pen: Pen) -> np.ndarray:
+    """Take things off that are wider than a pen; what the pen wrote on faint ones stays.
 
     Parameters
     ----------
     dark : (H, W) uint8
         How much darker than white paper.
-    pen : float
-        Width of the pen, pixels.
+    pen : Pen
 
     Returns
     -------
     (H, W) uint8
         The same, but 0 where things lie; `dark` itself where there are none.
     """
-    side = round(WIDE * pen) + 1
+    side = round(WIDE * pen.width) + 1
     wide = open_by(dark, side, side)
     on_thing = wide >= LEAST_DARK
     if not on_thing.any():
@@ -130,16 +124,36 @@ def remove_things(dark: np.ndarray, pen: float) -> np.ndarray:
     blank = on_thing & (dark <= np.minimum(255, DARKER * wide))
     cleaned = np.where(blank, 0, np.where(shaded, lit, dark)).astype(np.uint8)
     # Where a thing has a pattern or a ragged edge, bits of it are as narrow as strokes.
-    reach = 2 * round(pen) + 1
-    near = cv2.dilate(on_thing.view(np.uint8), np.ones((reach, reach), np.uint8))
+    reach = 2 * round(pen.width) + 1
+    reached = np.ones((reach, reach), np.uint8)
+    near = cv2.dilate(on_thing.view(np.uint8), reached)
+    around = cv2.dilate(wide, reached)
     rest = (cleaned >= LEAST_DARK).view(np.uint8)
     count, labels = cv2.connectedComponents(rest)
     places = places_of(rest)
     piece = labels.ravel()[places]
     sizes = np.maximum(1, np.bincount(piece, minlength=count))
-    share = np.bincount(piece, near.ravel()[places], count) / sizes
-    cleaned.ravel()[places[share[piece] > RAGGED]] = 0
+    is_near = near.ravel()[places]
+    on_it = np.bincount(piece, is_near, count)
+    # On a crease or a tint, ink is as dark as ever; bits of such a thing are as faint as it is.
+    thing = np.bincount(piece, is_near * around.ravel()[places], count) / np.maximum(1, on_it)
+    ink = _stroke_darkness(piece, cleaned.ravel()[places], count)
+    is_written = (DARKER * thing < pen.dark) & (2 * ink > thing + pen.dark)
+    is_things = (on_it > RAGGED * sizes) & ~is_written
+    cleaned.ravel()[places[is_things[piece]]] = 0
     return cleaned
+
+
+def _stroke_darkness(piece: np.ndarray, dark: np.ndarray, count: int) -> np.ndarray:
+    """How dark each of so many pieces is, given the piece of each pixel and its darkness.
+
+    A stroke is as dark as its middle: its soft edges may be most of a thin one.
+    """
+    means = np.bincount(piece, dark, count) / np.maximum(1, np.bincount(piece, minlength=count))
+    middle = dark >= means[piece]
+    sizes = np.maximum(1, np.bincount(piece[middle], minlength=count))
+    darkness: np.ndarray = np.bincount(piece[middle], dark[middle], count) / sizes
+    return darkness
 
 
 def _lit(dark: np.ndarray, wide: np.ndarray) -> np.ndarray:
