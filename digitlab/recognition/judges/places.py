@@ -65,16 +65,18 @@ def judge_slashes(judged: np.ndarray, looks: Appearance) -> np.ndarray:
 
 
 def judge_rings(judged: np.ndarray, looks: Appearance) -> np.ndarray:
-    """Judge the rings again: one right behind a letter is an o if the word ends there or goes on.
+    """Judge the rings again: one behind a letter, in a word of nothing but these, is an o.
 
     A bare stroke there may be an unread 1, a bracket or a slash, and no letter.
     """
     symbols = judged[:, :BLANK].argmax(axis=1)
     is_other = symbols == SYMBOLS.index(OTHER)
     is_joined = (looks.line[1:] == looks.line[:-1]) & ~looks.after_space[1:]
+    word = np.cumsum(np.append(False, ~is_joined))
+    is_of_number = np.bincount(word, ~is_other & (symbols != 0)) > 0
     is_behind_letter = np.append(False, is_joined & (is_other & ~looks.is_bare)[:-1])
-    is_before_number = np.append(is_joined & ~is_other[1:], False)
-    is_o = (symbols == 0) & is_behind_letter & ~is_before_number
+    is_before_ring = np.append(is_joined & ~is_other[1:], False)
+    is_o = (symbols == 0) & is_behind_letter & ~is_before_ring & ~is_of_number[word]
     again = judged.copy()
     again[is_o, SYMBOLS.index(OTHER)] += again[is_o, 0]
     again[is_o, 0] = 0

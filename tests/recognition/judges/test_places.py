@@ -86,6 +86,8 @@ def test_a_blot_is_no_digit_and_all_else_stays() -> None:
         ("?0?", (), (), False),
         ("?012", (2,), (), False),
         ("?0", (1,), (), True),
+        ("?00", (), (), True),
+        ("3?0", (), (), True),
         ("?02", (), (), True),
         ("?0+", (), (), True),
         ("0?", (), (), True),
