@@ -82,11 +82,9 @@ class NumberNetwork:
         """
         texts = self._look(strips)
         unsure = [number for number, text in enumerate(texts) if text.confidence < SURE]
-        further = [
-            self._look([leaning(strips[number], lean) for number in unsure]) for lean in LEANS
-        ]
-        for number, *leant in zip(unsure, *further, strict=True):
-            texts[number] = most_believed([texts[number], *leant])
+        leant = self._look([leaning(strips[n], lean) for lean in LEANS for n in unsure])
+        for place, number in enumerate(unsure):
+            texts[number] = most_believed([texts[number], *leant[place :: len(unsure)]])
         return texts
 
     def _look(self, strips: Sequence[np.ndarray]) -> list[Text]:
