@@ -293,7 +293,7 @@ def test_two_models_are_compared_in_words(visit: Visit) -> None:
     wrong, wrong_too = (
         {mistake.place for mistake in REPORTS[name].mistakes} for name in (OURS.name, "cnn_32_64")
     )
-    words = f"Only {OURS.name} reads {len(wrong_too - wrong)} right"
+    words = f"{OURS.name} alone reads {len(wrong_too - wrong)} right"
     expect(student.page.get_by_text(words)).to_be_visible()
     expect(student.page.get_by_text("McNemar's test")).to_be_visible()
     student.visitor.chooses("The other", OURS.name)
