@@ -52,14 +52,14 @@ def slope_of(boxes: np.ndarray) -> float:
     middles -= middles.mean()
     slopes = np.linspace(-STEEPEST_SLOPE, STEEPEST_SLOPE, SLOPES_TRIED)
     slopes = slopes[np.argsort(np.abs(slopes), kind="stable")]  # of equal ones the least is taken
-    shared = [_side_by_side(boxes[:, 1] - slope * middles, boxes[:, 3]) for slope in slopes]
-    return float(slopes[int(np.argmax(shared))])
+    tops = boxes[:, 1] - np.outer(slopes, middles)
+    return float(slopes[int(_side_by_side(tops, boxes[:, 3]).argmax())])
 
 
-def _side_by_side(tops: np.ndarray, heights: np.ndarray) -> float:
-    """Height that boxes (N,) share with one another, all pairs together."""
+def _side_by_side(tops: np.ndarray, heights: np.ndarray) -> np.ndarray:
+    """Height that boxes share with one another, all pairs together: (S, N) and (N,) → (S,)."""
     # Where n boxes are, n² pairs are; n changes at their tops and ends.
-    levels = np.concatenate([tops, tops + heights])
-    order = np.argsort(levels)
-    count = np.cumsum(np.repeat([1, -1], len(tops))[order])
-    return float((count[:-1] ** 2 * np.diff(levels[order])).sum())
+    levels = np.concatenate([tops, tops + heights], axis=1)
+    order = np.argsort(levels, axis=1)
+    count = np.cumsum(np.repeat([1, -1], len(heights))[order], axis=1)[:, :-1]
+    return (count**2 * np.diff(np.take_along_axis(levels, order, axis=1))).sum(axis=1)
