@@ -3,8 +3,12 @@
 import numpy as np
 
 from digitlab.recognition.judges.appearance import Appearance
+from digitlab.recognition.judges.witnesses import CANVAS_WEIGHTS, Kind
 from digitlab.recognition.prediction import Prediction
 from digitlab.recognition.symbols import BLANK, SYMBOLS
+
+APART = CANVAS_WEIGHTS[Kind.APART]
+"""Weights of what both networks say of a symbol that stands apart."""
 
 
 def said(symbol: str, certainty: float = 0.9999) -> np.ndarray:

@@ -10,17 +10,9 @@ from digitlab.recognition.judges.places import (
     judge_rings,
     judge_slashes,
 )
-from digitlab.recognition.judges.witnesses import (
-    CANVAS_WEIGHTS,
-    Kind,
-    as_mark,
-    as_prediction,
-    judge,
-)
+from digitlab.recognition.judges.witnesses import as_mark, as_prediction, judge
 
-from .symbols import doubt, looks, said, seen
-
-APART = CANVAS_WEIGHTS[Kind.APART]
+from .symbols import APART, doubt, looks, said, seen
 
 
 @pytest.mark.parametrize(

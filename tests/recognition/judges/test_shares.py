@@ -7,18 +7,10 @@ import numpy as np
 import pytest
 
 from digitlab.recognition.judges.shares import judge_together
-from digitlab.recognition.judges.witnesses import (
-    CANVAS_WEIGHTS,
-    Kind,
-    as_mark,
-    as_prediction,
-    judge,
-)
+from digitlab.recognition.judges.witnesses import as_mark, as_prediction, judge
 from digitlab.recognition.symbols import BLANK, SYMBOLS
 
-from .symbols import doubt, looks, said, seen
-
-APART = CANVAS_WEIGHTS[Kind.APART]
+from .symbols import APART, doubt, looks, said, seen
 
 DIGIT, SLASH = judge(said("1"), seen(1), APART), judge(said("/"), seen(1, score=0.05), APART)
 

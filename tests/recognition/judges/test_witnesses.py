@@ -19,9 +19,7 @@ from digitlab.recognition.judges.witnesses import (
 from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS
 from digitlab.structure.corrections import ASK_BELOW
 
-from .symbols import said, seen
-
-APART = CANVAS_WEIGHTS[Kind.APART]
+from .symbols import APART, said, seen
 
 
 @pytest.mark.parametrize("weights", [APART, CANVAS_WEIGHTS[Kind.CUT]])
