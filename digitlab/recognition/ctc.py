@@ -128,13 +128,18 @@ def _alone(outputs: np.ndarray) -> np.ndarray:
 def most_believed(looks: Sequence[Text]) -> Text:
     """Choose among looks at one strip, each with its outputs.
 
-    The looks count alike: that text is taken which is the likeliest by the mean of them all. Of the
-    looks that read it the first is taken, else the surest.
+    The looks count alike: that text counts which is the likeliest by the mean of them all.
 
     Parameters
     ----------
     looks : sequence of Text
-        The strip as it is comes first: what it says stands in its place.
+        At least one; the strip as it is comes first.
+
+    Returns
+    -------
+    Text
+        The first look, if it reads that text, as its symbols stand in their places; else the surest
+        of those that do.
     """
     texts = list(dict.fromkeys(look.text for look in looks))
     if len(texts) == 1:

@@ -27,9 +27,10 @@ AT_ONCE = 1 << 12
 """Most columns that one call reads, all its strips together; more is not faster and costs memory:
 8 kB each."""
 
-SURE = 0.99
-"""Probability of its text at which a strip is not looked at again. A higher one costs time, and
-reads the same."""
+SURE_CONFIDENCE = 0.99
+"""Confidence of its text from which on a strip is not looked at again. Without it, all strips are,
+and as much is read: of numbers as people write them the same, of 156 with ruled ones 123 for
+120."""
 
 LEANS = (-0.2, 0.2)
 """How strips lean at the further looks, columns per row: as people's writing does."""
@@ -81,7 +82,7 @@ class NumberNetwork:
             If a strip is of another shape or type.
         """
         texts = self._look(strips)
-        unsure = [number for number, text in enumerate(texts) if text.confidence < SURE]
+        unsure = [number for number, text in enumerate(texts) if text.confidence < SURE_CONFIDENCE]
         leant = self._look([leaning(strips[n], lean) for lean in LEANS for n in unsure])
         for place, number in enumerate(unsure):
             texts[number] = most_believed([texts[number], *leant[place :: len(unsure)]])

@@ -52,8 +52,8 @@ def session_of(folder: Path, network: bytes, threads: int) -> onnxruntime.Infere
     """Make a session of a network's bytes; the folder is named where that fails."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
-    # Else helper threads wait for the next call at full speed: a third of a number's computing, for
-    # a hundredth of its time, taken from whoever else is at work.
+    # Else helper threads wait for the next call at full speed, on cores that others need: with both
+    # cores busy, a third of what a number costs. On a quiet machine it takes as long either way.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # Else what the largest call took stays taken for good: 130 MB after a page of 200 digits.
     options.enable_cpu_mem_arena = False

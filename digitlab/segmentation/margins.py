@@ -47,7 +47,6 @@ EDGE_DISTANCES = 32
 COARSE_SIDE = 64
 """Longer side at which the color of the paper is judged, pixels."""
 
-
 SAMPLE_STEP = 8
 """Rows, and columns, to each pixel that is asked first for the range of a picture."""
 
