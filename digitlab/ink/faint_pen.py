@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from ..geometry import INKED, erase_pieces
 from .developed import Developed, clear_border
-from .things import find_pen, remove_things
+from .pen import find_pen
+from .things import remove_things
 from .threshold import WEAK_DARKNESS, bare_level, darkness_of_ink, trace, unevenness
 
 FAINTER_SHARE = 0.6

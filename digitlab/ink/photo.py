@@ -12,7 +12,8 @@ from . import ruling
 from .developed import Developed, clear_border
 from .dots import remove_dots
 from .flattening import flatten
-from .things import find_pen, remove_things
+from .pen import find_pen
+from .things import remove_things
 from .threshold import bare_level, denoise, trace, unevenness
 from .tight_crop import missing_margin
 from .tints import remove_tints

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..geometry import INKED, label_pieces, shrink
 from .illumination import COARSE_SIDE
-from .things import weighted_median
+from .pen import weighted_median
 from .threshold import bare_level, trace
 
 TIGHT_HEIGHT = 0.45

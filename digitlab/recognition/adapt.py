@@ -11,12 +11,12 @@ Who corrects mistakes has seen the other digits as right. These vote, too, for w
 as, with `UNCORRECTED_WEIGHT`: they keep a correction from reaching too far, and speak for the
 labels of which none was corrected.
 
-The likeness is that of `likeness`. `STEEPNESS` and `REACH` were chosen by simulated corrections, as
-in `digitlab.evaluation.adaptation`. The network misreads held-out writers too seldom to choose by.
-So release 0.8's network chose, which had learned from none of the 56 writers of pendigits, hpp and
-syn; their digits were drawn, made to look scanned, slanted and stretched. With five corrections,
-2.7 % of those trials came off worse and 51 % of the mistakes were left; with the earlier (36, 0.75)
-it was 4.2 and 50 %.
+The likeness is that of `likeness`. `VOTE_STEEPNESS` and `LEAST_LIKENESS` were chosen by simulated
+corrections, as in `digitlab.evaluation.adaptation`. The network misreads held-out writers too
+seldom to choose by. So release 0.8's network chose, which had learned from none of the 56 writers
+of pendigits, hpp and syn; their digits were drawn, made to look scanned, slanted and stretched.
+With five corrections, 2.7 % of those trials came off worse and 51 % of the mistakes were left; with
+the earlier (36, 0.75) it was 4.2 and 50 %.
 """
 
 import os
@@ -35,11 +35,11 @@ from .likeness import Featured, signatures
 from .prediction import Prediction
 from .symbols import DIGITS, OTHER
 
-STEEPNESS = 50.0
+VOTE_STEEPNESS = 50.0
 """Vote gained per unit of likeness, in natural logarithms of odds."""
 
-REACH = 0.8
-"""Likeness from which on an example votes."""
+LEAST_LIKENESS = 0.8
+"""Likeness, at most 1, from which on an example votes."""
 
 UNCORRECTED_WEIGHT = 0.15
 """Vote of a digit that nobody corrected, as a share of a corrected one's. Chosen with the same
@@ -47,6 +47,9 @@ network on the 25 writers of pendigits who had three mistakes or more, where all
 corrected and where a fifth was overlooked. On the 18 of hpp and syn, after three corrections 59 %
 of the mistakes are left (66 without it), after five 48 % (55), and 1.6 % of the trials came off
 worse (4.0); where a fifth is overlooked, 61 %, 50 % and 2.2 %."""
+
+LEAST_PROBABILITY = 1e-6
+"""Probability that a hand takes a network to give at least: it may be wrong, however sure it is."""
 
 MOST_UNCORRECTED = 100
 """Digits kept that nobody corrected; the oldest go first. With 50, half a percent more
@@ -207,7 +210,8 @@ class Hand:
         likeness = signatures(pictures, network) @ learned.T  # (readings, examples)
         labels = np.array([example.label for example in examples])
         weights = np.array([example.weight for example in examples])
-        each = STEEPNESS * weights * np.maximum(0, likeness - REACH)  # (readings, examples)
+        above = np.maximum(0, likeness - LEAST_LIKENESS)
+        each = VOTE_STEEPNESS * weights * above  # (readings, examples)
         votes = np.zeros((len(readings), NO_DIGIT + 1))
         for label in set(labels.tolist()):
             votes[:, label] = each[:, labels == label].max(axis=1)
@@ -280,11 +284,11 @@ def _voted(prediction: Prediction, votes: np.ndarray) -> Prediction:
     if prediction.is_blank:
         return prediction
     votes, gain = votes[:NO_DIGIT], votes[:NO_DIGIT].max() - votes[NO_DIGIT]
-    # The network may be as sure as it likes: odds beyond a million to one are taken as these.
-    logits = np.log(np.maximum(prediction.probabilities, 1e-6).astype(np.float64)) + votes
+    likely = np.maximum(prediction.probabilities, LEAST_PROBABILITY)
+    logits = np.log(likely.astype(np.float64)) + votes
     probabilities = np.exp(logits - logits.max())
     probabilities /= probabilities.sum()
-    score = float(np.clip(prediction.score, 1e-6, 1 - 1e-6))
+    score = float(np.clip(prediction.score, LEAST_PROBABILITY, 1 - LEAST_PROBABILITY))
     # What is like a corrected digit is rather one too, what is like no digit rather none.
     odds = score / (1 - score) * np.exp(gain)
     score = (

@@ -11,13 +11,13 @@ import numpy as np
 
 from ..preprocess import SIZE
 
-FEATURES, DIRECTIONS, LOGITS = 0.4, 0.4, 0.2
+FEATURES_WEIGHT, DIRECTIONS_WEIGHT, LOGITS_WEIGHT = 0.4, 0.4, 0.2
 """Weights of the parts of the likeness; they sum to 1."""
 
 LEAST_PROBABILITY = 1e-9
 """A network's probabilities are taken as at least this."""
 
-GRID = SIZE // 2
+MAP_SIDE = SIZE // 2
 """Side of the maps of stroke directions, cells."""
 
 
@@ -36,9 +36,9 @@ def signatures(pictures: np.ndarray, network: Featured) -> np.ndarray:
     outputs, features = network.outputs_and_features(pictures)
     logits = np.log(np.maximum(outputs[:, :10], LEAST_PROBABILITY))
     parts = (
-        (FEATURES, np.sqrt(np.maximum(features, 0))),  # Else a few large ones decide.
-        (DIRECTIONS, _directions(pictures)),
-        (LOGITS, logits - logits.mean(axis=1, keepdims=True)),
+        (FEATURES_WEIGHT, np.sqrt(np.maximum(features, 0))),  # Else a few large ones decide.
+        (DIRECTIONS_WEIGHT, _directions(pictures)),
+        (LOGITS_WEIGHT, logits - logits.mean(axis=1, keepdims=True)),
     )
     return np.hstack([np.sqrt(weight) * _normalized(part) for weight, part in parts])
 
@@ -56,7 +56,7 @@ def _directions(pictures: np.ndarray) -> np.ndarray:
     # A stroke's two edges count alike: their gradients are opposite, the doubled angles equal.
     level, slanting = (across**2 - down**2) / length, 2 * across * down / length
     maps = np.stack([level, slanting, -level, -slanting], axis=1).clip(0)  # (N, 4, 28, 28)
-    pool = _blur(GRID, 2.0)
+    pool = _blur(MAP_SIDE, 2.0)
     return (pool @ maps @ pool.T).reshape(len(pictures), -1).astype(np.float32)
 
 

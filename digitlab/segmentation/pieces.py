@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from ..geometry import INKED, label_pieces
-from ..ink.things import stroke_widths, weighted_median
+from ..ink.pen import stroke_widths, weighted_median
 from .components import MOST_PIECES
 from .frames import are_around, are_braces, are_ticks
 from .typical import MARK_HEIGHT

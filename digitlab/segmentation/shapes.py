@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from ..geometry import INKED, label_pieces
-from ..ink.things import stroke_widths
+from ..ink.pen import stroke_widths
 
 LARGEST_BULGE = 0.1
 """Bare area of the least rectangle around a bare stroke, in squares of its longer side, at most. A

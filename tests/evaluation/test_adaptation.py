@@ -50,7 +50,7 @@ def test_made_hands_are_the_same_at_every_run() -> None:
 
 
 def test_what_was_not_corrected_keeps_a_hand_from_harm(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digitlab.recognition.adapt.REACH", 0.3)
+    monkeypatch.setattr("digitlab.recognition.adapt.LEAST_LIKENESS", 0.3)
     digits = writer("a/one", 3, 40)
     alone, beside = (
         adaptation.learning_curve(SevensAlone(), digits, attentive=attentive)
@@ -68,7 +68,7 @@ def test_hand_that_does_harm_is_counted(monkeypatch: pytest.MonkeyPatch) -> None
             outputs, _ = super().outputs_and_features(images)
             return outputs, np.ones((len(images), 1), np.float32)
 
-    monkeypatch.setattr("digitlab.recognition.adapt.REACH", -1)
+    monkeypatch.setattr("digitlab.recognition.adapt.LEAST_LIKENESS", -1)
     (first, *_) = adaptation.learning_curve(Alike(), writer("a/one", 3, 40))
     assert first.worse > 0.5
     assert first.left > 1

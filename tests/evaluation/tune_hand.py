@@ -46,7 +46,7 @@ def main() -> None:
         "steepness  reach  weight  as written: left after 3, 5; worse   "
         "made hands: left after 3, 5; worse"
     )
-    names = ("STEEPNESS", "REACH", "UNCORRECTED_WEIGHT")
+    names = ("VOTE_STEEPNESS", "LEAST_LIKENESS", "UNCORRECTED_WEIGHT")
     now = tuple(getattr(adapt, name) for name in names)
     for tried in product(asked.steepness, asked.reach, asked.weight):
         with mock.patch.multiple(adapt, **dict(zip(names, tried, strict=True))):

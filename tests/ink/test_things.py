@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from digitlab.geometry import INKED
-from digitlab.ink.things import Pen, find_pen, remove_things
+from digitlab.ink.pen import Pen, find_pen
+from digitlab.ink.things import remove_things
 
 from .written import written
 
@@ -83,11 +84,3 @@ def test_a_dark_thing_with_sharp_edges_is_no_shadow() -> None:
     page = in_shadow(dark, shadow_of_hand(0.7))
     cleaned = remove_things(page, pen_of(dark))
     assert np.count_nonzero(cleaned[260:, 250:] > 50) == 0
-
-
-def test_a_pen_is_as_wide_and_as_dark_as_most_strokes_are() -> None:
-    dark = (0.4 * written()).astype(np.uint8)
-    cv2.rectangle(dark, (5, 210), (395, 290), 250, -1)
-    pen = find_pen(dark, dark > 20)
-    assert pen.width == pytest.approx(pen_of(written()).width, abs=1.5)
-    assert pen.dark == pytest.approx(0.4 * 255, abs=10)
