@@ -1,12 +1,12 @@
 """The boxes of a form, in each of which a digit is written."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from ..geometry import crop, label_pieces
+from .box_grid import find_grid
 
 LEAST_BOX = 0.02
 """Least shorter side of a form's box, as a share of the page's longer side."""
@@ -19,15 +19,6 @@ LEAST_WRITING_HEIGHT = 0.35
 
 LEAST_FILLED_SHARE = 0.25
 """Least share of boxes with writing, where they stand in no grid."""
-
-MOST_GRID_LINE = 0.3
-"""Greatest thickness of the line between two boxes of a grid, as a share of a box's side."""
-
-MOST_IN_GRID = 100
-"""Most boxes of a grid: what has more is squared paper, on which a digit fills several."""
-
-AT_ONCE = 64
-"""Boxes that are compared with all others at once: squared paper has thousands."""
 
 RIM_WIDTH = 0.12
 """Width of a box's rim, as a share of its side, across which faint writing does not reach."""
@@ -107,7 +98,7 @@ def find_boxes(dark: np.ndarray, thickest: int) -> Boxes:
     }
     turns = [(angle + 45) % 90 - 45 for *_, angle in rectangles]
     turn = float(np.tan(np.radians(np.median(turns)))) if turns else 0.0
-    in_grid, between = _find_grid(rectangles, turn)
+    in_grid, between = find_grid(rectangles, turn)
     # Much of a grid may be empty, or its writing too faint to be seen before the lines are gone.
     filled = [
         short
@@ -129,47 +120,6 @@ def find_boxes(dark: np.ndarray, thickest: int) -> Boxes:
     reach = 2 * (round(between) + edge) + 1
     frames = cv2.dilate(around, np.ones((reach, reach), np.uint8)) - inner
     return Boxes(frames, side, turn, max(thickest, round(2 * between)))
-
-
-def _find_grid(
-    rectangles: Sequence[cv2.typing.RotatedRect], turn: float
-) -> tuple[np.ndarray, float]:
-    """Find boxes, turned by this slope, that have another beside them and one above or below.
-
-    Nothing but a line stands between two such boxes.
-
-    Returns
-    -------
-    (N,) bool
-        Which boxes are such.
-    float
-        Median thickness of these lines, pixels; 0 where there are none.
-    """
-    if not rectangles:
-        return np.zeros(0, bool), 0.0
-    centers = np.array([center for center, *_ in rectangles])  # (N, 2)
-    # `minAreaRect` swaps the sides where it turns by more than 45 degrees.
-    sides = np.array([size if abs(angle) < 45 else size[::-1] for _, size, angle in rectangles])
-    in_grid = np.zeros(len(centers), bool)
-    gaps = []
-    for start in range(0, len(centers), AT_ONCE):
-        own = slice(start, start + AT_ONCE)
-        away = centers[np.newaxis] - centers[own, np.newaxis]  # (n, N, 2)
-        level = np.stack(
-            [away[..., 0] + turn * away[..., 1], away[..., 1] - turn * away[..., 0]], 2
-        )
-        means = (sides[np.newaxis] + sides[own, np.newaxis]) / 2
-        between = np.abs(level) - means
-        aligned, next_to = (
-            np.abs(level) < MOST_GRID_LINE * means,
-            np.abs(between) < MOST_GRID_LINE * means,
-        )
-        across, down = next_to[..., 0] & aligned[..., 1], next_to[..., 1] & aligned[..., 0]
-        in_grid[own] = across.any(axis=1) & down.any(axis=1)
-        gaps += [between[across, 0], between[down, 1]]
-        if in_grid.sum() > MOST_IN_GRID:
-            return np.zeros(len(centers), bool), 0.0
-    return in_grid, float(np.median(np.concatenate(gaps))) if in_grid.any() else 0.0
 
 
 def _holds_faint(dark: np.ndarray, hull: np.ndarray) -> bool:
