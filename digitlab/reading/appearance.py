@@ -38,12 +38,12 @@ def measure_appearance(
         line=np.repeat(np.arange(len(lines)), lengths),
         after_space=np.concatenate(spaces),
         height=np.array([piece.box[3] for piece in pieces], float),
+        foot=np.array([piece.box[1] + piece.box[3] for piece in pieces], float),
         line_height=np.repeat([line.height for line in lines], lengths),
         is_bare=np.array([is_bare(piece.ink) for piece in pieces]),
         is_blot=np.array([is_blot(piece.ink) for piece in pieces]),
         is_high=np.concatenate([_are_high(line) for line in observed]),
         is_low=np.concatenate([_are_low(line) for line in observed]),
-        is_cut=np.array([piece.is_cut for piece in pieces]),
     )
 
 

@@ -4,7 +4,8 @@
    ink of each alone.
 2. `appearance`: how the symbols look and where they stand is measured.
 3. `recognition.judges`: both networks' words are weighed together, then judged by all that is known
-   of the page; `order` there lists the judges.
+   of the page; `order` there lists the judges. On paper, `doubts` tell how likely each digit is
+   right.
 4. What was judged of each symbol becomes a `Reading`.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..recognition.judges import witnesses
+from ..recognition.judges import doubts, witnesses
 from ..recognition.judges.order import judge_page
 from ..recognition.page_network import PageNetwork
 from ..recognition.symbols import OTHER
@@ -60,12 +61,20 @@ def read_lines(
         for symbols in observed
         for observation in symbols
     ]
-    judged = iter(zip(judge_page(np.stack(alone), looks, on_paper), looks.after_space, strict=True))
+    judged = judge_page(np.stack(alone), looks, on_paper)
+    if on_paper:
+        judged = doubts.judge_doubts(judged, looks, _named(observed))
+    each = iter(zip(judged, looks.after_space, strict=True))
     return [
-        _reading(line, observation, *next(judged), number, index)
+        _reading(line, observation, *next(each), number, index)
         for number, (line, symbols) in enumerate(zip(lines, observed, strict=True), 1)
         for index, observation in enumerate(symbols, 1)
     ]
+
+
+def _named(observed: Sequence[Sequence[Observation]]) -> np.ndarray:
+    """What the number network says of the digits at the N symbols of a page, (N, 10)."""
+    return np.stack([each.symbol.probabilities[:10] for line in observed for each in line])
 
 
 def kind_of(observation: Observation, line: Sequence[Observation]) -> witnesses.Kind:

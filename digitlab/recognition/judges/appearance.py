@@ -17,6 +17,8 @@ class Appearance:
         Whether a space stands before it.
     height : (N,) float
         Of its ink, pixels.
+    foot : (N,) float
+        Lower edge of its ink, pixels below its line's upper edge.
     line_height : (N,) float
         Of a usual digit of its line, pixels.
     is_bare : (N,) bool
@@ -27,19 +29,17 @@ class Appearance:
         Whether it is small and stands between two digits, too high for a point.
     is_low : (N,) bool
         Whether it stands beside a digit, too low for a 1.
-    is_cut : (N,) bool
-        Whether strokes that it shared with a neighbor were cut.
     """
 
     line: np.ndarray
     after_space: np.ndarray
     height: np.ndarray
+    foot: np.ndarray
     line_height: np.ndarray
     is_bare: np.ndarray
     is_blot: np.ndarray
     is_high: np.ndarray
     is_low: np.ndarray
-    is_cut: np.ndarray
 
     @property
     def lines(self) -> list[slice]:

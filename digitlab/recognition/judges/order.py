@@ -11,7 +11,6 @@ from collections.abc import Callable
 import numpy as np
 
 from .appearance import Appearance
-from .doubts import judge_doubts
 from .formats import judge_formats
 from .ones import judge_strokes
 from .places import judge_blots, judge_commas, judge_points, judge_rings, judge_slashes
@@ -28,10 +27,8 @@ ON_PAPER: tuple[Judge, ...] = (
     judge_strokes,
     judge_together,
     judge_rings,
-    judge_doubts,
 )
-"""Who judges what was read on a photo or a scan; the last one by what the page is like as a whole,
-which a canvas with one number does not tell."""
+"""Who judges what was read on a photo or a scan; `doubts` come after them."""
 
 ON_CANVAS: tuple[Judge, ...] = (
     judge_blots,

@@ -38,9 +38,10 @@ def looks(*lengths: int, **known: np.ndarray | list[bool] | list[float]) -> Appe
     usual = {
         "line": np.repeat(np.arange(len(lengths)), lengths),
         "height": np.full(count, 40.0),
+        "foot": np.full(count, 50.0),
         "line_height": np.full(count, 40.0),
         **dict.fromkeys(
-            ("after_space", "is_bare", "is_blot", "is_high", "is_low", "is_cut"),
+            ("after_space", "is_bare", "is_blot", "is_high", "is_low"),
             np.zeros(count, bool),
         ),
     }

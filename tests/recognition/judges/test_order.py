@@ -7,7 +7,7 @@ from digitlab.recognition.judges.order import ON_CANVAS, ON_PAPER, Judge, judge_
 
 from .symbols import looks
 
-FLAGS = ("after_space", "is_bare", "is_blot", "is_high", "is_low", "is_cut")
+FLAGS = ("after_space", "is_bare", "is_blot", "is_high", "is_low")
 
 
 @pytest.mark.parametrize("judge", dict.fromkeys(ON_PAPER + ON_CANVAS))
