@@ -41,10 +41,11 @@ class Evidence(NamedTuple):
 
 WEIGHTS = Evidence(own=0.54, named=0.18, height=-2.52, foot=-0.99, marks=-1.09)
 INTERCEPT = 1.36
-"""Weights of the regression, and what counts always. Fitted to 17,900 digits, of which 356 are
-wrong: half of the crossed pages (see `tests.pages.crossed`) with nine seeds, the real pages under
-ten changes, and made-up pages. On the other half, which fitted nothing, of digits said to be right
-at 76, 83, 88 and 93 % 64, 81, 83 and 88 % are; on the real pages nearly all."""
+"""Weights of the regression, and what counts always. Fitted, as `python -m tests.pages.doubts` does
+it, to 17,900 digits, of which 356 are wrong: half of the crossed pages with nine seeds, the real
+pages as they are and under changes, and made-up pages. On the other half of the crossed pages, of
+digits said to be right at 76, 83, 88 and 93 % 64, 81, 83 and 88 % are; on the real pages nearly
+all."""
 
 SUREST = 1e-4
 """Probability nearest to 0 and to 1 that is told from them."""
@@ -71,7 +72,7 @@ def judge_doubts(judged: np.ndarray, looks: Appearance, named: np.ndarray) -> np
     -------
     (N, 20) float
     """
-    is_digit = _are_digits(judged)
+    is_digit = are_digits(judged)
     if not is_digit.any():
         return judged
     digits = judged[:, :10]
@@ -87,7 +88,7 @@ def judge_doubts(judged: np.ndarray, looks: Appearance, named: np.ndarray) -> np
 
 def find_evidence(judged: np.ndarray, looks: Appearance, named: np.ndarray) -> Evidence:
     """Find what speaks for and against each symbol as a digit of a page that has one at least."""
-    is_digit = _are_digits(judged)
+    is_digit = are_digits(judged)
     digit = judged[:, :10].argmax(axis=1)[:, np.newaxis]
     own, word = (_logit(np.take_along_axis(known, digit, 1)[:, 0]) for known in (judged, named))
     # Bare strokes are ones of any height, or no digits.
@@ -103,7 +104,7 @@ def find_evidence(judged: np.ndarray, looks: Appearance, named: np.ndarray) -> E
     )
 
 
-def _are_digits(judged: np.ndarray) -> np.ndarray:
+def are_digits(judged: np.ndarray) -> np.ndarray:
     """Which symbols are digits, (N, 20) → (N,) bool."""
     known = judged[:, :BLANK].sum(axis=1)
     are: np.ndarray = judged[:, :10].sum(axis=1) >= DIGIT_PROBABILITY * known
@@ -138,7 +139,7 @@ def _foot_distances(is_digit: np.ndarray, looks: Appearance) -> np.ndarray:
 def _marks_beside(judged: np.ndarray, looks: Appearance) -> np.ndarray:
     """How many marks stand right before and behind each symbol in its line, (N,)."""
     is_other = judged[:, :BLANK].argmax(axis=1) == SYMBOLS.index(OTHER)
-    is_mark = ~_are_digits(judged) & ~is_other
+    is_mark = ~are_digits(judged) & ~is_other
     is_joined = looks.line[1:] == looks.line[:-1]
     before = np.append(False, is_mark[:-1] & is_joined)
     behind = np.append(is_mark[1:] & is_joined, False)
