@@ -104,7 +104,9 @@ def thicken(digit: np.ndarray) -> np.ndarray:
         digit = cv2.resize(digit, (width, height), interpolation=cv2.INTER_AREA)
         missing = max(1, _missing(digit))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (missing + 1, missing + 1))
-    return cv2.dilate(np.pad(digit, (missing + 1) // 2), kernel)
+    margin = (missing + 1) // 2
+    padded = cv2.copyMakeBorder(digit, margin, margin, margin, margin, cv2.BORDER_CONSTANT)
+    return cv2.dilate(padded, kernel)
 
 
 def _missing(digit: np.ndarray) -> int:

@@ -7,6 +7,9 @@ ink, and what lies between is a soft edge.
 import cv2
 import numpy as np
 
+OPAQUE = 0xFF000000
+"""Least number of an opaque pixel; see `_packed`."""
+
 BARE_DIFFERENCE = 12
 """Difference from a canvas' background, of 255, up to which a pixel is bare."""
 
@@ -53,19 +56,20 @@ def from_canvas(rgba: np.ndarray) -> np.ndarray:
     if rgba.ndim != 3 or rgba.shape[2] != 4 or rgba.dtype != np.uint8 or rgba.size == 0:
         raise ValueError(f"a canvas must be (H, W, 4) uint8, got {rgba.shape} {rgba.dtype}")
     pixels = _packed(rgba)
-    if pixels.min() < 0xFF000000:  # A pixel is not opaque.
+    if pixels.min() < OPAQUE:
         rgba = rgba.copy()
         rgba[..., :3] = (rgba[..., :3] * (rgba[..., 3:] / 255)).round()
         pixels = _packed(rgba)
     # This runs at every stroke: pixels are compared as one number each, and split into channels
     # where they differ. Bytes, and OpenCV's loops, are ten times faster than floats here.
-    ground = _frame_color(rgba)
-    x, y, width, height = cv2.boundingRect((pixels != _packed(ground)).view(np.uint8))
+    ground, _ = _frame_color(pixels)
+    x, y, width, height = cv2.boundingRect((pixels != ground).view(np.uint8))
     ink = np.zeros(pixels.shape, np.uint8)
     if width:
         box = np.s_[y : y + height, x : x + width]
         # As doubles, OpenCV takes the four numbers as one color for all pixels.
-        red, green, blue, alpha = cv2.split(cv2.absdiff(rgba[box], ground.astype(np.float64)))
+        bare = np.array(_channels(ground), np.float64)
+        red, green, blue, alpha = cv2.split(cv2.absdiff(rgba[box], bare))
         ink[box] = _stretch(cv2.max(cv2.max(red, green), cv2.max(blue, alpha)))
     return ink
 
@@ -84,15 +88,12 @@ def fill_margin(rgba: np.ndarray) -> np.ndarray:
     (H, W, 3 or 4) uint8
         Opaque, and the margin of the color that is commonest along the picture's edge; or `rgba`.
     """
-    if rgba.shape[2] == 3:
+    if rgba.shape[2] == 3 or _packed(rgba).min() >= OPAQUE:
         return rgba
     is_opaque = (rgba[..., 3] == 255).view(np.uint8)
     x, y, width, height = cv2.boundingRect(is_opaque)
     box = np.s_[y : y + height, x : x + width]
-    if (
-        cv2.countNonZero(is_opaque) in (0, is_opaque.size)
-        or is_opaque[box].mean() < LEAST_FILLED_SHARE
-    ):
+    if not width or is_opaque[box].mean() < LEAST_FILLED_SHARE:
         return rgba
     # Its rounded corners, and what is left of its shadow, are margin too.
     inset = round(ROUNDED_EDGE * min(width, height))
@@ -103,7 +104,8 @@ def fill_margin(rgba: np.ndarray) -> np.ndarray:
     ):
         return rgba
     filled = np.empty_like(rgba)
-    filled[:] = _frame_color(rgba[inner]) | np.array([0, 0, 0, 255], np.uint8)
+    color, _ = _frame_color(_packed(rgba[inner]))
+    filled[:] = *_channels(color)[:3], 255
     filled[box] = np.where(is_opaque[box][..., np.newaxis] > 0, rgba[box], filled[box])
     return filled
 
@@ -124,9 +126,8 @@ def find_drawing(rgba: np.ndarray) -> tuple[int, int, int, int] | None:
         The box around the ink, with a margin of one pixel; None if it is no such picture.
     """
     pixels = _packed(rgba)
-    edges = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-    ground = np.partition(edges, len(edges) // 2)[len(edges) // 2]  # The median: most of them.
-    if np.count_nonzero(edges == ground) < BARE_EDGE * len(edges):
+    ground, bare_share = _frame_color(pixels)
+    if bare_share < BARE_EDGE or pixels.min() < OPAQUE:
         return None
     mask = (pixels != ground).view(np.uint8)
     drawn = cv2.countNonZero(mask)
@@ -135,12 +136,10 @@ def find_drawing(rgba: np.ndarray) -> tuple[int, int, int, int] | None:
     x, y, width, height = cv2.boundingRect(mask)
     # Green alone tells the pen from the background, unless both were chosen with the same green.
     inside = rgba[y : y + height, x : x + width]
-    shades, opaque = (
-        cv2.calcHist([inside], [channel], None, [256], [0, 256]) for channel in (1, 3)
-    )
-    _, green, _, alpha = int(ground).to_bytes(4, "little")
+    shades = cv2.calcHist([inside], [1], None, [256], [0, 256])
+    _, green, _, _ = _channels(ground)
     shades[green] = 0
-    if alpha < 255 or opaque[255] < width * height or not PURE_INK * drawn < shades.max() < drawn:
+    if not PURE_INK * drawn < shades.max() < drawn:
         return None
     left, top = max(0, x - 1), max(0, y - 1)
     right, bottom = min(rgba.shape[1], x + width + 1), min(rgba.shape[0], y + height + 1)
@@ -153,11 +152,21 @@ def _packed(rgba: np.ndarray) -> np.ndarray:
     return packed
 
 
-def _frame_color(pixels: np.ndarray) -> np.ndarray:
-    """Commonest color along the border of (H, W, 4) uint8: (4,) uint8."""
+def _channels(color: int) -> tuple[int, ...]:
+    """Red, green, blue and alpha of a packed color."""
+    return tuple(color.to_bytes(4, "little"))
+
+
+def _frame_color(pixels: np.ndarray) -> tuple[int, float]:
+    """Commonest color along the border of packed pixels, (H, W), and its share of the border."""
     frame = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-    colors, counts = np.unique(_packed(frame), return_counts=True)
-    return colors[[counts.argmax()]].view(np.uint8)
+    # A color that most of the border has is its median, which is found ten times faster.
+    color = np.partition(frame, len(frame) // 2)[len(frame) // 2]
+    count = np.count_nonzero(frame == color)
+    if 2 * count <= len(frame):
+        colors, counts = np.unique(frame, return_counts=True)
+        color, count = colors[counts.argmax()], counts.max()
+    return int(color), float(count / len(frame))
 
 
 def _stretch(difference: np.ndarray) -> np.ndarray:

@@ -37,7 +37,7 @@ from .protocol import (
 PLAIN = {"L": "mono", "RGB": "rgb", "RGBA": "rgba"}
 """Pillow's mode of a plain PNG → kornia's."""
 
-NOT_PLAIN = (b"tRNS", b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"acTL")
+NOT_PLAIN = {b"tRNS", b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"acTL"}
 """Chunks of a PNG that may change what its pixels mean."""
 
 HEAVY = (b"II", b"MM", b"RI", b"\0\0\0\x0cjP", b"\xffO\xffQ")
@@ -175,7 +175,7 @@ def _plain_png(image: Image.Image, data: bytes) -> np.ndarray | None:
     np.ndarray or None
         None of all other pictures, and of those that are damaged, of which Pillow says how.
     """
-    if image.format != "PNG" or image.mode not in PLAIN or any(name in data for name in NOT_PLAIN):
+    if image.format != "PNG" or image.mode not in PLAIN or not NOT_PLAIN.isdisjoint(_chunks(data)):
         return None
     try:
         decoded: np.ndarray = kornia_rs.io.decode_image_png_u8(
@@ -184,6 +184,14 @@ def _plain_png(image: Image.Image, data: bytes) -> np.ndarray | None:
     except Exception:  # It raises nothing more exact.
         return None
     return decoded
+
+
+def _chunks(png: bytes) -> Iterator[bytes]:
+    """Names of the chunks of a PNG, each behind its length and before as many bytes and a check."""
+    start = len(b"\x89PNG\r\n\x1a\n")
+    while name := png[start + 4 : start + 8]:
+        yield name
+        start += 12 + int.from_bytes(png[start : start + 4])
 
 
 def _frame_count(image: Image.Image) -> int:
