@@ -28,6 +28,9 @@ from . import changed, crossed, measure, real
 LISTS = (0.03, 0.04, 0.05, 0.06, 0.07, 0.08)
 """Lengths of lists, as shares of the digits."""
 
+JUDGE, READ = doubts.judge_doubts, reader.read_lines
+"""What the observer stands in for, and asks."""
+
 
 class Digits(NamedTuple):
     """What speaks for n digits, (n, 5), and which are wrong or invented, (n,) bool."""
@@ -71,9 +74,6 @@ class Observer:
         found = READ(*asked)
         self.known += zip(found, self.last, strict=False)
         return found
-
-
-JUDGE, READ = doubts.judge_doubts, reader.read_lines
 
 
 def crossed_pages(own: Observer, half: int, seeds: range) -> Iterator[Digits]:
