@@ -80,6 +80,14 @@ def test_rows_keep_their_size_and_lie_on_the_sheet() -> None:
         assert "".join(own.label for own in placed) == "20268123456789"
 
 
+def test_what_is_too_long_for_a_sheet_is_written_smaller() -> None:
+    (placed,) = compose([[text("1234567890" * 3)]], (400, 700), 40, np.random.default_rng(0))
+    points = np.concatenate(placed.runs)
+    assert points.min() >= 0
+    assert points[:, 0].max() < 700
+    assert placed.label == "1234567890" * 3
+
+
 def test_digits_of_a_grid_lie_in_their_cells(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.pages.writing.hands", lambda: {"own": {}})
     monkeypatch.setattr("tests.pages.writing._spelled", lambda label, own, chance: text(label))

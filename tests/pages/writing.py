@@ -29,8 +29,8 @@ HEIGHTS = {**dict.fromkeys("axz", 0.6), **dict.fromkeys(SIGNS, 0.5), "(": 1.2, "
 """Heights of characters, in those of digits; of signs, their longer side. The median slash of 89
 that people wrote in numbers is 1.8 digits high."""
 
-GAP, LEAST = 1.3, 0.7
-"""Widest space, in heights of a digit; least height of one that is written small to fit."""
+GAP = 1.3
+"""Widest space, in heights of a digit."""
 
 LONG = 12
 """Symbols of a number that is too long for these pages."""
@@ -186,10 +186,10 @@ def compose(
     height, width = shape
     size = min(size, 0.6 * height)
     most = 0.9 * width / size
-    # What is too long for a row at that size is written smaller, as by hand, but not by much.
+    # What is too long for a row at that size is written smaller, as by hand.
     short = [row[: max(1, _fitting(row, most))] for row in rows]
     widest = max(sum(text.width + GAP for text in row) for row in short)
-    size *= max(LEAST, min(1.0, most / widest))
+    size *= min(1.0, most / widest)
     pitch = chance.uniform(1.7, 2.4) * size
     fitting = short[: max(1, int((height - 1.6 * size) / pitch) + 1)]
     high = (len(fitting) - 1) * pitch + 1.6 * size
