@@ -21,6 +21,7 @@ from digitlab.io import images
 from digitlab.reading import reader
 from digitlab.recognition.judges import doubts
 from digitlab.recognition.judges.appearance import Appearance
+from digitlab.recognition.judges.witnesses import are_digits
 
 from ..fixtures.pages import KINDS, make_page
 from . import changed, crossed, measure, real
@@ -63,7 +64,7 @@ class Observer:
         return Digits(np.reshape(evidence, (-1, len(doubts.WEIGHTS))), wrong)
 
     def _judge(self, judged: np.ndarray, looks: Appearance, named: np.ndarray) -> np.ndarray:
-        if doubts.are_digits(judged).any():
+        if are_digits(judged).any():
             self.last = np.array(doubts.find_evidence(judged, looks, named)).T
         else:
             self.last = np.empty((len(judged), len(doubts.WEIGHTS)))

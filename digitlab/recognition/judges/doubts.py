@@ -12,7 +12,7 @@ import numpy as np
 
 from ..symbols import BLANK, OTHER, SYMBOLS
 from .appearance import Appearance
-from .witnesses import DIGIT_PROBABILITY, normalized
+from .witnesses import are_digits, normalized
 
 
 class Evidence(NamedTuple):
@@ -103,13 +103,6 @@ def find_evidence(judged: np.ndarray, looks: Appearance, named: np.ndarray) -> E
         foot=np.minimum(_foot_distances(is_digit, looks), FARTHEST),
         marks=_marks_beside(judged, looks),
     )
-
-
-def are_digits(judged: np.ndarray) -> np.ndarray:
-    """Which symbols are digits, (N, 20) → (N,) bool."""
-    known = judged[:, :BLANK].sum(axis=1)
-    are: np.ndarray = judged[:, :10].sum(axis=1) >= DIGIT_PROBABILITY * known
-    return are
 
 
 def _logit(likely: np.ndarray) -> np.ndarray:

@@ -15,6 +15,7 @@ from .formats import judge_formats
 from .ones import judge_strokes
 from .places import judge_blots, judge_commas, judge_points, judge_rings, judge_slashes
 from .shares import judge_together
+from .unknowns import judge_unknowns
 
 Judge = Callable[[np.ndarray, Appearance], np.ndarray]
 """(N, 20) of what was judged, and the symbols' appearance → (N, 20), likewise."""
@@ -27,6 +28,7 @@ ON_PAPER: tuple[Judge, ...] = (
     judge_strokes,
     judge_together,
     judge_rings,
+    judge_unknowns,
 )
 """Who judges what was read on a photo or a scan; `doubts` come after them."""
 

@@ -126,6 +126,13 @@ def judge(probabilities: np.ndarray, prediction: Prediction, weights: Weights) -
     return weigh(features(probabilities, prediction), weights)
 
 
+def are_digits(judged: np.ndarray) -> np.ndarray:
+    """Which symbols are digits, (N, 20) → (N,) bool."""
+    known = judged[:, :BLANK].sum(axis=1)
+    are: np.ndarray = judged[:, :10].sum(axis=1) >= DIGIT_PROBABILITY * known
+    return are
+
+
 def as_prediction(judged: np.ndarray) -> Prediction:
     """The ten digits of what was judged, (20,), the likeliest with its own probability."""
     digits = judged[:10].astype(np.float64)
