@@ -8,7 +8,7 @@ at other limits, by which `corrections.ASK_BELOW` is chosen.
 
 import argparse
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,9 @@ DIGITS_ONLY, BESIDE = "digits only", "other things beside them"
 
 LIMITS = range(80, 96)
 """Percents up to which a person might be asked."""
+
+TIE = 1e-4
+"""Cost of blaming a sure symbol and not one that is not at all sure; a mistake costs 1."""
 
 HEADING = """\
 | real pages | pages | wholly right | digits | wrong, invented | of these listed | missed | list |
@@ -45,9 +48,10 @@ class Score(Counts):
     def add(self, page: Page, truth: str, ask_below: int = ASK_BELOW) -> bool:
         """Count one page; returns whether it is wholly right."""
         found = [reading for reading in page.readings if reading.is_digit]
-        listed = [reading.confidence <= ask_below / 100 for reading in found]
+        sure = [reading.confidence for reading in found]
+        listed = [confidence <= ask_below / 100 for confidence in sure]
         text = "".join(reading.text for reading in found)
-        wrong, missed = align(text, truth)
+        wrong, missed = align(text, truth, sure)
         is_right = text == truth
         self.pages += 1
         self.right += is_right
@@ -72,24 +76,41 @@ RECORD = Record(Path(__file__).with_name("real.json"), HEADING, Score)
 """The measurement that the README quotes: kind → its score."""
 
 
-def align(read: str, truth: str) -> tuple[list[int], int]:
-    """Places of `read` that a cheapest alignment changes or drops, and how many of `truth` miss."""
-    costs = [[row + column for column in range(len(truth) + 1)] for row in range(len(read) + 1)]
-    for row, one in enumerate(read, 1):
-        for column, other in enumerate(truth, 1):
-            costs[row][column] = min(
-                costs[row - 1][column] + 1,
-                costs[row][column - 1] + 1,
-                costs[row - 1][column - 1] + (one != other),
-            )
+def align(
+    read: str, truth: str, confidences: Sequence[float] | None = None
+) -> tuple[list[int], int]:
+    """Align what was read with what is written, as cheaply as can be.
+
+    Parameters
+    ----------
+    read, truth : str
+    confidences : sequence of float, optional
+        Of what was read, 0 to 1. Of alignments that are as cheap, such as of 844 with 84, that
+        counts which blames the least sure.
+
+    Returns
+    -------
+    list of int
+        Places of `read` that are changed or dropped.
+    int
+        How many of `truth` miss.
+    """
+    blames = [1 + TIE * sure for sure in confidences or [0.0] * len(read)]
+    costs = [[float(column) for column in range(len(truth) + 1)]]
+    for one, blame in zip(read, blames, strict=True):
+        above, own = costs[-1], [costs[-1][0] + blame]
+        for column, other in enumerate(truth):
+            changed = above[column] + blame * (one != other)
+            own.append(min(above[column + 1] + blame, own[column] + 1, changed))
+        costs.append(own)
     row, column, wrong, missed = len(read), len(truth), [], 0
     while row or column:
         cost = costs[row][column]
-        change = row and column and read[row - 1] != truth[column - 1]
-        if row and column and cost == costs[row - 1][column - 1] + change:
+        change = bool(row and column) and read[row - 1] != truth[column - 1]
+        if row and column and cost == costs[row - 1][column - 1] + blames[row - 1] * change:
             row, column = row - 1, column - 1
             wrong += [row] * change
-        elif row and cost == costs[row - 1][column] + 1:
+        elif row and cost == costs[row - 1][column] + blames[row - 1]:
             row -= 1
             wrong.append(row)
         else:
