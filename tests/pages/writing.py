@@ -90,6 +90,8 @@ def _placed(runs: Sequence[np.ndarray], height: float, left: float, top: float) 
 def _line(line: PenLine) -> Text:
     """A number or a word as it was written."""
     heights = sorted(float(np.ptp(run[:, 1])) for run in line.strokes)
+    # Slashes are taller than digits.
+    heights = heights[: max(1, len(heights) - line.label.count("/"))]
     points = np.concatenate(line.strokes)
     narrow = float(np.ptp(points[:, 0])) / (1.2 * len(line.label))
     usual = max(heights[-max(1, len(heights) // 4)], narrow)
