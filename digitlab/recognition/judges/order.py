@@ -12,6 +12,7 @@ import numpy as np
 
 from .appearance import Appearance
 from .formats import judge_formats
+from .heights import judge_heights
 from .ones import judge_strokes
 from .places import judge_blots, judge_commas, judge_points, judge_rings, judge_slashes
 from .shares import judge_together
@@ -27,6 +28,7 @@ ON_PAPER: tuple[Judge, ...] = (
     judge_slashes,
     judge_strokes,
     judge_together,
+    judge_heights,
     judge_rings,
     judge_unknowns,
 )
