@@ -63,18 +63,13 @@ def read_lines(
     ]
     judged = judge_page(np.stack(alone), looks, on_paper)
     if on_paper:
-        judged = doubts.judge_doubts(judged, looks, _named(observed))
+        judged = doubts.judge_doubts(judged, looks)
     each = iter(zip(judged, looks.after_space, strict=True))
     return [
         _reading(line, observation, *next(each), number, index)
         for number, (line, symbols) in enumerate(zip(lines, observed, strict=True), 1)
         for index, observation in enumerate(symbols, 1)
     ]
-
-
-def _named(observed: Sequence[Sequence[Observation]]) -> np.ndarray:
-    """What the number network says of the digits at the N symbols of a page, (N, 10)."""
-    return np.stack([each.symbol.probabilities[:10] for line in observed for each in line])
 
 
 def kind_of(observation: Observation, line: Sequence[Observation]) -> witnesses.Kind:

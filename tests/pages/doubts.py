@@ -1,13 +1,11 @@
 """python -m tests.pages.doubts: fit what speaks for and against a digit; see `judges.doubts`.
 
-The digits are those of half of the crossed pages, of the real pages as they are and under changes,
-and of the made-up pages. It prints the weights to be written into `doubts.py`; and, of the other
-half of the crossed pages, how many wrong digits are found by lists of several lengths.
+The digits are those of half of the crossed pages. It prints the weights to be written into
+`doubts.py`; and, of the other half, how many wrong digits are found by lists of several lengths.
 """
 
 import argparse
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
@@ -16,15 +14,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from digitlab import Reader, Reading, load_reader
-from digitlab.geometry import union
-from digitlab.io import images
 from digitlab.reading import reader
 from digitlab.recognition.judges import doubts
 from digitlab.recognition.judges.appearance import Appearance
 from digitlab.recognition.judges.witnesses import are_digits
 
-from ..fixtures.pages import KINDS, make_page
-from . import changed, crossed, measure, real
+from . import crossed, real
 
 LISTS = (0.03, 0.04, 0.05, 0.06, 0.07, 0.08)
 """Lengths of lists, as shares of the digits."""
@@ -34,7 +29,7 @@ JUDGE, READ = doubts.judge_doubts, reader.read_lines
 
 
 class Digits(NamedTuple):
-    """What speaks for n digits, (n, 5), and which are wrong or invented, (n,) bool."""
+    """What speaks for n digits, (n, 4), and which are wrong or invented, (n,) bool."""
 
     evidence: np.ndarray
     wrong: np.ndarray
@@ -63,12 +58,12 @@ class Observer:
         evidence = [known[id(reading.picture)] for reading in found]
         return Digits(np.reshape(evidence, (-1, len(doubts.WEIGHTS))), wrong)
 
-    def _judge(self, judged: np.ndarray, looks: Appearance, named: np.ndarray) -> np.ndarray:
+    def _judge(self, judged: np.ndarray, looks: Appearance) -> np.ndarray:
         if are_digits(judged).any():
-            self.last = np.array(doubts.find_evidence(judged, looks, named)).T
+            self.last = np.array(doubts.find_evidence(judged, looks)).T
         else:
             self.last = np.empty((len(judged), len(doubts.WEIGHTS)))
-        return JUDGE(judged, looks, named)
+        return JUDGE(judged, looks)
 
     def _read(self, *asked: Any) -> list[Reading]:
         # A page is read in several ways, of which the surest becomes the page.
@@ -84,26 +79,6 @@ def crossed_pages(own: Observer, half: int, seeds: range) -> Iterator[Digits]:
         for _, _, make in crossed.pages(folder, half, seed):
             made = make()
             yield own.digits(made.rgb, made.truth)
-
-
-def real_pages(own: Observer) -> Iterator[Digits]:
-    """Digits of the real pages, as they are and under changes."""
-    for path, truth, _ in real.pages():
-        rgb = images.opaque(images.first_page(path))
-        boxes = [reading.box for reading in own.reader.read_page(rgb).readings if reading.box]
-        photo = changed.Photo(rgb, union(*boxes) if boxes else None)
-        for picture in (rgb, *(change(photo) for change in changed.CHANGES.values())):
-            yield own.digits(picture, truth)
-
-
-def made_up_pages(own: Observer) -> Iterator[Digits]:
-    """Digits of the made-up pages."""
-    writers = list(measure.writers().values())
-    for place, kind in enumerate(KINDS.values()):
-        for number in range(measure.COUNT):
-            chance = np.random.default_rng((measure.SEED, place, number))
-            page = make_page(kind, chance, writers[number % len(writers)])
-            yield own.digits(page.picture, "".join(page.lines))
 
 
 def together(found: Iterator[Digits]) -> Digits:
@@ -138,7 +113,7 @@ def main() -> None:
     options = parser.parse_args()
     own = Observer(load_reader(threads=1))
     seeds = range(1, 1 + options.seeds)
-    known = together(chain(crossed_pages(own, 0, seeds), real_pages(own), made_up_pages(own)))
+    known = together(crossed_pages(own, 0, seeds))
     weights, always = fit(known)
     print(f"{weights}\nINTERCEPT = {always}\n{describe(known, weights)}")
     print("the other half:", describe(together(crossed_pages(own, 1, seeds)), weights))
