@@ -26,7 +26,7 @@ from .cluster import drill, rates
 from .faults import kills, siege
 from .forms import measure as forms
 from .fuzz import __main__ as fuzz
-from .pages import changed, real, real_tables, tables
+from .pages import changed, crossed, real, real_tables, tables
 from .pages import measure as pages
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -105,6 +105,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "python -m tests.forms.measure": forms.RECORD.table,
     "python -m tests.pages.changed": changed.RECORD.table,
     "python -m tests.pages.measure": pages.RECORD.table,
+    "python -m tests.pages.crossed": crossed.RECORD.table,
     "python -m tests.pages.real": real.RECORD.table,
     "python -m tests.pages.real_tables": real_tables.RECORD.table,
     "python -m tests.pages.tables": tables.RECORD.table,

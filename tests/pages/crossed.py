@@ -9,9 +9,10 @@ was chosen.
 
 import argparse
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ import numpy as np
 from digitlab import Page, Reader, datasets, load_reader
 from digitlab.ink import strokes
 
-from ..fixtures.scores import rows_and_total
+from ..fixtures.scores import Record
 from .grounds import (
     CELLS,
     GRID,
@@ -33,7 +34,7 @@ from .grounds import (
     seen_from_above,
 )
 from .measure import show
-from .real import HEADING, Score
+from .real import COLUMNS, Score
 from .writing import CONTENTS, Text, compose, compose_cells
 
 RED = 1.25
@@ -44,6 +45,12 @@ LEAST_INK = 0.5
 
 GRAIN = 20
 """Pixels from which on it presses otherwise."""
+
+
+RECORD = Record(
+    Path(__file__).with_name("crossed.json"), f"| written on their paper {COLUMNS}", Score
+)
+"""The measurement that the README quotes: what is written → its score."""
 
 
 def draw(
@@ -144,8 +151,17 @@ def _skin(rgb: np.ndarray, ground: Ground) -> np.ndarray:
     return cv2.GaussianBlur(cv2.morphologyEx(skin, cv2.MORPH_CLOSE, np.ones((25, 25))), (0, 0), 1)
 
 
-def pages(folder: Path, half: int, seed: int) -> Iterator[tuple[str, str, Callable[[], Made]]]:
-    """Pages of a half of the photographs, 0 or 1: kind, name, and a function that makes it."""
+class Task(NamedTuple):
+    """A page to be made: the kind of its photograph, what is written, a name, and its maker."""
+
+    ground: str
+    content: str
+    name: str
+    make: Callable[[], Made]
+
+
+def pages(folder: Path, half: int, seed: int) -> Iterator[Task]:
+    """Pages of a half of the photographs, 0 or 1."""
     names = list(GROUNDS)[half::2]
     for place, name in enumerate(names):
         ground = GROUNDS[name]
@@ -153,58 +169,69 @@ def pages(folder: Path, half: int, seed: int) -> Iterator[tuple[str, str, Callab
         for number, content in enumerate(CONTENTS):
             chance = np.random.default_rng((seed, half, place, number))
             other = others[int(chance.integers(len(others)))]
-            yield (
+            yield Task(
                 ground.kind,
-                f"{name[:4]} {content}",
+                content,
+                f"{seed} {name[:4]} {content}",
                 partial(in_place, folder, name, content, chance),
             )
             if ground.sheet:
-                kind, title = (
+                yield Task(
                     f"{ground.kind}: another's sheet",
-                    f"{other[:4]} on {name[:4]} {content}",
-                )
-                yield (
-                    kind,
-                    title,
+                    content,
+                    f"{seed} {other[:4]} on {name[:4]} {content}",
                     partial(crossed, folder, other, name, content, chance.spawn(1)[0]),
                 )
 
 
 def measure(
-    reader: Reader, half: int, seed: int = 1, white: bool = False, save: Path | None = None
+    reader: Reader,
+    tasks: Iterable[Task],
+    by: str = "content",
+    white: bool = False,
+    save: Path | None = None,
 ) -> dict[str, Score]:
-    """Read all pages of a half; optionally print and draw those that were not read right."""
-    folder = datasets.data_folder()
-    if folder is None:
-        raise SystemExit("Set DIGITLAB_DATA to the folder that holds pages/pages.csv.")
+    """Read pages; optionally print and draw those that were not read right.
 
-    def make_and_read(task: tuple[str, str, Callable[[], Made]]) -> tuple[str, str, str, Page]:
-        kind, name, make = task
-        made = make()
-        return kind, name, made.truth, reader.read_page(made.on_white if white else made.rgb)
+    The scores are those of each `content`, or of each kind of `ground`.
+    """
+
+    def make_and_read(task: Task) -> tuple[Task, str, Page]:
+        made = task.make()
+        return task, made.truth, reader.read_page(made.on_white if white else made.rgb)
 
     scores: dict[str, Score] = {}
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for kind, name, truth, page in pool.map(make_and_read, pages(folder / "pages", half, seed)):
-            if not scores.setdefault(kind, Score()).add(page, truth) and save:
-                print(f"{name}: {truth} read as {' / '.join(page.lines)}")
+        for task, truth, page in pool.map(make_and_read, tasks):
+            score = scores.setdefault(getattr(task, by), Score())
+            if not score.add(page, truth) and save:
+                print(f"{task.name}: {truth} read as {' / '.join(page.lines)}")
                 save.mkdir(parents=True, exist_ok=True)
-                cv2.imwrite(str(save / f"{name}.png"), show(page)[..., ::-1])
+                cv2.imwrite(str(save / f"{task.name}.png"), show(page)[..., ::-1])
     return scores
 
 
 def main() -> None:
     """Read the pages and print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.pages.crossed", description=__doc__)
-    parser.add_argument("--half", type=int, choices=(0, 1), help="default: both")
+    parser.add_argument(
+        "--half", type=int, choices=(0, 1), default=1, help="of the photographs; 1 fitted nothing"
+    )
+    parser.add_argument("--seeds", type=int, default=3, help="pages are made so often")
     parser.add_argument("--white", action="store_true", help="the same writing on white")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--by", choices=("content", "ground"), default="content", help="rows of the table"
+    )
     parser.add_argument("--save", type=Path, help="folder for pictures of pages read wrongly")
+    RECORD.add_option(parser)
     options = parser.parse_args()
-    reader = load_reader(threads=1)
-    for half in (0, 1) if options.half is None else (options.half,):
-        scores = measure(reader, half, options.seed, options.white, options.save)
-        print("\n".join([HEADING, *rows_and_total(scores, Score)]))
+    folder = datasets.data_folder()
+    if folder is None:
+        raise SystemExit("Set DIGITLAB_DATA to the folder that holds pages/pages.csv.")
+    seeds = range(1, 1 + options.seeds)
+    tasks = chain.from_iterable(pages(folder / "pages", options.half, seed) for seed in seeds)
+    scores = measure(load_reader(threads=1), tasks, options.by, options.white, options.save)
+    RECORD.show(scores, options.keep)
 
 
 if __name__ == "__main__":

@@ -76,8 +76,8 @@ def crossed_pages(own: Observer, half: int, seeds: range) -> Iterator[Digits]:
     """Digits of a half of the crossed pages."""
     folder = next(real.pages())[0].parent
     for seed in seeds:
-        for _, _, make in crossed.pages(folder, half, seed):
-            made = make()
+        for task in crossed.pages(folder, half, seed):
+            made = task.make()
             yield own.digits(made.rgb, made.truth)
 
 

@@ -27,9 +27,10 @@ LIMITS = range(80, 96)
 TIE = 1e-4
 """Cost of blaming a sure symbol and not one that is not at all sure; a mistake costs 1."""
 
-HEADING = """\
-| real pages | pages | wholly right | digits | wrong, invented | of these listed | missed | list |
+COLUMNS = """\
+| pages | wholly right | digits | wrong, invented | of these listed | missed | list |
 |---|---:|---:|---:|---:|---:|---:|---:|"""
+"""Columns of a `Score`, behind the first."""
 
 
 @dataclass
@@ -72,7 +73,7 @@ class Score(Counts):
         )
 
 
-RECORD = Record(Path(__file__).with_name("real.json"), HEADING, Score)
+RECORD = Record(Path(__file__).with_name("real.json"), f"| real pages {COLUMNS}", Score)
 """The measurement that the README quotes: kind → its score."""
 
 
