@@ -11,6 +11,7 @@ export default function ({ data, parentElement, setStateValue }) {
 
 const VISIT = "digitlab-visit"; // where the tab keeps the token of its visit
 const ABOVE = 118; // what stands above the canvas, pixels
+const HELD = 4; // shortest time of timers that timers started, in every browser, milliseconds
 const STACKED = 640; // width of a window below which Streamlit stacks columns, pixels
 
 function accompany({ place: className, label, below, belowStacked }, setStateValue) {
@@ -80,9 +81,10 @@ function accompany({ place: className, label, below, belowStacked }, setStateVal
   };
   // The canvas listens to the document: when the window gets the event, the stroke is taken in.
   // Streamlit sends what is set in one moment as one message and runs for the component that came
-  // first: a message of the live stroke must have gone.
+  // first: a message of the live stroke must have gone. It goes by a timer of 0, which a browser may
+  // hold back for `HELD` when timers started it.
   const penUp = () => {
-    if (drawnOn) setTimeout(sendDrawing, 0, drawnOn, drawing, 500);
+    if (drawnOn) setTimeout(sendDrawing, HELD + 1, drawnOn, drawing, 500);
     drawnOn = undefined;
   };
   window.addEventListener("mousedown", penDown, true);
