@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 
 from ..geometry import Box, crop, scale_box, shrink
+from .color_regions import find_regions
 from .developed import Developed, clear_border
 from .illumination import COARSE_SIDE
-from .sheet import find_regions
 
 
 class Part(NamedTuple):
@@ -39,7 +39,7 @@ def find_parts(picture: np.ndarray, place: Box) -> list[Part]:
     Returns
     -------
     list of Part
-        The largest first; empty where one fills the photo. See `sheet.find_regions`.
+        The largest first; empty where one fills the photo. See `color_regions.find_regions`.
     """
     seen = crop(picture, place)
     small = shrink(seen, COARSE_SIDE)

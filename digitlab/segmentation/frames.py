@@ -32,6 +32,21 @@ BRACE_ASPECT = 0.35
 LOW_TICK = 0.6
 """Greatest height of a comb's tick, as a share of the digit's."""
 
+REMAINDER_LENGTH = 0.5
+"""Least length of a remainder of one digit's frame, as a share of the picture's side along it."""
+
+REMAINDER_THICKNESS = 0.12
+"""Greatest thickness of a remainder of a frame, as a share of the side across it."""
+
+REMAINDER_DISTANCE = 0.2
+"""Greatest distance of its middle from the picture's edge, as a share of the side across it."""
+
+WHOLE_SIZE = 0.7
+"""Least width and height of a whole frame around one digit, as shares of the picture's."""
+
+FRAMED_HEIGHT = 0.2
+"""Least height of a piece in a whole frame, as a share of the picture's."""
+
 
 def are_around(boxes: np.ndarray, stroke: float) -> np.ndarray:
     """Which pieces (N, 4) are drawn around others, as frames, rings and tables are: (N,) bool.
@@ -91,3 +106,37 @@ def are_ticks(boxes: np.ndarray) -> np.ndarray:
         if np.ptp(gaps) < 2 * TICK_SPREAD * np.median(gaps) and taller.any():
             is_tick[alike] = True
     return is_tick
+
+
+def are_of_frame(boxes: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Which pieces of a picture of one digit are of a frame around it, a part or all: (N,) bool.
+
+    Parameters
+    ----------
+    boxes : (N, 4) int
+        Of all pieces.
+    shape : (height, width)
+        Of the picture.
+    """
+    sides = np.array(shape[1::-1])
+    start, sizes = boxes[:, :2], boxes[:, 2:]
+    end, middles = start + sizes, start + sizes / 2
+    distances = np.minimum(middles, sides - middles) / sides
+    is_long = sizes > REMAINDER_LENGTH * sides
+    is_thin = sizes < REMAINDER_THICKNESS * sides
+    of_frame = (is_long[:, ::-1] & is_thin & (distances < REMAINDER_DISTANCE)).any(axis=1)
+    # Of what the picture's edge cuts off, less may be left.
+    is_outside = is_thin.any(axis=1) & (distances < REMAINDER_DISTANCE / 2).any(axis=1)
+    of_frame |= is_outside & are_at_edge(boxes, shape)
+    is_large = (sizes >= WHOLE_SIZE * sides).all(axis=1)
+    is_tall = sizes[:, 1] > FRAMED_HEIGHT * sides[1]
+    for outer in np.flatnonzero(is_large & ~of_frame):
+        is_inside = ((start > start[outer]) & (end < end[outer])).all(axis=1)
+        of_frame[outer] = (is_inside & is_tall).any()
+    return of_frame
+
+
+def are_at_edge(boxes: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Which pieces (N, 4) touch the edge of a picture of (height, width): (N,) bool."""
+    start, end = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
+    return (start == 0).any(axis=1) | (end == np.array(shape[1::-1])).any(axis=1)

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from digitlab.ink.sheet import find_regions
+from digitlab.ink.color_regions import find_regions
 
 from ..fixtures.pages import room
 
