@@ -10,10 +10,12 @@
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from ..recognition.judges import doubts, witnesses
+from ..recognition.judges.appearance import Appearance
 from ..recognition.judges.order import judge_page
 from ..recognition.page_network import PageNetwork
 from ..recognition.symbols import OTHER
@@ -21,6 +23,24 @@ from ..results import Mark, Reading
 from ..segmentation.lines import Line
 from .appearance import measure_appearance
 from .observations import Numbers, Observation, observe
+
+
+class Judged(NamedTuple):
+    """The N symbols of a page, as judged by all but `doubts`.
+
+    Attributes
+    ----------
+    lines : list of (Line, list of Observation)
+        Each line in which something is read, and its symbols, in reading order.
+    judged : (N, 20) float
+        What each symbol is; see `recognition.judges.order`.
+    looks : Appearance
+        How they look, and where they stand.
+    """
+
+    lines: list[tuple[Line, list[Observation]]]
+    judged: np.ndarray
+    looks: Appearance
 
 
 def read_lines(
@@ -45,12 +65,33 @@ def read_lines(
         In reading order, their boxes in pixels of the page's ink; a line in which nothing is read
         is not counted.
     """
-    observed = observe(lines, numbers, digits)
-    lines = [line for line, symbols in zip(lines, observed, strict=True) if symbols]
-    observed = [symbols for symbols in observed if symbols]
-    if not lines:
+    page = judge_lines(lines, numbers, digits, on_paper)
+    if page is None:
         return []
-    looks = measure_appearance(lines, observed)
+    judged = doubts.judge_doubts(page.judged, page.looks) if on_paper else page.judged
+    each = iter(zip(judged, page.looks.after_space, strict=True))
+    return [
+        _reading(line, observation, *next(each), number, index)
+        for number, (line, symbols) in enumerate(page.lines, 1)
+        for index, observation in enumerate(symbols, 1)
+    ]
+
+
+def judge_lines(
+    lines: Sequence[Line], numbers: Numbers, digits: PageNetwork, on_paper: bool
+) -> Judged | None:
+    """Judge the symbols of a page's lines, but do not doubt them yet; see `read_lines`.
+
+    Returns
+    -------
+    Judged or None
+        None where nothing is read.
+    """
+    observed = observe(lines, numbers, digits)
+    kept = [(line, symbols) for line, symbols in zip(lines, observed, strict=True) if symbols]
+    if not kept:
+        return None
+    looks = measure_appearance([line for line, _ in kept], [symbols for _, symbols in kept])
     weights = witnesses.PAPER_WEIGHTS if on_paper else witnesses.CANVAS_WEIGHTS
     alone = [
         witnesses.judge(
@@ -58,18 +99,10 @@ def read_lines(
             observation.prediction,
             weights[kind_of(observation, symbols)],
         )
-        for symbols in observed
+        for _, symbols in kept
         for observation in symbols
     ]
-    judged = judge_page(np.stack(alone), looks, on_paper)
-    if on_paper:
-        judged = doubts.judge_doubts(judged, looks)
-    each = iter(zip(judged, looks.after_space, strict=True))
-    return [
-        _reading(line, observation, *next(each), number, index)
-        for number, (line, symbols) in enumerate(zip(lines, observed, strict=True), 1)
-        for index, observation in enumerate(symbols, 1)
-    ]
+    return Judged(kept, judge_page(np.stack(alone), looks, on_paper), looks)
 
 
 def kind_of(observation: Observation, line: Sequence[Observation]) -> witnesses.Kind:

@@ -6,26 +6,23 @@ The digits are those of half of the crossed pages. It prints the weights to be w
 
 import argparse
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-from unittest.mock import patch
+from typing import NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from digitlab import Reader, Reading, load_reader
-from digitlab.reading import reader
+from digitlab import Reader, load_reader
+from digitlab.reading.lines import judge_lines
 from digitlab.recognition.judges import doubts
-from digitlab.recognition.judges.appearance import Appearance
-from digitlab.recognition.judges.witnesses import are_digits
+from digitlab.recognition.page_network import PageNetwork
+from digitlab.results import Step
+from digitlab.segmentation.lines import find_lines
 
 from . import crossed, real
 
 LISTS = (0.03, 0.04, 0.05, 0.06, 0.07, 0.08)
 """Lengths of lists, as shares of the digits."""
-
-JUDGE, READ = doubts.judge_doubts, reader.read_lines
-"""What the observer stands in for, and asks."""
 
 
 class Digits(NamedTuple):
@@ -35,50 +32,27 @@ class Digits(NamedTuple):
     wrong: np.ndarray
 
 
-class Observer:
-    """Reads pages, and keeps what was known of their digits before they were doubted."""
-
-    def __init__(self, own: Reader) -> None:
-        self.reader = own
-        self.last = np.empty((0, len(doubts.WEIGHTS)))
-        self.known: list[tuple[Reading, np.ndarray]] = []
-
-    def digits(self, picture: np.ndarray, truth: str) -> Digits:
-        """Read a page whose digits are known."""
-        self.known.clear()
-        with (
-            patch.object(doubts, "judge_doubts", self._judge),
-            patch.object(reader, "read_lines", self._read),
-        ):
-            page = self.reader.read_page(picture)
-        found = [reading for reading in page.readings if reading.is_digit]
-        wrong = np.zeros(len(found), bool)
-        wrong[real.align("".join(reading.text for reading in found), truth)[0]] = True
-        known = {id(reading.picture): evidence for reading, evidence in self.known}
-        evidence = [known[id(reading.picture)] for reading in found]
-        return Digits(np.reshape(evidence, (-1, len(doubts.WEIGHTS))), wrong)
-
-    def _judge(self, judged: np.ndarray, looks: Appearance) -> np.ndarray:
-        if are_digits(judged).any():
-            self.last = np.array(doubts.find_evidence(judged, looks)).T
-        else:
-            self.last = np.empty((len(judged), len(doubts.WEIGHTS)))
-        return JUDGE(judged, looks)
-
-    def _read(self, *asked: Any) -> list[Reading]:
-        # A page is read in several ways, of which the surest becomes the page.
-        found = READ(*asked)
-        self.known += zip(found, self.last, strict=False)
-        return found
+def digits_of(reader: Reader, picture: np.ndarray, truth: str) -> Digits:
+    """Read a page whose digits are known, and judge what was read of it once more."""
+    page = reader.read_page(picture)
+    ink, network = page.steps[Step.LINES_REMOVED], PageNetwork(reader.classifier)
+    seen = judge_lines(find_lines(ink), reader.numbers, network, on_paper=True)
+    found = np.array([reading.is_digit for reading in page.readings], bool)
+    if seen is None or not found.any():
+        return Digits(np.empty((0, len(doubts.WEIGHTS))), np.empty(0, bool))
+    text = "".join(reading.text for reading in page.readings if reading.is_digit)
+    wrong = np.zeros(len(text), bool)
+    wrong[real.align(text, truth)[0]] = True
+    return Digits(np.array(doubts.find_evidence(seen.judged, seen.looks)).T[found], wrong)
 
 
-def crossed_pages(own: Observer, half: int, seeds: range) -> Iterator[Digits]:
+def crossed_pages(reader: Reader, half: int, seeds: range) -> Iterator[Digits]:
     """Digits of a half of the crossed pages."""
     folder = next(real.pages())[0].parent
     for seed in seeds:
         for task in crossed.pages(folder, half, seed):
             made = task.make()
-            yield own.digits(made.rgb, made.truth)
+            yield digits_of(reader, made.rgb, made.truth)
 
 
 def together(found: Iterator[Digits]) -> Digits:
@@ -111,12 +85,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.pages.doubts", description=__doc__)
     parser.add_argument("--seeds", type=int, default=9, help="crossed pages are made so often")
     options = parser.parse_args()
-    own = Observer(load_reader(threads=1))
+    reader = load_reader(threads=1)
     seeds = range(1, 1 + options.seeds)
-    known = together(crossed_pages(own, 0, seeds))
+    known = together(crossed_pages(reader, 0, seeds))
     weights, always = fit(known)
     print(f"{weights}\nINTERCEPT = {always}\n{describe(known, weights)}")
-    print("the other half:", describe(together(crossed_pages(own, 1, seeds)), weights))
+    print("the other half:", describe(together(crossed_pages(reader, 1, seeds)), weights))
 
 
 if __name__ == "__main__":
