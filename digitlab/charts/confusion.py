@@ -22,7 +22,7 @@ def confusion(
     Parameters
     ----------
     cells : DataFrame
-        `tables.confusion` of a model.
+        Of `tables.confusion`.
     marked : tuple of two ints
         Digit and what it is read as: the cell that is chosen at first.
     colors : Palette

@@ -53,12 +53,12 @@ def history(report: Report) -> pd.DataFrame:
     return table
 
 
-def confusion(report: Report) -> pd.DataFrame:
-    """One row per cell of the confusion matrix: digit, read, count, share (of the row)."""
+def confusion(counts: Sequence[Sequence[int]]) -> pd.DataFrame:
+    """One row per cell of a confusion matrix, (10, 10): digit, read, count, share (of the row)."""
     return pd.DataFrame(
         [
             {"digit": digit, "read": read, "count": count, "share": count / max(1, sum(row))}
-            for digit, row in enumerate(report.confusion)
+            for digit, row in enumerate(counts)
             for read, count in enumerate(row)
         ]
     )

@@ -38,7 +38,7 @@ def test_on_a_million_digits_they_differ_and_nothing_is_said() -> None:
 
 
 def test_most_confused_pairs_are_named_in_order() -> None:
-    told = model_captions.confusion(tables.confusion(REPORT))
+    told = model_captions.confusion(tables.confusion(REPORT.confusion))
     assert told == (
         "Gray: right. Orange: the 5 mistakes; stronger means more. Most often 7 is read as 1 "
         "(3 times) and 4 is read as 9 (twice)."
@@ -58,7 +58,7 @@ def test_pairs_as_frequent_as_others_are_not_called_the_most_frequent(
 ) -> None:
     matrix = np.diag([9] * 10)
     matrix[: len(counts), 9] = counts
-    cells = tables.confusion(replace(REPORT, confusion=matrix.tolist()))
+    cells = tables.confusion(matrix.tolist())
     begin = f"Gray: right. Orange: the {sum(counts)} mistakes; stronger means more."
     told = model_captions.confusion(cells)
     assert told.startswith(begin + most)
@@ -68,7 +68,7 @@ def test_pairs_as_frequent_as_others_are_not_called_the_most_frequent(
 def test_single_mistake_is_called_the_only_one() -> None:
     counts = np.diag([9] * 10)
     counts[4, 9] = 1
-    told = model_captions.confusion(tables.confusion(replace(REPORT, confusion=counts.tolist())))
+    told = model_captions.confusion(tables.confusion(counts.tolist()))
     assert told == "Gray: right. Orange: the only mistake."
 
 
@@ -76,7 +76,8 @@ def test_model_without_mistakes_has_no_confused_pairs() -> None:
     scores = [DigitScores(1, 1, 1, 9)] * 10
     perfect = replace(REPORT, confusion=np.diag([9] * 10).tolist(), per_digit=scores)
     assert (
-        model_captions.confusion(tables.confusion(perfect)) == "All 90 test digits are read right."
+        model_captions.confusion(tables.confusion(perfect.confusion))
+        == "All 90 test digits are read right."
     )
     assert "All digits are read equally well" in model_captions.classes(tables.classes(perfect))
 

@@ -71,26 +71,26 @@ def test_model_that_was_not_trained_in_epochs_has_an_empty_history() -> None:
 
 
 def test_confusion_has_the_share_of_each_row() -> None:
-    cells = tables.confusion(REPORT).set_index(["digit", "read"])
+    cells = tables.confusion(REPORT.confusion).set_index(["digit", "read"])
     assert len(cells) == 100
     assert cells.loc[(7, 1)].to_dict() == {"count": 3, "share": 3 / 9}
 
 
 def test_confusion_of_a_digit_that_was_never_shown_does_not_divide_by_nothing() -> None:
     empty = replace(REPORT, confusion=[[0] * 10] * 10, mistakes=[])
-    assert not tables.confusion(empty)["share"].any()
+    assert not tables.confusion(empty.confusion)["share"].any()
 
 
 def test_matrix_is_the_confusion_as_people_know_it() -> None:
-    matrix = tables.matrix(tables.confusion(REPORT))
+    matrix = tables.matrix(tables.confusion(REPORT.confusion))
     assert matrix["written"].tolist() == list(range(10))
     assert matrix.drop(columns="written").to_numpy().tolist() == CONFUSION
-    shares = tables.matrix(tables.confusion(REPORT), "share")
+    shares = tables.matrix(tables.confusion(REPORT.confusion), "share")
     assert shares["read as 1"][7] == 0.3333
 
 
 def test_pairs_are_the_mistakes_the_most_frequent_first() -> None:
-    pairs = tables.pairs(tables.confusion(REPORT))
+    pairs = tables.pairs(tables.confusion(REPORT.confusion))
     assert pairs[["digit", "read", "count"]].to_numpy().tolist() == [[7, 1, 3], [4, 9, 2]]
 
 

@@ -88,7 +88,7 @@ def show_model(report: Report) -> None:
     if MNIST_TEST in report.measures:
         model_captions.interval_of(report.measures[MNIST_TEST])
     if report.confusion:
-        cells = tables.confusion(report)
+        cells = tables.confusion(report.confusion)
         model_captions.confusion(cells)
         confusion.confusion(cells, (4, 9), LIGHT, shares=True)
         tables.matrix(cells, "share")

@@ -1,6 +1,5 @@
 """What a class's digits say together: what was read as what, and whose hands are hard to read."""
 
-import pandas as pd
 import streamlit as st
 
 from ...charts import confusion, tables
@@ -41,18 +40,7 @@ def show_matrix(store: Store, token: str) -> None:
     if not total:
         st.write("Nothing to count yet.")
         return
-    cells = pd.DataFrame(
-        [
-            {
-                "digit": digit,
-                "read": read,
-                "count": int(row[read]),
-                "share": row[read] / max(1, row.sum()),
-            }
-            for digit, row in enumerate(counts[:, :10])
-            for read in range(10)
-        ]
-    )
+    cells = tables.confusion(counts[:, :10].tolist())
     right = int(counts[range(10), range(10)].sum())
     gray = palette().label
     chart = confusion.confusion(cells, NO_CELL, palette()).properties(height=420)

@@ -42,7 +42,7 @@ class Shown(NamedTuple):
 @st.fragment
 def mistakes(report: Report) -> None:
     """Show the matrix, and the digits of the chosen cell; a click runs this function alone."""
-    state, cells = st.session_state, tables.confusion(report)
+    state, cells = st.session_state, tables.confusion(report.confusion)
     pairs = _pairs(cells)
     if not pairs:
         st.write("No digit is counted in this model's report.")
