@@ -77,8 +77,11 @@ MAY_IMPORT = {
 }
 """Folder or module → the folders and modules of digitlab that it may import | the libraries."""
 
-PAGES = ("classroom", "draw", "metrics", "scan")
-"""Parts of `ui`, which do not know each other."""
+PAGES = ("classroom", "draw", "lesson", "metrics", "scan", "teach")
+"""Parts of `ui`, which do not know each other, but for those of `BASES`."""
+
+BASES = {"classroom": ("teach",)}
+"""Page → pages upon which it builds: a class's digits train a network as Teach does."""
 
 HEAVY = ("keras", "tensorflow", "sklearn", "imblearn", "tf2onnx")
 """Seconds and hundreds of megabytes each; imported when they are needed and not before."""
@@ -160,7 +163,7 @@ def test_module_imports_only_what_the_design_lets_it(module: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_pages_do_not_know_each_other(page: str) -> None:
-    others = [f"ui.{other}" for other in PAGES if other != page]
+    others = [f"ui.{other}" for other in PAGES if other not in (page, *BASES.get(page, ()))]
     for module, path in SOURCES.items():
         if is_within(module, [f"ui.{page}"]):
             assert not [name for name in imports(module, path) if is_within(name, others)], module
