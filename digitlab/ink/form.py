@@ -43,6 +43,8 @@ class Boxes(NamedTuple):
     ----------
     frames : (H, W) uint8
         255 where their sides may lie.
+    inside : (H, W) uint8
+        255 within them, where no side lies.
     side : float
         A box's side, pixels; 0 where there are none.
     slope : float
@@ -52,6 +54,7 @@ class Boxes(NamedTuple):
     """
 
     frames: np.ndarray
+    inside: np.ndarray
     side: float = 0.0
     slope: float = 0.0
     thickest: int = 0
@@ -74,7 +77,7 @@ def find_boxes(dark: np.ndarray, thickest: int) -> Boxes:
     mask = (dark > LEAST_LINE_DARKNESS * max(level, 2 * FAINTEST_LINE)).astype(np.uint8)
     outlines, tree = cv2.findContours(mask, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
     if not outlines:
-        return Boxes(around)
+        return Boxes(around, around)
     parents = tree[0, :, 3]
     least = LEAST_BOX * max(dark.shape)
     boxes, rectangles = {}, []
@@ -106,11 +109,11 @@ def find_boxes(dark: np.ndarray, thickest: int) -> Boxes:
         if is_in_grid or number in written or _holds_faint(dark, hull)
     ]
     if not filled:
-        return Boxes(around)
+        return Boxes(around, around)
     side = float(np.median(filled))
     alike = [hull for short, hull in boxes.values() if BOX_SIDES[0] < short / side < BOX_SIDES[1]]
     if len(filled) < LEAST_FILLED_SHARE * len(alike):
-        return Boxes(around)
+        return Boxes(around, around)
     for hull in alike:
         cv2.fillConvexPoly(around, hull, 255)
     inner = around.copy()
@@ -119,7 +122,7 @@ def find_boxes(dark: np.ndarray, thickest: int) -> Boxes:
     cv2.polylines(inner, alike, True, 0, 2 * edge)
     reach = 2 * (round(between) + edge) + 1
     frames = cv2.dilate(around, np.ones((reach, reach), np.uint8)) - inner
-    return Boxes(frames, side, turn, max(thickest, round(2 * between)))
+    return Boxes(frames, inner, side, turn, max(thickest, round(2 * between)))
 
 
 def _holds_faint(dark: np.ndarray, hull: np.ndarray) -> bool:

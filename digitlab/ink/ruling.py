@@ -41,6 +41,9 @@ LEAST_DENSITY = 0.6
 STROKE_DARKNESS = 1.4
 """Darkness from which on a short line is a stroke, as a multiple of the lines' that go across."""
 
+LEAST_INSIDE = 0.85
+"""Least share of its way through boxes that a line is seen on: strokes in a row leave gaps."""
+
 PIECE_SLOPES = (-0.024, -0.012, 0.0, 0.012, 0.024)
 """Slopes, relative to the page's, at which pieces of lines are looked for: paper is never flat."""
 
@@ -89,7 +92,7 @@ def remove_lines(
         return dark
     longest = max(dark.shape)
     thickest = max(LEAST_THICK, round(LINE_THICKNESS * longest))
-    boxes = Boxes(dark) if one_digit else find_boxes(dark, thickest)
+    boxes = Boxes(dark, dark) if one_digit else find_boxes(dark, thickest)
     slopes = find_slopes(dark)
     piece = round(PIECE_LENGTH * longest)
     sheet = longest
@@ -100,6 +103,9 @@ def remove_lines(
         if not one_digit:
             least = min(LEAST_LENGTH * longest, least, ACROSS_SHARE * sheet)
         lines = _find_lines(along, slopes[upright], piece, thickest, least)
+        if boxes.side:
+            inside = cv2.transpose(boxes.inside) if upright else boxes.inside
+            lines = _without_strokes(lines, inside, piece)
         if not upright:
             sheet = _extent(lines) or longest
         if boxes.side:
@@ -267,6 +273,34 @@ def _lines(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
             kept[part][is_line] = np.minimum(
                 strength[part][is_line], min(255, round(MOST_LINE_DARKNESS * dark))
             )
+    return kept
+
+
+def _without_strokes(lines: np.ndarray, inside: np.ndarray, piece: int) -> np.ndarray:
+    """Level lines, less strokes that stand in a row, such as the bars of a grid's fives.
+
+    Parameters
+    ----------
+    lines : (H, W) uint8
+        Darkness of lines; 0 where there is none.
+    inside : (H, W) uint8
+        255 inside boxes, away from their sides.
+    piece : int
+        Length of a gap that may be in a line, pixels.
+
+    Returns
+    -------
+    (H, W) uint8
+    """
+    joined = cv2.dilate((lines > 0).view(np.uint8), np.ones((3, piece), np.uint8))
+    labels, stats, _ = label_pieces(joined)
+    kept = lines.copy()
+    for label, (x, y, width, height, _) in enumerate(stats[1:].tolist(), 1):
+        part = slice(y, y + height), slice(x, x + width)
+        own = (labels[part] == label) & (inside[part] > 0)
+        covered = own & (lines[part] > 0)
+        if covered.any(axis=0).sum() < LEAST_INSIDE * own.any(axis=0).sum():
+            kept[part][covered] = 0
     return kept
 
 

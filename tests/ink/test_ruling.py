@@ -79,3 +79,16 @@ def test_squared_paper_is_no_grid_of_boxes_and_costs_little() -> None:
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 100 * 2**20
+
+
+def test_bars_of_digits_in_a_row_of_boxes_are_no_line_but_ruling_is() -> None:
+    boxes = np.zeros((900, 900), np.uint8)
+    for place in range(60, 547, 54):
+        cv2.line(boxes, (place, 60), (place, 546), 180, 5)
+        cv2.line(boxes, (60, place), (546, place), 180, 5)
+    bars, ruled = np.zeros_like(boxes), np.zeros_like(boxes)
+    for box in (0, 1, 3, 4, 6, 7, 8):
+        bars[303:307, 69 + 54 * box : 105 + 54 * box] = 120
+    ruled[304:306, 20:880] = 40
+    assert ruling.remove_lines(np.maximum(boxes, bars))[bars > 0].min() > 100
+    assert not ruling.remove_lines(np.maximum(boxes, ruled))[296:314, 20:880].any()
