@@ -15,7 +15,7 @@ from digitlab.io import worker
 from ..fixtures.files import encode_pages
 from ..fixtures.hands import hand
 from ..fixtures.serving import START
-from .visitor import Visitor
+from .visitor import SILENCE, Visitor
 
 TALL, SIDE, MARGIN = 90, 130, 60
 """Height of a digit, distance from one to the next, and paper around them, pixels."""
@@ -95,7 +95,16 @@ class Scanner:
         """The page shows this text; how wide its gaps are is not the question here."""
         text = self.page.get_by_test_id("stCode")
         pattern = r"\s*".join(r"[ ]?".join(map(re.escape, line)) for line in lines)
-        expect(text).to_have_text(re.compile(rf"^\s*{pattern}\s*$"), timeout=START * 1000)
+        self.visitor.eventually(
+            text.all_text_contents,
+            lambda told: len(told) == 1 and re.fullmatch(rf"\s*{pattern}\s*", told[0]),
+            SILENCE,
+        )
+
+    def is_done(self) -> None:
+        """All files are read, or refused."""
+        reading = self.button("Stop reading")
+        self.visitor.eventually(reading.count, lambda count: count == 0, SILENCE)
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)

@@ -342,7 +342,7 @@ def test_a_phone_need_not_scroll_sideways(visit: Visit, mode: str) -> None:
     names = ["a page with a name as long as they come", *("abcd" if mode == "pages" else "")]
     scanner.sends({f"{name}.png": png(paper(["2026"])) for name in names})
     expect(scanner.button("CSV")).to_be_visible(timeout=START * 1000)
-    expect(scanner.button("Stop reading")).to_have_count(0, timeout=START * 1000)
+    scanner.is_done()
     if mode == "pages":
         # However many files there are, what is asked is in sight.
         expect(scanner.word).to_be_in_viewport(ratio=1)

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
+from digitlab.io.sandbox import ANSWER_SECONDS
+
 from ..fixtures.hands import Hand, Point
 from ..fixtures.serving import START
 from .chromium import PATIENCE
@@ -31,6 +33,13 @@ PHONE: dict[str, Any] = {
 
 QUIET = 0.5
 """Seconds without a word between page and server after which all is said; the canvas waits 0.2."""
+
+SILENCE = 2 * ANSWER_SECONDS + START
+"""Seconds for which a server that gets on may say nothing: a file waits for a decoder, which may be
+busy with what others left, and then for its answer."""
+
+LONGEST = 600
+"""Seconds after which a page that still talks gets nowhere."""
 
 STEP = 14
 """Pixels between two reports of a moving pen; each costs the browser a frame."""
@@ -244,6 +253,14 @@ class Visitor:
         self.shows(digit)
         expect(self.status).to_have_attribute("aria-busy", "false")
 
+    def reads_in_the_end(self, digit: int) -> None:
+        """The page says this digit, however much it has to do before."""
+        self.eventually(
+            self.status.all_text_contents,
+            lambda told: len(told) == 1 and str(digit) in told[0],
+            SILENCE,
+        )
+
     def shows(self, digit: int) -> None:
         """The page says this digit, in large and in the ten bars; the pen may be down."""
         expect(self.status).to_have_text(re.compile(rf"^{digit}\D.*\b{digit}\b"))
@@ -260,6 +277,7 @@ class Visitor:
                 unfinished.count() == 0,
             ),
             all,
+            SILENCE,
         )
 
     def sees_an_empty_page(self) -> None:
@@ -268,11 +286,19 @@ class Visitor:
         self.eventually(self.ink, lambda ink: ink["share"] == 0)
         self.eventually(self.bars, lambda bars: bars == [0] * 10)
 
-    def eventually(self, look: Callable[[], T], holds: Callable[[T], Any]) -> T:
-        """Look again and again until it holds; what was then seen."""
-        deadline = time.monotonic() + PATIENCE
+    def eventually(
+        self, look: Callable[[], T], holds: Callable[[T], Any], patience: float = PATIENCE
+    ) -> T:
+        """Look again and again until it holds; what was then seen.
+
+        As long as page and server talk, they get on, however slowly: `patience` is for how many
+        seconds they may be silent.
+        """
+        begun = time.monotonic()
         while not holds(seen := look()):
-            assert time.monotonic() < deadline, f"still seen after {PATIENCE} s: {seen}"
+            now = time.monotonic()
+            assert now - max(begun, self._talked) < patience, f"silent for {patience} s: {seen}"
+            assert now - begun < LONGEST, f"still seen after {LONGEST} s: {seen}"
             self.page.wait_for_timeout(50)
         return seen
 
