@@ -147,18 +147,15 @@ def _lines(strength: np.ndarray, piece: int, least: float) -> np.ndarray:
         part = (slice(y, y + height), slice(max(0, x - reach), x - reach + width))
         is_line = (labels[part] == label) & (mask[part] > 0)
         if is_line.any() and is_line.any(axis=0).sum() >= LEAST_DENSITY * (width - reach):
-            # A line is darkest in its middle: take the median of each column's maximum.
-            middle = np.where(is_line, strength[part], 0).max(axis=0)[is_line.any(axis=0)]
-            found.append((width, float(np.median(middle)), part, is_line))
+            dark = _darkness(np.where(is_line, strength[part], 0))
+            found.append((width, dark, part, is_line))
     kept = np.zeros_like(strength)
     far = ACROSS_SHARE * strength.shape[1]
     usual = np.median([dark for width, dark, *_ in found if width > far] or [255])
     for width, dark, part, is_line in found:
         if width > far or dark < STROKE_DARKNESS * usual:
             # What is much darker than the line is a stroke that stands on it.
-            kept[part][is_line] = np.minimum(
-                strength[part][is_line], min(255, round(MOST_LINE_DARKNESS * dark))
-            )
+            kept[part][is_line] = np.minimum(strength[part][is_line], _most(dark))
     return kept
 
 
@@ -197,12 +194,17 @@ def even_out(sides: np.ndarray) -> np.ndarray:
     for label, (x, y, width, height, _) in enumerate(stats[1:].tolist(), 1):
         part = slice(y, y + height), slice(x, x + width)
         own = np.where(labels[part] == label, sides[part], 0)
-        even[part] = np.maximum(even[part], np.minimum(own, _most(own)))
+        even[part] = np.maximum(even[part], np.minimum(own, _most(_darkness(own))))
     return even
 
 
-def _most(strength: np.ndarray) -> int:
-    """Darkness up to which a level line, (h, w) uint8, 0 beside it, is itself and no stroke."""
+def _darkness(line: np.ndarray) -> float:
+    """Darkness of a level line, (h, w) uint8, 0 beside it: the usual one of its middle."""
     # A line is darkest in its middle: take the median of each column's maximum.
-    columns = strength.max(axis=0)
-    return min(255, round(MOST_LINE_DARKNESS * float(np.median(columns[columns > 0]))))
+    columns = line.max(axis=0)
+    return float(np.median(columns[columns > 0]))
+
+
+def _most(dark: float) -> int:
+    """Darkness up to which a line of this darkness is itself; what is darker is a stroke."""
+    return min(255, round(MOST_LINE_DARKNESS * dark))
