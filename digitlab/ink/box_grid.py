@@ -13,7 +13,7 @@ MOST_BOXES = 100
 
 
 def find_grid(
-    rectangles: Sequence[cv2.typing.RotatedRect], turn: float
+    rectangles: Sequence[cv2.typing.RotatedRect], slope: float
 ) -> tuple[np.ndarray, float]:
     """Find boxes that have another beside them and one above or below, with a line between.
 
@@ -21,7 +21,7 @@ def find_grid(
     ----------
     rectangles : sequence of N
         The boxes, as `cv2.minAreaRect` gives them.
-    turn : float
+    slope : float
         Slope of the boxes, down over across.
 
     Returns
@@ -43,7 +43,7 @@ def find_grid(
         own = slice(start, start + MOST_BOXES)
         away = centers[np.newaxis] - centers[own, np.newaxis]  # (n, N, 2)
         right, below = away[..., 0], away[..., 1]
-        level = np.stack([right + turn * below, below - turn * right], 2)
+        level = np.stack([right + slope * below, below - slope * right], 2)
         means = (sides[np.newaxis] + sides[own, np.newaxis]) / 2
         between = np.abs(level) - means
         aligned = np.abs(level) < THICKEST_LINE * means

@@ -1,5 +1,6 @@
 """The boxes of a form, in each of which a digit is written."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
@@ -60,6 +61,26 @@ class Boxes(NamedTuple):
     thickest: int = 0
 
 
+class _Hole(NamedTuple):
+    """A hole in the ink that is nearly a rectangle.
+
+    Attributes
+    ----------
+    rectangle : ((x, y), (width, height), degrees)
+        The smallest around it, as OpenCV gives it.
+    hull : (N, 1, 2) int
+        Corners of its convex hull.
+    """
+
+    rectangle: cv2.typing.RotatedRect
+    hull: np.ndarray
+
+    @property
+    def side(self) -> float:
+        """Its shorter side, pixels."""
+        return min(self.rectangle[1])
+
+
 def find_boxes(dark: np.ndarray, thickest: int) -> Boxes:
     """Find the boxes of a form.
 
@@ -72,47 +93,29 @@ def find_boxes(dark: np.ndarray, thickest: int) -> Boxes:
     thickest : int
         Thickness of the thickest line on a page, pixels.
     """
-    around = np.zeros_like(dark)
     level, _ = cv2.threshold(dark, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     mask = (dark > LEAST_LINE_DARKNESS * max(level, 2 * FAINTEST_LINE)).astype(np.uint8)
     outlines, tree = cv2.findContours(mask, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
-    if not outlines:
-        return Boxes(around, around)
-    parents = tree[0, :, 3]
-    least = LEAST_BOX * max(dark.shape)
-    boxes, rectangles = {}, []
-    for number in np.flatnonzero(_are_holes(parents)).tolist():
-        rectangle = cv2.minAreaRect(outlines[number])
-        short, long = sorted(rectangle[1])
-        hull = cv2.convexHull(outlines[number])
-        if (
-            short > least
-            and long < 3 * short
-            and cv2.contourArea(hull) > LEAST_RECTANGLE_SHARE * short * long
-        ):
-            boxes[number] = (short, hull)
-            rectangles.append(rectangle)
-    inside = np.flatnonzero(np.isin(parents, list(boxes))).tolist()
-    written = {
-        int(parents[number])
-        for number in inside
-        if cv2.boundingRect(outlines[number])[3]
-        > LEAST_WRITING_HEIGHT * boxes[int(parents[number])][0]
-    }
-    turns = [(angle + 45) % 90 - 45 for *_, angle in rectangles]
-    turn = float(np.tan(np.radians(np.median(turns)))) if turns else 0.0
-    in_grid, between = find_grid(rectangles, turn)
+    parents = tree[0, :, 3] if outlines else np.empty(0, np.int32)
+    holes = _rectangular(outlines, parents, LEAST_BOX * max(dark.shape))
+    written = _written(outlines, parents, holes)
+    turns = [(hole.rectangle[2] + 45) % 90 - 45 for hole in holes.values()]
+    slope = float(np.tan(np.radians(np.median(turns)))) if turns else 0.0
+    in_grid, between = find_grid([hole.rectangle for hole in holes.values()], slope)
     # Much of a grid may be empty, or its writing too faint to be seen before the lines are gone.
     filled = [
-        short
-        for (number, (short, hull)), is_in_grid in zip(boxes.items(), in_grid, strict=True)
-        if is_in_grid or number in written or _holds_faint(dark, hull)
+        hole.side
+        for (number, hole), is_in_grid in zip(holes.items(), in_grid, strict=True)
+        if is_in_grid or number in written or _holds_faint(dark, hole.hull)
     ]
-    if not filled:
-        return Boxes(around, around)
-    side = float(np.median(filled))
-    alike = [hull for short, hull in boxes.values() if BOX_SIDES[0] < short / side < BOX_SIDES[1]]
-    if len(filled) < LEAST_FILLED_SHARE * len(alike):
+    side = float(np.median(filled)) if filled else 0.0
+    alike = [
+        hole.hull
+        for hole in holes.values()
+        if BOX_SIDES[0] * side < hole.side < BOX_SIDES[1] * side
+    ]
+    around = np.zeros_like(dark)
+    if len(filled) < max(1, LEAST_FILLED_SHARE * len(alike)):
         return Boxes(around, around)
     for hull in alike:
         cv2.fillConvexPoly(around, hull, 255)
@@ -122,7 +125,40 @@ def find_boxes(dark: np.ndarray, thickest: int) -> Boxes:
     cv2.polylines(inner, alike, True, 0, 2 * edge)
     reach = 2 * (round(between) + edge) + 1
     frames = cv2.dilate(around, np.ones((reach, reach), np.uint8)) - inner
-    return Boxes(frames, inner, side, turn, max(thickest, round(2 * between)))
+    return Boxes(frames, inner, side, slope, max(thickest, round(2 * between)))
+
+
+def _rectangular(
+    outlines: Sequence[np.ndarray], parents: np.ndarray, least: float
+) -> dict[int, _Hole]:
+    """Holes that are nearly rectangles with sides of at least so many pixels, by their number.
+
+    `parents` (N,) are the numbers of the outlines that go around each outline.
+    """
+    holes = {}
+    for number in np.flatnonzero(_are_holes(parents)).tolist():
+        rectangle = cv2.minAreaRect(outlines[number])
+        short, long = sorted(rectangle[1])
+        hull = cv2.convexHull(outlines[number])
+        if (
+            short > least
+            and long < 3 * short
+            and cv2.contourArea(hull) > LEAST_RECTANGLE_SHARE * short * long
+        ):
+            holes[number] = _Hole(rectangle, hull)
+    return holes
+
+
+def _written(
+    outlines: Sequence[np.ndarray], parents: np.ndarray, holes: dict[int, _Hole]
+) -> set[int]:
+    """Numbers of the holes in which something stands that is as tall as writing."""
+    return {
+        parent
+        for outline, parent in zip(outlines, parents.tolist(), strict=True)
+        if parent in holes
+        and cv2.boundingRect(outline)[3] > LEAST_WRITING_HEIGHT * holes[parent].side
+    }
 
 
 def _holds_faint(dark: np.ndarray, hull: np.ndarray) -> bool:
