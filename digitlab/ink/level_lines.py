@@ -12,7 +12,7 @@ import numpy as np
 from ..geometry import label_pieces
 from .form import FAINTEST_LINE
 from .morphology import open_by
-from .slopes import COARSE_SIDE, shear
+from .slopes import RULING_SIDE, shear
 
 ACROSS_SHARE = 0.85
 """Length of a line that goes all the way across, as a share of the side along it."""
@@ -55,7 +55,7 @@ def find_lines(
         Darkness of the lines.
     """
     tilts: Sequence[float] = PIECE_SLOPES
-    if max(dark.shape) > COARSE_SIDE:
+    if max(dark.shape) > RULING_SIDE:
         small = cv2.resize(dark, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
         # There a line is half as dark, if it is thin.
         small = cv2.add(small, small)

@@ -6,8 +6,8 @@ import numpy as np
 STEEPEST_DEGREES = 12.0
 """Degrees by which lines may be turned."""
 
-COARSE_SIDE = 600
-"""Longer side at which the direction of lines is looked for, pixels."""
+RULING_SIDE = 600
+"""Longer side of a picture above which lines are looked for in a smaller one first, pixels."""
 
 AVERAGED_COLUMNS = 4
 """Columns that are averaged where the direction of lines is looked for."""
@@ -23,7 +23,7 @@ def find_slopes(dark: np.ndarray) -> tuple[float, float]:
     looked for together, at right angles, so that slanted writing is not taken for the lines of the
     other direction. Then each is refined by itself, since a photo may be taken at an angle.
     """
-    scale = min(1.0, COARSE_SIDE / max(dark.shape))
+    scale = min(1.0, RULING_SIDE / max(dark.shape))
     small = cv2.resize(dark, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     small = np.minimum(small, 80).astype(np.uint8)  # Lines are faint; ink must not outvote them.
     # Along a line few columns tell as much as all.

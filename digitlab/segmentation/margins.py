@@ -44,7 +44,7 @@ box."""
 EDGE_DISTANCES = 32
 """A picture's shorter side, in distances from its edge up to which ink touches it."""
 
-COARSE_SIDE = 64
+PAPER_SIDE = 64
 """Longer side at which the color of the paper is judged, pixels."""
 
 SAMPLE_STEP = 8
@@ -158,8 +158,8 @@ def _edges(mask: np.ndarray, depth: int) -> list[np.ndarray]:
 
 def _paper(rgb: np.ndarray, bare: np.ndarray) -> np.ndarray:
     """Color of the paper everywhere on (H, W, 3) uint8, given a mask of where it is bare."""
-    weight = shrink(bare * np.uint8(255), COARSE_SIDE).astype(np.float32)[..., np.newaxis]
-    colors = shrink(rgb * bare[..., np.newaxis], COARSE_SIDE).astype(np.float32)
+    weight = shrink(bare * np.uint8(255), PAPER_SIDE).astype(np.float32)[..., np.newaxis]
+    colors = shrink(rgb * bare[..., np.newaxis], PAPER_SIDE).astype(np.float32)
     spread = max(weight.shape) / 4
     known = cv2.GaussianBlur(weight, (0, 0), spread)[..., np.newaxis] / 255
     paper = cv2.GaussianBlur(colors, (0, 0), spread) / np.maximum(known, 1e-3)

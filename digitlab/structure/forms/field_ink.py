@@ -26,7 +26,7 @@ PRINT_DARKNESS = 30
 INK_DARKNESS = 20
 """Least difference of ink from the paper around it, of 255."""
 
-LINE_LENGTH = 0.8
+FRAME_LINE_LENGTH = 0.8
 """Least length of a line of a frame, in heights of the field: a digit's strokes are shorter."""
 
 LINE_BLUR = 2
@@ -128,7 +128,7 @@ def cut_ink(
 def _lines(printed: np.ndarray, where: FieldPlace) -> np.ndarray:
     """Where lines are printed in a field and at its edges, (H, W) uint8, 255 on them."""
     dark = ((float(np.median(printed)) - printed) > PRINT_DARKNESS).astype(np.uint8) * 255
-    length = max(3, round(LINE_LENGTH * where.inner[3]))
+    length = max(3, round(FRAME_LINE_LENGTH * where.inner[3]))
     lines = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     level = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, 2 * length), np.uint8))
     lines = cv2.max(lines, level)
