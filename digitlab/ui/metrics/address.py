@@ -19,7 +19,7 @@ CHOICES = {ONE: ("model",), ALL: ("row",), TWO: ("one", "other")}
 
 
 class Chosen(NamedTuple):
-    """What is chosen in one visit; replaced and never changed, since two runs may be at work.
+    """What is chosen in one visit; replaced and never changed.
 
     Attributes
     ----------
