@@ -28,9 +28,16 @@ class Student:
         expect(self.page.get_by_role("heading", name=heading)).to_be_visible(timeout=START * 1000)
         self.visitor.settles()
         expect(self.page.get_by_test_id("stException")).to_have_count(0)
-        # Streamlit draws a chart twice that is changed before it is there.
+        # Streamlit draws a chart twice that is changed before it is there. Charts come one by one,
+        # so that each look counts them anew.
+        self.visitor.eventually(self._drawn, lambda drawn: set(drawn) <= {1})
+
+    def _drawn(self) -> list[int]:
+        """How many times each chart is drawn."""
         charts = self.page.get_by_test_id("stVegaLiteChart")
-        expect(charts.locator("svg.marks")).to_have_count(charts.count())
+        times = "charts => charts.map(chart => chart.querySelectorAll('svg.marks').length)"
+        drawn: list[int] = charts.evaluate_all(times)
+        return drawn
 
     def turns_to(self, view: str) -> None:
         self.page.get_by_role("tab", name=view).click()
