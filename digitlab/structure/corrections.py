@@ -17,7 +17,7 @@ from .tables import is_word
 LEFT_OUT = ""
 """The word for a find that is nothing: it is left out of texts and files."""
 
-ASK_BELOW = 91
+ASK_BELOW = 90
 """Percent up to which a person is asked about a symbol, until the person decides otherwise: the
 highest that asks about fewer than 4 of 100 digits of the real pages under ten changes. It finds all
 6 that are wrong there, and 63 of 72 of the harder crossed pages whose half fitted no doubt."""
