@@ -14,7 +14,6 @@ from digitlab.io import worker
 
 from ..fixtures.files import encode_pages
 from ..fixtures.hands import hand
-from ..fixtures.serving import START
 from .visitor import SILENCE, Visitor
 
 TALL, SIDE, MARGIN = 90, 130, 60
@@ -63,7 +62,7 @@ class Scanner:
     def __init__(self, visitor: Visitor) -> None:
         self.visitor, self.page = visitor, visitor.page
         self.goes_to("Scan")
-        expect(self.page.get_by_test_id("stFileUploader")).to_be_visible(timeout=START * 1000)
+        visitor.sees(self.page.get_by_test_id("stFileUploader"))
 
     def goes_to(self, name: str) -> None:
         self.visitor.goes_to(name)

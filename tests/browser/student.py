@@ -5,7 +5,6 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
-from ..fixtures.serving import START
 from .visitor import Visitor
 
 VIEWS = {
@@ -25,7 +24,7 @@ class Student:
         self.sees("How well it reads")
 
     def sees(self, heading: str) -> None:
-        expect(self.page.get_by_role("heading", name=heading)).to_be_visible(timeout=START * 1000)
+        self.visitor.sees(self.page.get_by_role("heading", name=heading))
         self.visitor.settles()
         expect(self.page.get_by_test_id("stException")).to_have_count(0)
         # Streamlit draws a chart twice that is changed before it is there. Charts come one by one,

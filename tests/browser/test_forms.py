@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import FilePayload, Locator, expect
 
-from ..fixtures.serving import START
 from .conftest import Visit
 from .scanner import Scanner, paper, png
 from .visitor import PHONE
@@ -35,7 +34,7 @@ class Editor:
         self.page.get_by_role("button", name="Fields of a form").click()
         self.page.get_by_role("button", name="Draw fields on this page").click()
         self.sheet = self.page.locator(".editor svg.page")
-        expect(self.sheet).to_be_visible(timeout=START * 1000)
+        scanner.visitor.sees(self.sheet)
 
     def draws(self, box: tuple[float, float, float, float]) -> None:
         """Draw a box; its edges in shares of the sheet's sides."""
@@ -61,7 +60,7 @@ class Editor:
 def test_fields_are_drawn_once_and_read_on_every_page(visit: Visit, options: dict) -> None:
     scanner = Scanner(visit(**options))
     scanner.sends({"one.png": png(filled("2026", "480")), "two.png": png(filled("2888", "75"))})
-    expect(scanner.button("CSV")).to_be_visible(timeout=START * 1000)
+    scanner.visitor.sees(scanner.button("CSV"))
     scanner.visitor.settles()
     editor = Editor(scanner)
     editor.draws((0.04, 0.16, 0.88, 0.41))

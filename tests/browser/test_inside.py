@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import expect
 
 from ..fixtures.hands import hand
-from ..fixtures.serving import START
 from .conftest import Visit
 from .visitor import DESKTOP, PHONE
 
@@ -41,6 +40,6 @@ def test_why_probe_and_fool_answer_for_the_drawing(visit: Visit) -> None:
     expect(visitor.page.get_by_role("img", name=re.compile("^Turn: "))).to_be_visible()
     visitor.button("Fool it").click()
     told = re.compile("another digit")
-    expect(visitor.page.get_by_text(told).last).to_be_visible(timeout=START * 1000)
+    visitor.sees(visitor.page.get_by_text(told).last)
     visitor.settles()
     assert visitor.main.evaluate("main => main.scrollWidth - main.clientWidth") == 0

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from ..fixtures.hands import hand
-from ..fixtures.serving import START, serving
+from ..fixtures.serving import serving
 from .conftest import Visit
 from .visitor import PHONE, Visitor
 
@@ -77,7 +77,6 @@ def test_nothing_jumps_while_a_page_loads_and_all_can_be_read(
     visit: Visit, screen: str, theme: str
 ) -> None:
     visitor = visit(**SCREENS[screen], color_scheme=theme)
-    visitor.page.set_default_navigation_timeout(START * 1000)
     visitor.page.add_init_script(WATCH_SHIFTS)
     for address, title in TITLES.items():
         # What a busy machine paints of a page half there differs; a place that is not kept is
@@ -98,12 +97,11 @@ def test_nothing_jumps_while_a_page_loads_and_all_can_be_read(
 
 def _shift(visitor: Visitor, address: str, title: str) -> float:
     """Load a page; how far what is seen has moved until all of it was there."""
-    page, patience = visitor.page, START * 1000
+    page = visitor.page
     page.goto(f"{visitor.address}/{address}")
-    expect(page.get_by_role("heading", level=1)).to_have_text(title, timeout=patience)
-    app = page.get_by_test_id("stApp")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=patience)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=patience)
+    visitor.sees(page.get_by_role("heading", level=1, name=title, exact=True))
+    visitor.settles()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     expect(page).to_have_title(re.compile(" · digitlab$"))
     # Streamlit looks for its server below the page's own address first.
     visitor.complaints = [each for each in visitor.complaints if "404" not in each]

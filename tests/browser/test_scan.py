@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
-from ..fixtures.serving import START
 from .conftest import Visit
 from .line import Line
 from .scanner import Scanner, decoders, paper, pdf, png
@@ -209,7 +208,7 @@ def test_a_download_says_what_is_to_be_checked_as_the_page_does(scanner: Scanner
 
 def test_a_page_that_lies_on_its_side_is_turned_by_hand(scanner: Scanner) -> None:
     scanner.gives(page_png=png(np.rot90(paper(["7117"]))))
-    expect(scanner.button("Turn right")).to_be_visible(timeout=START * 1000)
+    scanner.visitor.sees(scanner.button("Turn right"))
     scanner.visitor.settles()
     picture = scanner.page.locator("svg.page")
     before = picture.bounding_box()
@@ -226,7 +225,7 @@ def test_a_folder_of_single_digits(scanner: Scanner) -> None:
     # Files that come while the switch's run replaces the uploader would go to the one that leaves.
     scanner.visitor.settles()
     scanner.sends({f"{digit}.png": png(paper([digit])) for digit in "273"} | {"bad.png": b""})
-    expect(scanner.page.get_by_text("3 digits", exact=True)).to_be_visible(timeout=START * 1000)
+    scanner.visitor.sees(scanner.page.get_by_text("3 digits", exact=True))
     expect(scanner.page.get_by_role("alert")).to_contain_text("The file is empty")
     rows = scanner.rows()
     assert [(row["file"], row["digit"]) for row in rows] == [(f"{d}.png", d) for d in "273"]
@@ -324,9 +323,7 @@ def test_who_leaves_in_the_midst_of_a_file_leaves_no_decoder(visit: Visit, addre
     for scanner in leaving:
         scanner.gives(long_pdf=content)
     for scanner in leaving:
-        expect(scanner.page.get_by_text(re.compile("Reading|waits"))).to_be_visible(
-            timeout=START * 1000
-        )
+        scanner.visitor.sees(scanner.page.get_by_text(re.compile("Reading|waits")))
     staying.eventually(lambda: decoders(port), bool)
     for scanner in leaving:
         scanner.visitor.context.close()
@@ -341,7 +338,7 @@ def test_a_phone_need_not_scroll_sideways(visit: Visit, mode: str) -> None:
         scanner.visitor.settles()
     names = ["a page with a name as long as they come", *("abcd" if mode == "pages" else "")]
     scanner.sends({f"{name}.png": png(paper(["2026"])) for name in names})
-    expect(scanner.button("CSV")).to_be_visible(timeout=START * 1000)
+    scanner.visitor.sees(scanner.button("CSV"))
     scanner.is_done()
     if mode == "pages":
         # However many files there are, what is asked is in sight.

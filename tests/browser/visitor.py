@@ -245,8 +245,12 @@ class Visitor:
 
     def is_ready(self) -> None:
         """The page can be drawn on, and what comes after the canvas has come."""
-        expect(self.canvas).to_be_visible(timeout=START * 1000)
+        self.sees(self.canvas)
         self.settles()
+
+    def sees(self, what: Locator) -> None:
+        """Something is on the page, however much there is to do before."""
+        self.eventually(what.is_visible, bool, SILENCE)
 
     def reads(self, digit: int) -> None:
         """The page says this digit, of what the canvas has told and not of a pen under way."""
