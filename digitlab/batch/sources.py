@@ -20,7 +20,6 @@ from .files import Chosen, OnProblem, find_files
 from .tasks import Item
 
 ZIPS = (".zip",)
-
 TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 """Names of archives of each kind, in lower case."""
 

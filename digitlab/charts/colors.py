@@ -68,3 +68,4 @@ DARK = Palette(
     shades=("#5a3a22", "#a85410"),
     on_shades="#ffffff",
 )
+"""The two themes' palettes."""

@@ -65,6 +65,7 @@ _COSTS = (
         words=lambda microseconds: f"{microseconds:,.0f} µs a digit",
     ),
 )
+"""What a model may be compared by."""
 
 COSTS = {cost.column: cost for cost in _COSTS}
 """Column of `tables.models` → the cost."""

@@ -9,6 +9,7 @@ from .colors import ACCENT, QUIET, Palette
 KINDS = ["training", "validation"]
 
 _LOSS_TICKS = [mark * 10.0**power for power in range(-6, 2) for mark in (1, 2, 5)]
+"""Losses that may stand at the axis, which is logarithmic."""
 
 
 def curves(

@@ -35,6 +35,7 @@ class Side(NamedTuple):
 
 
 SIDES = (Side(9, 0, "left"), Side(-9, 0, "right"), Side(0, -12, "center"), Side(0, 13, "center"))
+"""Where a label may stand beside its point."""
 
 
 class Rectangle(NamedTuple):

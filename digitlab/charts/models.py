@@ -13,6 +13,7 @@ from .labels import place_names
 KINDS = ["other models", "the bundled one"]
 
 OPTIMIZER_COLORS = [QUIET, BLUE, GREEN, ACCENT, PURPLE]
+"""One for each optimizer that is compared, in their order."""
 
 ROW_HEIGHT, FRAME_HEIGHT = 24, 110
 """Height of a model's row, and of axis and legend together, pixels."""

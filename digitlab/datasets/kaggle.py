@@ -19,6 +19,7 @@ from ..preprocess import SIZE
 
 LABEL = "label"
 PIXELS = [f"pixel{place}" for place in range(SIZE * SIZE)]
+"""Names of the columns of a table: the label, and the pixels row by row."""
 
 WHERE = (
     "Download it again from the competition's page, kaggle.com/competitions/digit-recognizer/data."

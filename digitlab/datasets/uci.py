@@ -32,6 +32,8 @@ _COMMENT = re.compile(r"^\.COMMENT[ \t]+(\d)[ \t]+(\d{1,3})[ \t]+\d+[ \t]*\r?$",
 _WORD = re.compile(r"WORD\s+(\S+)\s+\S+_(W\d{1,3})-\d+")
 _COUNT = re.compile(r"NUMSTROKES\s+(\d{1,4})")
 _POINTS = re.compile(r"POINTS\s+(\d{1,6})\s*#((?:\s+-?\d{1,8})+)")
+"""Of the two formats: a digit and its writer, and of each character its number of strokes and the
+points of each, as their number and then x and y in turns."""
 
 
 def read_pendigits(path: Path) -> list[PenCharacter]:

@@ -59,6 +59,7 @@ _CHARACTER = re.compile(
     re.DOTALL,
 )
 _ESCAPES = {"n": "\n", "t": "\t"}
+"""What stands behind a backslash in a text → the character that is meant."""
 
 
 def load_unipen(root: Path, categories: Iterable[str] | None = None) -> Iterator[PenCharacter]:

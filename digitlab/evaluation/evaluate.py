@@ -44,6 +44,7 @@ UNSEEN_PENS = f"{PENS}, held-out writers"
 HANDS = "Learning a hand, held-out writers"
 MADE_HANDS = "Learning a hand, their digits slanted, turned and stretched"
 USPS = "USPS"
+"""Names of the measures."""
 
 FEWEST_DIGITS = 10
 """Digits that a writer must have written to be counted as a writer."""

@@ -24,6 +24,7 @@ DIGITS_RIGHT = "Numbers with marks, digits right"
 WHOLE = "Numbers with marks, whole"
 CHARACTERS = "Digits of all numbers"
 SINGLE = "One digit alone"
+"""Names of the measures."""
 
 
 def evaluate_numbers(network: NumberNetwork, lines: Sequence[PenLine], report: Report) -> Report:

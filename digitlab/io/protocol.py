@@ -48,6 +48,7 @@ NUMBERS, PAGE, ROWS, END, REFUSED = b"N", b"P", b"S", b"E", b"R"
 each is `ROWS`, the number of its rows and their pixels. A sentence follows `REFUSED`."""
 
 NUMBER = struct.Struct("<Q")
+"""A number between the processes: bytes that follow, pages, or rows."""
 
 HEAD = struct.Struct("<4Q")
 """Height, width, channels and orientation of a page."""

@@ -39,6 +39,7 @@ GIVEN_UP = (
 BUSY = "Too many files are being read at once. Try again in a minute."
 
 WORKER = f"{__package__}.worker"
+"""The module that decodes, as a program of its own."""
 
 _idle: list["Decoder"] = []
 _lock = threading.Lock()

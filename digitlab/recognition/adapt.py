@@ -77,6 +77,7 @@ _Signatures = tuple[Featured | None, tuple[Example, ...], np.ndarray]
 """A network, examples, and their signatures by it, (N, S) float32."""
 
 NONE_KNOWN: _Signatures = (None, (), np.empty((0, 0), np.float32))
+"""Signatures before any are computed."""
 
 
 class Hand:

@@ -18,6 +18,7 @@ SEED = 7
 """Of the noise: the same at every value, only stronger."""
 
 CENTER = (SIZE - 1) / 2
+"""Row and column of a picture's middle, pixels."""
 
 
 class Probe(NamedTuple):

@@ -29,3 +29,4 @@ def varied(strip: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 _CROSS = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.uint8)
+"""A pixel and its four neighbors."""

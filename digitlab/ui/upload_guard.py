@@ -11,6 +11,7 @@ from streamlit.runtime import get_instance
 from ..serving import limits
 
 ROUTE = "/_stcore/upload_file/"
+"""Where Streamlit's server takes files."""
 
 
 class UploadGuard:

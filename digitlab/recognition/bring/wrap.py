@@ -31,6 +31,7 @@ RANGES = {
 """Usual range of a pixel → what a byte is multiplied by, and what is added."""
 
 SHAPES = ((SIZE * SIZE,), (SIZE, SIZE), (SIZE, SIZE, 1), (1, SIZE, SIZE))
+"""Shapes of a picture that a network may take, without its batch."""
 
 FLOATS = {1: np.float32, 10: np.float16, 11: np.float64}
 """Types of input that are accepted: ONNX's number → NumPy's type."""

@@ -64,6 +64,7 @@ FORMAT_SYMBOLS = 10 + len(SEPARATORS)
 """How many symbols stand in formats: the first ones."""
 
 START, FREE = (0, 0), (-1, 0)
+"""State before a number's first symbol, and in a number that has no such format."""
 
 STATES = [*np.ndindex(MOST_MARKS + 1, MOST_DIGITS + 1), FREE]
 """How many marks a number has so far, and digits behind the last; or that it has no such format."""

@@ -30,6 +30,7 @@ from .placement import as_gray, find_move, move_box
 from .settling import NOTHING_KNOWN, Symbols, WeighedFields, field_reading
 
 KIND = "digitlab form 1"
+"""What stands in a form's file, by which it is told; the number is its layout's."""
 
 MOST_FIELDS = 100
 """Most fields of a form."""

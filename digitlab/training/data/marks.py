@@ -122,3 +122,4 @@ def _ruled(mark: str, rng: np.random.Generator) -> Strokes:
 
 
 _TURN = np.linspace(0, 2 * np.pi, 12)
+"""Angles of the corners of what is drawn as a ring."""

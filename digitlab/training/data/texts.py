@@ -17,6 +17,7 @@ SPACE = " "
 WORD, LETTER, SIGN, PRINTED = "word", "letter", "sign", "printed"
 SCRIBBLE, STREAKS, UNKNOWN = "scribble", "streaks", "unknown"
 OTHERS = (WORD, LETTER, SIGN, PRINTED, SCRIBBLE, STREAKS, UNKNOWN)
+"""What is neither a digit nor a mark."""
 
 LENGTHS = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20)
 LENGTH_WEIGHTS = (7, 20, 20, 13, 9, 7, 5, 4, 5, 4, 3, 6)

@@ -16,6 +16,7 @@ CURVE_PIECES = 6
 """Straight pieces that a curve between two reports of the pointer is made of."""
 
 _STEPS = np.linspace(0, 1, CURVE_PIECES + 1)[1:, np.newaxis]
+"""Shares of a curve at which its pieces end, (6, 1) float."""
 
 
 def draw(strokes: Iterable[Stroke], shape: tuple[int, int]) -> np.ndarray:

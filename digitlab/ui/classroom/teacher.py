@@ -35,8 +35,10 @@ WALL, MATRIX, HARDEST, TRAIN = "Wall", "Which digits it confuses", "Hardest hand
 """What can be seen of a room."""
 
 AGREED, DIFFERS = "read right", "read otherwise"
+"""Which digits the wall may be narrowed to: by whether the network says what the pupil did."""
 
 ALL_DIGITS = "All"
+"""Choice of a wall that shows each digit."""
 
 EMPTY = "Nothing here yet. What is handed in appears by itself."
 

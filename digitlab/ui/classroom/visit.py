@@ -13,6 +13,7 @@ from ...classroom.secret import LONGEST_TOKEN, new_secret
 from ..component import component
 
 KEY = "class_visit"
+"""Key of the visit in the session's state."""
 
 TEACH, ROOM = "teach", "room"
 """Names in the page's address: a teacher's secret link, and the invitation of the QR code."""

@@ -14,6 +14,7 @@ LOOK_SECONDS = 2
 """Seconds between two looks for another digit to vote on."""
 
 NO_DIGIT = "None"
+"""What may be voted instead of a digit."""
 
 
 @st.fragment(run_every=LOOK_SECONDS)

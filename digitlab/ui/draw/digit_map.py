@@ -22,6 +22,7 @@ from ..widgets.media import address
 from .layers import shared_layers
 
 PLACE = "digitlab-map"
+"""Class of the element that the browser draws the map in."""
 
 PER_ROW = 50
 """Pictures side by side, in the one file that holds those of all mapped digits."""

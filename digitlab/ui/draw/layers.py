@@ -34,6 +34,7 @@ SHOWN_MAPS = 3
 """Maps of the layer before whose products are shown; the others are summed up."""
 
 PLACE = "digitlab-layers"
+"""Class of the element that the browser draws the layers in."""
 
 INVITATION = "Draw a digit and see it pass through the layers."
 

@@ -11,8 +11,10 @@ from typing import NamedTuple
 import streamlit as st
 
 ONE, ALL, TWO = "One model", "All models", "Compare two"
+"""The views, as their tabs are called."""
 
 VIEW = "view"
+"""Name of the chosen view in the address."""
 
 CHOICES = {ONE: ("model",), ALL: ("row",), TWO: ("one", "other")}
 """View → what is chosen in it. Each is called in the address as in the session's state."""

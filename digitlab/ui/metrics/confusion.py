@@ -15,6 +15,7 @@ from .figure import figure, selected
 from .gallery import gallery, read_right
 
 COUNTS, SHARES = "Counts", "Shares of each row, %"
+"""What the cells of the matrix may hold."""
 
 Pair = tuple[int, int]
 """Digit as written, and as read."""

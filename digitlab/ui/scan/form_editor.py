@@ -17,6 +17,7 @@ from ..widgets.media import address
 from .draft import Draft
 
 KEY = "scan_form_editor"
+"""Key of the editor in the session's state."""
 
 _editor = component(__file__, "digitlab_form_editor", "svg.js", "form_editor_fields.js")
 

@@ -26,6 +26,7 @@ MOST_LOST = 10_000
 """Most files that are said to be lost; a browser may say anything."""
 
 TAB = "scan_tab"
+"""Key of the component that tells one tab of a browser from another."""
 
 _tab = component(__file__, "digitlab_tab")
 

@@ -21,6 +21,7 @@ from .sheet import Sheet
 from .state import Visit
 
 STATE = "scan_look_alikes"
+"""Key of what was noticed, in the session's state."""
 
 MOST_COMPARED = 500
 """Finds that a correction is compared with, those of the page shown first; each takes 0.2 ms."""

@@ -22,6 +22,7 @@ from .sheet import Sheet
 from .state import Visit
 
 KEY = "scan_page_editor"
+"""Key of the editor in the session's state."""
 
 NOTHING = "nothing found here"
 

@@ -14,14 +14,22 @@ from .sheet import Sheet
 from .uploads import Uploads
 
 VISIT = "scan_visit"
-"""Key of the visit in the session's state; the keys below are those of widgets."""
+"""Key of the visit in the session's state."""
 
 CAMERA_ON = "camera_on"
-EACH_PAGE = "each_page"
-ONE_EACH = "one_each"
-PAGE_CHOSEN = "page_chosen"
-THRESHOLD = "ask_below"
+"""Key of the switch that shows the camera."""
 
+EACH_PAGE = "each_page"
+"""Key of the switch by which each page is a file of its own in a ZIP."""
+
+ONE_EACH = "one_each"
+"""Key of the switch by which each picture is one digit."""
+
+PAGE_CHOSEN = "page_chosen"
+"""Key of the list of pages."""
+
+THRESHOLD = "ask_below"
+"""Key of the slider: percents of sureness up to which a person is asked."""
 
 NOTHING_READ = (0.0, "")
 """Progress of a visit of which nothing is read."""

@@ -16,6 +16,7 @@ from ...zoo.plan import FEWEST_DIGITS, MOST_DIGITS, Kind, Optimizer, Plan, held_
 from .. import mnist
 
 MNIST, OWN, BOTH = "MNIST", "The class's digits", "Both"
+"""What may be learned from."""
 
 AMOUNTS = (55_000, 10_000, 1_000, 100)
 """Numbers of MNIST's digits to learn from."""
@@ -24,6 +25,7 @@ ROUNDS = {55_000: 6, 10_000: 10, 1_000: 30, 100: 60}
 """Rounds that are offered first for so many digits."""
 
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
+"""Learning rates that may be chosen."""
 
 OPTIMIZERS: dict[Optimizer, str] = {
     "adam": "Adam",
@@ -33,6 +35,7 @@ OPTIMIZERS: dict[Optimizer, str] = {
 }
 
 OWN_BLOCKS = "My own blocks"
+"""Name of the network whose blocks are chosen one by one."""
 
 NETWORKS: dict[str, tuple[tuple[str, ...], int, float]] = {
     "Fast: two convolutions": FAST,
@@ -48,8 +51,10 @@ AUGMENTATIONS: dict[Kind, str] = {
     "gentle": "bent and turned",
     "strong": "bent, turned and soiled",
 }
+"""How much the digits are changed → how that is called."""
 
 NO_BLOCK = "none"
+"""Choice that leaves a place for a block empty."""
 
 
 class OwnDigits(NamedTuple):

@@ -47,6 +47,7 @@ NOT_INSTALLED = (
 )
 
 NEEDED = ("tensorflow", "keras", "tf2onnx")
+"""Packages without which no training can be started."""
 
 
 def is_installed() -> bool:

@@ -7,6 +7,7 @@ MOST_CHARACTERS = 60
 """Most characters of a file's name that are shown."""
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$:&])")
+"""Characters that mean something in Markdown, or in Streamlit's."""
 
 
 def name(text: str) -> str:

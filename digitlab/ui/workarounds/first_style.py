@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 STYLE = Path(__file__).parents[1] / "first.html"
 
 END = b"</head>"
+"""What the style is put in front of."""
 
 FILES = ("/media/", "/static/", "/component/", "/_stcore/")
 """Parts of addresses that are no pages."""
