@@ -3,7 +3,8 @@
 Around a digit that was cut out of a form stand remains of its box, and a line of the paper may run
 through it. But a line may also be the digit's own: the bar of a seven, or a one. Lines that are
 surely the paper's are taken off; where it is not sure, inks with and without them are offered, and
-the network chooses.
+the network chooses. Where a constant gives a range, as many of 578 pictures are read right: digits
+cut out of real pages, and drawings.
 """
 
 from collections.abc import Sequence
@@ -20,27 +21,29 @@ from .dashes import join_dashes
 from .main_digit import is_alone, largest_area, main_digit
 
 CELL_AREA = 0.01
-"""Least area of a cell of squared paper, as a share of the picture's."""
+"""Least area of a cell of squared paper, as a share of the picture's; 0.003 to 0.03."""
 
 FEWEST_CELLS = 6
-"""Fewest cells into which the lines of squared paper cut a picture."""
+"""Fewest cells into which the lines of squared paper cut a picture; 4 to 9."""
 
 RULED_LENGTH = 0.9
-"""Length of a ruled line, as a share of a side, where there are two: no digit has two such strokes.
-"""
+"""Length of a ruled line, as a share of a side, where there are two: no digit has two such strokes;
+0.8 to 0.95."""
 
 LINE_LENGTH = 0.7
 """Length of a line, as a share of a side, from which on it is the paper's if the digit is as large
-without it."""
+without it; 0.6 to 0.8."""
 
 SAME_AREA = 0.97
-"""Area of a digit that is as large without a line, as a share of its area with the line."""
+"""Area of a digit that is as large without a line, as a share of its area with the line;
+0.94 to 0.99."""
 
 CANVAS_LENGTH = 0.96
-"""Length of a drawing, as a share of a side, from which on a line may cross it."""
+"""Length of a drawing, as a share of a side, from which on a line may cross it; 0.9 to 0.99.
+"""
 
 LEAD_OF_FIRST = 0.15
-"""How much surer than of the first ink the network must be of another to take that."""
+"""How much surer than of the first ink the network must be of another to take that; 0 to 0.3."""
 
 ONE_PIECE_SHARE = 0.5
 """Share of the ink in the largest piece below which the digit was drawn in dashes, not in one piece

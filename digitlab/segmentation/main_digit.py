@@ -1,4 +1,8 @@
-"""The main digit of an ink: its largest piece and what belongs to it, without dirt and frames."""
+"""The main digit of an ink: its largest piece and what belongs to it, without dirt and frames.
+
+Where a constant gives a range, as many of 578 pictures are read right: digits cut out of real
+pages, and drawings.
+"""
 
 import cv2
 import numpy as np
@@ -7,13 +11,15 @@ from ..geometry import INKED, label_pieces, take_out
 from .frames import are_at_edge, are_of_frame
 
 SPECK_AREA = 0.02
-"""Area below which a piece is dirt, as a share of the largest piece's."""
+"""Area below which a piece is dirt, as a share of the largest piece's; 0.01 to 0.04."""
 
 LARGEST_GAP = 0.75
-"""Gap from which on a piece is not the digit's, as a share of the largest piece's longer side."""
+"""Gap from which on a piece is not the digit's, as a share of the largest piece's longer side;
+0.4 to 1.2."""
 
 EDGE_WEIGHT = 0.3
-"""Weight of the area of a piece at the picture's edge: it is rather a shadow or a neighbor."""
+"""Weight of the area of a piece at the picture's edge: it is rather a shadow or a
+neighbor; 0.1 to 1."""
 
 
 def main_digit(ink: np.ndarray) -> np.ndarray:
