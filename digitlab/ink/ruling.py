@@ -31,19 +31,23 @@ LEAST_SIDE = 40
 """Shorter side of the smallest picture on which lines are looked for, pixels."""
 
 LEAST_CROP = 16
-"""Shorter side of the smallest picture of one digit in which a frame is looked for, pixels."""
+"""Shorter side of the smallest picture of one digit in which a frame is looked for, pixels. From 8
+to 40 the 578 pictures of `segmentation.main_digit` are read alike."""
 
 FRAME_LENGTH = 0.45
-"""Least length of a frame's line in a picture of one digit, as a share of the side along it."""
+"""Least length of a frame's line in a picture of one digit, as a share of the side along it;
+at 0.4 and at 0.5 one of them is read otherwise."""
 
 RIM_DISTANCE = 0.22
-"""Greatest distance of a frame's line from the picture's edge, as a share of the side across it."""
+"""Greatest distance of a frame's line from the picture's edge, as a share of the side across it;
+between 0.15 and 0.3 as many of those pictures are read right."""
 
 LINE_THICKNESS = 0.009
 """Thickness of a line on a page, as a share of the page's longer side."""
 
 FRAME_THICKNESS = 0.08
-"""Thickness of a frame's line, as a share of the side of a picture of one digit."""
+"""Thickness of a frame's line, as a share of the side of a picture of one digit; 0.08 to 0.12 is as
+good."""
 
 
 def remove_lines(

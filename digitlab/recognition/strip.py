@@ -4,7 +4,8 @@ Digits come out `DIGIT_ROWS` rows high whatever their size, so that their height
 can be seen: a comma is low, a slash is tall. A line that runs uphill or downhill is sheared level.
 Aspect is kept: a long number makes a long strip.
 
-No other module makes this format: what the network learns from passes through here too.
+No other module makes this format: what the network learns from passes through here too, so that
+another value of any constant asks for another network.
 """
 
 from dataclasses import dataclass

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from ..ink.ruling import FRAME_LENGTH
 from .typical import MARK_HEIGHT, typical_height
 
 TICK_ASPECT = 2.5
@@ -33,9 +32,12 @@ BRACE_ASPECT = 0.35
 LOW_TICK = 0.6
 """Greatest height of a comb's tick, as a share of the digit's."""
 
+REMAINDER_LENGTH = 0.5
+"""Least length of a piece that is a remainder of one digit's frame, as a share of the picture's
+side along it; 0.4 to 0.6 is as good on the 578 pictures of `main_digit`."""
+
 REMAINDER_THICKNESS = 0.12
-"""Greatest thickness of a piece that is a remainder of one digit's frame, as a share of the side
-across it: such a piece may hold more than one line."""
+"""Greatest thickness of such a piece, as a share of the side across it."""
 
 REMAINDER_DISTANCE = 0.2
 """Greatest distance of its middle from the picture's edge, as a share of the side across it; 0.15
@@ -43,7 +45,7 @@ to 0.25 is as good."""
 
 WHOLE_SIZE = 0.7
 """Least width and height of a whole frame around one digit, as shares of the picture's; between 0.6
-and 0.8 as many of the 578 pictures of `main_digit` are read right, but for one."""
+and 0.8 as many of those pictures are read right, but for one."""
 
 FRAMED_HEIGHT = 0.2
 """Least height of a piece in a whole frame, as a share of the picture's; 0.1 to 0.3 is as good."""
@@ -123,7 +125,7 @@ def are_of_frame(boxes: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     start, sizes = boxes[:, :2], boxes[:, 2:]
     end, middles = start + sizes, start + sizes / 2
     distances = np.minimum(middles, sides - middles) / sides
-    is_long = sizes > FRAME_LENGTH * sides
+    is_long = sizes > REMAINDER_LENGTH * sides
     is_thin = sizes < REMAINDER_THICKNESS * sides
     of_frame = (is_long[:, ::-1] & is_thin & (distances < REMAINDER_DISTANCE)).any(axis=1)
     # Of what the picture's edge cuts off, less may be left.
