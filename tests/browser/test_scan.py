@@ -98,11 +98,15 @@ def test_numbers_are_checked_by_keyboard_alone(scanner: Scanner) -> None:
     scanner.asks(0)
     keyboard.press("Enter")  # the next page
     expect(scanner.word).to_have_value("58")
-    keyboard.type("S")  # alone it would leave nothing
-    expect(scanner.word).to_have_value("58")
-    keyboard.type("5S9")
-    expect(scanner.page.get_by_text("Only digits and the signs")).to_be_visible()
-    expect(scanner.word).to_have_value("59")
+    keyboard.type("S9")  # without its letter it would be another number
+    refused = scanner.page.get_by_text("Only digits and the signs")
+    for press in ("Enter", "Control+Enter"):
+        expect(refused).to_be_visible()
+        expect(scanner.word).to_have_value("S9")
+        keyboard.press(press)
+    scanner.asks(1)
+    keyboard.type("59")  # over what was refused, which is marked
+    expect(refused).to_have_count(0)
     keyboard.press("Enter")
     expect(scanner.page.get_by_text("2 of 2 pages done")).to_be_visible()
     scanner.reads("59")
@@ -132,8 +136,10 @@ def test_what_is_typed_without_enter_is_taken(scanner: Scanner) -> None:
     scanner.word.press("Control+Enter")
     scanner.asks(0)
     scanner.reads("2027", "48", "83")
-    scanner.word.fill("")  # Emptied and left: nothing was said.
-    scanner.page.get_by_role("button", name="Row 1, column 1: 2027").click()
+    for nothing in ("", "8l"):  # Emptied or refused, and left: nothing was said.
+        scanner.word.fill(nothing)
+        scanner.page.get_by_role("button", name="Row 1, column 1: 2027").click()
+        expect(scanner.word).to_have_value("2027")
     scanner.page.get_by_role("button", name="Undo").click()  # what was accepted at once
     scanner.asks(1)
     scanner.word.fill("2028")

@@ -107,15 +107,12 @@ class PageEditor {
 
   // What is typed, and what it does
 
+  // A letter stays where it was typed and nothing is taken: without it, l2 would become a 2 unseen.
   refuse() {
-    const word = [...this.input.value].filter((sign) => this.data.signs.includes(sign)).join("");
-    const isRefused = word !== this.input.value;
-    if (isRefused) {
-      // Letters alone leave what was there: as an empty word they would take it away.
-      this.input.value = word || this.text(this.chosen);
-      if (!word) this.input.select();
-      this.find(".refusal").textContent = this.data.refusal;
-    }
+    const isRefused = [...this.input.value].some((sign) => !this.data.signs.includes(sign));
+    this.input.ariaInvalid = String(isRefused);
+    const refusal = isRefused ? this.data.refusal : "";
+    if (this.find(".refusal").textContent !== refusal) this.find(".refusal").textContent = refusal;
     return isRefused;
   }
 
@@ -142,18 +139,22 @@ class PageEditor {
   }
 
   take() {
-    if (this.chosen === undefined || this.refuse()) return;
+    if (this.chosen === undefined) return;
+    if (this.refuse()) return this.focus();
     this.tell([[this.chosen, this.input.value.trim()]]);
     this.step(1);
   }
 
-  // Whoever goes elsewhere without Enter has typed it all the same; an emptied field says nothing.
+  // Whoever goes elsewhere without Enter has typed it all the same; an emptied field says nothing,
+  // nor does a word that is refused.
   takeTyped() {
     const word = this.input.value.trim();
-    if (word && this.chosen !== undefined && word !== this.text(this.chosen)) this.tell([[this.chosen, word]]);
+    const isNew = word && this.chosen !== undefined && word !== this.text(this.chosen);
+    if (isNew && !this.refuse()) this.tell([[this.chosen, word]]);
   }
 
   takeAll() {
+    if (this.refuse()) return this.focus();
     this.takeTyped();
     const open = this.open();
     if (open.length) this.tell(open.map((id) => [id, this.text(id)]));
@@ -244,7 +245,7 @@ class PageEditor {
     this.input.ariaLabel = `${cell.name}: ${isOpen ? "what is this?" : "correct it"}`;
     if (isMoved) {
       this.input.value = this.text(cell.id);
-      this.find(".refusal").textContent = "";
+      this.refuse();
     }
     this.find(".note").textContent = this.said.has(cell.id) ? "" : cell.note;
     showClose(this, cell);
