@@ -80,7 +80,7 @@ class Reading:
     """
 
     prediction: Prediction
-    picture: np.ndarray
+    picture: np.ndarray = field(repr=False)
     box: Box | None
     line: int = 1
     index: int = 1
@@ -131,7 +131,7 @@ class Number:
 
     text: str
     value: Decimal | None
-    readings: tuple[Reading, ...]
+    readings: tuple[Reading, ...] = field(repr=False)
 
     @property
     def box(self) -> Box:
@@ -232,8 +232,8 @@ class Page:
 
     readings: tuple[Reading, ...]
     turned: int
-    picture: np.ndarray
-    steps: Mapping[str, np.ndarray] = field(default_factory=dict)
+    picture: np.ndarray = field(repr=False)
+    steps: Mapping[str, np.ndarray] = field(default_factory=dict, repr=False)
     left_out: int = 0
     numbers: tuple[Number, ...] = ()
     tables: tuple[Table, ...] = ()
