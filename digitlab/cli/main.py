@@ -26,6 +26,7 @@ EXTRAS = {
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="digitlab", message="digitlab %(version)s")
 def commands() -> None:
     """Read handwritten digits, and train the networks that read them."""
 

@@ -275,9 +275,13 @@ class Hand:
         """
         try:
             with Path(path).open("rb") as file:
-                return cls.from_bytes(file.read(hand_file.MOST_BYTES + 1))
+                content = file.read(hand_file.MOST_BYTES + 1)
         except OSError as error:
-            raise DataError(f"The hand cannot be read: {error.strerror}.") from error
+            raise DataError(f"{path} cannot be read: {error.strerror}.") from error
+        try:
+            return cls.from_bytes(content)
+        except DataError as error:
+            raise DataError(f"{path}: {error}") from error
 
 
 def _voted(prediction: Prediction, votes: np.ndarray) -> Prediction:

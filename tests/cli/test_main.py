@@ -1,6 +1,7 @@
 """What holds for all commands: help, wrong usage, errors in one line."""
 
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,10 @@ def test_wrong_usage_ends_with_2_and_a_word_on_what_is_right(arguments: list[str
     assert result.exit_code == 2
     assert "Usage:" in result.stderr
     assert result.stdout == ""
+
+
+def test_version_is_that_of_the_package() -> None:
+    assert run("--version").stdout == f"digitlab {version('digitlab')}\n"
 
 
 def test_missing_data_is_one_line_and_no_traceback(tmp_path: Path) -> None:

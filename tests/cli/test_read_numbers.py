@@ -71,7 +71,7 @@ def test_hand_weighs_in(seven: Path, one: Path, tmp_path: Path) -> None:
 def test_what_is_no_hand_is_a_sentence(seven: Path) -> None:
     result = start("read", "--one", "--hand", str(seven), str(seven))
     assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr == f"{NOT_A_HAND}\n"
+    assert result.stderr == f"{seven}: {NOT_A_HAND}\n"
 
 
 def test_fields_of_a_form_are_rows(page: Path, tmp_path: Path) -> None:

@@ -331,7 +331,7 @@ def test_other_file_is_refused_in_a_sentence(content: bytes, tmp_path: Path) -> 
 
 
 def test_missing_file_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="cannot be read: No such file"):
+    with pytest.raises(DataError, match=r"hand\.json cannot be read: No such file"):
         Hand.load(tmp_path / "hand.json")
 
 

@@ -261,7 +261,7 @@ class Form:
             with path.open("rb") as file:
                 content = file.read(MOST_BYTES + 1)
         except OSError as error:
-            raise DataError(f"{path} is no form of digitlab, or is damaged.") from error
+            raise DataError(f"{path} cannot be read: {error.strerror}.") from error
         return cls.from_json(content, str(path))
 
     @classmethod

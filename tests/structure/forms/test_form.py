@@ -142,6 +142,11 @@ def test_what_is_no_form_is_refused(form: Form, tmp_path: Path, change: dict) ->
         Form.load(path)
 
 
+def test_a_missing_form_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"form\.json cannot be read: No such file"):
+        Form.load(tmp_path / "form.json")
+
+
 def test_long_fields_end(form: Form) -> None:
     even = dict.fromkeys(range(10), 0.1)
     number, _ = form.read(page(*said(*[even] * 7)))
