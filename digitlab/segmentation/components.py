@@ -12,16 +12,14 @@ import cv2
 import numpy as np
 
 from ..geometry import INKED, Box, check_ink, cut_out, label_pieces
-from .typical import typical_height
+from .typical import RULE_LENGTH, typical_height
 
 SPECK_LENGTH = 0.22
 """Longer side below which a piece is a speck, in heights of a digit."""
 
-REMNANT_WIDTH = 0.3
-"""Shorter side below which a long piece is the remainder of a line, in heights of a digit."""
-
-REMNANT_LENGTH = 1.8
-"""Longer side above which a thin piece is the remainder of a line, in heights of a digit."""
+RULE_WIDTH = 0.3
+"""Shorter side below which a piece of `RULE_LENGTH` is the remainder of a line, in heights of a
+digit."""
 
 SLIVER_WIDTH = 0.15
 """Shorter side below which a piece at the picture's edge is dropped, in heights of a digit."""
@@ -115,7 +113,7 @@ def _without_dirt(stats: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
         return kept
     height = typical_height(boxes[kept])
     long, short = boxes[:, 2:].max(axis=1), boxes[:, 2:].min(axis=1)
-    is_line = (short < REMNANT_WIDTH * height) & (long > REMNANT_LENGTH * height)
+    is_line = (short < RULE_WIDTH * height) & (long > RULE_LENGTH * height)
     ends = boxes[:, :2] + boxes[:, 2:]
     at_edge = (boxes[:, :2] <= 1).any(axis=1) | (ends >= np.array(shape)[::-1] - 1).any(axis=1)
     is_sliver = at_edge & (short < SLIVER_WIDTH * height)

@@ -138,18 +138,17 @@ def _standing(
     standing = []
     for piece, row in enumerate(inside):
         symbols = np.flatnonzero(row)
+        away = np.abs(middles - centers[piece])
         if len(symbols) > 1:
             without = symbols[~has_own[symbols]]
-            symbols = without if len(without) else symbols
-            if not len(without):
-                symbols = symbols[[np.abs(middles[symbols] - centers[piece]).argmin()]]
+            symbols = without if len(without) else symbols[[away[symbols].argmin()]]
         elif not len(symbols):
-            near = np.maximum(np.maximum(starts[piece] - ends, starts - ends[piece]), 0)
-            symbols = np.array([np.abs(middles - centers[piece]).argmin()])
-            stands_in = inside[:, symbols[0]]
+            nearest = int(away.argmin())
+            gaps = np.maximum(np.maximum(starts[piece] - ends, starts - ends[piece]), 0)
+            its_gaps = gaps[inside[:, nearest]]
             # Specks far from all that is read are part of nothing.
-            if stands_in.any() and near[stands_in].min() > FAR_GAP * height:
-                symbols = symbols[:0]
+            is_far = len(its_gaps) and its_gaps.min() > FAR_GAP * height
+            symbols = np.array([] if is_far else [nearest], int)
         standing.append(symbols.tolist())
     return standing
 

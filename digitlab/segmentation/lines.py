@@ -10,7 +10,7 @@ import numpy as np
 
 from ..geometry import Box, check_ink, cut_out
 from .pieces import LOW_HEIGHT, MARK_GAP, MARK_RISE, Pieces, are_marks, find_pieces
-from .typical import STEEPEST_SLOPE, slope_of, typical_height
+from .typical import RULE_LENGTH, STEEPEST_SLOPE, slope_of, typical_height
 from .underlines import remove_underlines
 
 LINE_OVERLAP = 0.35
@@ -19,9 +19,6 @@ LINE_OVERLAP = 0.35
 ROW_OVERLAP = 0.5
 """Mean overlap in height of a row's bodies with the nearest ones of another row, as a share of the
 less tall, from which on the two are one row."""
-
-RULE_LENGTH = 1.8
-"""Length from which on a flat piece above or below writing is a line, in heights of a body."""
 
 EDGE_PIXELS = 2
 """Distance from the picture's edge up to which a piece is cut off by it, pixels."""

@@ -14,6 +14,9 @@ STEEPEST_SLOPE = 0.27
 MARK_HEIGHT = 0.45
 """Height up to which a piece is a mark beside a taller one, as a share of that one's height."""
 
+RULE_LENGTH = 1.8
+"""Length from which on a flat piece is a line, or its remainder, in heights of a digit."""
+
 SLOPES_TRIED = 55
 """Slopes that are tried, as many upwards as downwards, and level."""
 
