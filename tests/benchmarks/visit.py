@@ -211,36 +211,39 @@ class Visit:
 
     def _see(self, element: Element, fragment: str) -> None:
         kind = element.WhichOneof("type")
-        if kind == "bidi_component":
-            component = element.bidi_component
-            name = component.component_name.rpartition(".")[2]
-            data = json.loads(component.json) if component.json else None
-            self.components[name] = (component.id, fragment, data)
-        elif kind == "vega_lite_chart":
-            self.shown_at = time.perf_counter()
-            self.probabilities = _probabilities(element)
-        elif kind == "html" and "digitlab-bars" in element.html.body:
-            self.shown_at = time.perf_counter()
-            found = re.findall('data-probability="(.*?)"', element.html.body)
-            self.probabilities = np.array([float(share) for share in found])
-        elif kind == "html" and "digitlab-live" in element.html.body:
-            self.curves += element.html.body != self._curves
-            self._curves = element.html.body
-        elif kind == "html" and 'role="status"' in element.html.body:
-            self.said = element.html.body
-        elif kind == "file_uploader":
-            self.components[kind] = (element.file_uploader.id, fragment, None)
-        elif kind == "button_group":
-            self.components[element.button_group.label] = (element.button_group.id, fragment, None)
-        elif kind == "slider":
-            self.components[element.slider.label] = (element.slider.id, fragment, None)
-        elif kind == "button":
-            button = element.button
-            self.components[button.label] = (button.id, fragment, button.disabled)
-        elif kind == "text":
-            self.text = element.text.body
-        elif kind == "exception":
-            raise RuntimeError(f"the page shows an error: {element.exception.message}")
+        body = element.html.body
+        match kind:
+            case "bidi_component":
+                component = element.bidi_component
+                name = component.component_name.rpartition(".")[2]
+                data = json.loads(component.json) if component.json else None
+                self.components[name] = (component.id, fragment, data)
+            case "vega_lite_chart":
+                self.shown_at = time.perf_counter()
+                self.probabilities = _probabilities(element)
+            case "html" if "digitlab-bars" in body:
+                self.shown_at = time.perf_counter()
+                found = re.findall('data-probability="(.*?)"', body)
+                self.probabilities = np.array([float(share) for share in found])
+            case "html" if "digitlab-live" in body:
+                self.curves += body != self._curves
+                self._curves = body
+            case "html" if 'role="status"' in body:
+                self.said = body
+            case "file_uploader":
+                self.components[kind] = (element.file_uploader.id, fragment, None)
+            case "button_group":
+                group = element.button_group
+                self.components[group.label] = (group.id, fragment, None)
+            case "slider":
+                self.components[element.slider.label] = (element.slider.id, fragment, None)
+            case "button":
+                button = element.button
+                self.components[button.label] = (button.id, fragment, button.disabled)
+            case "text":
+                self.text = element.text.body
+            case "exception":
+                raise RuntimeError(f"the page shows an error: {element.exception.message}")
 
 
 def _probabilities(element: Element) -> np.ndarray | None:

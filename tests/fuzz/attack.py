@@ -80,21 +80,22 @@ def edited(draw: st.DrawFn, seeds: Sequence[bytes]) -> bytes:
         place = draw(st.integers(0, len(content)))
         span = draw(st.integers(0, 64))
         what = draw(st.sampled_from(["put", "over", "cut", "double", "end", "splice", "flip"]))
-        if what == "put":
-            content[place:place] = draw(st.sampled_from(BYTES))
-        elif what == "over":
-            put = draw(st.sampled_from(BYTES))
-            content[place : place + len(put)] = put
-        elif what == "cut":
-            del content[place : place + span]
-        elif what == "double":
-            content[place:place] = content[place : place + span]
-        elif what == "end":
-            del content[place:]
-        elif what == "splice":
-            content[place:] = draw(st.sampled_from(seeds))[place:]
-        elif place < len(content):
-            content[place] ^= 1 << draw(st.integers(0, 7))
+        match what:
+            case "put":
+                content[place:place] = draw(st.sampled_from(BYTES))
+            case "over":
+                put = draw(st.sampled_from(BYTES))
+                content[place : place + len(put)] = put
+            case "cut":
+                del content[place : place + span]
+            case "double":
+                content[place:place] = content[place : place + span]
+            case "end":
+                del content[place:]
+            case "splice":
+                content[place:] = draw(st.sampled_from(seeds))[place:]
+            case "flip" if place < len(content):
+                content[place] ^= 1 << draw(st.integers(0, 7))
     return bytes(content)
 
 
