@@ -36,7 +36,7 @@ to 40 the 578 pictures of `segmentation.main_digit` are read alike."""
 
 FRAME_LENGTH = 0.45
 """Least length of a frame's line in a picture of one digit, as a share of the side along it;
-at 0.4 and at 0.5 one of them is read otherwise."""
+at 0.4 and at 0.5 one less of them is read right."""
 
 RIM_DISTANCE = 0.22
 """Greatest distance of a frame's line from the picture's edge, as a share of the side across it;

@@ -88,7 +88,7 @@ def _joining(room: Room) -> None:
         show_joining(room)
 
 
-def _do(action: Callable[[], None]) -> None:
+def _attempt(action: Callable[[], None]) -> None:
     """Do something to the room; say in a sentence why it failed."""
     try:
         action()
@@ -104,7 +104,7 @@ def _choose_task(store: Store, visit: Visit, room: Room) -> None:
         if kind not in KINDS or digit not in DIGITS:
             return  # A browser may say anything.
         task = Task(kind, int(digit) if kind == Kind.DRAW else None)
-        _do(lambda: store.set_task(visit.teacher, task))
+        _attempt(lambda: store.set_task(visit.teacher, task))
 
     # The room knows its task; the controls only show it.
     state["class_kind"] = room.task.kind
@@ -145,7 +145,7 @@ def _settings(store: Store, visit: Visit, room: Room) -> None:
             "Show nicknames",
             value=room.shows_names,
             key="class_names",
-            on_change=lambda: _do(
+            on_change=lambda: _attempt(
                 lambda: store.show_names(visit.teacher, bool(st.session_state["class_names"]))
             ),
         )
@@ -229,10 +229,10 @@ def _wall(store: Store, visit: Visit) -> None:
         return
     with st.container(horizontal=True):
         if st.button("Remove the chosen digit", icon=":material/delete:"):
-            _do(lambda: store.remove_digit(visit.teacher, chosen))
+            _attempt(lambda: store.remove_digit(visit.teacher, chosen))
             st.rerun(scope="fragment")
         if st.button("Remove its author and all of theirs", icon=":material/person_remove:"):
-            _do(lambda: store.remove_member(visit.teacher, author))
+            _attempt(lambda: store.remove_member(visit.teacher, author))
             st.rerun(scope="fragment")
 
 
