@@ -3,6 +3,8 @@
 A ruled line is one of `level_lines` that goes from one side of the paper to the other; in a form it
 closes a box. Writing is not straight for that long. Ink that crosses a line stays where it is
 darker than the line; where it is not, the stroke is closed from one side of the line to the other.
+Where a constant of pages gives a range, the 11 real pages from which lines are taken are read
+alike.
 """
 
 import cv2
@@ -16,16 +18,17 @@ from .morphology import close_by
 from .slopes import find_slopes
 
 PIECE_LENGTH = 0.07
-"""Length of what must be straight, as a share of the page's longer side."""
+"""Length of what must be straight, as a share of the page's longer side. At 0.06 two more
+digits of those pages are missed, at 0.08 one less."""
 
 LEAST_LENGTH = 0.4
-"""Least length of a line, as a share of the page's longer side."""
+"""Least length of a line, as a share of the page's longer side; 0.3 is as good."""
 
 FEW_LINES = 4
-"""Lines across above which they tell how far the sheet reaches."""
+"""Lines across from which on they tell how far the sheet reaches; 3 to 6."""
 
 SIDE_PIECE = 0.6
-"""Length of what must be straight to be a box's side, as a share of that."""
+"""Length of what must be straight to be a box's side, as a share of that; 0.5 to 0.7."""
 
 LEAST_SIDE = 40
 """Shorter side of the smallest picture on which lines are looked for, pixels."""
