@@ -8,9 +8,8 @@ high as the others, and what is read as a digit all the same is only doubted, by
 
 import numpy as np
 
-from ..symbols import OTHER, SYMBOLS
 from .appearance import Appearance
-from .witnesses import are_digits, normalized
+from .witnesses import are_digits, rather_digits
 
 DIGITS_SPREAD, OTHERS_SPREAD = 0.08, 0.45
 """Scales of the heights of a page's digits, and of all else on it, about the digits' median:
@@ -24,14 +23,7 @@ on real pages and half of the crossed ones: more of it reads more letters as dig
 
 def judge_heights(judged: np.ndarray, looks: Appearance) -> np.ndarray:
     """Judge again what may be a digit or something else, where it is as high as the digits."""
-    other = SYMBOLS.index(OTHER)
-    raised = judged.copy()
-    raised[:, :10] *= np.maximum(1, _ratios(judged, looks) ** HEIGHT_WEIGHT)[:, np.newaxis]
-    # Marks stay as likely: they are small, and tell themselves.
-    either = np.append(np.arange(10), other)
-    again = judged.copy()
-    again[:, either] = normalized(raised[:, either]) * judged[:, either].sum(axis=1, keepdims=True)
-    return again
+    return rather_digits(judged, np.maximum(1, _ratios(judged, looks) ** HEIGHT_WEIGHT))
 
 
 def _ratios(judged: np.ndarray, looks: Appearance) -> np.ndarray:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from .appearance import Appearance
+from .firsts import judge_firsts
 from .formats import judge_formats
 from .heights import judge_heights
 from .ones import judge_strokes
@@ -31,6 +32,7 @@ ON_PAPER: tuple[Judge, ...] = (
     judge_heights,
     judge_rings,
     judge_unknowns,
+    judge_firsts,
 )
 """Who judges what was read on a photo or a scan; `doubts` come after them."""
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..prediction import Prediction
-from ..symbols import BLANK, SYMBOLS
+from ..symbols import BLANK, OTHER, SYMBOLS
 
 LEAST_PROBABILITY = 1e-6
 """Least probability that a network is believed."""
@@ -131,6 +131,19 @@ def are_digits(judged: np.ndarray) -> np.ndarray:
     known = judged[:, :BLANK].sum(axis=1)
     are: np.ndarray = judged[:, :10].sum(axis=1) >= DIGIT_PROBABILITY * known
     return are
+
+
+def rather_digits(judged: np.ndarray, ratios: np.ndarray) -> np.ndarray:
+    """Make symbols so many times likelier digits than other things, (N, 20), (N,) → (N, 20).
+
+    Marks stay as likely: they are small, and tell themselves.
+    """
+    either = np.append(np.arange(10), SYMBOLS.index(OTHER))
+    raised = judged[:, either]
+    raised[:, :10] *= ratios[:, np.newaxis]
+    again = judged.copy()
+    again[:, either] = normalized(raised) * judged[:, either].sum(axis=1, keepdims=True)
+    return again
 
 
 def as_prediction(judged: np.ndarray) -> Prediction:
