@@ -20,7 +20,7 @@ LEFT_OUT = ""
 ASK_BELOW = 90
 """Percent up to which a person is asked about a symbol, until the person decides otherwise: the
 highest that asks about fewer than 4 of 100 digits of the real pages under ten changes. It finds all
-6 that are wrong there, and 63 of 72 of the harder crossed pages whose half fitted no doubt."""
+6 that are wrong there, and 64 of 73 of the harder crossed pages whose half fitted no doubt."""
 
 DIGITS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
 """The words for a digit."""

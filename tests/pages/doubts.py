@@ -16,6 +16,7 @@ from sklearn.preprocessing import StandardScaler
 from digitlab import Reader, load_reader
 from digitlab.reading.lines import judge_lines
 from digitlab.recognition.judges import doubts
+from digitlab.recognition.judges.witnesses import are_digits
 from digitlab.recognition.page_network import PageNetwork
 from digitlab.results import Step
 from digitlab.segmentation.lines import find_lines
@@ -36,16 +37,18 @@ class Digits(NamedTuple):
 
 
 def digits_of(reader: Reader, picture: np.ndarray, truth: str) -> Digits:
-    """Read a page whose digits are known, and judge what was read of it once more."""
-    page = reader.read_page(picture)
-    ink, network = page.steps[Step.LINES_REMOVED], PageNetwork(reader.classifier)
+    """Read a page whose digits are known, up to where doubts come in."""
+    ink, network = (
+        reader.read_page(picture).steps[Step.LINES_REMOVED],
+        PageNetwork(reader.classifier),
+    )
     seen = judge_lines(find_lines(ink), reader.numbers, network, on_paper=True)
-    found = np.array([reading.is_digit for reading in page.readings], bool)
-    if seen is None or not found.any():
+    is_digit = np.zeros(0, bool) if seen is None else are_digits(seen.judged)
+    if seen is None or not is_digit.any():
         return Digits(np.empty((0, len(doubts.WEIGHTS))), np.empty(0, bool))
-    text = "".join(reading.text for reading in page.readings if reading.is_digit)
-    wrong = are_wrong(text, truth, seen.judged[found, :10].max(axis=1))
-    return Digits(np.array(doubts.find_evidence(seen.judged, seen.looks)).T[found], wrong)
+    judged = seen.judged[is_digit, :10]
+    wrong = are_wrong("".join(map(str, judged.argmax(axis=1))), truth, judged.max(axis=1))
+    return Digits(np.array(doubts.find_evidence(seen.judged, seen.looks)).T[is_digit], wrong)
 
 
 def are_wrong(read: str, truth: str, judged: np.ndarray) -> np.ndarray:
