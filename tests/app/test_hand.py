@@ -52,6 +52,21 @@ def test_what_was_taught_is_forgotten_by_one_tap(page: Page) -> None:
     assert page.drawings[2].reading.probabilities.tobytes() == plain.tobytes()
 
 
+def test_what_is_drawn_is_read_anew_without_what_is_forgotten(page: Page) -> None:
+    plain = taught(page).drawings[1].reading.probabilities
+    page.click("Clear").draw(SEVEN)
+    assert page.drawings[2].reading.probabilities.tobytes() != plain.tobytes()
+    page.button("Forget what I taught it").click()
+    page.run()
+    assert page.drawings[2].reading.probabilities.tobytes() == plain.tobytes()
+
+
+def test_a_word_outlives_what_is_forgotten(page: Page) -> None:
+    taught(page).button("Forget what I taught it").click()
+    page.run()
+    assert page.drawings[1].label == "1"
+
+
 @pytest.mark.parametrize("word", [None, "7"])
 def test_correction_that_is_taken_back_is_forgotten(page: Page, word: str | None) -> None:
     taught(page).correction(1).set_value(word).run()

@@ -131,6 +131,13 @@ def test_corrected_digits_of_a_number_teach(wide: WideCanvas) -> None:
         find.reading for find in wide.app.session_state["number_drawings"].by_number[2].finds
     )
     assert after.probabilities[1] > before.probabilities[1]
+    (forget,) = (one for one in wide.app.button if one.label == "Forget what I taught it")
+    forget.click()
+    wide.run()
+    again, *_ = (
+        find.reading for find in wide.app.session_state["number_drawings"].by_number[2].finds
+    )
+    assert again.probabilities.tobytes() == before.probabilities.tobytes()
 
 
 def test_letters_for_a_number_are_refused_with_a_word(wide: WideCanvas) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from ...export.archive import Picture, write_zip
 from ...io.shades import shrink_shades
 from ...structure.corrections import LEFT_OUT, Corrected
+from ..widgets.hand import hand_of_visit
 from ..widgets.thumbnails import data_url
 
 MOST_DRAWINGS = 200
@@ -57,6 +58,11 @@ class Drawing(Protocol):
 
     def pictures(self) -> Iterator[Picture]:
         """Its pictures for the ZIP."""
+
+
+def is_forgotten(is_taught: bool, drawing: Drawing | None) -> bool:
+    """Whether the hand by which a drawing was read is forgotten; the visitor's word on it stays."""
+    return is_taught and not hand_of_visit() and (drawing is None or drawing.label is None)
 
 
 @dataclass(eq=False)

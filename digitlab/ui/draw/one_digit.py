@@ -25,7 +25,7 @@ from ..widgets.on_demand import on_demand
 from ..widgets.thumbnails import tile
 from . import live_stroke, samples, visits
 from .answer import Answer, Picture, show_answer
-from .drawings import DigitDrawing, Drawing, Drawings
+from .drawings import DigitDrawing, Drawing, Drawings, is_forgotten
 from .earlier import earlier, png
 from .other_networks import other_networks
 
@@ -50,13 +50,14 @@ BLANK = np.zeros((preprocess.SIZE, preprocess.SIZE), np.uint8)
 
 @dataclass(frozen=True, eq=False)
 class ReadDigit:
-    """What is drawn, and what was read of it; kept until the drawing changes."""
+    """What is drawn, what was read of it, and whether with a hand; kept until it changes."""
 
     strokes: tuple[Stroke, ...]
     shape: Shape
     ink: np.ndarray
     reading: Reading | None
     is_several: bool = False
+    is_taught: bool = False
 
 
 def show(
@@ -76,8 +77,8 @@ def show(
     with right:
         usable(shared_reader)
     drawings = Drawings.of_visit(canvas.key)
-    seen = _read(canvas, shape)
     number = canvas.history.now.number
+    seen = _read(canvas, shape, drawings.by_number.get(number))
     followers = _followers()
     with right:
         _answer(canvas, seen, followers)
@@ -106,16 +107,18 @@ def show(
     other_networks(seen.reading)
 
 
-def _read(canvas: Canvas, shape: Shape) -> ReadDigit:
-    """Read what is drawn, again only when it has changed."""
+def _read(canvas: Canvas, shape: Shape, drawing: Drawing | None) -> ReadDigit:
+    """Read what is drawn, again only when that or the hand has changed."""
     key = f"{canvas.key}_seen"
     seen: ReadDigit | None = st.session_state.get(key)
     strokes = canvas.history.now.strokes
-    if seen is None or seen.strokes is not strokes or seen.shape != shape:
+    is_current = seen is not None and seen.strokes is strokes and seen.shape == shape
+    if seen is None or not is_current or is_forgotten(seen.is_taught, drawing):
         ink = rasterize.draw(strokes, shape)
         reading = _read_ink(ink, is_live=False) if strokes else None
         several = reading is not None and not reading.is_digit and _is_several(ink)
-        seen = st.session_state[key] = ReadDigit(strokes, shape, ink, reading, several)
+        taught = bool(hand_of_visit())
+        seen = st.session_state[key] = ReadDigit(strokes, shape, ink, reading, several, taught)
     return seen
 
 

@@ -22,7 +22,7 @@ from ..widgets.hand import hand_of_visit, notice, teach
 from ..widgets.on_demand import on_demand
 from . import live_stroke, visits
 from .answer import Answer, Picture, show_answer
-from .drawings import Drawing, Drawings, NumberDrawing
+from .drawings import Drawing, Drawings, NumberDrawing, is_forgotten
 from .earlier import earlier, png
 
 INVITATION = "Write a number, such as 2026."
@@ -36,12 +36,13 @@ PICTURE_SIDE = 72
 
 @dataclass(frozen=True, eq=False)
 class ReadNumber:
-    """What is written, and what was read of it; kept until it changes."""
+    """What is written, what was read of it, and whether with a hand; kept until it changes."""
 
     strokes: tuple[Stroke, ...]
     shape: Shape
     ink: np.ndarray
     page: Page | None
+    is_taught: bool = False
 
 
 def show(canvas: Canvas, shape: Shape) -> None:
@@ -49,11 +50,11 @@ def show(canvas: Canvas, shape: Shape) -> None:
     usable(shared_number_reader)
     drawings = Drawings.of_visit(canvas.key)
     controls(canvas)
-    seen = _read(canvas, shape)
+    number = canvas.history.now.number
+    seen = _read(canvas, shape, drawings.by_number.get(number))
     # Side by side on a phone's side; see `answer.css`.
     with st.container(key="number_said", gap="xsmall"):
         _answer(canvas, seen)
-        number = canvas.history.now.number
         _remember(canvas, drawings, number, seen)
         _correct(canvas, number, drawings.by_number.get(number))
     earlier(canvas, drawings, number, lambda tapped, drawing: _correct(canvas, tapped, drawing))
@@ -130,15 +131,16 @@ def _explain(seen: ReadNumber) -> None:
             st.image(picture, caption=caption, alt=caption, width="stretch")
 
 
-def _read(canvas: Canvas, shape: Shape) -> ReadNumber:
-    """Read what is written, again only when it has changed."""
+def _read(canvas: Canvas, shape: Shape, drawing: Drawing | None) -> ReadNumber:
+    """Read what is written, again only when that or the hand has changed."""
     key = f"{canvas.key}_seen"
     seen: ReadNumber | None = st.session_state.get(key)
     strokes = canvas.history.now.strokes
-    if seen is None or seen.strokes is not strokes or seen.shape != shape:
+    is_current = seen is not None and seen.strokes is strokes and seen.shape == shape
+    if seen is None or not is_current or is_forgotten(seen.is_taught, drawing):
         ink = rasterize.draw(strokes, shape)
         page = _read_ink(ink, is_live=False) if strokes else None
-        seen = ReadNumber(strokes, shape, ink, page)
+        seen = ReadNumber(strokes, shape, ink, page, bool(hand_of_visit()))
         st.session_state[key] = seen
     return seen
 
