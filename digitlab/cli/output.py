@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -43,14 +42,11 @@ class Terminal:
         return len(text)
 
 
-def part_of(out: Path | None, resume: bool) -> Path | None:
+def part_of(out: Path | None) -> Path | None:
     """Give the file to write to until all is written; `out` is the old listing until then."""
     if out is None or (out.exists() and not out.is_file()):  # a pipe or a device
         return out
-    part = out.with_name(f"{out.name}.part")
-    if resume and out.is_file() and not part.exists():
-        shutil.copyfile(out, part)
-    return part
+    return out.with_name(f"{out.name}.part")
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """digitlab read: pages and pictures → text, CSV, JSON or XLSX."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
@@ -195,11 +196,16 @@ def _read_here(
 ) -> None:
     """Read on this machine's cores, and write text or a file."""
     files = list(find_files(paths, report))
-    part = part_of(wanted.out, wanted.resume)
+    part = part_of(wanted.out)
     for target in filter(None, (wanted.out, part)):
         refuse_input(target, files)
     columns = NUMBER_COLUMNS if wanted.is_by_number else COLUMNS
-    point = find_point(part, files, columns) if wanted.resume and part else Point(0, 0)
+    point = Point(0, 0)
+    if wanted.resume and wanted.out and part:
+        begun = part if part.exists() else wanted.out
+        point = find_point(begun, files, columns)
+        if point.bytes and begun != part:
+            shutil.copyfile(begun, part)
     reader = load_reader(threads=1)  # `read_files` keeps the cores busy.
     left = files[point.files :]
     bar = click.progressbar(left, file=sys.stderr, show_pos=True, hidden=not report.clear)

@@ -49,6 +49,10 @@ def test_listing_of_numbers_is_gone_on_with(page: Path, seven: Path, tmp_path: P
     out.write_bytes(complete[:-5])
     assert run(*options, "--resume", page, seven).exit_code == 0
     assert out.read_bytes() == complete
+    digits = ("read", "--format", "csv", "--out", out, "--resume", page, seven)
+    assert str(run(*digits).exception).startswith(f"{out} is no listing that can be gone on with")
+    assert out.read_bytes() == complete
+    assert [*tmp_path.glob("*.part")] == []
 
 
 # With a hand
