@@ -36,7 +36,7 @@ def show(visit: Visit) -> None:
 
 def _join(visit: Visit, invitation: str) -> None:
     with st.form("class_join"):
-        st.subheader("Join a room")
+        st.subheader("Join a room", anchor=False)
         typed = invitation or st.text_input(
             "Code from the wall", max_chars=12, autocomplete="off", placeholder="ABC 234"
         )
@@ -64,7 +64,7 @@ def _join(visit: Visit, invitation: str) -> None:
 
 def _open(visit: Visit) -> None:
     with st.form("class_open"):
-        st.subheader("Open a room")
+        st.subheader("Open a room", anchor=False)
         st.markdown("For teachers. There is no account: the room is yours in this tab.")
         hours = st.segmented_control(
             "Ends by itself after",
