@@ -21,6 +21,7 @@ from .workarounds import (
     fragment_places,
     logs,
     nagle,
+    script_folder,
     sessions,
     stopping,
     theme_message,
@@ -67,6 +68,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Prepare the process after its socket is bound and before the first visit."""
     sys.setswitchinterval(SWITCH_SECONDS)
     stopping.stop_in_time()
+    script_folder.stay(ROUTER)
     external_ip.never_ask()
     nagle.send_at_once()
     uploads.keep_in_memory()
