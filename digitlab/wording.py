@@ -84,6 +84,12 @@ def refused(digit: int) -> str:
     return f"Not sure this is a digit. If it is, perhaps {with_article(digit)}."
 
 
+def told(label: str, read: str) -> str:
+    """Say what a person has said of a drawing, and what was read of it; spaces do not count."""
+    is_same = "".join(label.split()) == "".join(read.split())
+    return f"You say {label}, too." if is_same else f"You say {label}, I read {read}."
+
+
 def duration(seconds: float) -> str:
     """Write seconds as people do: "0.6 s", "45 s", "12 min"."""
     if seconds < 10:

@@ -130,6 +130,13 @@ def test_correction_is_kept(page: Page) -> None:
     assert page.drawings[1].label == "1"
     assert page.run().drawings[1].text == "1"
     assert page.digit == "7"  # what was read is still what was read
+    assert "You say 1, I read 7." in page.answer
+
+
+def test_confirmation_is_no_contradiction(page: Page) -> None:
+    page.draw(SEVEN)
+    page.correction(1).set_value("7").run()
+    assert "You say 7, too." in page.answer
 
 
 def test_correction_taken_back_is_what_was_read(page: Page) -> None:
@@ -137,6 +144,7 @@ def test_correction_taken_back_is_what_was_read(page: Page) -> None:
     page.correction(1).set_value("1").run()
     page.correction(1).set_value(None).run()
     assert page.drawings[1].text == "7"
+    assert "You say" not in page.answer
 
 
 def test_corrected_drawing_of_the_strip_keeps_its_correction(page: Page) -> None:

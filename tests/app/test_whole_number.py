@@ -121,6 +121,7 @@ def test_corrected_digits_of_a_number_teach(wide: WideCanvas) -> None:
     wide.run()
     assert len(wide.app.session_state["hand"]) == 1
     assert "Learned from one of your digits." in [one.value for one in wide.app.markdown]
+    assert "You say 110, I read" in wide.answer
     before, *_ = (
         find.reading for find in wide.app.session_state["number_drawings"].by_number[1].finds
     )
@@ -150,6 +151,7 @@ def test_letters_for_a_number_are_refused_with_a_word(wide: WideCanvas) -> None:
     field.set_value("71")
     wide.run()
     assert wide.app.text_input(key="number_label_1").label == "Thanks, saved as 71."
+    assert "You say 71, too." in wide.answer
 
 
 def test_rerun_reads_nothing_anew(wide: WideCanvas, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ... import geometry, preprocess
+from ... import geometry, preprocess, wording
 from ...recognition.prediction import Prediction
 from ...results import UNREAD, Reading
 from ...serving.limits import DRAWINGS, NUMBERS
@@ -81,7 +81,7 @@ def show(
     seen = _read(canvas, shape, drawings.by_number.get(number))
     followers = _followers()
     with right:
-        _answer(canvas, seen, followers)
+        _answer(canvas, seen, drawings.by_number.get(number), followers)
     with left:
         controls(canvas)
     _remember(canvas, drawings, number, seen)
@@ -198,14 +198,18 @@ def _open_map() -> None:
 
 
 @st.fragment
-def _answer(canvas: Canvas, seen: ReadDigit, followers: Followers) -> None:
+def _answer(canvas: Canvas, seen: ReadDigit, drawing: Drawing | None, followers: Followers) -> None:
     """Show what is read; each move of the pen runs this alone."""
     with st.container(gap="xsmall"):
         unfinished = live_stroke.listen(canvas, seen.ink)
         is_live = unfinished is not None
         reading = seen.reading if unfinished is None else _read_ink(unfinished, is_live)
         prediction = reading.prediction if reading else Prediction.nothing()
-        sentence = SEVERAL if seen.is_several and not is_live else prediction.sentence
+        sentence = prediction.sentence
+        if reading and not is_live and drawing and drawing.label:
+            sentence = wording.told(drawing.label, reading.text)
+        elif not is_live and seen.is_several:
+            sentence = SEVERAL
         answer = Answer(
             reading.text if reading else "",
             sentence if reading else INVITATION,

@@ -10,7 +10,7 @@ from ...recognition.prediction import SURE_PROBABILITY
 from ...results import TOO_MANY, UNREAD, Page
 from ...serving.limits import NUMBERS
 from ...structure.corrections import REFUSAL, WORDS, Corrected
-from ...wording import percent
+from ...wording import percent, told
 from ..canvas import rasterize
 from ..canvas.canvas import Canvas, Shape
 from ..canvas.controls import controls
@@ -54,7 +54,7 @@ def show(canvas: Canvas, shape: Shape) -> None:
     seen = _read(canvas, shape, drawings.by_number.get(number))
     # Side by side on a phone's side; see `answer.css`.
     with st.container(key="number_said", gap="xsmall"):
-        _answer(canvas, seen)
+        _answer(canvas, seen, drawings.by_number.get(number))
         _remember(canvas, drawings, number, seen)
         _correct(canvas, number, drawings.by_number.get(number))
     earlier(canvas, drawings, number, lambda tapped, drawing: _correct(canvas, tapped, drawing))
@@ -152,15 +152,19 @@ def _read_ink(ink: np.ndarray, is_live: bool) -> Page:
 
 
 @st.fragment
-def _answer(canvas: Canvas, seen: ReadNumber) -> None:
+def _answer(canvas: Canvas, seen: ReadNumber, drawing: Drawing | None) -> None:
     """Show what is read; each move of the pen runs this alone."""
     page = seen.page
     unfinished = live_stroke.listen(canvas, seen.ink)
     if unfinished is not None:
         page = _read_ink(unfinished, is_live=True)
+    read = " / ".join(page.lines) if page else ""
+    sentence = _sentence(page) if page else INVITATION
+    if read and unfinished is None and drawing and drawing.label:
+        sentence = told(drawing.label, read)
     answer = Answer(
-        " / ".join(page.lines) if page else "",
-        _sentence(page) if page else INVITATION,
+        read,
+        sentence,
         _pictures(page) if page else [],
         is_number=True,
     )

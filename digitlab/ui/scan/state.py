@@ -29,7 +29,7 @@ PAGE_CHOSEN = "page_chosen"
 """Key of the list of pages."""
 
 THRESHOLD = "ask_below"
-"""Key of the slider: percents of sureness up to which a person is asked."""
+"""Key of the slider: percent up to which a person is asked."""
 
 NOTHING_READ = (0.0, "")
 """Progress of a visit of which nothing is read."""
