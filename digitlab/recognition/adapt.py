@@ -97,7 +97,7 @@ class Hand:
     def __init__(self) -> None:
         self._examples: tuple[Example, ...] = ()
         self._uncorrected: tuple[Example, ...] = ()
-        # Of one network at a time. Replaced, never changed: two runs of a visit may read at once.
+        # Of one network at a time. Replaced, never changed: two threads may read at once.
         self._signatures: _Signatures = NONE_KNOWN
 
     def __len__(self) -> int:

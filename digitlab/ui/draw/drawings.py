@@ -157,7 +157,7 @@ class NumberDrawing:
 class Drawings:
     """One visit's drawings by number; belongs to that visitor's session alone.
 
-    Another run of the visit may look at them at any time, so each change makes a dictionary anew.
+    Runs of other visits count them at any time, so each change makes a dictionary anew.
     """
 
     def __init__(self) -> None:

@@ -33,7 +33,7 @@ ten drawings takes 0.1 MB."""
 class Visit:
     """What is kept of one visit, of each canvas by its key.
 
-    Two runs of the visit may be at work at once, so a dictionary is replaced and never changed.
+    Runs of other visits count it at any time, so a dictionary is replaced and never changed.
 
     Attributes
     ----------
