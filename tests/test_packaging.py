@@ -169,7 +169,7 @@ def test_models_are_where_the_environment_says(programs: Path, tmp_path: Path) -
         text=True,
         check=False,
     )
-    assert "digit_cnn has no report" in done.stderr.splitlines()[-1]
+    assert "There is no model digit_cnn." in done.stderr.splitlines()[-1]
 
 
 def test_installed_app_answers_on_its_port_with_its_settings(

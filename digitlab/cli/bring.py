@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from ..datasets import load_mnist
-from ..errors import DataError
+from ..errors import DataError, ModelError
 from ..evaluation.evaluate import evaluate
+from ..export.formats import printable
 from ..io.atomic import write_bytes
 from ..recognition.bring.examine import examine, report_of
 from ..recognition.classifier import Classifier
@@ -28,7 +29,10 @@ def bring(file: Path, data: Path | None, name: str, out: Path | None) -> None:
     if not is_mine(name) or Path(name).name != name:
         raise click.UsageError(f"Call it {MINE}, or a name that begins with {MINE}-.")
     images, labels = made_up_digits(TRIED_ON)
-    brought = examine(file.read_bytes(), images, labels)
+    try:
+        brought = examine(file.read_bytes(), images, labels)
+    except ModelError as error:
+        raise ModelError(f"{printable(str(file))}: {error}") from error
     report = report_of(brought, name, file.name)
     folder = (out or models_folder()) / name
     folder.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,9 @@ import click
 
 from ..export.formats import Out, printable
 
+PART = ".part"
+"""What the name of a file ends with until all is written."""
+
 
 def refuse_input(out: Path, files: Sequence[str]) -> None:
     """Refuse to write over a file that is to be read, whatever link leads to it."""
@@ -46,7 +49,7 @@ def part_of(out: Path | None) -> Path | None:
     """Give the file to write to until all is written; `out` is the old listing until then."""
     if out is None or (out.exists() and not out.is_file()):  # a pipe or a device
         return out
-    return out.with_name(f"{out.name}.part")
+    return out.with_name(out.name + PART)
 
 
 @contextmanager
@@ -91,5 +94,5 @@ def _refused_writing(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        name = printable(str(out))
+        name = printable(str(out).removesuffix(PART))  # the one that the user gave
         raise click.ClickException(f"{name} cannot be written: {error.strerror}.") from error

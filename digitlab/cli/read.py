@@ -34,6 +34,9 @@ from .output import opened, part_of, refuse_input, write_bytes
 XLSX = "xlsx"
 """Format that is no text: it is written when all is read."""
 
+LAYOUT_OF = {".txt": "text", ".json": "json", ".csv": "csv", ".xlsx": XLSX}
+"""End of a file's name → the format that anyone who opens it expects."""
+
 
 @click.command(short_help="Read pages of handwritten digits: pictures, PDFs, folders.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
@@ -42,7 +45,7 @@ XLSX = "xlsx"
     "--format",
     "layout",
     type=click.Choice([*dict.fromkeys([*WRITERS, XLSX, *LAYOUTS])]),
-    help="Default: text; with --cluster parquet, or csv.",
+    help="Default: as --out is named, or text; with --cluster parquet, or csv.",
 )
 @click.option(
     "--rows",
@@ -102,7 +105,13 @@ def read(
         layout = layout or LAYOUTS[0]
         _refuse_on_cluster(layout, out_name, form_file)
     else:
-        layout = layout or "text"
+        named = LAYOUT_OF.get(Path(out_name or "").suffix.lower())
+        layout = layout or named or "text"
+        if named not in (None, layout):
+            raise click.UsageError(
+                f"{printable(out_name or '')} is named as {named}; "
+                f"with --format {layout}, name --out otherwise."
+            )
         _refuse_here(one, layout, rows, out_name, form_file, resume)
     if "" in paths:
         raise click.UsageError("A path is empty; a dot stands for the current folder.")

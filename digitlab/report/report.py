@@ -198,6 +198,8 @@ class Report:
         try:
             return cls.from_bytes((folder / NAME).read_bytes())
         except FileNotFoundError:
+            if not folder.is_dir():
+                raise ModelError(_missing(folder)) from None
             raise ModelError(f"The model {folder.name} has no report. {remedy(folder)}") from None
         except (OSError, ValueError, RecursionError) as error:  # msgspec's are ValueErrors
             raise ModelError(
@@ -212,6 +214,13 @@ def versions(*libraries: str) -> dict[str, str]:
     return {"python": platform.python_version()} | {
         name: importlib.metadata.version(name) for name in names
     }
+
+
+def _missing(folder: Path) -> str:
+    """Say that there is no such model, and which there are beside it or how to make it."""
+    beside = sorted(report.parent.name for report in folder.parent.glob(f"*/{NAME}"))
+    way_on = f"There are {', '.join(beside)}." if beside else remedy(folder)
+    return f"There is no model {folder.name}. {way_on}"
 
 
 def remedy(folder: Path) -> str:

@@ -46,7 +46,7 @@ def test_what_is_no_network_ends_in_a_sentence(tmp_path: Path) -> None:
     result = run("bring", file, "--out", tmp_path / "models")
     assert result.exit_code == 1
     assert isinstance(result.exception, ModelError)
-    assert str(result.exception) == "This is no ONNX file."
+    assert str(result.exception) == f"{file}: This is no ONNX file."
     assert not (tmp_path / "models").exists()
 
 

@@ -41,6 +41,19 @@ def test_xlsx_is_a_file_of_both(seven: Path, options: list[str]) -> None:
     assert "--out FILE" in done.stderr
 
 
+def test_out_is_written_as_it_is_named(page: Path, tmp_path: Path) -> None:
+    out = tmp_path / "numbers.XLSX"
+    assert run("read", "--out", out, page).exit_code == 0
+    assert CalamineWorkbook.from_path(out).sheet_names
+
+
+def test_out_named_as_another_format_is_refused(page: Path, tmp_path: Path) -> None:
+    done = run("read", "--format", "xlsx", "--out", tmp_path / "a.csv", page)
+    assert done.exit_code == 2
+    assert "a.csv is named as csv; with --format xlsx, name --out otherwise." in done.stderr
+    assert [*tmp_path.iterdir()] == [page]
+
+
 def test_listing_of_numbers_is_gone_on_with(page: Path, seven: Path, tmp_path: Path) -> None:
     out = tmp_path / "numbers.csv"
     options = ("read", "--format", "csv", "--rows", "numbers", "--out", out)

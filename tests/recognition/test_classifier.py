@@ -264,6 +264,14 @@ def test_missing_folder_is_a_sentence_with_the_remedy(tmp_path: Path) -> None:
         Classifier(tmp_path / "digit_cnn")
 
 
+def test_missing_folder_beside_others_names_them(tmp_path: Path, bundled: Path) -> None:
+    broken(tmp_path, bundled)
+    with pytest.raises(ModelError) as caught:
+        Classifier(tmp_path / "digit_cn")
+    beside = ", ".join(sorted(folder.name for folder in tmp_path.iterdir()))
+    assert str(caught.value) == f"There is no model digit_cn. There are {beside}."
+
+
 def test_empty_folder_is_a_sentence_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="python -m digitlab train"):
         Classifier(tmp_path)
