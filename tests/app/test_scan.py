@@ -131,7 +131,7 @@ def test_any_page_can_be_chosen(page: Page, png: bytes, inks: Any) -> None:
     for name, content in {"one.png": png, "two.png": encoded(inks[7])}.items():
         page.app.file_uploader[0].upload(name, content, "image/png")
     assert page.run().text == "470"
-    assert page.app.selectbox[0].options == ["1: one.png, page 1 ✓", "2: two.png, page 1 ✓"]
+    assert page.app.selectbox[0].options == ["1 · ✓ one.png, page 1", "2 · ✓ two.png, page 1"]
     page.app.selectbox[0].select_index(1)
     assert page.run().text == "7"
 

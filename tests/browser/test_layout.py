@@ -130,6 +130,14 @@ def test_all_of_the_answer_is_in_sight_without_scrolling(visit: Visit, screen: s
     expect(visitor.page).to_have_title("Draw · digitlab")
 
 
+def test_a_phones_menu_closes_on_every_choice_the_page_that_is_shown_too(visit: Visit) -> None:
+    visitor = visit(**PHONE)
+    for name in ("Scan", "Draw", "Draw", "Lesson", "Lesson", "Draw"):
+        visitor.goes_to(name)
+        title = TITLES[name.lower() if name != "Draw" else ""]
+        expect(visitor.page.get_by_role("heading", level=1, name=title)).to_be_attached()
+
+
 def test_canvas_is_reached_and_left_by_the_keyboard_and_each_stop_shows(visit: Visit) -> None:
     visitor = visit()
     visitor.draws(hand(3))

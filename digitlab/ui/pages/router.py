@@ -28,5 +28,5 @@ page = st.navigation(
 )
 st.set_page_config(page_title=f"{page.title} · digitlab")
 page.run()
-close_menu(page.title)
+close_menu()
 mend_lost_connection()

@@ -114,9 +114,8 @@ def _choice(visit: Visit, ask_below: int) -> None:
         return
     with st.container(horizontal=True, gap="small", key="scan_choice"):
         st.button("Previous", icon=":material/chevron_left:", on_click=visit.step, args=(-1,))
-        # Its number first: on a phone the rest is cut off.
         titles = {
-            sheet.key: f"{place}: {viewer.title(sheet, ask_below)}"
+            sheet.key: f"{place} · {viewer.title(sheet, ask_below)}"
             for place, sheet in enumerate(sheets, 1)
         }
         # The page that is shown may be chosen elsewhere too: it was just read, or turned.

@@ -40,10 +40,9 @@ def name(sheet: Sheet) -> str:
 
 
 def title(sheet: Sheet, ask_below: int) -> str:
-    """Name a page where it is chosen from several, and whether it is done; plain text."""
+    """Say whether a page is done, then its name, which a phone cuts off; plain text."""
     to_check = len(sheet.cells_to_check(ask_below))
-    ending = f" ({to_check} to check)" if to_check else " ✓"
-    return f"{name(sheet)}{ending}"
+    return f"{to_check} to check: {name(sheet)}" if to_check else f"✓ {name(sheet)}"
 
 
 def summary(sheets: list[Sheet], ask_below: int) -> str:

@@ -1,9 +1,11 @@
-const shown = new WeakMap();
+let listens = false;
 
-export default function ({ data, parentElement }) {
-  const before = shown.get(parentElement);
-  shown.set(parentElement, data.page);
-  const liesOver = window.matchMedia("(max-width: 768px)").matches;
-  if (before === undefined || before === data.page || !liesOver) return;
-  document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+export default function () {
+  if (listens) return;
+  listens = true;
+  document.addEventListener("click", (event) => {
+    const liesOver = window.matchMedia("(max-width: 768px)").matches;
+    if (!liesOver || !event.target.closest('[data-testid="stSidebarNavLink"]')) return;
+    document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+  });
 }

@@ -9,6 +9,6 @@ from ..component import component
 _menu = component(__file__, "digitlab_menu")
 
 
-def close_menu(page: str) -> None:
-    """Close the drawer when another page than before has been chosen."""
-    _menu(key="menu", data={"page": page}, height=0)
+def close_menu() -> None:
+    """Close the drawer when a page has been chosen in it, be it the one that is shown."""
+    _menu(key="menu", height=0)

@@ -117,7 +117,7 @@ def test_all_places_say_the_same_number_to_check(ask_below: int) -> None:
     to_check = sum(page_editor._told(cell, ask_below)["open"] for cell in one.cells)
     assert to_check == len(one.cells_to_check(ask_below)) > 0
     assert viewer.summary([one], ask_below).endswith(f", {to_check} to check")
-    assert viewer.title(one, ask_below).endswith(f" ({to_check} to check)")
+    assert viewer.title(one, ask_below).startswith(f"{to_check} to check: ")
 
 
 def test_numbers_that_the_visitor_spoke_of_are_counted() -> None:
