@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from digitlab import Reader
+from digitlab import Field, Form, Reader
+from digitlab.structure.forms.placement import move_box
+from digitlab.structure.forms.straight import straighten
 
 from ..fixtures.pages import draw_hand
 from .sheet import ENTRIES, empty_form, fill, form, numbers, scan
@@ -32,6 +34,30 @@ def test_a_scanned_sheet_is_read(bundled_reader: Reader) -> None:
     found = form().read(page, bundled_reader)
     right = [one.text == truth[one.name] or one.is_open(80) for one in found]
     assert sum(right) >= 7
+
+
+def test_boxes_drawn_far_around_on_a_filled_sheet_that_lies_askew_are_its_fields(
+    bundled_reader: Reader,
+) -> None:
+    rng = np.random.default_rng(8)
+    sheet = straighten(scan(fill(empty_form(), numbers(rng), draw, rng), rng))
+    move = form().find(sheet)
+    assert move is not None
+    fields = []
+    for entry in ENTRIES:
+        x, y, width, height = move_box(entry.box, move)
+        margin = int(rng.integers(10, 22))
+        box = x - margin, y - margin, width + 2 * margin, height + 2 * margin
+        fields.append(Field(entry.name, box, entry.rule))
+    drawn = Form.of(sheet, fields)
+    cells = {name: len(edges) for name, edges in drawn.cells.items()}
+    assert cells == {"customer": 8, "date": 8, "article": 13}
+    truth = numbers(rng)
+    page = bundled_reader.read_page(scan(fill(empty_form(), truth, draw, rng), rng))
+    found = drawn.read(page, bundled_reader)
+    right = [one.text == truth[one.name] or one.is_open(80) for one in found]
+    assert sum(right) >= 7
+    assert sum(one.text == truth[one.name] for one in found) >= 6
 
 
 @pytest.mark.parametrize("brightness", [0.55, 0.3])

@@ -9,12 +9,17 @@ from itertools import pairwise
 import numpy as np
 
 from ...geometry import Box
+from .frames import find_frame, has_line, is_print
 
 TOOTH_DARKNESS = 25
 """Least difference of a tooth from the paper beside it, of 255."""
 
 TOOTH_HEIGHT = 0.25
 """Least height of a tooth, as a share of the box's."""
+
+BOX_HEIGHT = 0.85
+"""Least height of a line between two boxes of a row, as a share of the box's: more than that of
+nearly all digits, which have some paper above and below."""
 
 TOOTH_OFFSET = 0.12
 """Greatest distance of a tooth from its place, as a share of a cell's width; at least 1.5
@@ -44,13 +49,30 @@ def find_cells(picture: np.ndarray, box: Box) -> list[tuple[float, float]]:
     list of (left, right)
         Edges in pixels of the picture, from left to right; empty where the box is no comb.
     """
-    x, y, width, height = box
+    frame = find_frame(picture, box)
+    x, y, width, height = frame or box
     # The frame may stand just outside of a box that was drawn along it.
     left, top = max(0, x - BESIDE_WIDTH), max(0, y)
     inside = picture[top : y + height, left : x + width + BESIDE_WIDTH].astype(np.int16)
     if inside.shape[0] < 4 or inside.shape[1] < 2 * LEAST_CELL_WIDTH:
         return []
-    teeth = _teeth(inside) + left
+    # On a sheet that is filled in, digits have upright strokes too, but shorter ones than the lines
+    # of a row of boxes.
+    dark = is_print(inside)
+    walls = _middles(has_line(dark.T, round(BOX_HEIGHT * len(dark))))
+    if cells := _cells(walls + left, x, width):
+        return cells
+    if not frame:
+        return _cells(_teeth(inside) + left, x, width)
+    foot = dark[
+        -round(TOOTH_HEIGHT * len(dark)) :
+    ]  # Short teeth stand on the frame, digits do not.
+    teeth = _middles(has_line(foot.T, round(BOX_HEIGHT * len(foot))))
+    return _cells(teeth + left, x, width)
+
+
+def _cells(teeth: np.ndarray, x: int, width: int) -> list[tuple[float, float]]:
+    """The cells between those teeth that are equally far apart, in a box from x on; or none."""
     best: list[float] = []
     for first, second in pairwise(teeth):
         run = _evenly(teeth, first, second - first)
@@ -81,11 +103,17 @@ def _teeth(inside: np.ndarray) -> np.ndarray:
     wide = inside.shape[1]
     beside = np.minimum(padded[:, :wide], padded[:, 2 * reach : 2 * reach + wide])
     heights = (beside - inside > TOOTH_DARKNESS).mean(axis=0)
-    is_tooth = heights >= TOOTH_HEIGHT
-    steps = np.flatnonzero(np.diff(np.r_[False, is_tooth, False]))
+    return _middles(heights >= TOOTH_HEIGHT, heights)
+
+
+def _middles(is_line: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    """Middle of each run of columns that are a line, (N,) float."""
+    steps = np.flatnonzero(np.diff(np.r_[False, is_line, False]))
     return np.array(
         [
-            np.average(np.arange(begin, end), weights=heights[begin:end])
+            np.average(
+                np.arange(begin, end), weights=None if weights is None else weights[begin:end]
+            )
             for begin, end in steps.reshape(-1, 2)
         ],
         float,

@@ -26,6 +26,7 @@ from .combs import find_cells, split_evenly
 from .field_ink import FieldPlace, cut_ink
 from .field_symbols import OnForm, agreed, in_cells, inside_of
 from .fields import LONGEST_SIDE, Field, FieldReading, field_of, refuse_large
+from .frames import find_frame
 from .placement import as_gray, find_move, move_box
 from .settling import NOTHING_KNOWN, Symbols, WeighedFields, field_reading
 
@@ -105,13 +106,28 @@ class Form:
         return cls(tuple(fields), as_gray(picture), (width, height))
 
     @cached_property
+    def frames(self) -> dict[str, Box]:
+        """Name of each field → the frame printed in its box, or the box; sheet's pixels."""
+        down = self.picture.shape[1] / self.size[0]
+        found = {}
+        for field in self.fields:
+            x, y, width, height = (round(edge * down) for edge in field.box)
+            frame = find_frame(self.picture, (x, y, width, height))
+            if frame:
+                x, y, width, height = (round(edge / down) for edge in frame)
+                found[field.name] = (x, y, width, height)
+            else:
+                found[field.name] = field.box
+        return found
+
+    @cached_property
     def cells(self) -> dict[str, list[tuple[float, float]]]:
         """Name of each field that is a comb → left and right edges of its cells, sheet's pixels."""
         down = self.picture.shape[1] / self.size[0]
         found = {}
         for field in self.fields:
             if field.cells > 1:
-                found[field.name] = split_evenly(field.box, field.cells)
+                found[field.name] = split_evenly(self.frames[field.name], field.cells)
             elif field.cells == 0:
                 x, y, width, height = (round(edge * down) for edge in field.box)
                 edges = find_cells(self.picture, (x, y, width, height))
@@ -155,7 +171,9 @@ class Form:
             across, down = back @ [x + width / 2, y + height / 2, 1]
             on_form.append(OnForm(across, down, width * height, reading))
         return {
-            field.name: in_cells(inside_of(on_form, field.box), self.cells.get(field.name))
+            field.name: in_cells(
+                inside_of(on_form, self.frames[field.name]), self.cells.get(field.name)
+            )
             for field in self.fields
         }
 
@@ -171,7 +189,7 @@ class Form:
         found: dict[str, list[Reading | None]] = {}
         for field in self.fields:
             edges = self.cells.get(field.name)
-            where = FieldPlace.of(field.box, edges, move)
+            where = FieldPlace.of(self.frames[field.name], edges, move)
             inks = cut_ink(where, upright, self.picture, down)
             read: list[Reading | None]
             if edges:

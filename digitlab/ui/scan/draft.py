@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from ...errors import DataError
-from ...io.images import encode_png, first_page
+from ...io.images import encode_jpeg, encode_png, first_page
 from ...structure.forms.fields import Field, field_of
 from ...structure.forms.form import MOST_FIELDS, Form
+from ...structure.forms.straight import straighten
 from .finds import numbers
 from .sheet import Sheet
 
@@ -56,7 +57,8 @@ class Draft:
     @classmethod
     def on(cls, sheet: Sheet) -> "Draft":
         """Begin to draw on a page."""
-        return cls(sheet.picture, "image/jpeg", sheet.size)
+        picture = straighten(first_page(sheet.picture)[..., :3])
+        return cls(encode_jpeg(picture), "image/jpeg", (picture.shape[1], picture.shape[0]))
 
     @classmethod
     def of(cls, form: Form) -> "Draft":

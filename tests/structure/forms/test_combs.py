@@ -41,6 +41,22 @@ def test_a_box_drawn_around_a_comb_by_hand_is_the_same_comb() -> None:
     assert len(find_cells(comb(6), (43, 33, 293, 52))) == 6
 
 
+@pytest.mark.parametrize("tooth", [1, 0.4])
+def test_cells_of_a_comb_that_is_filled_in_are_found(tooth: float) -> None:
+    sheet = comb(8, tooth)
+    for at in range(8):
+        middle = 40 + round((at + 0.4 + at % 3 / 10) * 300 / 8)
+        cv2.line(sheet, (middle, 38), (middle, 80), 50, 3)  # A row of ones.
+    assert len(find_cells(sheet, BOX)) == 8
+
+
+def test_ones_in_a_plain_box_are_no_comb() -> None:
+    sheet = comb(1)
+    for across in (90, 140, 190, 240, 290):
+        cv2.line(sheet, (across, 38), (across, 80), 50, 3)
+    assert find_cells(sheet, BOX) == []
+
+
 def test_a_plain_box_is_no_comb() -> None:
     assert find_cells(comb(1), BOX) == []
     assert find_cells(paper(), BOX) == []
