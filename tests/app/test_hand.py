@@ -73,6 +73,26 @@ def test_correction_that_is_taken_back_is_forgotten(page: Page, word: str | None
     assert not hand(page)
 
 
+@pytest.mark.parametrize("word", [None, "7"])
+def test_correction_is_taken_back_though_the_drawing_was_read_anew(
+    page: Page, word: str | None
+) -> None:
+    plain = taught(page).drawings[1].reading
+    page.app.session_state["draw_companion"] = {"told": {"width": 330}}
+    page.run()
+    again = page.drawings[1]
+    assert again.label == "1"
+    assert again.reading.picture.tobytes() != plain.picture.tobytes()
+    assert len(hand(page)) == 1
+    page.correction(1).set_value("7").run()
+    page.correction(1).set_value(word).run()
+    other = page.click("Clear").draw(SEVEN).drawings[2].reading
+    assert other.digit == 7
+    assert other.probabilities[1] <= plain.probabilities[1]
+    page.tap(1).correction(1).set_value(None).run()
+    assert not hand(page)
+
+
 def test_drawing_that_is_left_as_read_is_noticed_when_the_next_begins(page: Page) -> None:
     page.draw(SEVEN).click("Clear")
     assert hand(page).size == 0

@@ -141,6 +141,19 @@ def test_corrected_digits_of_a_number_teach(wide: WideCanvas) -> None:
     assert again.probabilities.tobytes() == before.probabilities.tobytes()
 
 
+def test_word_is_taken_back_though_the_number_was_read_anew(wide: WideCanvas) -> None:
+    wide.writes(7, 1, 0)
+    wide.app.text_input(key="number_label_1").set_value("110")
+    wide.run()
+    wide.app.session_state["number_companion"] = {"told": {"width": WIDTH - 150}}
+    wide.run()
+    assert wide.number.replace(" ", "") == "110"
+    assert len(wide.app.session_state["hand"]) == 1
+    wide.app.text_input(key="number_label_1").set_value("")
+    wide.run()
+    assert not wide.app.session_state["hand"]
+
+
 def test_letters_for_a_number_are_refused_with_a_word(wide: WideCanvas) -> None:
     wide.writes(7, 1)
     wide.app.text_input(key="number_label_1").set_value("7l")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ...export.archive import Picture, write_zip
 from ...io.shades import shrink_shades
+from ...results import Reading
 from ...structure.corrections import LEFT_OUT, Corrected
 from ..widgets.hand import hand_of_visit
 from ..widgets.thumbnails import data_url
@@ -35,10 +36,13 @@ class Drawing(Protocol):
     text, read, small : str
         What it is, the visitor's word before the network's; what was read; and its picture for the
         strip, as an address that holds it.
+    taught : list of Reading
+        What a hand learned of it; the drawing may have been read anew since.
     """
 
     png: bytes
     label: str | None
+    taught: list[Reading]
 
     @property
     def text(self) -> str: ...  # noqa: D102
@@ -76,9 +80,12 @@ class DigitDrawing(Corrected):
         The canvas as it was.
     label : str or None
         The visitor's word for it; see `Corrected`.
+    taught : list of Reading
+        See `Drawing`.
     """
 
     png: bytes
+    taught: list[Reading] = field(default_factory=list, kw_only=True)
 
     @property
     def finds(self) -> list[Corrected]:
@@ -114,12 +121,15 @@ class NumberDrawing:
         The canvas as it was.
     label : str or None
         The visitor's word for it.
+    taught : list of Reading
+        See `Drawing`.
     """
 
     finds: list[Corrected]
     read: str
     png: bytes
     label: str | None = field(default=None, init=False)
+    taught: list[Reading] = field(default_factory=list, init=False)
 
     @property
     def text(self) -> str:
@@ -174,6 +184,7 @@ class Drawings:
         before = self.by_number.get(number)
         if before and before.label is not None:
             drawing.correct(before.label)
+            drawing.taught = before.taught
         self.by_number = {**self.by_number, number: drawing}
         while len(self.by_number) > 1 and self._is_too_much():
             self.drop(min(self.by_number.keys() - {number}))

@@ -247,7 +247,7 @@ def _correct(
 def _take_word(drawing: Drawing | None, key: str) -> None:
     if isinstance(drawing, DigitDrawing):
         drawing.correct(st.session_state[key])
-        teach([drawing])
+        drawing.taught = teach(drawing.finds, drawing.taught)
 
 
 def _explain(seen: ReadDigit) -> None:

@@ -115,7 +115,7 @@ def _take_word(drawing: Drawing | None, key: str) -> None:
         st.session_state[f"{key}_refused"] = word
     elif isinstance(drawing, NumberDrawing):
         drawing.correct(word)
-        teach(drawing.finds)
+        drawing.taught = teach(drawing.finds, drawing.taught)
 
 
 def _explain(seen: ReadNumber) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ...errors import DataError
 from ...recognition.adapt import Hand
+from ...results import Reading
 from ...structure.corrections import Corrected
 from ..models import shared_reader
 from . import escape
@@ -28,14 +29,31 @@ def hand_of_visit() -> Hand:
     return hand
 
 
-def teach(finds: Iterable[Corrected]) -> None:
-    """Teach the visit's hand what was corrected; a correction that is taken back is forgotten."""
+def teach(finds: Iterable[Corrected], taught: Iterable[Reading] = ()) -> list[Reading]:
+    """Teach the visit's hand what was corrected; a correction that is taken back is forgotten.
+
+    Parameters
+    ----------
+    finds : iterable of Corrected
+    taught : iterable of Reading
+        What the same ink taught before. It may have been read anew since, and has other pictures.
+
+    Returns
+    -------
+    list of Reading
+        What it teaches now.
+    """
     hand = hand_of_visit()
+    for reading in taught:
+        hand.forget(reading)
+    teaching = []
     for find in finds:
         if find.lesson:
             hand.learn(find.reading, find.lesson)
+            teaching.append(find.reading)
         else:
             hand.forget(find.reading)
+    return teaching
 
 
 def notice(finds: Iterable[Corrected]) -> None:
