@@ -1,5 +1,6 @@
 """On the Scan page a correction teaches, and its look-alikes are offered."""
 
+import secrets
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import digitlab
 from digitlab import Reading, preprocess
 from digitlab.structure.numbers import find_numbers
 from digitlab.structure.tables import with_tables
+from digitlab.ui.draw.visits import VISITS
+from digitlab.ui.draw.visits import Visit as Kept
 from digitlab.ui.scan import look_alikes
 
 from ..fixtures import readings
@@ -107,6 +110,47 @@ def test_what_was_taught_is_forgotten_and_not_taught_again(page: Page) -> None:
     page.press("Forget what I taught it")
     assert "Learned from" not in page.run().words
     assert page.text == "1770"
+
+
+def back(page: Page, root: Path) -> Page:
+    """The page loaded again: a new session, whose tab says the same token."""
+    token = secrets.token_hex(16)
+    page.app.session_state["scan_tab"] = {"token": token}
+    page.run()
+    again = Page(root)
+    again.app.session_state["scan_tab"] = {"token": token}
+    return again.run()
+
+
+def test_reload_keeps_what_was_taught_and_offered(page: Page, root: Path) -> None:
+    page.edit(row0="1")
+    again = back(page, root)
+    assert "Learned from one of your digits." in again.words
+    assert OFFER in again.words
+    again.press("Leave them as read")
+    assert OFFER not in back(again, root).words
+
+
+def test_reload_brings_nothing_back_that_was_forgotten(page: Page, root: Path) -> None:
+    page.edit(row0="1")
+    page.press("Forget what I taught it")
+    again = back(page, root)
+    assert again.text == "1770"
+    assert "Learned from" not in again.words
+
+
+def test_what_was_forgotten_since_the_reload_stays_forgotten(page: Page, root: Path) -> None:
+    page.edit(row0="1")
+    taught = page.app.session_state["hand"].to_bytes()
+    # The Draw page keeps the hand, too.
+    VISITS.keep("a token", Kept(hand=digitlab.Hand.from_bytes(taught)))
+    again = back(page, root)
+    again.press("Forget what I taught it")
+    again.app.switch_page("draw.py")
+    again.run()
+    again.app.session_state["draw_companion"] = {"told": {"width": 480, "visit": "a token"}}
+    again.run()
+    assert not again.app.session_state["hand"]
 
 
 def test_files_are_read_with_the_visits_hand(

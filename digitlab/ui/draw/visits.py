@@ -90,7 +90,9 @@ def resume(token: Any) -> None:
         state[f"{key}_history"], state[f"{key}_fit"] = history, visit.fits[key]
     if kept:
         if visit.hand:
-            state["hand"] = visit.hand
+            from ..widgets.hand import go_on_with
+
+            go_on_with(visit.hand)
         VISITS.keep(token_of_visit(), visit)
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from ...wording import counted, duration
 from ..component import component
 from ..kept import Kept
+from ..widgets.hand import go_on_with
 from .state import ONE_EACH, THRESHOLD, VISIT, Visit, ask_below, current_visit
 
 KEEP_SECONDS = 1800
@@ -48,6 +49,7 @@ def resume() -> None:
         if kept:
             kept.uploads.move(visit.uploads)
             visit = st.session_state[VISIT] = kept
+            go_on_with(kept.uploads.hand)
             st.session_state[ONE_EACH] = kept.uploads.is_one_each
             st.session_state[THRESHOLD] = kept.ask_below
         visit.token = token

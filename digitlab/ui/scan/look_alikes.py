@@ -5,7 +5,7 @@ page of one writer is corrected with a few taps.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import streamlit as st
 
@@ -17,11 +17,9 @@ from ..widgets import escape
 from ..widgets.hand import teach
 from ..widgets.thumbnails import data_url
 from .finds import Find
+from .noticed import Offer
 from .sheet import Sheet
 from .state import Visit
-
-STATE = "scan_look_alikes"
-"""Key of what was noticed, in the session's state."""
 
 MOST_COMPARED = 500
 """Finds that a correction is compared with, those of the page shown first; each takes 0.2 ms."""
@@ -34,46 +32,9 @@ LIKE_PROBABILITY = 0.4
 change it unasked would be lost at 0.5, and each can be untapped."""
 
 
-@dataclass(eq=False)
-class Offer:
-    """Finds that look like one that was corrected.
-
-    Attributes
-    ----------
-    label : str
-        What it was corrected to.
-    corrected : int
-        Number of the one that was corrected.
-    finds : list of Find
-    """
-
-    label: str
-    corrected: int
-    finds: list[Find]
-
-
-@dataclass(eq=False)
-class Noticed:
-    """What of a visit's corrections was noticed.
-
-    Attributes
-    ----------
-    taught : dict
-        Number of a find → what was taught by it, a digit or `UNREAD`.
-    declined : set
-        Number of a find, and what it is not.
-    offer : Offer or None
-        What stands on the page.
-    """
-
-    taught: dict[int, str] = field(default_factory=dict)
-    declined: set[tuple[int, str]] = field(default_factory=set)
-    offer: Offer | None = None
-
-
 def notice_corrections(visit: Visit) -> None:
     """Teach what was corrected since the last run, and look for its look-alikes."""
-    noticed = _of_visit()
+    noticed = visit.noticed
     sheets = visit.uploads.sheets
     new = []
     for find in (find for sheet in sheets for find in sheet.finds):
@@ -95,8 +56,7 @@ def notice_corrections(visit: Visit) -> None:
 
 def show_offer(visit: Visit) -> None:
     """Offer to change the look-alikes of the last correction."""
-    noticed = _of_visit()
-    offer = noticed.offer
+    offer = visit.noticed.offer
     if not offer:
         return
     count = len(offer.finds)
@@ -112,12 +72,7 @@ def show_offer(visit: Visit) -> None:
                     st.checkbox(_place(find, visit), value=True, key=_key(find, offer.label))
         with st.container(horizontal=True, gap="small"):
             st.button(f"Change {them} to {what}", on_click=_change, args=(visit, offer))
-            st.button(f"Leave {them} as read", on_click=_decline, args=(offer,))
-
-
-def _of_visit() -> Noticed:
-    noticed: Noticed = st.session_state.setdefault(STATE, Noticed())
-    return noticed
+            st.button(f"Leave {them} as read", on_click=_decline, args=(visit, offer))
 
 
 def _look_alikes(
@@ -177,12 +132,12 @@ def _change(visit: Visit, offer: Offer) -> None:
     for find in offer.finds:
         if st.session_state.get(_key(find, offer.label)):
             find.correct(offer.label)
-    _decline(offer)
+    _decline(visit, offer)
     visit.answers += 1
 
 
-def _decline(offer: Offer) -> None:
+def _decline(visit: Visit, offer: Offer) -> None:
     """Do not offer again what stays as it was read."""
-    noticed = _of_visit()
+    noticed = visit.noticed
     noticed.declined |= {(find.number, offer.label) for find in offer.finds if find.label is None}
     noticed.offer = None

@@ -37,6 +37,7 @@ def main() -> None:
     uploads = visit.uploads
     uploads.make_room = kept.make_room
     with uploads.lock:
+        uploads.hand = hand_of_visit()
         source_widgets(uploads)
         place = _progress(visit)
         _problems(uploads)
@@ -89,7 +90,6 @@ def _read_on(visit: Visit, place: DeltaGenerator) -> None:
         share, name = visit.progress
         place.progress(share, f"{escape.code(name)} waits for its turn")
 
-    uploads.hand = hand_of_visit()
     begun = last = time.monotonic()
     with closing(uploads.read(shared_reader(), wait)) as reading:
         for at, visit.progress in enumerate(reading):

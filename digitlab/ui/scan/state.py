@@ -10,6 +10,7 @@ from ...structure.corrections import ASK_BELOW
 from ...structure.forms.form import Form
 from ...wording import duration
 from .draft import Draft
+from .noticed import Noticed
 from .sheet import Sheet
 from .uploads import Uploads
 
@@ -108,6 +109,8 @@ class Visit:
         Key of the table of digits that stands on the page.
     table_texts : list of str
         The texts that this table was given when it came there.
+    noticed : Noticed
+        What was taught by its corrections, and what is offered for them.
     """
 
     uploads: Uploads = field(default_factory=Uploads)
@@ -128,6 +131,7 @@ class Visit:
     heard: int = 0
     table: str = ""
     table_texts: list[str] = field(default_factory=list)
+    noticed: Noticed = field(default_factory=Noticed)
 
     @property
     def has_unsaved_fields(self) -> bool:

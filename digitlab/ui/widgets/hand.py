@@ -14,6 +14,9 @@ from . import escape
 HAND = "hand"
 """Key of the hand in the session's state."""
 
+RESUMED = "hand_resumed"
+"""Key that says, in the session's state, that a kept hand was given back."""
+
 MOST_MEGABYTES = 1
 """Size of a file that is brought, in Streamlit's unit; `Hand.from_bytes` is stricter."""
 
@@ -27,6 +30,21 @@ def hand_of_visit() -> Hand:
     """The hand of the visit that this run belongs to."""
     hand: Hand = st.session_state.setdefault(HAND, Hand())
     return hand
+
+
+def go_on_with(kept: Hand) -> None:
+    """Give a visit that has just begun the hand of the page that was loaded before.
+
+    Draw and Scan keep it both; what came back once, and was forgotten since, stays forgotten.
+    """
+    state, hand = st.session_state, hand_of_visit()
+    if not kept or state.get(RESUMED):
+        return
+    state[RESUMED] = True
+    if hand:
+        hand.learn_from(kept)
+    else:
+        state[HAND] = kept
 
 
 def teach(finds: Iterable[Corrected], taught: Iterable[Reading] = ()) -> list[Reading]:
