@@ -153,6 +153,20 @@ def test_what_was_forgotten_since_the_reload_stays_forgotten(page: Page, root: P
     assert not again.app.session_state["hand"]
 
 
+def test_hand_is_taken_home_and_brought_again(page: Page, root: Path) -> None:
+    page.edit(row0="1")
+    page.app.session_state["scan_hand"] = True
+    page.run()
+    assert "Download my hand" in [one.proto.label for one in page.app.get("download_button")]
+    content = page.app.session_state["hand"].to_bytes()
+    other = Page(root).upload(page_png=encoded(np.zeros((60, 60), np.uint8)))
+    other.app.session_state["scan_hand"] = True
+    other.run().app.file_uploader(key="scan_bring").upload("hand.json", content, "text/plain")
+    other.run()
+    assert "Learned from one of your digits." in other.words
+    assert other.app.session_state["hand"].to_bytes() == content
+
+
 def test_files_are_read_with_the_visits_hand(
     page: Page, inks: dict[int, np.ndarray], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ from ...errors import DigitlabError
 from ...structure.corrections import ASK_BELOW
 from ..models import shared_reader
 from ..widgets import escape
-from ..widgets.hand import show_learned
+from ..widgets.hand import show_hand
 from ..widgets.on_demand import on_demand
 from . import corrections, downloads, form_panel, look_alikes, overlay, viewer
 from .corrections import Row
@@ -172,7 +172,7 @@ def _threshold() -> None:
         help="How sure the network must be of a digit. At 100 % you are asked about every digit.",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        show_learned("scan")
+        show_hand("scan")
 
 
 def _downloads(visit: Visit) -> None:

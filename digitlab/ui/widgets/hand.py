@@ -22,7 +22,8 @@ MOST_MEGABYTES = 1
 
 WHAT_IT_IS = (
     "Correct a digit, and the network learns how **you** write it. It does so for this visit only; "
-    "nothing goes to other visitors. Download it to go on with it another time."
+    "nothing goes to other visitors. Download it to go on with it another time: it counts for what "
+    "is read after you upload it."
 )
 
 
@@ -82,8 +83,8 @@ def notice(finds: Iterable[Corrected]) -> None:
         hand_of_visit().notice(unchanged, classifier)
 
 
-def show_learned(key: str) -> None:
-    """Say how much was learned, and offer to forget it; nothing where nothing was.
+def show_hand(key: str) -> None:
+    """Say how much was learned, and offer to forget it, to download it and to upload it again.
 
     Parameters
     ----------
@@ -91,22 +92,10 @@ def show_learned(key: str) -> None:
         Of the place where it stands.
     """
     hand = hand_of_visit()
-    if not hand:
-        return
-    digits = "one of your digits" if len(hand) == 1 else f"{len(hand)} of your digits"
-    st.markdown(f"Learned from {digits}.", width="content")
-    st.button("Forget what I taught it", on_click=hand.clear, key=f"{key}_forget")
-
-
-def show_hand(key: str) -> None:
-    """Show what was learned; let the visitor download it, and upload it again.
-
-    Parameters
-    ----------
-    key : str
-        Of the place where it stands.
-    """
-    show_learned(key)
+    if hand:
+        digits = "one of your digits" if len(hand) == 1 else f"{len(hand)} of your digits"
+        st.markdown(f"Learned from {digits}.", width="content")
+        st.button("Forget what I taught it", on_click=hand.clear, key=f"{key}_forget")
     popover = st.popover(
         "My hand", icon=":material/draw:", key=f"{key}_hand", on_change="rerun", help=WHAT_IT_IS
     )
@@ -114,7 +103,6 @@ def show_hand(key: str) -> None:
         return
     with popover:
         st.markdown(WHAT_IT_IS)
-        hand = hand_of_visit()
         if hand:
             st.download_button(
                 "Download my hand",
