@@ -52,6 +52,13 @@ class Editor:
         mouse.move(*corners[1])
         mouse.up()
 
+    def draws_by_finger(self, *corners: tuple[float, float]) -> None:
+        """Draw a box by a finger, from one corner to the other, pixels of the sheet as shown."""
+        place = self.sheet.bounding_box()
+        assert place
+        (left, top), (right, low) = ((place["x"] + x, place["y"] + y) for x, y in corners)
+        self.scanner.visitor.moves_a_finger([(left, top), (right, top), (right, low)])
+
     def rule(self, name: str) -> Locator:
         return self.page.locator(f".rule [name={name}]")
 
@@ -96,6 +103,7 @@ def test_fields_are_drawn_once_and_read_on_every_page(visit: Visit, options: dic
     scanner.page.get_by_role("button", name="2 fields of a form").click()
     saved = scanner.takes("Save the fields")
     scanner.button("Read tables again").click()
+    expect(scanner.page.get_by_role("dialog")).to_have_count(0)
     expect(scanner.page.get_by_role("button", name="Fields of a form")).to_be_visible()
     scanner.page.get_by_role("button", name="Fields of a form").click()
     file: FilePayload = {"name": "form.json", "mimeType": "application/json", "buffer": saved}
@@ -103,3 +111,18 @@ def test_fields_are_drawn_once_and_read_on_every_page(visit: Visit, options: dic
     chooser.set_input_files([file])
     expect(scanner.page.get_by_role("button", name="2 fields of a form")).to_be_visible()
     expect(scanner.page.get_by_test_id("stCode").first).to_have_text(re.compile("one.png"))
+
+
+def test_a_field_begins_right_below_another_be_it_by_finger(visit: Visit) -> None:
+    scanner = Scanner(visit(**PHONE))
+    scanner.sends({"one.png": png(filled("2026", "480"))})
+    scanner.visitor.sees(scanner.button("CSV"))
+    scanner.visitor.settles()
+    editor = Editor(scanner)
+    fields = scanner.page.locator(".editor .list button")
+    for count, top in enumerate((40, 78, 116), 1):
+        editor.draws_by_finger((60, top), (260, top + 30))
+        expect(fields).to_have_count(count)
+    # The corner itself is still one to drag.
+    editor.draws_by_finger((61, 145), (40, 170))
+    expect(fields).to_have_count(3)

@@ -170,7 +170,7 @@ class Visitor:
         box = self.canvas.bounding_box()
         assert box, "there is no canvas"
         middle = box["x"] + center[0] * box["width"], box["y"] + center[1] * box["height"]
-        stroke = self._finger if finger else self._mouse
+        stroke = self.moves_a_finger if finger else self._mouse
         for run in hand.placed(middle, size * box["height"]):
             stroke(list(smoothly(run)))
 
@@ -182,7 +182,8 @@ class Visitor:
             mouse.move(*point)
         mouse.up()
 
-    def _finger(self, run: list[Point]) -> None:
+    def moves_a_finger(self, run: list[Point]) -> None:
+        """Put a finger down, move it from point to point, and lift it."""
         touch = self.context.new_cdp_session(self.page)
         for at, (x, y) in enumerate(run):
             what = "touchMove" if at else "touchStart"
@@ -196,7 +197,7 @@ class Visitor:
         box = self.eventually(start.bounding_box, bool)  # What is drawn anew has none for a moment.
         assert box
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        self._finger(list(smoothly([(x, y), (x, y - up)])))
+        self.moves_a_finger(list(smoothly([(x, y), (x, y - up)])))
 
     def goes_to(self, name: str) -> None:
         """Open a page by the navigation, which a phone hides behind a button."""

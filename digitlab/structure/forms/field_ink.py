@@ -26,7 +26,7 @@ PRINT_DARKNESS = 30
 INK_DARKNESS = 20
 """Least difference of ink from the paper around it, of 255."""
 
-FRAME_LINE_LENGTH = 0.9
+FRAME_LINE_LENGTH = 0.75
 """Least length of a line of a frame, in heights of the field: a digit's strokes are shorter."""
 
 LINE_BLUR = 2

@@ -33,6 +33,10 @@ from .settling import NOTHING_KNOWN, Symbols, WeighedFields, field_reading
 KIND = "digitlab form 1"
 """What stands in a form's file, by which it is told; the number is its layout's."""
 
+FRAME_MARGIN = 0.1
+"""Width of paper around a printed frame that belongs to its field, in heights of the frame: people
+write over its lines."""
+
 MOST_FIELDS = 100
 """Most fields of a form."""
 
@@ -106,18 +110,26 @@ class Form:
         return cls(tuple(fields), as_gray(picture), (width, height))
 
     @cached_property
-    def frames(self) -> dict[str, Box]:
-        """Name of each field → the frame printed in its box, or the box; sheet's pixels."""
-        down = self.picture.shape[1] / self.size[0]
+    def places(self) -> dict[str, Box]:
+        """Name of each field → where it is looked at, sheet's pixels: its frame, or its box."""
         found = {}
+        for field in self.fields:
+            x, y, width, height = self._frames[field.name] or field.box
+            edge = round(FRAME_MARGIN * height) if self._frames[field.name] else 0
+            found[field.name] = (x - edge, y - edge, width + 2 * edge, height + 2 * edge)
+        return found
+
+    @cached_property
+    def _frames(self) -> dict[str, Box | None]:
+        """Name of each field → the frame printed in its box, sheet's pixels."""
+        down = self.picture.shape[1] / self.size[0]
+        found: dict[str, Box | None] = {}
         for field in self.fields:
             x, y, width, height = (round(edge * down) for edge in field.box)
             frame = find_frame(self.picture, (x, y, width, height))
             if frame:
                 x, y, width, height = (round(edge / down) for edge in frame)
-                found[field.name] = (x, y, width, height)
-            else:
-                found[field.name] = field.box
+            found[field.name] = (x, y, width, height) if frame else None
         return found
 
     @cached_property
@@ -127,7 +139,7 @@ class Form:
         found = {}
         for field in self.fields:
             if field.cells > 1:
-                found[field.name] = split_evenly(self.frames[field.name], field.cells)
+                found[field.name] = split_evenly(self._frames[field.name] or field.box, field.cells)
             elif field.cells == 0:
                 x, y, width, height = (round(edge * down) for edge in field.box)
                 edges = find_cells(self.picture, (x, y, width, height))
@@ -172,7 +184,7 @@ class Form:
             on_form.append(OnForm(across, down, width * height, reading))
         return {
             field.name: in_cells(
-                inside_of(on_form, self.frames[field.name]), self.cells.get(field.name)
+                inside_of(on_form, self.places[field.name]), self.cells.get(field.name)
             )
             for field in self.fields
         }
@@ -189,7 +201,7 @@ class Form:
         found: dict[str, list[Reading | None]] = {}
         for field in self.fields:
             edges = self.cells.get(field.name)
-            where = FieldPlace.of(self.frames[field.name], edges, move)
+            where = FieldPlace.of(self.places[field.name], edges, move)
             inks = cut_ink(where, upright, self.picture, down)
             read: list[Reading | None]
             if edges:

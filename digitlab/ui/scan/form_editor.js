@@ -73,8 +73,10 @@ class Editor {
   press(event) {
     if (event.button) return;
     event.preventDefault();
-    const at = event.target.closest("[data-field]");
-    const corner = event.target.dataset?.corner;
+    // Not the event's target: for a finger, browsers choose what can be pressed nearby.
+    const target = this.page.getRootNode().elementFromPoint(event.clientX, event.clientY);
+    const at = target.closest("[data-field]");
+    const corner = target.dataset.corner;
     const [x, y] = this.place(event);
     this.before = this.snapshot();
     if (at) {

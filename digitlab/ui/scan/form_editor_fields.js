@@ -18,7 +18,9 @@ function fieldFrame(editor, field, at) {
   ];
   const size = Math.max(5 * line, 22 * (editor.data.width / (editor.page.clientWidth || editor.data.width)));
   const corners = Object.entries(CORNERS).map(([corner, [right, low]]) => {
-    const place = { x: x + right * width - size / 2, y: y + low * height - size / 2, width: size, height: size };
+    // Mostly inside of the box: whoever presses beside a corner begins the next field there.
+    const begin = (start, length, isEnd) => start + isEnd * length - (isEnd ? 0.75 : 0.25) * size;
+    const place = { x: begin(x, width, right), y: begin(y, height, low), width: size, height: size };
     const dot = { cx: x + right * width, cy: y + low * height, r: 2.2 * line, fill: "#fff", stroke: color, "stroke-width": line };
     return [make("circle", dot), make("rect", { ...place, class: `handle ${corner}`, "data-corner": corner, fill: "transparent" })];
   });

@@ -21,8 +21,8 @@ FORM_FILE = "form_file"
 """Key of the widget that takes a saved form, before its number."""
 
 NOT_PLACED = (
-    "This page does not look like the form. Its fields are read where they stand on the form's own "
-    "sheet, and each is to be checked."
+    "This page does not look like the form. If it lies on its side, turn it. Else its fields are "
+    "read where they stand on the form's own sheet, and each is to be checked."
 )
 
 
