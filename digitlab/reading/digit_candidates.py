@@ -38,7 +38,7 @@ class Candidates(NamedTuple):
             [box and isolated.place(box) for box in boxes],
         )
 
-    def decide(self, predictions: Sequence[Prediction]) -> Reading:
-        """Make a reading of the surest candidate, given a prediction for each."""
+    def decide(self, predictions: Sequence[Prediction]) -> tuple[int, Reading]:
+        """Give the place of the surest candidate, and a reading of it; each has a prediction."""
         best = choose([sureness(prediction) for prediction in predictions])
-        return Reading(predictions[best], self.digits[best], self.boxes[best])
+        return best, Reading(predictions[best], self.digits[best], self.boxes[best])

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from types import MappingProxyType
 
 import numpy as np
@@ -17,8 +16,10 @@ from ..io import images
 from ..io.images import Source
 from ..recognition.adapt import Hand
 from ..recognition.classifier import Classifier
+from ..recognition.likeness import signatures_of
 from ..recognition.number_network import NumberNetwork
 from ..recognition.page_network import PageNetwork
+from ..recognition.prediction import Prediction
 from ..recognition.store import BUNDLED, NUMBERS, find_model
 from ..results import MOST_DRAWN, Page, Reading, Step
 from ..segmentation import components
@@ -57,8 +58,9 @@ class Reader:
     def read_ink(self, ink: np.ndarray, hand: Hand | None = None) -> Reading:
         """Read one digit from its ink, (H, W) uint8, white on black."""
         picture = preprocess.from_ink(ink)
-        (prediction,) = self.classifier.predict(picture[np.newaxis])
-        (reading,) = self._adapt([Reading(prediction, picture, preprocess.bounding_box(ink))], hand)
+        (prediction,), signed = self._predict(picture[np.newaxis], hand)
+        plain = Reading(prediction, picture, preprocess.bounding_box(ink))
+        (reading,) = self._adapt([plain], hand, signed)
         return reading
 
     def read_drawing(self, rgba: np.ndarray, hand: Hand | None = None) -> Reading:
@@ -130,11 +132,15 @@ class Reader:
                 pictures.append(error)
         candidates = [picture for picture in pictures if isinstance(picture, Candidates)]
         digits = [digit for picture in candidates for digit in picture.digits]
-        predictions = iter(self.classifier.predict(np.stack(digits)) if digits else [])
-        chosen = [
-            picture.decide(list(islice(predictions, len(picture.digits)))) for picture in candidates
-        ]
-        readings = iter(self._adapt(chosen, hand))
+        predictions, signed = self._predict(np.stack(digits), hand) if digits else ([], None)
+        chosen, places, begins = [], [], 0
+        for picture in candidates:
+            ends = begins + len(picture.digits)
+            best, reading = picture.decide(predictions[begins:ends])
+            chosen.append(reading)
+            places.append(begins + best)
+            begins = ends
+        readings = iter(self._adapt(chosen, hand, signed if signed is None else signed[places]))
         return [
             picture if isinstance(picture, PictureError) else next(readings) for picture in pictures
         ]
@@ -270,9 +276,21 @@ class Reader:
     ) -> list[Reading]:
         return self._adapt(read_lines(lines, self.numbers, network, on_paper), hand)
 
-    def _adapt(self, readings: Sequence[Reading], hand: Hand | None) -> list[Reading]:
+    def _predict(
+        self, pictures: np.ndarray, hand: Hand | None
+    ) -> tuple[list[Prediction], np.ndarray | None]:
+        """Ask the network once: for predictions, and for signatures if a hand compares them."""
+        if not hand:
+            return self.classifier.predict(pictures), None
+        outputs, features = self.classifier.outputs_and_features(pictures)
+        predictions = self.classifier.predictions(pictures, outputs)
+        return predictions, signatures_of(pictures, outputs, features)
+
+    def _adapt(
+        self, readings: Sequence[Reading], hand: Hand | None, signed: np.ndarray | None = None
+    ) -> list[Reading]:
         """Weigh in what a hand learned, if it learned anything."""
-        return hand.adapt(readings, self.classifier) if hand else list(readings)
+        return hand.adapt(readings, self.classifier, signed) if hand else list(readings)
 
 
 def load_reader(name: str | os.PathLike[str] = BUNDLED, threads: int = 0) -> Reader:

@@ -182,7 +182,9 @@ class Hand:
         """Forget everything."""
         self._examples = self._uncorrected = ()
 
-    def adapt(self, readings: Sequence[R], network: Featured) -> list[R]:
+    def adapt(
+        self, readings: Sequence[R], network: Featured, signed: np.ndarray | None = None
+    ) -> list[R]:
         """Weigh the corrected digits in.
 
         Parameters
@@ -191,6 +193,8 @@ class Hand:
             Made without the hand.
         network : Classifier
             That made them.
+        signed : (N, S) float32, optional
+            Their `likeness.signatures`. Default: the network is asked for them.
 
         Returns
         -------
@@ -207,8 +211,9 @@ class Hand:
             return list(readings)
         examples = self._examples + self._uncorrected
         learned = self._known_signatures(network, examples)
-        pictures = np.stack([reading.picture for reading in readings])
-        likeness = signatures(pictures, network) @ learned.T  # (readings, examples)
+        if signed is None:
+            signed = signatures(np.stack([reading.picture for reading in readings]), network)
+        likeness = signed @ learned.T  # (readings, examples)
         labels = np.array([example.label for example in examples])
         weights = np.array([example.weight for example in examples])
         above = np.maximum(0, likeness - LEAST_LIKENESS)

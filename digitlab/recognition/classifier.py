@@ -109,7 +109,11 @@ class Classifier:
 
     def predict(self, images: np.ndarray) -> list[Prediction]:
         """Read MNIST digits, (N, 28, 28) uint8; without ink it is `Prediction.nothing()`."""
-        probabilities, scores = split(self.outputs(images))
+        return self.predictions(images, self.outputs(images))
+
+    def predictions(self, images: np.ndarray, outputs: np.ndarray) -> list[Prediction]:
+        """What `predict` says of images for which the network has given `outputs` already."""
+        probabilities, scores = split(outputs)
         inked = images.reshape(len(images), SIZE * SIZE).max(axis=1) > 0
         return [
             Prediction(row, float(score), self.report.threshold) if ink else Prediction.nothing()

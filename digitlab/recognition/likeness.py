@@ -33,7 +33,11 @@ def signatures(pictures: np.ndarray, network: Featured) -> np.ndarray:
 
     The product of two is the likeness of their pictures.
     """
-    outputs, features = network.outputs_and_features(pictures)
+    return signatures_of(pictures, *network.outputs_and_features(pictures))
+
+
+def signatures_of(pictures: np.ndarray, outputs: np.ndarray, features: np.ndarray) -> np.ndarray:
+    """As `signatures`, of what the network has given already, (N, classes) and (N, F) float32."""
     logits = np.log(np.maximum(outputs[:, :10], LEAST_PROBABILITY))
     parts = (
         (FEATURES_WEIGHT, np.sqrt(np.maximum(features, 0))),  # Else a few large ones decide.

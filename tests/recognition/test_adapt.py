@@ -376,6 +376,31 @@ def test_every_way_of_reading_takes_a_hand(
         assert before.probabilities[1] < after.probabilities[1]
 
 
+def test_network_looks_once_though_a_hand_compares(
+    bundled_reader: Reader, inks: dict[int, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = [255 - inks[digit] for digit in (0, 7)]
+    plain = [*bundled_reader.read_digits(pictures), bundled_reader.read_ink(inks[7])]
+    hand = Hand()
+    hand.learn(bundled_reader.read_ink(inks[1]), "4")
+    bundled_reader.read_ink(inks[1], hand=hand)  # It has seen what it learned.
+    looks: list[int] = []
+    look = bundled_reader.classifier._run
+
+    def counted(images: np.ndarray, names: list[str]) -> list[np.ndarray]:
+        looks.append(len(images))
+        return look(images, names)
+
+    monkeypatch.setattr(bundled_reader.classifier, "_run", counted)
+    alone = bundled_reader.read_ink(inks[7], hand=hand)
+    together = bundled_reader.read_digits(pictures, hand=hand)
+    assert len(looks) == 2
+    for before, after in zip(plain, [*together, alone], strict=True):
+        assert isinstance(before, Reading)
+        assert isinstance(after, Reading)
+        assert after.probabilities.tobytes() == before.probabilities.tobytes()
+
+
 def test_pictures_that_cannot_be_read_keep_their_place(
     bundled_reader: Reader, inks: dict[int, np.ndarray]
 ) -> None:
