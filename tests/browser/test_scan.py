@@ -56,6 +56,18 @@ def test_a_page_is_read_shown_and_printed_with_its_whole_table(scanner: Scanner)
         expect(scanner.page.get_by_test_id(control)).to_be_hidden()
 
 
+def test_what_a_correction_offers_is_not_printed(scanner: Scanner) -> None:
+    scanner.gives(page_png=png(paper(["777"])))
+    scanner.reads("777")
+    scanner.types(0, "1")
+    offer, learned = (scanner.page.get_by_text(told) for told in ("look like this", "Learned from"))
+    expect(offer).to_be_visible()
+    expect(learned).to_be_visible()
+    scanner.page.emulate_media(media="print")
+    expect(offer).to_be_hidden()
+    expect(learned).to_be_hidden()
+
+
 def test_a_bad_file_does_not_stop_the_others_and_its_name_is_only_a_name(
     scanner: Scanner,
 ) -> None:

@@ -171,7 +171,7 @@ def _threshold() -> None:
         persist_state="session",
         help="How sure the network must be of a digit. At 100 % you are asked about every digit.",
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="scan_learned"):
         show_hand("scan")
 
 

@@ -63,7 +63,7 @@ def show_offer(visit: Visit) -> None:
     look = "One more looks" if count == 1 else f"{count} more look"
     them = "it" if count == 1 else "them"
     what = "“no digit”" if offer.label == UNREAD else offer.label
-    with st.container(border=True, gap="small"):
+    with st.container(border=True, gap="small", key="scan_look_alikes"):
         st.markdown(f"**{look} like this one: change {them} to {what}?**")
         with st.container(horizontal=True, gap="medium"):
             for find in offer.finds:
