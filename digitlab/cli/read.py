@@ -220,7 +220,7 @@ def _read_here(
     bar = click.progressbar(left, file=sys.stderr, show_pos=True, hidden=not report.clear)
     lister: Lister = cell_entries if wanted.is_by_number and not wanted.one else entries
     if form:
-        lister = partial(field_entries, form, reader)
+        lister = partial(field_entries, form, partial(form.read, reader=reader, hand=hand))
     many = len(left) >= MANY_PICTURES
     with bar, closing(read_files(bar, reader, wanted.one, report, many, lister, hand)) as found:
         if wanted.layout == XLSX and part:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ..results import Page
 from ..structure.corrections import ASK_BELOW
 from ..structure.forms.fields import FieldReading
-from ..structure.forms.form import Form, InkReader
+from ..structure.forms.form import Form
 from .formats import Out, as_utf8, name_cell, printable
 from .numbers import number_cell
 
@@ -30,11 +30,18 @@ class FieldEntry(NamedTuple):
 
 
 def field_entries(
-    form: Form, reader: InkReader, file: str, number: int, page: Page
+    form: Form,
+    read: Callable[[Page], Iterable[FieldReading]],
+    file: str,
+    number: int,
+    page: Page,
 ) -> Iterator[FieldEntry]:
-    """Make an entry of each field of a form, read on a page that has that number in its file."""
-    read = zip(form.fields, form.read(page, reader), strict=True)
-    return (FieldEntry(file, number, found, str(one.rule)) for one, found in read)
+    """Make an entry of each field of a form on a page that has that number in its file.
+
+    `read` is `Form.read`, with all that it takes beside the page.
+    """
+    fields = zip(form.fields, read(page), strict=True)
+    return (FieldEntry(file, number, found, str(one.rule)) for one, found in fields)
 
 
 def write_field_text(entries: Iterable[FieldEntry], out: Out) -> None:

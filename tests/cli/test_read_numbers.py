@@ -105,3 +105,17 @@ def test_fields_of_a_form_are_rows(page: Path, tmp_path: Path) -> None:
         entry["field"] for entry in json.loads(run("read", "--format", "json", *options).stdout)
     ]
     assert run("read", "--rows", "numbers", *options).exit_code == 2
+
+
+@pytest.mark.parametrize("cells", [1, 2])
+def test_fields_are_read_with_the_hand(cells: int, page: Path, tmp_path: Path) -> None:
+    read = load_reader().read_page(page)
+    form = Form.of(read.upright, [Field("lower", (0, 110, 330, 120), cells=cells)])
+    form.save(tmp_path / "form.json")
+    taught = Hand()
+    (seven,) = (reading for reading in read.readings if reading.digit == 7)
+    taught.learn(seven, "1")
+    taught.save(tmp_path / "hand.json")
+    options = ("read", "--fields", tmp_path / "form.json", page)
+    assert run(*options).stdout == f"{page}\tlower\t37\n"
+    assert run(*options, "--hand", tmp_path / "hand.json").stdout == f"{page}\tlower\t31\n"

@@ -21,6 +21,7 @@ from ...errors import DataError, PictureError
 from ...geometry import Box
 from ...io.atomic import write_text
 from ...io.images import first_page
+from ...recognition.adapt import Hand
 from ...results import Page, Reading
 from .combs import find_cells, split_evenly
 from .field_ink import FieldPlace, cut_ink
@@ -47,10 +48,10 @@ MOST_BYTES = 2_000_000
 class InkReader(Protocol):
     """Reads ink, (H, W) uint8, white on black, as `digitlab.Reader` does."""
 
-    def read_ink(self, ink: np.ndarray) -> Reading:
+    def read_ink(self, ink: np.ndarray, hand: Hand | None = None) -> Reading:
         """Read one digit."""
 
-    def read_ink_page(self, ink: np.ndarray) -> Page:
+    def read_ink_page(self, ink: np.ndarray, hand: Hand | None = None) -> Page:
         """Read a number."""
 
 
@@ -146,7 +147,9 @@ class Form:
                 found[field.name] = [(left / down, right / down) for left, right in edges]
         return {name: edges for name, edges in found.items() if edges}
 
-    def read(self, page: Page, reader: InkReader | None = None) -> list[FieldReading]:
+    def read(
+        self, page: Page, reader: InkReader | None = None, hand: Hand | None = None
+    ) -> list[FieldReading]:
         """Read the fields on a page of this form.
 
         Parameters
@@ -155,6 +158,9 @@ class Form:
         reader : Reader, optional
             Reads each field once more by itself, without the frame that is printed there. Default:
             what was read on the page is sorted into the fields.
+        hand : Hand, optional
+            What was learned from the writer's corrected digits, for `reader`; the page should have
+            been read with it, too.
         """
         placed = [
             PlacedReading(box, reading)
@@ -164,7 +170,7 @@ class Form:
         move = self.place(page.upright)
         symbols = self.sort(move, placed)
         if reader:
-            symbols = self.read_inks(move, page.upright, reader, symbols)
+            symbols = self.read_inks(move, page.upright, reader, symbols, hand)
         return self.settle(move, self.weigh(symbols))
 
     def sort(self, move: np.ndarray, placed: Iterable[PlacedReading]) -> Symbols:
@@ -190,7 +196,12 @@ class Form:
         }
 
     def read_inks(
-        self, move: np.ndarray, upright: np.ndarray, reader: InkReader, symbols: Symbols
+        self,
+        move: np.ndarray,
+        upright: np.ndarray,
+        reader: InkReader,
+        symbols: Symbols,
+        hand: Hand | None = None,
     ) -> Symbols:
         """Read each field of a page by itself; `symbols` is what was read on the page as a whole.
 
@@ -205,9 +216,9 @@ class Form:
             inks = cut_ink(where, upright, self.picture, down)
             read: list[Reading | None]
             if edges:
-                read = [reader.read_ink(ink) if ink.any() else None for ink in inks]
+                read = [reader.read_ink(ink, hand) if ink.any() else None for ink in inks]
             else:
-                read = [*reader.read_ink_page(inks[0]).readings]
+                read = [*reader.read_ink_page(inks[0], hand).readings]
             placed = [
                 reading
                 and replace(reading, box=where.on_page(reading.box) if reading.box else None)

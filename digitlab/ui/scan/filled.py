@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ...geometry import Box
+from ...recognition.adapt import Hand
 from ...structure.corrections import WORDS
 from ...structure.forms.fields import FieldReading
 from ...structure.forms.form import Form, InkReader, PlacedReading
@@ -127,6 +128,8 @@ class FilledForm:
         All of the page, boxes in pixels of that picture.
     reader : Reader, optional
         Reads each field by itself; see `Form.read`.
+    hand : Hand, optional
+        With which it reads.
     before : FilledForm, optional
         The page as another form had it; what the visitor said of fields that have the same names
         stays.
@@ -138,6 +141,7 @@ class FilledForm:
         picture: np.ndarray,
         finds: Sequence[Find],
         reader: InkReader | None = None,
+        hand: Hand | None = None,
         before: "FilledForm | None" = None,
     ) -> None:
         self.form = form
@@ -149,7 +153,7 @@ class FilledForm:
         placed = [PlacedReading(find.box, find.reading) for find in finds if find.box]
         symbols = self._sorted = form.sort(self._move, placed)
         if reader:
-            symbols = form.read_inks(self._move, picture, reader, symbols)
+            symbols = form.read_inks(self._move, picture, reader, symbols, hand)
         self._weighed = form.weigh(symbols)
         words = {cell.name: cell.label for cell in before.cells} if before else {}
         self._cells = [

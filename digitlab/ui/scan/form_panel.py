@@ -35,7 +35,7 @@ def fill_pages(visit: Visit) -> None:
     with st.spinner("Reading the fields"):
         for sheet in left:
             with limits.PAGES.turn(Urgency.PAGE, end_if_stopped):
-                background.run(sheet.fill, form, shared_reader())
+                background.run(sheet.fill, form, shared_reader(), visit.uploads.hand)
 
 
 def _is_filled(sheet: Sheet, form: Form | None) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 
 from ...geometry import Box, shrink
 from ...io.images import encode_jpeg, first_page, opaque
+from ...recognition.adapt import Hand
 from ...results import Page, Reading
 from ...structure.corrections import LEFT_OUT
 from ...structure.forms.form import Form, InkReader
@@ -105,13 +106,15 @@ class Sheet:
         find = Find(reading, encode_jpeg(shrink(opaque(pixels), CROP_SIDE)))
         return cls(file, 1, [find], table_cells=[SheetCell(1, 1, 1, [[find]])])
 
-    def fill(self, form: Form | None, reader: InkReader | None = None) -> None:
+    def fill(
+        self, form: Form | None, reader: InkReader | None = None, hand: Hand | None = None
+    ) -> None:
         """Read the fields of a form on the page, if that is not done; None reads tables again."""
         if form is None:
             self.filled = None
         elif self.picture and (self.filled is None or self.filled.form is not form):
             picture = first_page(self.picture)[..., :3]
-            self.filled = FilledForm(form, picture, self.finds, reader, self.filled)
+            self.filled = FilledForm(form, picture, self.finds, reader, hand, self.filled)
 
     @property
     def memory(self) -> int:
