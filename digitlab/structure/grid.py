@@ -205,20 +205,47 @@ def _beside(
     boxes: list[LevelBox], rows: list[list[LevelBox]], height: float
 ) -> tuple[list[LevelBox], list[LevelBox]] | None:
     """Part a block at the gap between two tables side by side; None where it is one table."""
-    spans = find_spans(without_headings(rows))
-    gaps = [(right[0] - left[1], (left[1] + right[0]) / 2) for left, right in pairwise(spans)]
-    for width, middle in sorted(gaps, reverse=True):
-        if width < BESIDE_WIDTH * height:
+    told = without_headings(rows)
+    gaps = _gaps(told)
+    for left, right in sorted(gaps, key=lambda gap: gap[0] - gap[1]):
+        if right - left < BESIDE_WIDTH * height:
             return None
-        other_gaps = [other_gap for other_gap, place in gaps if place != middle]
+        middle = (left + right) / 2
         halves = (
             [box for box in boxes if box.center < middle],
             [box for box in boxes if box.center >= middle],
         )
-        is_wide = len(other_gaps) > 1 and width > BESIDE_RATIO * float(np.median(other_gaps))
+        usual = max(_usual_width(seen, middle) for seen in (gaps, *_without_a_row(told, gaps)))
+        is_wide = 0 < BESIDE_RATIO * usual < right - left
         if is_wide or _is_misaligned(*halves, height):
             return halves
     return None
+
+
+Gaps = list[tuple[float, float]]
+"""Left and right edge of each gap between columns."""
+
+
+def _gaps(rows: list[list[LevelBox]]) -> Gaps:
+    """The gaps between the columns of these rows."""
+    return [(left[1], right[0]) for left, right in pairwise(find_spans(rows))]
+
+
+def _without_a_row(rows: list[list[LevelBox]], gaps: Gaps) -> Iterator[Gaps]:
+    """The gaps as all rows but one have them, for each row that reaches farthest into one.
+
+    A number in a merged cell stands in the gap between two columns, and tells nothing of it.
+    """
+    edges = {edge for gap in gaps for edge in gap}
+    for at, row in enumerate(rows):
+        if len(rows) > 2 and any(box.right in edges or box.left in edges for box in row):
+            yield _gaps(rows[:at] + rows[at + 1 :])
+
+
+def _usual_width(gaps: Gaps, middle: float) -> float:
+    """Usual width of the gaps but that at `middle`; 0 where fewer than two tell."""
+    widths = [right - left for left, right in gaps if not left <= middle <= right]
+    return float(np.median(widths)) if len(widths) > 1 else 0.0
 
 
 def _is_misaligned(left: list[LevelBox], right: list[LevelBox], height: float) -> bool:

@@ -37,6 +37,21 @@ def test_empty_cells_stay_empty() -> None:
     assert found(made) == [[[(0,), (1,), (2,)], [(3,), (), (4,)], [(), (5,), (6,)]]]
 
 
+def test_a_number_in_a_merged_cell_parts_no_table() -> None:
+    starts, widths = np.array([0, 5, 10, 15]) * TALL, np.array([1, 1.7, 1.7, 1.7]) * TALL
+    rows = ["nnnn", "n nn", "nnnn", "nn  ", "n   ", "nnnn"]
+    boxes = [
+        (starts[column], row * 2 * TALL, widths[column], TALL)
+        for row, line in enumerate(rows)
+        for column, letter in enumerate(line)
+        if letter == "n"
+    ]
+    boxes.append((11.3 * TALL, 3 * 2 * TALL, 3.3 * TALL, TALL))  # Over columns 3 and 4.
+    (grid,) = find_grids(np.array(boxes), [False] * len(boxes))
+    filled = ["".join("n" if cell else " " for cell in row) for row in grid]
+    assert filled == ["nnnn", "n nn", "nnnn", "nnn ", "n   ", "nnnn"]
+
+
 def test_heading_and_first_column_of_words_stay_in_place() -> None:
     made = cells("www", "wnn", "wnn")
     assert right_cells(made, found(made)) == (9, 9)
