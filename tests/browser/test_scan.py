@@ -45,6 +45,14 @@ def test_a_page_is_read_shown_and_printed_with_its_whole_table(scanner: Scanner)
     scanner.reads(*LINES)
     expect(scanner.page.get_by_role("img", name="page.png, page 1: 9 digits")).to_be_visible()
     assert scanner.zooms_beside(".page-editor")
+    # A label is no longer than the tag on which it stands, whatever font there is.
+    tag, label = (
+        scanner.page.locator(f"svg.page g[data-cell] {part}").last.bounding_box()
+        for part in ("rect", "text")
+    )
+    assert tag
+    assert label
+    assert label["width"] <= tag["width"]
     assert [row["digit"] for row in scanner.rows()] == [*"".join(LINES)]
     scanner.doubts_all()
     scanner.asks(2)

@@ -60,7 +60,8 @@ function mark(editor, cell) {
   const top = Math.max(0, y - line - letters * 1.1);
   const tag = [
     make("rect", { x: x - line, y: top, width: wide, height: letters * 1.1, fill: color }),
-    make("text", { x: x - line + wide / 2, y: top + letters * 0.9, fill: "#fff", "text-anchor": "middle", "font-size": letters, "font-weight": 700, "font-family": "sans-serif" }, text),
+    // As long as its tag, whatever font the browser has: white beside it would not be seen.
+    make("text", { x: x - line + 0.15 * letters, y: top + letters * 0.9, fill: "#fff", textLength: wide - 0.3 * letters, lengthAdjust: "spacingAndGlyphs", "font-size": letters, "font-weight": 700, "font-family": "sans-serif" }, text),
   ];
   const chosen = cell.id === editor.chosen ? [halo(editor, cell, line)] : [];
   const group = make("g", { "data-cell": cell.id }, ...chosen, frame(editor, cell, line), ...tag);
