@@ -94,6 +94,23 @@ def test_correction_that_is_taken_back_offers_nothing(page: Page) -> None:
     assert not offered(page)
 
 
+def test_correction_that_the_table_no_longer_has_is_taken_back(page: Page) -> None:
+    page.edit(row0="1", row3="9")
+    assert (page.text, "Learned from 2 of your digits." in page.words) == ("1779", True)
+    page.edit(row3="9")  # A browser leaves out what is again as it was given.
+    assert (page.text, "Learned from one of your digits." in page.words) == ("7779", True)
+    assert not offered(page)
+    assert page.edit().text == "7770"
+    assert not page.app.session_state["hand"]
+
+
+def test_correction_outlives_its_table(page: Page) -> None:
+    page.edit(row0="1")
+    page.app.session_state["digits"] = False
+    page.run()
+    assert page.show_digits().edit().text == "1770"
+
+
 def test_look_alikes_elsewhere_say_on_which_page(page: Page, inks: dict[int, np.ndarray]) -> None:
     page.upload(page_png=encoded(inks[7]), other_png=encoded(inks[7]))
     page.edit(row0="1")

@@ -23,6 +23,9 @@ MOST_QUESTIONS = 3
 OFFERED_DIGITS = 5
 """Digits to tap for each, the likeliest ones; the table takes any."""
 
+TYPED = "scan_typed"
+"""Key of the table that stands and the rows typed in it, in the session's state."""
+
 
 class Row(NamedTuple):
     """A find, and the name of its file where each find is a file of its own."""
@@ -32,21 +35,34 @@ class Row(NamedTuple):
 
 
 def take_typed(rows: list[Row], visit: Visit, key: str) -> None:
-    """Take in what the visitor has typed into the table of that key, before anything is shown."""
-    correct_rows(rows, st.session_state.get(_table_key(visit, key)))
+    """Take in what the visitor has typed into the table of that key, before anything is shown.
+
+    A cell in which the visitor types again what it was given is no longer among its edits.
+    """
+    widget = _table_key(visit, key)
+    edits = st.session_state.get(widget)
+    typed = correct_rows(rows, edits)
+    table, typed_before = st.session_state.get(TYPED, ("", set()))
+    if edits is not None and table == visit.table == widget:
+        for row in typed_before - typed:
+            rows[row].find.correct(visit.table_texts[row])
+    st.session_state[TYPED] = widget, typed
 
 
-def correct_rows(rows: list[Row], edits: Any) -> None:
-    """Correct rows as a table says, `{"edited_rows": {"0": {"Digit": "7"}}}`.
+def correct_rows(rows: list[Row], edits: Any) -> set[int]:
+    """Correct rows as a table says, `{"edited_rows": {"0": {"Digit": "7"}}}`; give these.
 
     It comes from a browser, which may say anything: what makes no sense is passed over.
     """
+    typed = set()
     edited = edits.get("edited_rows") if isinstance(edits, Mapping) else None
     for row, changes in edited.items() if isinstance(edited, Mapping) else ():
         if isinstance(changes, Mapping) and "Digit" in changes:
             word = changes["Digit"]
             if str(row) in map(str, range(len(rows))) and isinstance(word, str | None):
                 rows[int(row)].find.correct(word or LEFT_OUT)
+                typed.add(int(row))
+    return typed
 
 
 def questions(rows: list[Row], visit: Visit, ask_below: int) -> None:
