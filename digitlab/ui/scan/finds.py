@@ -1,8 +1,10 @@
 """What was found on a page, as the visitor sees and corrects it: symbols, and cells of tables."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
+from statistics import median
 
 import numpy as np
 
@@ -73,6 +75,11 @@ class Find(Corrected):
 LONG_WORD = 3
 """Unread finds from which on, without a digit among them, they are a word and not asked about."""
 
+LABEL_HEIGHT, LABEL_WIDTH = 0.5, 1.5
+"""Greatest height of a printed word in the median height of the page's numbers, and least width in
+its own height. No digit beside others is as low and as wide; printed words of tables have heights
+of 0.33 to 0.41 and widths of 1.5 to 3."""
+
 
 @dataclass(eq=False)
 class SheetCell(CorrectedCell):
@@ -80,11 +87,14 @@ class SheetCell(CorrectedCell):
 
     Attributes
     ----------
+    is_label : bool
+        Whether it looks like a word in print, which nobody need be asked about.
     number : int
         No other cell has it.
     """
 
     parts: list[list[Find]]
+    is_label: bool = field(default=False, kw_only=True)
     number: int = field(default_factory=numbers.__next__, kw_only=True)
 
     @property
@@ -122,10 +132,20 @@ class SheetCell(CorrectedCell):
     def is_open(self, ask_below: int) -> bool:
         """Whether the visitor should look at it."""
         state = self.state(ask_below)
-        is_word = len(self.finds) >= LONG_WORD
+        is_word = self.is_label or len(self.finds) >= LONG_WORD
         return state is State.DOUBTFUL or (state is State.UNREAD and not is_word)
 
     @property
     def urgency(self) -> tuple[bool, float]:
         """Order in which to ask: the least sure first, then the unread."""
         return min(find.urgency for part in self.parts for find in part)
+
+
+def mark_labels(cells: Sequence[SheetCell]) -> None:
+    """Mark the cells of a page that look like words in print, lower than its numbers."""
+    boxes = [(cell, cell.box) for cell in cells if cell.box]
+    heights = [box[3] for cell, box in boxes if cell.read != UNREAD]
+    highest = LABEL_HEIGHT * median(heights) if heights else 0.0
+    for cell, (_, _, width, height) in boxes:
+        is_flat = height <= highest and width >= LABEL_WIDTH * height
+        cell.is_label = cell.read == UNREAD and is_flat

@@ -17,7 +17,7 @@ from ...structure.corrections import LEFT_OUT
 from ...structure.forms.form import Form, InkReader
 from ...structure.tables import with_tables
 from .filled import FieldCell, FilledForm
-from .finds import Find, SheetCell, numbers
+from .finds import Find, SheetCell, mark_labels, numbers
 
 SHOWN_SIDE = 1400
 """Longer side of the picture that is shown, pixels."""
@@ -158,7 +158,7 @@ def _cells(page: Page, finds: list[Find]) -> list[SheetCell]:
     """Put the finds of a page into the cells of its tables."""
     find_of = {id(find.reading): find for find in finds}
     tables = page.tables or with_tables(page).tables
-    return [
+    cells = [
         SheetCell(
             number,
             row,
@@ -170,6 +170,8 @@ def _cells(page: Page, finds: list[Find]) -> list[SheetCell]:
         for column, cell in enumerate(cells, 1)
         if cell.parts
     ]
+    mark_labels(cells)
+    return cells
 
 
 def _crop(picture: np.ndarray, box: Box | None) -> bytes:

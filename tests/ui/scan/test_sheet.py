@@ -1,5 +1,7 @@
 """A page on the Scan page: its text with corrections, and what of it is to be checked."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -68,6 +70,19 @@ def test_cell_is_as_doubtful_as_its_least_sure_symbol() -> None:
     assert (first.state(80), first.is_open(80)) == (State.CHECKED, False)
     second.correct("")
     assert second.state(80) is State.LEFT_OUT
+
+
+@pytest.mark.parametrize(
+    ("size", "is_asked"),
+    [((36, 12), False), ((20, 12), False), ((20, 30), True), ((50, 30), True), ((14, 14), True)],
+)
+def test_a_word_in_small_print_is_not_asked_about(size: tuple[int, int], is_asked: bool) -> None:
+    made = page([UNREAD], sure("12"), sure("20"))
+    label, *others = made.readings
+    label = replace(label, box=(label.box[0], label.box[1], *size)) if label.box else label
+    made = with_tables(replace(made, readings=(label, *others)))
+    cell, *_ = Sheet.from_page("a", 1, made).table_cells
+    assert (cell.text, cell.is_open(80)) == ("?", is_asked)
 
 
 def test_words_are_not_asked_about_but_a_lone_sign_is() -> None:
