@@ -83,7 +83,8 @@ NONE_KNOWN: _Signatures = (None, (), np.empty((0, 0), np.float32))
 class Hand:
     """The digits of one writer that were corrected; a `Reader` reads the next ones with it.
 
-    It belongs to one writer. It changes by its own methods alone, not by being read with.
+    It belongs to one writer. It changes by its own methods alone, not by being read with. It knows
+    digits: what is read as a mark, such as a slash, stays one.
 
     Examples
     --------

@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from digitlab import DataError, Hand, ModelError, Prediction, Reader, Reading, load_reader
 from digitlab.recognition.adapt import MOST_UNCORRECTED
 from digitlab.recognition.hand_file import MOST_BYTES, MOST_EXAMPLES
+from digitlab.results import Mark
 
 
 class Colors:
@@ -46,6 +48,13 @@ def test_correction_helps_the_digit_that_looks_like_it() -> None:
     assert len(hand) == 1
     assert adapted(hand, read(190, 20)).digit == 1
     assert adapted(hand, read(190, 20)).probabilities.sum() == pytest.approx(1)
+
+
+def test_what_is_read_as_a_mark_stays_one() -> None:
+    hand = Hand()
+    hand.learn(read(200), "1")
+    slash = replace(read(200), mark=Mark("/", 0.6))
+    assert adapted(hand, slash).text == "/"
 
 
 def test_what_does_not_look_like_it_stays_the_very_reading() -> None:
