@@ -1,5 +1,6 @@
 """The fields of a form on the Scan page: drawn, saved, loaded, and read on all pages."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -77,7 +78,9 @@ def form_menu(visit: Visit, sheet: Sheet) -> None:
                 "what may stand there, and each page becomes a row of a table."
             )
         here = "Draw other fields on this page" if form else "Draw fields on this page"
-        st.button(here, icon=":material/draw:", on_click=_begin, args=(visit, Draft.on(sheet)))
+        st.button(
+            here, icon=":material/draw:", on_click=_begin, args=(visit, partial(Draft.on, sheet))
+        )
         _load(visit)
 
 
@@ -93,7 +96,10 @@ def _of_form(visit: Visit, form: Form) -> None:
         on_click="ignore",
     )
     st.button(
-        "Change the fields", icon=":material/edit:", on_click=_begin, args=(visit, Draft.of(form))
+        "Change the fields",
+        icon=":material/edit:",
+        on_click=_begin,
+        args=(visit, partial(Draft.of, form)),
     )
     st.button("Read tables again", icon=":material/table:", on_click=_use, args=(visit, None))
 
@@ -103,8 +109,9 @@ def _saved(visit: Visit, form: Form) -> str:
     return form.as_json()
 
 
-def _begin(visit: Visit, draft: Draft) -> None:
-    visit.draft = draft
+def _begin(visit: Visit, make: Callable[[], Draft]) -> None:
+    """Begin to draw; a sheet is laid straight first, which takes a moment."""
+    visit.draft = background.run(make)
 
 
 def _use(visit: Visit, form: Form | None) -> None:
