@@ -8,6 +8,7 @@ import importlib.metadata
 import json
 import platform
 from dataclasses import asdict, dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -217,9 +218,11 @@ def versions(*libraries: str) -> dict[str, str]:
 
 
 def _missing(folder: Path) -> str:
-    """Say that there is no such model, and which there are beside it or how to make it."""
+    """Say that there is no such model, and which are beside it or how to make it."""
     beside = sorted(report.parent.name for report in folder.parent.glob(f"*/{NAME}"))
-    way_on = f"There are {', '.join(beside)}." if beside else remedy(folder)
+    # Whoever has mistyped a name that is there need not train it.
+    is_mistyped = bool(get_close_matches(folder.name, beside))
+    way_on = f"There are {', '.join(beside)}." if is_mistyped else remedy(folder)
     return f"There is no model {folder.name}. {way_on}"
 
 
