@@ -64,9 +64,8 @@ def find_cells(picture: np.ndarray, box: Box) -> list[tuple[float, float]]:
         return cells
     if not frame:
         return _cells(_teeth(inside) + left, x, width)
-    foot = dark[
-        -round(TOOTH_HEIGHT * len(dark)) :
-    ]  # Short teeth stand on the frame, digits do not.
+    # Short teeth stand on the frame, digits do not.
+    foot = dark[-round(TOOTH_HEIGHT * len(dark)) :]
     teeth = _middles(has_line(foot.T, round(BOX_HEIGHT * len(foot))))
     return _cells(teeth + left, x, width)
 

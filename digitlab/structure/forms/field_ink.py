@@ -12,6 +12,7 @@ import numpy as np
 
 from ...geometry import INKED, Box, label_pieces
 from ...ink import photo
+from .frames import is_print
 from .placement import move_box
 
 FIELD_HEIGHT = 90
@@ -19,9 +20,6 @@ FIELD_HEIGHT = 90
 
 AROUND_WIDTH = 0.3
 """Paper around a field, into which its digits may run, as a share of its height."""
-
-PRINT_DARKNESS = 30
-"""Least difference of print from its paper, of 255."""
 
 INK_DARKNESS = 20
 """Least difference of ink from the paper around it, of 255."""
@@ -127,7 +125,7 @@ def cut_ink(
 
 def _lines(printed: np.ndarray, where: FieldPlace) -> np.ndarray:
     """Where lines are printed in a field and at its edges, (H, W) uint8, 255 on them."""
-    dark = ((float(np.median(printed)) - printed) > PRINT_DARKNESS).astype(np.uint8) * 255
+    dark = is_print(printed) * np.uint8(255)
     length = max(3, round(FRAME_LINE_LENGTH * where.inner[3]))
     lines = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     level = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, 2 * length), np.uint8))
