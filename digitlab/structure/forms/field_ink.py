@@ -4,7 +4,6 @@ What is written over a frame, or touches it, is one piece with it on the page. H
 known from the form's own sheet, and is painted out before ink is looked for.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -14,6 +13,7 @@ from ...geometry import INKED, Box, label_pieces
 from ...ink import photo
 from .frames import is_print
 from .placement import move_box
+from .printed import Printed
 
 FIELD_HEIGHT = 90
 """Height at which a field is looked at, pixels, unless it is smaller on the page."""
@@ -57,17 +57,15 @@ class FieldPlace:
     back: np.ndarray
 
     @classmethod
-    def of(
-        cls, box: Box, cells: Sequence[tuple[float, float]] | None, move: np.ndarray
-    ) -> "FieldPlace":
-        """Place a field, its box and cells in pixels of the form's sheet, moved by (2, 3)."""
-        x, y, width, height = box
+    def of(cls, printed: Printed, move: np.ndarray) -> "FieldPlace":
+        """Place a field where it is printed, moved by (2, 3)."""
+        x, y, width, height = printed.place
         scale = min(FIELD_HEIGHT / height, float(np.hypot(*move[:, 0])))
         edge = AROUND_WIDTH * height
         to_patch = np.array([[scale, 0, (edge - x) * scale], [0, scale, (edge - y) * scale]])
         size = round((width + 2 * edge) * scale) + 1, round((height + 2 * edge) * scale) + 1
         from_patch = np.vstack([cv2.invertAffineTransform(to_patch), [0, 0, 1]])
-        edges = tuple((left - x + edge) * scale for left, _ in (cells or [])[1:])
+        edges = tuple((left - x + edge) * scale for left, _ in printed.cells[1:])
         inner = (edge * scale, edge * scale, width * scale, height * scale)
         return cls(inner, edges, size, to_patch, move @ from_patch)
 

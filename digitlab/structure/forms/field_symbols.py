@@ -37,7 +37,7 @@ def inside_of(on_form: Iterable[OnForm], box: Box) -> list[OnForm]:
 
 
 def in_cells(
-    inside: Sequence[OnForm], edges: Sequence[tuple[float, float]] | None
+    inside: Sequence[OnForm], edges: Sequence[tuple[float, float]]
 ) -> list[Reading | None]:
     """The symbols of a field: all of them, or the largest in each cell of a comb."""
     if not edges:

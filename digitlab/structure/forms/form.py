@@ -6,10 +6,8 @@ taken, by the digits' own probabilities; fields whose sum must hold are settled 
 reading satisfies is to be checked. A comb is read by its cells: one digit a cell.
 """
 
-import base64
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -17,32 +15,21 @@ from typing import NamedTuple, Protocol
 import cv2
 import numpy as np
 
-from ...errors import DataError, PictureError
+from ...errors import DataError
 from ...geometry import Box
 from ...io.atomic import write_text
-from ...io.images import first_page
 from ...recognition.adapt import Hand
 from ...results import Page, Reading
-from .combs import find_cells, split_evenly
 from .field_ink import FieldPlace, cut_ink
 from .field_symbols import OnForm, agreed, in_cells, inside_of
-from .fields import LONGEST_SIDE, Field, FieldReading, field_of, refuse_large
-from .frames import find_frame
+from .fields import Field, FieldReading, refuse_large
+from .form_file import MOST_BYTES, FormContent, decode, encode
 from .placement import as_gray, find_move, move_box
+from .printed import Printed, find_printed
 from .settling import NOTHING_KNOWN, Symbols, WeighedFields, field_reading
-
-KIND = "digitlab form 1"
-"""What stands in a form's file, by which it is told; the number is its layout's."""
-
-FRAME_MARGIN = 0.1
-"""Width of paper around a printed frame that belongs to its field, in heights of the frame: people
-write over its lines."""
 
 MOST_FIELDS = 100
 """Most fields of a form."""
-
-MOST_BYTES = 2_000_000
-"""Largest file of a form, bytes; those that we write have some tens of kilobytes."""
 
 
 class InkReader(Protocol):
@@ -53,13 +40,6 @@ class InkReader(Protocol):
 
     def read_ink_page(self, ink: np.ndarray, hand: Hand | None = None) -> Page:
         """Read a number."""
-
-
-_DAMAGE = (
-    *(ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError),
-    PictureError,
-)
-"""Errors raised by a file that is not a form's."""
 
 
 class PlacedReading(NamedTuple):
@@ -111,41 +91,10 @@ class Form:
         return cls(tuple(fields), as_gray(picture), (width, height))
 
     @cached_property
-    def places(self) -> dict[str, Box]:
-        """Name of each field → where it is looked at, sheet's pixels: its frame, or its box."""
-        found = {}
-        for field in self.fields:
-            x, y, width, height = self._frames[field.name] or field.box
-            edge = round(FRAME_MARGIN * height) if self._frames[field.name] else 0
-            found[field.name] = (x - edge, y - edge, width + 2 * edge, height + 2 * edge)
-        return found
-
-    @cached_property
-    def _frames(self) -> dict[str, Box | None]:
-        """Name of each field → the frame printed in its box, sheet's pixels."""
+    def printed(self) -> dict[str, Printed]:
+        """Name of each field → where it is printed on the sheet."""
         down = self.picture.shape[1] / self.size[0]
-        found: dict[str, Box | None] = {}
-        for field in self.fields:
-            x, y, width, height = (round(edge * down) for edge in field.box)
-            frame = find_frame(self.picture, (x, y, width, height))
-            if frame:
-                x, y, width, height = (round(edge / down) for edge in frame)
-            found[field.name] = (x, y, width, height) if frame else None
-        return found
-
-    @cached_property
-    def cells(self) -> dict[str, list[tuple[float, float]]]:
-        """Name of each field that is a comb → left and right edges of its cells, sheet's pixels."""
-        down = self.picture.shape[1] / self.size[0]
-        found = {}
-        for field in self.fields:
-            if field.cells > 1:
-                found[field.name] = split_evenly(self._frames[field.name] or field.box, field.cells)
-            elif field.cells == 0:
-                x, y, width, height = (round(edge * down) for edge in field.box)
-                edges = find_cells(self.picture, (x, y, width, height))
-                found[field.name] = [(left / down, right / down) for left, right in edges]
-        return {name: edges for name, edges in found.items() if edges}
+        return {field.name: find_printed(field, self.picture, down) for field in self.fields}
 
     def read(
         self, page: Page, reader: InkReader | None = None, hand: Hand | None = None
@@ -189,10 +138,8 @@ class Form:
             across, down = back @ [x + width / 2, y + height / 2, 1]
             on_form.append(OnForm(across, down, width * height, reading))
         return {
-            field.name: in_cells(
-                inside_of(on_form, self.places[field.name]), self.cells.get(field.name)
-            )
-            for field in self.fields
+            name: in_cells(inside_of(on_form, printed.place), printed.cells)
+            for name, printed in self.printed.items()
         }
 
     def read_inks(
@@ -210,12 +157,11 @@ class Form:
         """
         down = self.picture.shape[1] / self.size[0]
         found: dict[str, list[Reading | None]] = {}
-        for field in self.fields:
-            edges = self.cells.get(field.name)
-            where = FieldPlace.of(self.places[field.name], edges, move)
+        for name, printed in self.printed.items():
+            where = FieldPlace.of(printed, move)
             inks = cut_ink(where, upright, self.picture, down)
             read: list[Reading | None]
-            if edges:
+            if printed.cells:
                 read = [reader.read_ink(ink, hand) if ink.any() else None for ink in inks]
             else:
                 read = [*reader.read_ink_page(inks[0], hand).readings]
@@ -224,7 +170,7 @@ class Form:
                 and replace(reading, box=where.on_page(reading.box) if reading.box else None)
                 for reading in read
             ]
-            found[field.name] = agreed(placed, symbols.get(field.name, ()))
+            found[name] = agreed(placed, symbols.get(name, ()))
         return found
 
     def weigh(self, symbols: Symbols) -> WeighedFields:
@@ -280,14 +226,7 @@ class Form:
 
     def as_json(self) -> str:
         """The form as JSON."""
-        packed = cv2.imencode(".png", self.picture)[1].tobytes()
-        content = {
-            "kind": KIND,
-            "size": self.size,
-            "fields": [asdict(field) for field in self.fields],
-            "picture": base64.b64encode(packed).decode(),
-        }
-        return json.dumps(content, indent=1) + "\n"
+        return encode(FormContent(self.fields, self.picture, self.size))
 
     @classmethod
     def load(cls, path: Path) -> "Form":
@@ -314,19 +253,4 @@ class Form:
         DataError
             If it is none; `name` stands in the message.
         """
-        try:
-            if len(content) > MOST_BYTES:
-                raise DataError(f"{name} is too large for a form of digitlab.")
-            told = json.loads(content)
-            if told["kind"] != KIND:
-                raise DataError(f"{name} is no form of digitlab.")
-            picture = as_gray(first_page(base64.b64decode(told["picture"], validate=True))[..., :3])
-            width, height = (int(edge) for edge in told["size"])
-            fields = tuple(map(field_of, told["fields"]))
-            if not (0 < width <= LONGEST_SIDE and 0 < height <= LONGEST_SIDE):
-                raise DataError(f"{name} is no form of digitlab, or is damaged.")
-        except DataError:
-            raise
-        except _DAMAGE as error:
-            raise DataError(f"{name} is no form of digitlab, or is damaged.") from error
-        return cls(fields, picture, (width, height))
+        return cls(*decode(content, name))

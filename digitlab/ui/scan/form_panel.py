@@ -8,7 +8,8 @@ import streamlit as st
 from ...errors import DataError
 from ...serving import limits
 from ...serving.gate import Urgency
-from ...structure.forms.form import MOST_BYTES, Form
+from ...structure.forms.form import Form
+from ...structure.forms.form_file import MOST_BYTES
 from ...wording import counted
 from .. import background
 from ..models import shared_reader

@@ -176,7 +176,8 @@ def test_a_comb_is_read_by_its_cells() -> None:
         across = x + at * width // 8
         cv2.line(paper, (across, y), (across, y + height), (40, 40, 40), 2)
     comb = Form.of(paper, [Field("n", BOXES["number"]), Field("even", BOXES["total"], cells=2)])
-    assert {name: len(edges) for name, edges in comb.cells.items()} == {"n": 8, "even": 2}
+    cells = {name: len(printed.cells) for name, printed in comb.printed.items()}
+    assert cells == {"n": 8, "even": 2}
     # The third cell, 200 to 250, is empty; in the second, a speck stands beside the digit.
     one, two, four = (
         said(SURE[d], at=(left, 115))[0] for d, left in [(1, 110), (2, 158), (4, 260)]
