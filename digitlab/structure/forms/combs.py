@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from ...geometry import Box
-from .frames import find_frame, has_line, is_print
+from .frames import has_line, is_print
 
 TOOTH_DARKNESS = 25
 """Least difference of a tooth from the paper beside it, of 255."""
@@ -41,15 +41,23 @@ LEAST_CELL_WIDTH = 5
 """Least width of a cell, pixels of the sheet as it is looked at."""
 
 
-def find_cells(picture: np.ndarray, box: Box) -> list[tuple[float, float]]:
-    """Find the cells of a comb in a box of an empty sheet, (H, W) uint8 gray.
+def find_cells(picture: np.ndarray, box: Box, frame: Box | None) -> list[tuple[float, float]]:
+    """Find the cells of a comb in a box of a form's sheet.
+
+    Parameters
+    ----------
+    picture : (H, W) uint8
+        The sheet, gray. Without a frame it should be empty: strokes of digits look like teeth.
+    box : (x, y, width, height)
+        As it was drawn, in pixels of the picture.
+    frame : (x, y, width, height) or None
+        The frame that is printed in it, as `frames.find_frame` finds it.
 
     Returns
     -------
     list of (left, right)
         Edges in pixels of the picture, from left to right; empty where the box is no comb.
     """
-    frame = find_frame(picture, box)
     x, y, width, height = frame or box
     # The frame may stand just outside of a box that was drawn along it.
     left, top = max(0, x - BESIDE_WIDTH), max(0, y)

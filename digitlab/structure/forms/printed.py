@@ -50,7 +50,7 @@ def find_printed(field: Field, picture: np.ndarray, down: float) -> Printed:
         place = x - edge, y - edge, width + 2 * edge, height + 2 * edge
     if field.cells > 1:
         return Printed(place, split_evenly(outer, field.cells))
-    edges = find_cells(picture, drawn) if field.cells == 0 else []
+    edges = find_cells(picture, drawn, frame) if field.cells == 0 else []
     return Printed(place, [(left / down, right / down) for left, right in edges])
 
 

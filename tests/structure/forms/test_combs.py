@@ -1,12 +1,19 @@
-"""Combs: the cells of a field's box are found on the empty sheet."""
+"""Combs: the cells of a field's box are found on the sheet, empty or filled in."""
 
 import cv2
 import numpy as np
 import pytest
 
+from digitlab.geometry import Box
 from digitlab.structure.forms.combs import find_cells, split_evenly
+from digitlab.structure.forms.frames import find_frame
 
 BOX = (40, 30, 300, 60)
+
+
+def cells_in(sheet: np.ndarray, box: Box) -> list[tuple[float, float]]:
+    """Find the cells in a box of a sheet, as a form does."""
+    return find_cells(sheet, box, find_frame(sheet, box))
 
 
 def paper() -> np.ndarray:
@@ -28,7 +35,7 @@ def comb(cells: int, tooth: float = 1.0, frame: bool = True) -> np.ndarray:
 @pytest.mark.parametrize("cells", [3, 5, 8, 10])
 @pytest.mark.parametrize(("tooth", "frame"), [(1, True), (0.4, True), (0.4, False)])
 def test_cells_of_a_comb_are_found(cells: int, tooth: float, frame: bool) -> None:
-    found = find_cells(comb(cells, tooth, frame), BOX)
+    found = cells_in(comb(cells, tooth, frame), BOX)
     if not frame and cells == 3:  # Two teeth may be anything.
         return
     assert len(found) == cells
@@ -37,8 +44,8 @@ def test_cells_of_a_comb_are_found(cells: int, tooth: float, frame: bool) -> Non
 
 
 def test_a_box_drawn_around_a_comb_by_hand_is_the_same_comb() -> None:
-    assert len(find_cells(comb(6), (32, 24, 314, 70))) == 6
-    assert len(find_cells(comb(6), (43, 33, 293, 52))) == 6
+    assert len(cells_in(comb(6), (32, 24, 314, 70))) == 6
+    assert len(cells_in(comb(6), (43, 33, 293, 52))) == 6
 
 
 @pytest.mark.parametrize("tooth", [1, 0.4])
@@ -47,28 +54,28 @@ def test_cells_of_a_comb_that_is_filled_in_are_found(tooth: float) -> None:
     for at in range(8):
         middle = 40 + round((at + 0.4 + at % 3 / 10) * 300 / 8)
         cv2.line(sheet, (middle, 38), (middle, 80), 50, 3)  # A row of ones.
-    assert len(find_cells(sheet, BOX)) == 8
+    assert len(cells_in(sheet, BOX)) == 8
 
 
 def test_ones_in_a_plain_box_are_no_comb() -> None:
     sheet = comb(1)
     for across in (90, 140, 190, 240, 290):
         cv2.line(sheet, (across, 38), (across, 80), 50, 3)
-    assert find_cells(sheet, BOX) == []
+    assert cells_in(sheet, BOX) == []
 
 
 def test_a_plain_box_is_no_comb() -> None:
-    assert find_cells(comb(1), BOX) == []
-    assert find_cells(paper(), BOX) == []
+    assert cells_in(comb(1), BOX) == []
+    assert cells_in(paper(), BOX) == []
     uneven = paper()
     for across in (60, 75, 180, 320):
         cv2.line(uneven, (across, 30), (across, 90), 60, 1)
-    assert find_cells(uneven, BOX) == []
+    assert cells_in(uneven, BOX) == []
 
 
 def test_a_box_beyond_the_sheet_is_no_comb() -> None:
-    assert find_cells(paper(), (-50, -20, 40, 10)) == []
-    assert find_cells(paper(), (390, 110, 300, 300)) == []
+    assert cells_in(paper(), (-50, -20, 40, 10)) == []
+    assert cells_in(paper(), (390, 110, 300, 300)) == []
 
 
 def test_a_box_is_split_evenly() -> None:
