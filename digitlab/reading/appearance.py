@@ -8,7 +8,7 @@ import numpy as np
 from ..recognition.judges.appearance import Appearance
 from ..recognition.symbols import DIGITS
 from ..segmentation.lines import Line
-from ..segmentation.shapes import is_bare, is_blot
+from ..segmentation.shapes import is_bare, is_blot, lean
 from ..segmentation.typical import MARK_HEIGHT, least_space
 from .observations import Observation
 
@@ -41,6 +41,7 @@ def measure_appearance(
         foot=np.array([piece.box[1] + piece.box[3] for piece in pieces], float),
         line_height=np.repeat([line.height for line in lines], lengths),
         is_bare=np.array([is_bare(piece.ink) for piece in pieces]),
+        lean=np.array([lean(piece.ink) for piece in pieces]),
         is_blot=np.array([is_blot(piece.ink) for piece in pieces]),
         is_high=np.concatenate([_are_high(line) for line in observed]),
         is_low=np.concatenate([_are_low(line) for line in observed]),

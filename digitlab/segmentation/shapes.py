@@ -1,4 +1,4 @@
-"""Shapes of ink that no digit has, or a 1 alone: blots, and bare strokes."""
+"""Shapes of ink that no digit has, or a 1 alone: blots, and bare strokes; and how ink leans."""
 
 import cv2
 import numpy as np
@@ -39,3 +39,12 @@ def is_blot(ink: np.ndarray) -> bool:
         return False
     widths, _ = stroke_widths(labels, stats[:, cv2.CC_STAT_AREA])
     return bool(stats[1, 2:4].max() < BLOT_LENGTH * widths[1])
+
+
+def lean(ink: np.ndarray) -> float:
+    """How far ink, (h, w) uint8, white on black, goes right from row to row upwards.
+
+    In columns per row, by its second moments; 0 is upright, and what is one row high.
+    """
+    moments = cv2.moments((ink >= INKED).view(np.uint8), binaryImage=True)
+    return -moments["mu11"] / moments["mu02"] if moments["mu02"] else 0.0

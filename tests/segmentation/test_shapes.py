@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from digitlab.segmentation.shapes import is_bare, is_blot
+from digitlab.segmentation.shapes import is_bare, is_blot, lean
 
 STROKE, SLASH = [(30, 10), (30, 90)], [(50, 10), (20, 90)]
 FLAGGED = [(12, 38), (35, 10), (35, 90)]
@@ -49,6 +49,15 @@ def test_a_filled_dot_is_a_blot_and_a_ring_is_none(width: int, height: int) -> N
 @pytest.mark.parametrize("pen", [2, 11, 25])
 def test_a_bare_one_is_no_blot(pen: int) -> None:
     assert not is_blot(np.full((100, pen), 255, np.uint8))
+
+
+@pytest.mark.parametrize("pen", [2, 11])
+@pytest.mark.parametrize(("right", "columns"), [(0, 0.0), (30, 0.375), (-30, -0.375)])
+def test_ink_leans_by_so_many_columns_a_row(right: int, columns: float, pen: int) -> None:
+    ink = np.zeros((100, 100), np.uint8)
+    cv2.line(ink, (50, 90), (50 + right, 10), 255, pen)
+    assert lean(ink) == pytest.approx(columns, abs=0.02)
+    assert lean(np.zeros((4, 4), np.uint8)) == lean(ink[20:21]) == 0
 
 
 def test_nothing_is_no_stroke_and_no_blot() -> None:

@@ -14,6 +14,7 @@ from .appearance import Appearance
 from .firsts import judge_firsts
 from .formats import judge_formats
 from .heights import judge_heights
+from .leans import judge_leans
 from .ones import judge_strokes
 from .places import judge_blots, judge_commas, judge_points, judge_rings, judge_slashes
 from .shares import judge_together
@@ -26,6 +27,7 @@ ON_PAPER: tuple[Judge, ...] = (
     judge_blots,
     judge_points,
     judge_commas,
+    judge_leans,
     judge_slashes,
     judge_strokes,
     judge_together,

@@ -40,6 +40,7 @@ def looks(*lengths: int, **known: np.ndarray | list[bool] | list[float]) -> Appe
         "height": np.full(count, 40.0),
         "foot": np.full(count, 50.0),
         "line_height": np.full(count, 40.0),
+        "lean": np.zeros(count),
         **dict.fromkeys(
             ("after_space", "is_bare", "is_blot", "is_high", "is_low"),
             np.zeros(count, bool),

@@ -35,6 +35,14 @@ def test_each_judge_builds_on_the_one_before(
     assert (judge_page(np.zeros((2, 20)), looks(2), on_paper) == 2).all()
 
 
+def test_what_is_joined_stands_beside_on_the_same_line_without_a_space() -> None:
+    look = looks(4, 2, after_space=[False, False, True, False, False, False])
+    assert look.is_joined.tolist() == [True, False, True, False, True]
+    first, third = np.arange(6) == 0, np.arange(6) == 3
+    assert np.flatnonzero(look.beside(first)).tolist() == [1]
+    assert np.flatnonzero(look.beside(third)).tolist() == [2]
+
+
 def test_sums_of_lines_stand_at_each_of_their_symbols() -> None:
     look = looks(2, 3)
     assert look.lines == [slice(0, 2), slice(2, 5)]
