@@ -54,13 +54,17 @@ def judge_commas(judged: np.ndarray, looks: Appearance) -> np.ndarray:
 
 
 def judge_slashes(judged: np.ndarray, looks: Appearance) -> np.ndarray:
-    """Judge the slashes again, by the digits that stand before and behind them in their line."""
-    fits = [
-        _fits_slash(judged[line, :BLANK].argmax(axis=1) < 10, looks.after_space[line])
-        for line in looks.lines
-    ]
+    """Judge the slashes again, by the digits that stand before and behind them in their line.
+
+    Beside what is unread it may stand well: that may be a bracket, or an unknown.
+    """
+    symbols = judged[:, :BLANK].argmax(axis=1)
+    fits = np.concatenate(
+        [_fits_slash(symbols[line] < 10, looks.after_space[line]) for line in looks.lines]
+    )
+    fits |= looks.beside(symbols == SYMBOLS.index(OTHER))
     again = judged.copy()
-    again[:, SLASH] *= np.where(np.concatenate(fits), 1.0, np.exp(-OUT_OF_PLACE))
+    again[:, SLASH] *= np.where(fits, 1.0, np.exp(-OUT_OF_PLACE))
     return normalized(again)
 
 
@@ -71,7 +75,7 @@ def judge_rings(judged: np.ndarray, looks: Appearance) -> np.ndarray:
     """
     symbols = judged[:, :BLANK].argmax(axis=1)
     is_other = symbols == SYMBOLS.index(OTHER)
-    is_joined = (looks.line[1:] == looks.line[:-1]) & ~looks.after_space[1:]
+    is_joined = looks.is_joined
     word = np.cumsum(np.append(False, ~is_joined))
     is_of_number = np.bincount(word, ~is_other & (symbols != 0)) > 0
     is_behind_letter = np.append(False, is_joined & (is_other & ~looks.is_bare)[:-1])

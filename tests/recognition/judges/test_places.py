@@ -27,6 +27,8 @@ from .symbols import APART, doubt, looks, said, seen
         ("12x5", (2, 3), True),
         ("1/2x95", (), True),
         ("+x+", (), True),
+        ("?x4", (), True),
+        ("?x4", (1,), False),
     ],
 )
 def test_a_slash_stands_between_one_two_or_four_digits(
@@ -34,7 +36,7 @@ def test_a_slash_stands_between_one_two_or_four_digits(
 ) -> None:
     line = np.stack(
         [
-            doubt("1", "/") if symbol == "x" else judge(said(symbol), seen(1), APART)
+            doubt("1", "/") if symbol == "x" else judge(said(symbol), seen(1, 0.6, 0.5), APART)
             for symbol in text
         ]
     )
