@@ -25,6 +25,9 @@ PAGE_WEIGHT, LINE_WEIGHT = 8.0, 3.0
 """How many symbols count as much as what was thought earlier: of a page against what is usual, of a
 line against its page. Chosen among 2 to 16 on pages made up of lines by writers held out."""
 
+OF_SUMS = [*range(10), *(SYMBOLS.index(sign) for sign in "+-=")]
+"""What stands beside the ones of a number, a sum or an equation."""
+
 HEIGHT_SPREAD = 0.25
 """Spread of the heights of a digit on the lines that one person writes on a page: standard
 deviation of their natural logarithms, about."""
@@ -41,20 +44,38 @@ def judge_together(judged: np.ndarray, looks: Appearance) -> np.ndarray:
     letters a ring is no 0. Lines much lower or taller tell little of that, and where they are
     digits, that this is rather no writing: the grain of a desk, an edge, a speck.
     """
+    told_of = _told_of_unread(judged, looks)
     usual = USUAL_SHARES / USUAL_SHARES.sum()
     heights = np.log(np.maximum(1, looks.line_height))
     away = (heights - heights[:, np.newaxis]) / (HEIGHT_SPREAD * np.sqrt(2))
     # Lines as far apart in height as two of one hand are no less alike.
     alike = np.exp(np.minimum(0, (1 - away**2) / 2))
-    page = _shares(judged, usual, PAGE_WEIGHT, alike)
+    page = _shares(judged, usual, PAGE_WEIGHT, alike, np.ones_like(told_of))
     factors = np.empty_like(judged)
     for line in looks.lines:
-        factors[line] = _shares(judged[line], page[line], LINE_WEIGHT, alike[line, line]) / usual
+        own = line, line
+        shares = _shares(judged[line], page[line], LINE_WEIGHT, alike[own], told_of[own])
+        factors[line] = shares / usual
     factors[:, LOW_MARKS] = np.clip(factors[:, LOW_MARKS], LEAST_RATIO, MOST_RATIO)
     return normalized(judged * factors)
 
 
-def _shares(judged: np.ndarray, prior: np.ndarray, earlier: float, alike: np.ndarray) -> np.ndarray:
+def _told_of_unread(judged: np.ndarray, looks: Appearance) -> np.ndarray:
+    """Whether each symbol is told (row) that others on its line (column) are unread, (N, N) bool.
+
+    The letters and brackets of an equation are no strokes, and say nothing of those in its numbers:
+    in 12x + 31y = 41 they would make something unread of each 1. Of all other symbols, and of
+    strokes by themselves, which may be no writing, they say what they are.
+    """
+    is_of_sum = np.isin(judged[:, :BLANK].argmax(axis=1), OF_SUMS)
+    is_in_number = looks.is_bare & looks.beside(is_of_sum)
+    told: np.ndarray = ~is_in_number[:, np.newaxis] | looks.is_bare
+    return told
+
+
+def _shares(
+    judged: np.ndarray, prior: np.ndarray, earlier: float, alike: np.ndarray, told_of: np.ndarray
+) -> np.ndarray:
     """Estimate the share of each class among the others of each of some symbols.
 
     The shares are those of the symbols, whose probabilities follow the shares, in turns (Saerens,
@@ -71,6 +92,8 @@ def _shares(judged: np.ndarray, prior: np.ndarray, earlier: float, alike: np.nda
     alike : (N, N) float
         How likely each two symbols are of one hand by their size, 0 to 1. A digit tells of those
         that are not that they are something else.
+    told_of : (N, N) bool
+        Of which others each is told that they are unread; see `_told_of_unread`.
 
     Returns
     -------
@@ -85,7 +108,8 @@ def _shares(judged: np.ndarray, prior: np.ndarray, earlier: float, alike: np.nda
         # Which digits a page has tells nothing.
         counts[:, :10] = counts[:, :10].mean(axis=1, keepdims=True)
         told = same @ counts
-        told[:, BLANK - 1] += unlike @ counts[:, :10].sum(axis=1)
+        told[:, BLANK - 1] = (same * told_of) @ counts[:, BLANK - 1]
+        told[:, BLANK - 1] += (unlike * told_of) @ counts[:, :10].sum(axis=1)
         shares = (told + earlier * prior) / (told.sum(axis=1, keepdims=True) + earlier)
         # Where nothing stands is a matter of the cut: one bad cut says nothing of the next symbol.
         shares[:, BLANK] = prior[..., BLANK]

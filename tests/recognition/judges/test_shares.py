@@ -7,12 +7,19 @@ import numpy as np
 import pytest
 
 from digitlab.recognition.judges.shares import judge_together
-from digitlab.recognition.judges.witnesses import as_mark, as_prediction, judge
-from digitlab.recognition.symbols import BLANK, SYMBOLS
+from digitlab.recognition.judges.witnesses import are_digits, as_mark, as_prediction, judge
+from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS
 
 from .symbols import APART, doubt, looks, said, seen
 
 DIGIT, SLASH = judge(said("1"), seen(1), APART), judge(said("/"), seen(1, score=0.05), APART)
+
+
+def said_alone(symbol: str) -> np.ndarray:
+    """Judged to be nearly surely a symbol, (20,)."""
+    judged = np.full(20, 1e-4)
+    judged[SYMBOLS.index(symbol)] = 1
+    return judged / judged.sum()
 
 
 def together(*lines: Sequence[np.ndarray], heights: Sequence[float] = ()) -> np.ndarray:
@@ -49,6 +56,34 @@ def test_a_line_of_slashes_below_lines_of_digits_is_no_line_of_ones() -> None:
     judged = together(*[[DIGIT] * 20] * 5, slashes)
     assert [as_mark(symbol) for symbol in judged[:100]] == [None] * 100
     assert all(as_mark(symbol) is not None for symbol in judged[100:])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("31?+4?=57", True),
+        ("3?-1?=41", True),
+        ("3 1 ?+4?=57", False),
+        ("??1?????", False),
+        ("???? 1", False),
+    ],
+)
+def test_letters_say_nothing_of_a_stroke_in_a_number_and_all_of_another(
+    text: str, is_one: bool
+) -> None:
+    stroke = np.full(20, 0.002)
+    stroke[[1, SYMBOLS.index(OTHER)]] = 0.82, 0.15
+    number = text.replace(" ", "")
+    line = [said_alone(symbol) for symbol in number]
+    place = number.index("1")
+    line[place] = stroke
+    spaces = [text[:end].replace(" ", "") for end, symbol in enumerate(text) if symbol == " "]
+    look = looks(
+        len(line),
+        is_bare=np.arange(len(line)) == place,
+        after_space=np.isin(np.arange(len(line)), [len(before) for before in spaces]),
+    )
+    assert are_digits(judge_together(np.stack(line), look))[place] == is_one
 
 
 def test_bad_cuts_do_not_make_their_neighbors_doubtful() -> None:
