@@ -3,8 +3,8 @@
 The writing of each photograph of `tests.pages.real` is taken off; desk, hand, grid and ruling stay.
 Numbers, sums, equations and lists of writers who are held out are written in its place, as wide and
 as dark as its own pen wrote. Such sheets are also laid on the desks of other photographs. The same
-writing on white says how much of what is misread is the hand's. By half of the photographs nothing
-was chosen.
+writing on white says how much of what is misread is the hand's. Half of the photographs fitted
+nothing; by them changes were kept or dropped.
 """
 
 import argparse

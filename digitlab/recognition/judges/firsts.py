@@ -25,7 +25,7 @@ def judge_firsts(judged: np.ndarray, looks: Appearance) -> np.ndarray:
 
 def _before_digits(is_digit: np.ndarray, looks: Appearance) -> np.ndarray:
     """Which symbols begin a line or follow a space, and have digits up to the next, (N,) bool."""
-    is_first = np.append(True, looks.line[1:] != looks.line[:-1]) | looks.after_space
+    is_first = np.append(True, ~looks.is_joined)
     firsts = np.flatnonzero(is_first)
     lengths = np.diff(np.append(firsts, len(is_digit)))
     digits_behind = np.add.reduceat(is_digit, firsts, dtype=int) - is_digit[firsts]

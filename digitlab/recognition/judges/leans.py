@@ -1,7 +1,7 @@
 """How a bare stroke leans beside the digits of its line → whether it is a 1 or a slash.
 
-A writer's ones lean as all that they write does; a slash leans further. The number network goes by
-height, mostly, and takes a slash that is no taller than the digits for a 1.
+A writer's ones lean as all that they write does; a slash leans further. The number network takes a
+slash that is no taller than the digits for a 1.
 """
 
 import numpy as np
@@ -17,7 +17,8 @@ LEAN_WEIGHT, USUAL_LEAN = 5.85, 0.2
 """How much the logarithm of how many times as often a stroke is a slash grows with its lean beyond
 that of its line's digits, columns per row, and the lean beyond theirs at which it is either.
 Logistic regression on 390 bare ones and 210 slashes in numbers that people wrote at the sites that
-the number network learned from. Not for a canvas, where formats tell slashes: there it reads no
+the number network learned from. It counts whole: six tenths of it read as many of the real pages,
+and one of the small cases less. Not for a canvas, where formats tell slashes: there it reads no
 more of the numbers of writers held out."""
 
 MOST_LEAN = 1.0
