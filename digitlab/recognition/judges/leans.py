@@ -8,7 +8,7 @@ import numpy as np
 
 from ..symbols import SYMBOLS
 from .appearance import Appearance
-from .witnesses import are_digits
+from .witnesses import are_digits, weighed_among
 
 STROKES = [1, SYMBOLS.index("/")]
 """Classes between which the lean decides."""
@@ -30,7 +30,7 @@ def judge_leans(judged: np.ndarray, looks: Appearance) -> np.ndarray:
 
     Where there are no other digits on a line, its strokes are as before.
     """
-    again = judged.copy()
+    ratios = np.ones((len(judged), len(STROKES)))
     digits = are_digits(judged)
     for line in looks.lines:
         places = np.arange(line.start, line.stop)
@@ -39,7 +39,5 @@ def judge_leans(judged: np.ndarray, looks: Appearance) -> np.ndarray:
             if len(others):
                 lean = looks.lean[place] - np.median(looks.lean[others])
                 lean = float(np.clip(lean, -MOST_LEAN, MOST_LEAN))
-                ratio = np.exp(LEAN_WEIGHT * (lean - USUAL_LEAN))
-                weighed = judged[place, STROKES] * (1, ratio)
-                again[place, STROKES] = weighed * (judged[place, STROKES].sum() / weighed.sum())
-    return again
+                ratios[place, 1] = np.exp(LEAN_WEIGHT * (lean - USUAL_LEAN))
+    return weighed_among(judged, STROKES, ratios)

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..symbols import BLANK, OTHER, SYMBOLS
 from .appearance import Appearance
-from .witnesses import LEAST_PROBABILITY, normalized
+from .witnesses import LEAST_PROBABILITY, normalized, weighed_among
 
 SLASH = SYMBOLS.index("/")
 """Class of the mark that the digits beside it tell from a 1."""
@@ -46,11 +46,9 @@ def judge_points(judged: np.ndarray, looks: Appearance) -> np.ndarray:
 
 def judge_commas(judged: np.ndarray, looks: Appearance) -> np.ndarray:
     """Judge the ones and commas that stand low again; that it is either of them stays as likely."""
-    again = judged.copy()
-    pair = np.ix_(looks.is_low, np.array([1, SYMBOLS.index(",")]))
-    weighed = judged[pair] * np.array([1, LOW_COMMAS])
-    again[pair] = weighed * (judged[pair].sum(axis=1) / weighed.sum(axis=1))[:, np.newaxis]
-    return again
+    commas = np.where(looks.is_low, LOW_COMMAS, 1.0)
+    ratios = np.stack([np.ones_like(commas), commas], axis=1)
+    return weighed_among(judged, [1, SYMBOLS.index(",")], ratios)
 
 
 def judge_slashes(judged: np.ndarray, looks: Appearance) -> np.ndarray:

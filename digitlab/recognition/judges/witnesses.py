@@ -6,6 +6,7 @@ weights are fitted by `python -m tests.pages.weights` to writers from whom neith
 so that the product's percentages hold.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -133,17 +134,37 @@ def are_digits(judged: np.ndarray) -> np.ndarray:
     return are
 
 
+def weighed_among(
+    judged: np.ndarray, classes: Sequence[int] | np.ndarray, ratios: np.ndarray
+) -> np.ndarray:
+    """Weigh some classes anew against one another; what they have together stays.
+
+    Parameters
+    ----------
+    judged : (N, 20) float
+    classes : (k,) int
+    ratios : (N, k) float
+        How many times as likely each of them is as was judged, against the others of them.
+
+    Returns
+    -------
+    (N, 20) float
+    """
+    again = judged.copy()
+    some = judged[:, classes]
+    again[:, classes] = normalized(some * ratios) * some.sum(axis=1, keepdims=True)
+    return again
+
+
 def rather_digits(judged: np.ndarray, ratios: np.ndarray) -> np.ndarray:
     """Make symbols so many times likelier digits than other things, (N, 20), (N,) → (N, 20).
 
     Marks stay as likely: they are small, and tell themselves.
     """
     either = np.append(np.arange(10), SYMBOLS.index(OTHER))
-    raised = judged[:, either]
-    raised[:, :10] *= ratios[:, np.newaxis]
-    again = judged.copy()
-    again[:, either] = normalized(raised) * judged[:, either].sum(axis=1, keepdims=True)
-    return again
+    factors = np.ones((len(judged), len(either)))
+    factors[:, :10] = ratios[:, np.newaxis]
+    return weighed_among(judged, either, factors)
 
 
 def as_prediction(judged: np.ndarray) -> Prediction:

@@ -15,6 +15,7 @@ from digitlab.recognition.judges.witnesses import (
     as_mark,
     as_prediction,
     judge,
+    weighed_among,
 )
 from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS
 from digitlab.structure.corrections import ASK_BELOW
@@ -100,3 +101,13 @@ def test_on_paper_something_else_counts_more(kind: Kind) -> None:
     doubtful = said("5", 0.6), seen(5, 0.9, 0.3)
     without = PAPER_WEIGHTS[kind]._replace(other=PAPER_WEIGHTS[kind].other - ON_PAPER)
     assert judge(*doubtful, PAPER_WEIGHTS[kind])[other] > judge(*doubtful, without)[other]
+
+
+def test_what_is_weighed_anew_keeps_its_sum_and_all_else_stays() -> None:
+    judged = np.random.default_rng(0).dirichlet(np.full(20, 0.3), 3) + 1e-9
+    again = weighed_among(judged, [1, 13], np.array([[1, 1], [1, 5], [3, 1]]))
+    assert again[:, [1, 13]].sum(axis=1) == pytest.approx(judged[:, [1, 13]].sum(axis=1))
+    times = (again[:, 13] / again[:, 1]) / (judged[:, 13] / judged[:, 1])
+    assert times == pytest.approx(np.array([1, 5, 1 / 3]))
+    rest = np.delete(np.arange(20), [1, 13])
+    assert (again[:, rest] == judged[:, rest]).all()
