@@ -11,6 +11,9 @@ MARKS = SYMBOLS[10:-1]
 SEPARATORS = ".,-/:"
 """Marks within numbers: where they stand tells what they are, see `judges.formats`."""
 
+SIGNS = "+-="
+"""Marks of sums and equations."""
+
 OTHER = SYMBOLS[-1]
 """Whatever else is written: letters, signs, drawings."""
 

@@ -118,8 +118,7 @@ def _rises(heights: np.ndarray, shaped: np.ndarray, usual: float, looks: Appeara
         Height of digits where a number has none of these.
     looks : Appearance
     """
-    is_first = np.append(True, looks.line[1:] != looks.line[:-1])
-    number = np.cumsum(is_first | looks.after_space)
+    number = np.cumsum(np.append(True, ~looks.is_joined))
     rises = heights - usual
     for own in np.unique(number[shaped]):
         place = number == own

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..symbols import BLANK, SYMBOLS
+from ..symbols import BLANK, SIGNS, SYMBOLS
 from .appearance import Appearance
 from .witnesses import normalized
 
@@ -25,7 +25,7 @@ PAGE_WEIGHT, LINE_WEIGHT = 8.0, 3.0
 """How many symbols count as much as what was thought earlier: of a page against what is usual, of a
 line against its page. Chosen among 2 to 16 on pages made up of lines by writers held out."""
 
-OF_SUMS = [*range(10), *(SYMBOLS.index(sign) for sign in "+-=")]
+OF_SUMS = [*range(10), *(SYMBOLS.index(sign) for sign in SIGNS)]
 """What stands beside the ones of a number, a sum or an equation."""
 
 HEIGHT_SPREAD = 0.25

@@ -7,12 +7,12 @@ digits; and whoever writes one of them on a page writes others there.
 
 import numpy as np
 
-from ..symbols import BLANK, OTHER, SYMBOLS
+from ..symbols import BLANK, OTHER, SIGNS, SYMBOLS
 from .appearance import Appearance
 from .witnesses import are_digits
 
-EQUALS, SIGNS = "=", "+-="
-"""What the line of an equation has, and what stands behind such letters."""
+EQUALS = "="
+"""What the line of an equation has."""
 
 BESIDE = 3
 """Digits of the line, the nearest ones, of which the median's top is compared with a letter's."""
