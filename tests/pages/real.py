@@ -12,11 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from digitlab import Page, Reader, datasets, load_reader
 from digitlab.structure.corrections import ASK_BELOW
 from digitlab.wording import percent
 
 from ..fixtures.scores import Counts, Record
+from .alignment import cheapest_pairs
 
 DIGITS_ONLY, BESIDE = "digits only", "other things beside them"
 """Kinds of pages."""
@@ -96,28 +99,11 @@ def align(
     int
         How many of `truth` miss.
     """
-    blames = [1 + TIE * sure for sure in confidences or [0.0] * len(read)]
-    costs = [[float(column) for column in range(len(truth) + 1)]]
-    for one, blame in zip(read, blames, strict=True):
-        above, own = costs[-1], [costs[-1][0] + blame]
-        for column, other in enumerate(truth):
-            changed = above[column] + blame * (one != other)
-            own.append(min(above[column + 1] + blame, own[column] + 1, changed))
-        costs.append(own)
-    row, column, wrong, missed = len(read), len(truth), [], 0
-    while row or column:
-        cost = costs[row][column]
-        change = bool(row and column) and read[row - 1] != truth[column - 1]
-        if row and column and cost == costs[row - 1][column - 1] + blames[row - 1] * change:
-            row, column = row - 1, column - 1
-            wrong += [row] * change
-        elif row and cost == costs[row - 1][column] + blames[row - 1]:
-            row -= 1
-            wrong.append(row)
-        else:
-            column -= 1
-            missed += 1
-    return wrong, missed
+    blames = np.array([1 + TIE * sure for sure in confidences or [0.0] * len(read)])
+    differ = np.array(list(read))[:, np.newaxis] != np.array(list(truth))
+    pairs = cheapest_pairs(blames[:, np.newaxis] * differ, blames, 1.0)
+    right = {row for row, column in pairs if not differ[row, column]}
+    return [row for row in range(len(read)) if row not in right], len(truth) - len(pairs)
 
 
 def pages() -> Iterator[tuple[Path, str, str]]:

@@ -14,7 +14,7 @@ from .real import align
         ("1", "12", [], 1),
         ("17", "12", [1], 0),
         ("", "12", [], 2),
-        ("1512", "12", [1, 0], 0),
+        ("1512", "12", [0, 1], 0),
     ],
 )
 def test_a_cheapest_alignment_counts(read: str, truth: str, wrong: list[int], missed: int) -> None:
