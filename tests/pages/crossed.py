@@ -3,18 +3,18 @@
 The writing of each photograph of `tests.pages.real` is taken off; desk, hand, grid and ruling stay.
 Numbers, sums, equations and lists of writers who are held out are written in its place, as wide and
 as dark as its own pen wrote. Such sheets are also laid on the desks of other photographs. The same
-writing on white says how much of what is misread is the hand's. Half of the photographs fitted
-nothing; by them changes were kept or dropped.
+writing on white says how much of what is misread is the hand's. Judges are fitted to half of the
+photographs, written on by half of the writers; the other half of both says how well they do.
 """
 
 import argparse
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import cv2
 import numpy as np
@@ -35,7 +35,9 @@ from .grounds import (
 )
 from .measure import show
 from .real import COLUMNS, Score
-from .writing import CONTENTS, Text, compose, compose_cells
+from .writing import CONTENTS, Author, Text, compose, compose_cells, half_of_writers
+
+T = TypeVar("T")
 
 RED = 1.25
 """Least red of skin, in its blue."""
@@ -91,24 +93,24 @@ def digits_of(texts: list[Text]) -> str:
     return "".join(symbol for text in texts for symbol in text.label if symbol.isdigit())
 
 
-def in_place(folder: Path, name: str, content: str, chance: np.random.Generator) -> Made:
+def in_place(folder: Path, name: str, author: Author) -> Made:
     """Write on a photograph's own sheet."""
-    own, ground = blank(folder, name), GROUNDS[name]
+    own, ground, chance = blank(folder, name), GROUNDS[name], author.chance
     points = pixels(ground.paper, own.rgb)
     shape = seen_from_above(points)
     size = own.pen.height * chance.uniform(0.7, 1.4)
-    if ground.kind == GRID:
-        texts = compose_cells(CELLS, shape, size, chance)
+    if ground.kind == GRID and author.content in CONTENTS:
+        texts = compose_cells(CELLS, shape, size, author)
     else:
-        texts = compose(CONTENTS[content](chance), shape, size, chance)
+        texts = compose(author.rows(), shape, size, chance)
     ink = draw(texts, own.pen.width * chance.uniform(0.85, 1.2), shape, chance)
     onto = cv2.warpPerspective(ink, onto_picture(points, shape), own.rgb.shape[1::-1])
     return Made(_inked(own.rgb, onto, own.pen.passing), ink, digits_of(texts))
 
 
-def crossed(folder: Path, name: str, desk: str, content: str, chance: np.random.Generator) -> Made:
+def crossed(folder: Path, name: str, desk: str, author: Author) -> Made:
     """Lay the sheet of a photograph over that of another."""
-    own, other = blank(folder, name), blank(folder, desk)
+    own, other, chance = blank(folder, name), blank(folder, desk), author.chance
     corners = GROUNDS[desk].sheet
     assert corners
     points = pixels(corners, other.rgb)
@@ -123,7 +125,7 @@ def crossed(folder: Path, name: str, desk: str, content: str, chance: np.random.
     margin = np.array([0.05 * shape[1], 0.1 * shape[0]])
     texts = [
         Text(text.label, [run + margin for run in text.runs])
-        for text in compose(CONTENTS[content](chance), inner, size, chance)
+        for text in compose(author.rows(), inner, size, chance)
     ]
     pen = size * own.pen.width / own.pen.height * chance.uniform(0.85, 1.2)
     ink = draw(texts, max(1.2, pen), shape, chance)
@@ -160,28 +162,37 @@ class Task(NamedTuple):
     make: Callable[[], Made]
 
 
-def pages(folder: Path, half: int, seed: int) -> Iterator[Task]:
-    """Pages of a half of the photographs, 0 or 1."""
-    names = list(GROUNDS)[half::2]
+def pages(
+    folder: Path, half: int, seed: int, contents: Sequence[str] = tuple(CONTENTS)
+) -> Iterator[Task]:
+    """Pages of a half of the photographs, 0 or 1, written on by that half of the writers."""
+    names, writers = list(GROUNDS)[half::2], half_of_writers(half)
     for place, name in enumerate(names):
         ground = GROUNDS[name]
         others = [other for other in names if GROUNDS[other].kind != GRID and other != name]
-        for number, content in enumerate(CONTENTS):
+        for number, content in enumerate(contents):
             chance = np.random.default_rng((seed, half, place, number))
             other = others[int(chance.integers(len(others)))]
             yield Task(
                 ground.kind,
                 content,
                 f"{seed} {name[:4]} {content}",
-                partial(in_place, folder, name, content, chance),
+                partial(in_place, folder, name, Author(content, writers, chance)),
             )
             if ground.sheet:
+                author_of_sheet = Author(content, writers, chance.spawn(1)[0])
                 yield Task(
                     f"{ground.kind}: another's sheet",
                     content,
                     f"{seed} {other[:4]} on {name[:4]} {content}",
-                    partial(crossed, folder, other, name, content, chance.spawn(1)[0]),
+                    partial(crossed, folder, other, name, author_of_sheet),
                 )
+
+
+def of_each(tasks: Iterable[Task], find: Callable[[Task, Made], T]) -> Iterator[T]:
+    """Make pages and find something on each, in their order, on all cores."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from pool.map(lambda task: find(task, task.make()), tasks)
 
 
 def measure(
@@ -196,18 +207,16 @@ def measure(
     The scores are those of each `content`, or of each kind of `ground`.
     """
 
-    def make_and_read(task: Task) -> tuple[Task, str, Page]:
-        made = task.make()
+    def read(task: Task, made: Made) -> tuple[Task, str, Page]:
         return task, made.truth, reader.read_page(made.on_white if white else made.rgb)
 
     scores: dict[str, Score] = {}
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for task, truth, page in pool.map(make_and_read, tasks):
-            score = scores.setdefault(getattr(task, by), Score())
-            if not score.add(page, truth) and save:
-                print(f"{task.name}: {truth} read as {' / '.join(page.lines)}")
-                save.mkdir(parents=True, exist_ok=True)
-                cv2.imwrite(str(save / f"{task.name}.png"), show(page)[..., ::-1])
+    for task, truth, page in of_each(tasks, read):
+        score = scores.setdefault(getattr(task, by), Score())
+        if not score.add(page, truth) and save:
+            print(f"{task.name}: {truth} read as {' / '.join(page.lines)}")
+            save.mkdir(parents=True, exist_ok=True)
+            cv2.imwrite(str(save / f"{task.name}.png"), show(page)[..., ::-1])
     return scores
 
 
@@ -215,7 +224,7 @@ def main() -> None:
     """Read the pages and print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.pages.crossed", description=__doc__)
     parser.add_argument(
-        "--half", type=int, choices=(0, 1), default=1, help="of the photographs; 1 fitted nothing"
+        "--half", type=int, choices=(0, 1), default=1, help="judges are fitted to the other, 0"
     )
     parser.add_argument("--seeds", type=int, default=3, help="pages are made so often")
     parser.add_argument("--white", action="store_true", help="the same writing on white")

@@ -6,9 +6,21 @@ import cv2
 import numpy as np
 import pytest
 
+from digitlab import datasets
+from digitlab.datasets.numbers import PenLine
+
 from ..fixtures.hands import hand
 from . import crossed, grounds
-from .writing import Text, compose, compose_cells
+from .writing import (
+    CONTENTS,
+    WITHOUT_DIGITS,
+    Author,
+    Text,
+    Writers,
+    compose,
+    compose_cells,
+    half_of_writers,
+)
 
 NAME, DESK = "1056_Nozdi.jpg", "0322_hiimmuc.jpg"
 """A photograph of a plain sheet, and one of a desk with a sheet on it."""
@@ -19,6 +31,10 @@ PAPER, INK, WOOD = (210, 200, 180), (40, 50, 120), (70, 40, 20)
 def text(label: str) -> Text:
     runs = (hand(int(digit)).placed((0.4 + place, 0.5), 1) for place, digit in enumerate(label))
     return Text(label, [np.array(run) for own in runs for run in own])
+
+
+def author(seed: int) -> Author:
+    return Author("numbers", Writers([], [], [{}]), np.random.default_rng(seed))
 
 
 @pytest.fixture
@@ -32,7 +48,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         if name == DESK:
             page[:180] = WOOD
         cv2.imwrite(str(tmp_path / name), (page * light).round().astype(np.uint8)[..., ::-1])
-    monkeypatch.setattr(crossed, "CONTENTS", {"numbers": lambda chance: [[text("47"), text("19")]]})
+    monkeypatch.setitem(CONTENTS, "numbers", lambda writers, chance: [[text("47"), text("19")]])
     grounds.blank.cache_clear()
     return tmp_path
 
@@ -53,7 +69,7 @@ def test_writing_goes_and_its_pen_is_measured(folder: Path) -> None:
 
 def test_new_writing_is_as_dark_as_the_old_and_nothing_else_changes(folder: Path) -> None:
     own = grounds.blank(folder, NAME)
-    made = crossed.in_place(folder, NAME, "numbers", np.random.default_rng(2))
+    made = crossed.in_place(folder, NAME, author(2))
     assert made.truth == "4719"
     changed = np.abs(made.rgb.astype(int) - own.rgb).max(axis=2) > 2
     assert 0 < changed.mean() < 0.1
@@ -64,7 +80,7 @@ def test_new_writing_is_as_dark_as_the_old_and_nothing_else_changes(folder: Path
 
 def test_a_sheet_on_another_desk_leaves_the_desk_as_it_is(folder: Path) -> None:
     desk = grounds.blank(folder, DESK).rgb
-    made = crossed.crossed(folder, NAME, DESK, "numbers", np.random.default_rng(3))
+    made = crossed.crossed(folder, NAME, DESK, author(3))
     assert made.truth == "4719"
     assert np.array_equal(made.rgb[:100], desk[:100])
     assert (darkness(made.rgb)[300:-20, 20:-20] > 0.3).any()
@@ -89,8 +105,30 @@ def test_what_is_too_long_for_a_sheet_is_written_smaller() -> None:
 
 
 def test_digits_of_a_grid_lie_in_their_cells(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.pages.writing.hands", lambda: {"own": {}})
     monkeypatch.setattr("tests.pages.writing._spelled", lambda label, own, chance: text(label))
-    for own in compose_cells(9, (450, 450), 30, np.random.default_rng(4)):
+    for own in compose_cells(9, (450, 450), 30, author(4)):
         points = np.concatenate(own.runs)
         assert (points.min(axis=0) // 50 == points.max(axis=0) // 50).all()
+
+
+def test_halves_of_the_writers_have_none_in_common() -> None:
+    if datasets.data_folder() is None:
+        pytest.skip("Set DIGITLAB_DATA to the folder that holds numbers/.")
+    of_halves = [half_of_writers(half) for half in (0, 1)]
+    people = [
+        {one.writer for own in half.hands for same in own.values() for one in same}
+        | {line.writer for site in half.numbers + half.words for line in site}
+        for half in of_halves
+    ]
+    assert all(half.numbers and half.words and half.hands for half in of_halves)
+    assert people[0]
+    assert not people[0] & people[1]
+
+
+@pytest.mark.parametrize("content", WITHOUT_DIGITS)
+def test_sheets_without_digits_have_none(folder: Path, content: str) -> None:
+    words = [[PenLine("ab", "x/1", [np.array([[0.0, 0], [1, 5], [2, 0]])] * 2)]]
+    author = Author(content, Writers([], words, []), np.random.default_rng(5))
+    made = crossed.in_place(folder, NAME, author)
+    assert made.truth == ""
+    assert (made.ink > 0.5).any() == (content == "words")

@@ -1,10 +1,11 @@
-"""What writers who are held out would write on a sheet: numbers, sums, equations, lists.
+"""What writers who are held out would write on a sheet: numbers, sums, equations, lists, words.
 
 Numbers and words are as they were written. Sums and equations are put together of a writer's single
-characters.
+characters. Each half of the writers has sheets of its own: what was learned from those of one half
+is measured on those of the other, or it would know their hands.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple, TypeVar
 
@@ -55,29 +56,50 @@ class Text(NamedTuple):
         return float(np.concatenate(self.runs)[:, 0].max())
 
 
+class Writers(NamedTuple):
+    """One half of the writers who are held out.
+
+    Attributes
+    ----------
+    numbers, words : list of list of PenLine
+        Those of each site.
+    hands : list of Hand
+        Those who wrote all or nearly all of the digits.
+    """
+
+    numbers: list[list[PenLine]]
+    words: list[list[PenLine]]
+    hands: list[Hand]
+
+
 @cache
-def lines() -> tuple[dict[str, list[PenLine]], dict[str, list[PenLine]]]:
-    """Numbers and words of the writers held out, each by site."""
+def half_of_writers(half: int) -> Writers:
+    """Find a half of the writers, 0 or 1: every other site of numbers, every other hand."""
     every, words = load_numbers()
     rows = [row for line in every if is_held_out(line) for row in split_rows(line)]
-    sites: tuple[dict[str, list[PenLine]], dict[str, list[PenLine]]] = {}, {}
-    for own, found in zip(sites, (rows, filter(is_held_out, words)), strict=True):
-        for line in found:
-            if 1 < len(line.label) < LONG:
-                own.setdefault(line.site, []).append(line)
+    of_numbers, of_words = _by_site(rows), _by_site(filter(is_held_out, words))
+    sites = sorted(set(of_numbers) & set(of_words))[half::2]
+    own_hands = [own for _, own in sorted(_hands().items())][half::2]
+    return Writers(
+        [of_numbers[site] for site in sites], [of_words[site] for site in sites], own_hands
+    )
+
+
+def _by_site(lines: Iterable[PenLine]) -> dict[str, list[PenLine]]:
+    sites: dict[str, list[PenLine]] = {}
+    for line in lines:
+        if 1 < len(line.label) < LONG:
+            sites.setdefault(line.site, []).append(line)
     return sites
 
 
 @cache
-def hands() -> dict[str, Hand]:
-    """Writers held out who wrote all or nearly all of the digits."""
-    writers: dict[str, Hand] = {}
+def _hands() -> dict[str, Hand]:
+    found: dict[str, Hand] = {}
     for character in datasets.load_pen_characters():
         if character.site in HELD_OUT:
-            writers.setdefault(character.writer, {}).setdefault(character.label, []).append(
-                character
-            )
-    return {writer: own for writer, own in writers.items() if len(set(own) & set(DIGITS)) > 7}
+            found.setdefault(character.writer, {}).setdefault(character.label, []).append(character)
+    return {writer: own for writer, own in found.items() if len(set(own) & set(DIGITS)) > 7}
 
 
 def _placed(runs: Sequence[np.ndarray], height: float, left: float, top: float) -> Strokes:
@@ -104,10 +126,10 @@ def _spread(symbol: str, chance: np.random.Generator) -> float:
 
 
 def _spelled(label: str, own: Hand, chance: np.random.Generator) -> Text:
-    """A text of a writer's characters, one beside the other; others' where there are none."""
+    """A text of a writer's characters, one beside the other; anyone's where there are none."""
     gap, left, runs = chance.uniform(0.12, 0.4), 0.0, []
     for symbol in label:
-        every = (one for other in hands().values() for one in other.get(symbol, []))
+        every = (one for other in _hands().values() for one in other.get(symbol, []))
         same = own.get(symbol) or list(every)
         strokes = same[chance.integers(len(same))].strokes
         wide, tall = np.ptp(np.concatenate(strokes), axis=0) + 1e-6
@@ -129,23 +151,36 @@ def _of(some: Sequence[T], chance: np.random.Generator) -> T:
     return some[int(chance.integers(len(some)))]
 
 
-def numbers(chance: np.random.Generator) -> list[list[Text]]:
+def numbers(writers: Writers, chance: np.random.Generator) -> list[list[Text]]:
     """Rows of one to three numbers of one site."""
-    own, per_row = _of(list(lines()[0].values()), chance), chance.integers(1, 4)
-    rows = range(chance.integers(2, 7))
+    return _rows_of(_of(writers.numbers, chance), range(chance.integers(2, 7)), chance)
+
+
+def words(writers: Writers, chance: np.random.Generator) -> list[list[Text]]:
+    """Rows of one to three words of one site, and no number."""
+    return _rows_of(_of(writers.words, chance), range(chance.integers(1, 6)), chance)
+
+
+def _rows_of(own: list[PenLine], rows: range, chance: np.random.Generator) -> list[list[Text]]:
+    per_row = chance.integers(1, 4)
     return [[_line(_of(own, chance)) for _ in range(per_row)] for _ in rows]
 
 
-def digits(chance: np.random.Generator) -> list[list[Text]]:
+def nothing(writers: Writers, chance: np.random.Generator) -> list[list[Text]]:
+    """No rows."""
+    return []
+
+
+def digits(writers: Writers, chance: np.random.Generator) -> list[list[Text]]:
     """Rows of single digits of one writer."""
-    own, rows = _of(list(hands().values()), chance), range(chance.integers(1, 5))
+    own, rows = _of(writers.hands, chance), range(chance.integers(1, 5))
     shuffled = [chance.permutation(list(DIGITS))[: chance.integers(4, 10)] for _ in rows]
     return [[_spelled(str(label), own, chance) for label in row] for row in shuffled]
 
 
-def equations(chance: np.random.Generator) -> list[list[Text]]:
+def equations(writers: Writers, chance: np.random.Generator) -> list[list[Text]]:
     """Equations of one writer with two unknowns."""
-    own, rows = _of(list(hands().values()), chance), []
+    own, rows = _of(writers.hands, chance), []
     x, y = _of((("x", "y"), ("a", "b"), ("y", "z")), chance)
     for _ in range(chance.integers(1, 4)):
         left = f"{_number(chance, 2)}{x}{_of('+-', chance)}{_number(chance, 2)}{y}"
@@ -153,9 +188,9 @@ def equations(chance: np.random.Generator) -> list[list[Text]]:
     return rows
 
 
-def sums(chance: np.random.Generator) -> list[list[Text]]:
+def sums(writers: Writers, chance: np.random.Generator) -> list[list[Text]]:
     """Sums of one writer, with brackets in some."""
-    own, rows = _of(list(hands().values()), chance), []
+    own, rows = _of(writers.hands, chance), []
     for _ in range(chance.integers(1, 4)):
         more = range(chance.integers(1, 4))
         label = _number(chance, 2) + "".join(_of("+-/", chance) + _number(chance, 2) for _ in more)
@@ -165,15 +200,14 @@ def sums(chance: np.random.Generator) -> list[list[Text]]:
     return rows
 
 
-def lists(chance: np.random.Generator) -> list[list[Text]]:
+def lists(writers: Writers, chance: np.random.Generator) -> list[list[Text]]:
     """Rows of a word and a number of one site."""
-    of_numbers, of_words = lines()
-    site = _of(sorted(set(of_numbers) & set(of_words)), chance)
+    of_site = _of(list(zip(writers.words, writers.numbers, strict=True)), chance)
     rows = range(chance.integers(2, 6))
-    return [[_line(_of(own[site], chance)) for own in (of_words, of_numbers)] for _ in rows]
+    return [[_line(_of(own, chance)) for own in of_site] for _ in rows]
 
 
-CONTENTS: dict[str, Callable[[np.random.Generator], list[list[Text]]]] = {
+CONTENTS: dict[str, Callable[[Writers, np.random.Generator], list[list[Text]]]] = {
     "numbers": numbers,
     "digits": digits,
     "sums": sums,
@@ -181,6 +215,24 @@ CONTENTS: dict[str, Callable[[np.random.Generator], list[list[Text]]]] = {
     "lists": lists,
 }
 """What stands on a page → rows of it."""
+
+WITHOUT_DIGITS: dict[str, Callable[[Writers, np.random.Generator], list[list[Text]]]] = {
+    "words": words,
+    "nothing": nothing,
+}
+"""What else may: from it one learns what is no digit."""
+
+
+class Author(NamedTuple):
+    """What is to be written, by which half of the writers, by which chance."""
+
+    content: str
+    writers: Writers
+    chance: np.random.Generator
+
+    def rows(self) -> list[list[Text]]:
+        """Rows of texts, yet without a place."""
+        return (CONTENTS | WITHOUT_DIGITS)[self.content](self.writers, self.chance)
 
 
 def _fitting(row: list[Text], most: float) -> int:
@@ -192,6 +244,8 @@ def compose(
     rows: list[list[Text]], shape: tuple[int, int], size: float, chance: np.random.Generator
 ) -> list[Text]:
     """Place rows on a sheet of a height and width in pixels, digits so high; what fits."""
+    if not rows:
+        return []
     height, width = shape
     size = min(size, 0.6 * height)
     most = 0.9 * width / size
@@ -214,11 +268,10 @@ def compose(
     return placed
 
 
-def compose_cells(
-    cells: int, shape: tuple[int, int], size: float, chance: np.random.Generator
-) -> list[Text]:
+def compose_cells(cells: int, shape: tuple[int, int], size: float, author: Author) -> list[Text]:
     """Place digits of one writer in a third of a square grid's cells, row after row."""
-    own, pitch, placed = _of(list(hands().values()), chance), np.array(shape[::-1]) / cells, []
+    chance = author.chance
+    own, pitch, placed = _of(author.writers.hands, chance), np.array(shape[::-1]) / cells, []
     for row, column in zip(*np.nonzero(chance.random((cells, cells)) < 0.35), strict=True):
         text = _spelled(str(chance.integers(1, 10)), own, chance)
         size_here = min(size, 0.75 * pitch[1])
