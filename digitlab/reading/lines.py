@@ -25,21 +25,21 @@ from .appearance import measure_appearance
 from .observations import Numbers, Observation, observe
 
 
-class Judged(NamedTuple):
-    """The N symbols of a page, as judged by all but `doubts`.
+class Seen(NamedTuple):
+    """The N symbols of a page, before the judges are asked.
 
     Attributes
     ----------
     lines : list of (Line, list of Observation)
         Each line in which something is read, and its symbols, in reading order.
-    judged : (N, 20) float
-        What each symbol is; see `recognition.judges.order`.
+    said : (N, 20) float
+        What both networks say of each symbol; see `recognition.judges.witnesses`.
     looks : Appearance
         How they look, and where they stand.
     """
 
     lines: list[tuple[Line, list[Observation]]]
-    judged: np.ndarray
+    said: np.ndarray
     looks: Appearance
 
 
@@ -65,10 +65,12 @@ def read_lines(
         In reading order, their boxes in pixels of the page's ink; a line in which nothing is read
         is not counted.
     """
-    page = judge_lines(lines, numbers, digits, on_paper)
+    page = see_lines(lines, numbers, digits, on_paper)
     if page is None:
         return []
-    judged = doubts.judge_doubts(page.judged, page.looks) if on_paper else page.judged
+    judged = judge_page(page.said, page.looks, on_paper)
+    if on_paper:
+        judged = doubts.judge_doubts(judged, page.looks)
     each = iter(zip(judged, page.looks.after_space, strict=True))
     return [
         _reading(line, observation, *next(each), number, index)
@@ -77,14 +79,14 @@ def read_lines(
     ]
 
 
-def judge_lines(
+def see_lines(
     lines: Sequence[Line], numbers: Numbers, digits: PageNetwork, on_paper: bool
-) -> Judged | None:
-    """Judge the symbols of a page's lines, but do not doubt them yet; see `read_lines`.
+) -> Seen | None:
+    """Find the symbols of a page's lines and ask both networks about them; see `read_lines`.
 
     Returns
     -------
-    Judged or None
+    Seen or None
         None where nothing is read.
     """
     observed = observe(lines, numbers, digits)
@@ -93,7 +95,7 @@ def judge_lines(
         return None
     looks = measure_appearance([line for line, _ in kept], [symbols for _, symbols in kept])
     weights = witnesses.PAPER_WEIGHTS if on_paper else witnesses.CANVAS_WEIGHTS
-    alone = [
+    said = [
         witnesses.judge(
             observation.symbol.probabilities,
             observation.prediction,
@@ -102,7 +104,7 @@ def judge_lines(
         for _, symbols in kept
         for observation in symbols
     ]
-    return Judged(kept, judge_page(np.stack(alone), looks, on_paper), looks)
+    return Seen(kept, np.stack(said), looks)
 
 
 def kind_of(observation: Observation, line: Sequence[Observation]) -> witnesses.Kind:

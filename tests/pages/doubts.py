@@ -1,12 +1,15 @@
 """python -m tests.pages.doubts: fit what speaks for and against a digit; see `judges.doubts`.
 
-The digits are those of half of the crossed pages. It prints the weights to be written into
-`doubts.py`; and, of the other half, how many wrong digits are found by lists of several lengths.
-Then the other way about: weights that both halves agree on are no accident of one.
+The digits are those of half of the crossed pages, read with trees (`judges.context`) that learned
+from the other half. It prints the weights to be written into `doubts.py`; and, of the other half,
+how many wrong digits are found by lists of several lengths. Then the other way about: weights that
+both halves agree on are no accident of one.
 """
 
 import argparse
 from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -14,16 +17,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from digitlab import Reader, load_reader
-from digitlab.reading.lines import judge_lines
-from digitlab.recognition.judges import doubts
+from digitlab.recognition.judges import context, doubts
+from digitlab.recognition.judges.order import judge_page
 from digitlab.recognition.judges.witnesses import are_digits
-from digitlab.recognition.page_network import PageNetwork
-from digitlab.results import Step
-from digitlab.segmentation.lines import find_lines
 from digitlab.structure.corrections import ASK_BELOW
 from digitlab.wording import percent
 
 from . import crossed, real
+from .context import see
 
 LISTS = (0.03, 0.04, 0.05, 0.06, 0.07, 0.08)
 """Lengths of lists, as shares of the digits."""
@@ -38,17 +39,14 @@ class Digits(NamedTuple):
 
 def digits_of(reader: Reader, picture: np.ndarray, truth: str) -> Digits:
     """Read a page whose digits are known, up to where doubts come in."""
-    ink, network = (
-        reader.read_page(picture).steps[Step.LINES_REMOVED],
-        PageNetwork(reader.classifier),
-    )
-    seen = judge_lines(find_lines(ink), reader.numbers, network, on_paper=True)
-    is_digit = np.zeros(0, bool) if seen is None else are_digits(seen.judged)
+    seen = see(reader, reader.read_page(picture))
+    judged = np.zeros((0, 20)) if seen is None else judge_page(seen.said, seen.looks, on_paper=True)
+    is_digit = are_digits(judged)
     if seen is None or not is_digit.any():
         return Digits(np.empty((0, len(doubts.WEIGHTS))), np.empty(0, bool))
-    judged = seen.judged[is_digit, :10]
-    wrong = are_wrong("".join(map(str, judged.argmax(axis=1))), truth, judged.max(axis=1))
-    return Digits(np.array(doubts.find_evidence(seen.judged, seen.looks)).T[is_digit], wrong)
+    digits = judged[is_digit, :10]
+    wrong = are_wrong("".join(map(str, digits.argmax(axis=1))), truth, digits.max(axis=1))
+    return Digits(np.array(doubts.find_evidence(judged, seen.looks)).T[is_digit], wrong)
 
 
 def are_wrong(read: str, truth: str, judged: np.ndarray) -> np.ndarray:
@@ -62,13 +60,12 @@ def are_wrong(read: str, truth: str, judged: np.ndarray) -> np.ndarray:
     return wrong
 
 
-def crossed_pages(reader: Reader, half: int, seeds: range) -> Iterator[Digits]:
-    """Digits of a half of the crossed pages."""
+def crossed_pages(reader: Reader, half: int, seeds: range, trees: Path) -> Digits:
+    """Digits of a half of the crossed pages, told from all else by these trees."""
+    context.FILE = trees
     folder = next(real.pages())[0].parent
-    for seed in seeds:
-        for task in crossed.pages(folder, half, seed):
-            made = task.make()
-            yield digits_of(reader, made.rgb, made.truth)
+    tasks = chain.from_iterable(crossed.pages(folder, half, seed) for seed in seeds)
+    return together(crossed.of_each(tasks, lambda _, made: digits_of(reader, made.rgb, made.truth)))
 
 
 def together(found: Iterator[Digits]) -> Digits:
@@ -102,10 +99,18 @@ def main() -> None:
     """Fit the weights and print them."""
     parser = argparse.ArgumentParser(prog="python -m tests.pages.doubts", description=__doc__)
     parser.add_argument("--seeds", type=int, default=9, help="crossed pages are made so often")
+    parser.add_argument(
+        "--trees", type=Path, required=True, help="file by tests.pages.context --half 1"
+    )
     options = parser.parse_args()
     reader = load_reader(threads=1)
     seeds = range(1, 1 + options.seeds)
-    halves = [together(crossed_pages(reader, half, seeds)) for half in (0, 1)]
+    of_half_0 = context.FILE
+    # Trees are too sure of the half that they learned from.
+    halves = [
+        crossed_pages(reader, half, seeds, trees)
+        for half, trees in enumerate((options.trees, of_half_0))
+    ]
     for own, other in (halves, halves[::-1]):
         weights, always = fit(own)
         print(f"{weights}\nINTERCEPT = {always}")

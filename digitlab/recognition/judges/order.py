@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from .appearance import Appearance
+from .context import judge_context
 from .firsts import judge_firsts
 from .formats import judge_formats
 from .heights import judge_heights
@@ -35,6 +36,7 @@ ON_PAPER: tuple[Judge, ...] = (
     judge_rings,
     judge_unknowns,
     judge_firsts,
+    judge_context,
 )
 """Who judges what was read on a photo or a scan; `doubts` come after them."""
 

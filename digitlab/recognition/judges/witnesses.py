@@ -18,6 +18,9 @@ from ..symbols import BLANK, OTHER, SYMBOLS
 LEAST_PROBABILITY = 1e-6
 """Least probability that a network is believed."""
 
+SUREST = 1e-4
+"""Probability nearest to 0 and to 1 that is told from them."""
+
 STROKE_MARKS = [SYMBOLS.index(mark) for mark in "/,"]
 """Marks that are one stroke. The digit network was never shown any, and takes them for ones."""
 
@@ -112,6 +115,13 @@ def weigh(features: np.ndarray, weights: Weights) -> np.ndarray:
     total = np.einsum("i,...ij->...j", exponents, features)
     total = total + np.repeat([0, weights.other, weights.absent], [BLANK - 1, 1, 1])
     return normalized(np.exp(total - total.max(axis=-1, keepdims=True)))
+
+
+def logit(likely: np.ndarray) -> np.ndarray:
+    """Logarithms of odds, those of `SUREST` and of its opposite at most."""
+    clipped = np.clip(likely, SUREST, 1 - SUREST)
+    logits: np.ndarray = np.log(clipped / (1 - clipped))
+    return logits
 
 
 def normalized(judged: np.ndarray) -> np.ndarray:
