@@ -49,7 +49,7 @@ def test_lists_begin_with_what_is_least_sure() -> None:
 
 
 def test_digits_that_the_scan_page_asks_about_are_told_last() -> None:
-    found = digits([2.0, 2.4, 9.0, 9.0], [True, False, False, True])
+    found = digits([2.0, 3.5, 9.0, 9.0], [True, False, False, True])
     told = describe(found, Evidence(own=1.0, height=0.0, bare=0.0, rises=0.0), 0.0)
     assert told.endswith(", 1 by 25.0 %")
 
