@@ -46,9 +46,10 @@ FARTHEST = 1.0
 """Distance of a height from which on more of it tells nothing; a natural logarithm."""
 
 RISEN = 0.1
-"""How much taller a stroke is that rises, a natural logarithm. With each half of the crossed pages
-fitted to the other, lists of 6 % find 245 of 345 wrong digits, 240 at least from 0.075 to 0.15. How
-far a stroke rises is worth less, 237; without any of it they find 234."""
+"""How much taller a stroke is that rises, a natural logarithm. Before there were trees, with each
+half of the crossed pages fitted to the other, lists of 6 % found 245 of 345 wrong digits, 240 at
+least from 0.075 to 0.15. How far a stroke rises was worth less, 237; without any of it they found
+234."""
 
 
 def judge_doubts(judged: np.ndarray, looks: Appearance) -> np.ndarray:

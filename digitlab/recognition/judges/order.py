@@ -3,7 +3,8 @@
 What is judged is an array, (N, 20): for each symbol the probabilities of `SYMBOLS` and, at last, of
 nothing of these. Each judge takes what the one before it judged, and how the symbols look, and
 judges anew what it knows about. What a symbol's own ink tells comes first, then its neighbors, then
-the page: whoever comes late builds on surer symbols.
+the page: whoever comes late builds on surer symbols. Last on paper are trees, which learned from
+pages what these rules leave.
 """
 
 from collections.abc import Callable
