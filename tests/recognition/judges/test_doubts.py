@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from digitlab.recognition.judges.doubts import judge_doubts
-from digitlab.recognition.judges.witnesses import as_mark, as_prediction
+from digitlab.recognition.judges.doubts import WEIGHTS, judge_doubts
+from digitlab.recognition.judges.witnesses import as_mark, as_prediction, logit
 from digitlab.recognition.symbols import BLANK, OTHER, SYMBOLS
 
 from .symbols import looks
@@ -55,7 +55,9 @@ def test_bare_stroke_is_surer() -> None:
     usual, bare = (
         judge_doubts(page, looks(3, is_bare=[False, False, is_bare])) for is_bare in (False, True)
     )
-    assert bare[2, 1] > usual[2, 1] + 0.05
+    assert WEIGHTS.bare > 0
+    gained = logit(bare[2, 1]) - logit(usual[2, 1])
+    assert gained == pytest.approx(WEIGHTS.bare, abs=0.01)
 
 
 def test_bare_stroke_is_compared_with_the_digits_of_its_number() -> None:
