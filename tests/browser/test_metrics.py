@@ -169,6 +169,18 @@ def test_figure_is_taken_away_as_svg_png_and_csv(visit: Visit) -> None:
     assert [int(row) for row in list(rows)[1 + 7][1:]] == OURS.confusion[7]
 
 
+def test_figure_that_is_not_drawn_yet_is_taken_away_when_it_is(visit: Visit) -> None:
+    student = Student(visit())
+    drawing = student.figure(f"confusion_{OURS.name}").locator("svg.marks")
+    drawn = drawing.element_handle()
+    drawn.evaluate("one => one.classList.remove('marks')")
+    label = f"confusion {OURS.name}".replace("_", " ")
+    with student.page.expect_download() as download:
+        student.button(f"Save as SVG: {label}").click()
+        drawn.evaluate("one => one.classList.add('marks')")
+    assert Path(download.value.path()).read_bytes().startswith(b"<svg")
+
+
 def test_numbers_of_a_figure_are_a_table_for_screen_readers(visit: Visit) -> None:
     student = Student(visit())
     student.page.get_by_role("button", name="Table").nth(1).click()

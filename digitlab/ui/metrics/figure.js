@@ -4,13 +4,21 @@ export default function ({ data, parentElement }) {
   for (const button of parentElement.querySelectorAll("button")) {
     const kind = button.dataset.kind;
     button.setAttribute("aria-label", `Save as ${kind.toUpperCase()}: ${data.label}`);
-    button.onclick = () => save(data, kind);
+    button.onclick = async () => {
+      const drawn = await drawing(data.place, button);
+      if (drawn) await save(drawn, data.name, kind);
+    };
   }
 }
 
-async function save({ place, name }, kind) {
-  const drawn = document.querySelector(`.st-key-${place} svg.marks`);
-  if (!drawn) return;
+// A figure may be drawn after its buttons; while they are there, it is waited for.
+async function drawing(place, button) {
+  const find = () => document.querySelector(`.st-key-${place} svg.marks`);
+  while (!find() && button.isConnected) await new Promise(requestAnimationFrame);
+  return find();
+}
+
+async function save(drawn, name, kind) {
   const box = drawn.getBoundingClientRect();
   const [width, height] = [box.width + 2 * EDGE, box.height + 2 * EDGE];
   const copy = drawn.cloneNode(true);
