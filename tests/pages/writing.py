@@ -220,7 +220,7 @@ WITHOUT_DIGITS: dict[str, Callable[[Writers, np.random.Generator], list[list[Tex
     "words": words,
     "nothing": nothing,
 }
-"""What else may: from it one learns what is no digit."""
+"""What stands on pages without digits → rows of it; judges learn from them what is no digit."""
 
 
 class Author(NamedTuple):

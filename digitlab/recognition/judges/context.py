@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 FILE = Path(__file__).with_suffix(".onnx")
-"""The trees: features of N symbols, (N, F) float32, → logit of each being a digit, (N, 1)."""
+"""The trees: features of N symbols, (N, F) float32, → logit of each being a digit, (N, 1). They
+learned from 12,352 symbols; other networks and other judges before them want another fit."""
 
 INPUT = "features"
 """Name of what they take."""
@@ -37,14 +38,15 @@ def judge_context(judged: np.ndarray, looks: Appearance) -> np.ndarray:
     """Judge again which symbols are digits, and which something else.
 
     Which digit a digit is stays as likely against the others. Marks stay as they are, too: a number
-    alone, such as 29/14, is no page that would tell trees how its strokes are to be taken.
+    alone, such as 29/14, is no page that would tell trees how its strokes are to be taken. For the
+    parameters see `order.judge_page`.
     """
     digits, marks = judged[:, :10], judged[:, 10:OTHERS]
     both = digits.sum(axis=1, keepdims=True) + judged[:, [OTHERS]]
     (logits,) = _trees(FILE).run(None, {INPUT: find_features(judged, looks)})
     share = 1 / (1 + np.exp(-logits.astype(float)))
     again = judged.copy()
-    # What is surely no digit would stay none, whatever the trees say.
+    # Else what was judged surely to be no digit would stay none, whatever the trees say.
     again[:, :10] = normalized(np.maximum(digits, LEAST_PROBABILITY)) * share * both
     again[:, [OTHERS]] = (1 - share) * both
     is_mark = marks.max(axis=1) > np.maximum(digits.sum(axis=1), judged[:, OTHERS])
