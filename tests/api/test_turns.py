@@ -16,6 +16,7 @@ from digitlab.api import admission
 from digitlab.api.routes import routes
 from digitlab.api.service import Service
 from digitlab.serving import limits
+from digitlab.serving.budget import Budget
 from digitlab.serving.gate import Gate, Urgency
 
 from ..browser.scanner import paper, pdf, png
@@ -51,6 +52,12 @@ class Turns:
 @pytest.fixture
 def turns() -> Turns:
     return Turns()
+
+
+@pytest.fixture(autouse=True)
+def own_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Charge no budget on which files of other tests still are."""
+    monkeypatch.setattr(limits, "SERVER", Budget(limits.SERVER_BYTES, limits.SERVER_FULL))
 
 
 @pytest.fixture
