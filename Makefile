@@ -15,7 +15,7 @@ training: .venv/training
 cluster: .venv/cluster
 
 test: lint .venv/browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2
 
 lint: .venv/tests
 	$(BIN)/ruff format --check .

@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 from hypothesis import settings
 from threadpoolctl import threadpool_limits
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from digitlab import Reader, datasets, load_reader
 from digitlab.datasets.characters import PenCharacter
@@ -37,31 +39,44 @@ GET_PENS = (
 )
 MAIN = sys.modules["__main__"]
 
-BESIDE_OTHERS = (
-    "api",
-    "app",
-    "batch",
-    "browser",
-    "classroom",
-    "cluster",
-    "deploy",
-    "training",
-    "ui",
-)
-"""Folders whose tests run beside processes that they do not command: a browser, a server, a
-scheduler, a database. One in thousands that fails once must not hide what the others say: it is
-tried once more, and the first failure is printed whole, to be mended."""
+WAITING = ("api", "batch", "browser", "classroom", "cluster", "deploy", "training")
+"""Folders whose tests wait for other processes: a browser, a server, a scheduler, a database."""
+
+BESIDE_OTHERS = (*WAITING, "app", "ui")
+"""Folders whose tests run beside processes or threads that they do not command. One in thousands
+that fails once must not hide what the others say: it is tried once more, and the first failure is
+printed whole, to be mended."""
 
 SCRIPT = "digitlab/ui/pages/router.py"
 """What AppTest runs: the script of a visit, in the project's folder."""
 
 
+def folder_of(nodeid: str) -> str:
+    """Folder of a test within that of all tests."""
+    return nodeid.removeprefix("tests/").split("/")[0]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give a second try to the tests that run beside other processes."""
-    here = Path(__file__).parent
     for item in items:
-        if item.path.is_relative_to(here) and item.path.relative_to(here).parts[0] in BESIDE_OTHERS:
+        if folder_of(item.nodeid) in BESIDE_OTHERS:
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+class TwoParts(LoadScopeScheduling):
+    """Runs the tests that wait for other processes in one process, and all others in another.
+
+    While the one waits the other computes. Each keeps its order, so what a test leaves behind is
+    always left to the same ones.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return str(folder_of(nodeid) in WAITING)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TwoParts:
+    """Part the tests where `--numprocesses` asks for more than one process."""
+    return TwoParts(config, log)
 
 
 def pytest_collection_finish() -> None:
