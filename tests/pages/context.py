@@ -1,8 +1,9 @@
 """python -m tests.pages.context: fit the trees that tell digits from all else, of that judge.
 
 They learn from half of the crossed pages, with sheets of words alone and of nothing among them, and
-from that half of the real pages, as they are and changed. What they are worth the other half tells:
-`python -m tests.pages.crossed`. Other networks and other judges before them want another fit.
+from that half of the real pages, as they are and changed. Those of half 0 are the app's; those of
+half 1 tell what trees are worth on pages that they do not know, see `halves`. Other networks and
+other judges before them want another fit.
 """
 
 import argparse
@@ -30,7 +31,7 @@ from digitlab.segmentation.lines import find_lines
 
 from . import changed, crossed, real
 from .alignment import cheapest_pairs
-from .grounds import GROUNDS
+from .halves import FILES, HALVES, as_unknown
 from .writing import CONTENTS, WITHOUT_DIGITS
 
 MISSED, ANOTHER = 5.0, 3.0
@@ -132,17 +133,16 @@ def crossed_pages(reader: Reader, folder: Path, half: int, seeds: range) -> Iter
 
 
 def real_pages(reader: Reader, half: int) -> Iterator[Symbols]:
-    """Symbols of that half of the real pages, as they are and changed."""
-    truths = {path.name: (path, truth) for path, truth, _ in real.pages()}
-    names = [*GROUNDS, *(name for name in truths if name not in GROUNDS)][half::2]
+    """Symbols of a half of the real pages, as they are and changed."""
 
-    def one(name: str) -> list[Symbols]:
-        path, truth = truths[name]
-        pages = changed.read_changed(reader, path, list(changed.CHANGES)).values()
-        return [symbols_of(see(reader, page), truth, REAL_WEIGHT) for page in pages]
+    def one(page: real.RealPage) -> list[Symbols]:
+        pages = changed.read_changed(reader, page.path, list(changed.CHANGES)).values()
+        return [symbols_of(see(reader, read), page.truth, REAL_WEIGHT) for read in pages]
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield from chain.from_iterable(pool.map(one, names))
+        yield from chain.from_iterable(
+            pool.map(one, [page for page in real.pages() if page.half == half])
+        )
 
 
 def together(found: Iterable[Symbols]) -> Symbols:
@@ -194,30 +194,38 @@ def as_onnx(trees: HistGradientBoostingClassifier) -> bytes:
     return model
 
 
+def symbols_of_half(reader: Reader, folder: Path, half: int, seeds: range) -> Symbols:
+    """Symbols of all pages of a half: which reading of a page counts is chosen as if unknown."""
+    with as_unknown(half):
+        pages = chain(crossed_pages(reader, folder, half, seeds), real_pages(reader, half))
+        return together(pages)
+
+
+def fit(found: Symbols) -> bytes:
+    """Fit trees to symbols, and tell how much more they know of these; for ONNX Runtime."""
+    trees = TREES.fit(found.features, found.is_digit, found.weights)
+    before, after = (
+        log_loss(found.is_digit, 1 / (1 + np.exp(-logits)), sample_weight=found.weights)
+        for logits in (found.judged, trees.decision_function(found.features))
+    )
+    count = len(found.is_digit)
+    print(f"{count} symbols, log loss {before:.3f} before the trees, {after:.3f} after")
+    return as_onnx(trees)
+
+
 def main() -> None:
-    """Fit the trees and write them."""
+    """Fit the trees of each half and write them."""
     parser = argparse.ArgumentParser(prog="python -m tests.pages.context", description=__doc__)
-    parser.add_argument("--half", type=int, choices=(0, 1), default=0, help="that they learn from")
     parser.add_argument("--seeds", type=int, default=6, help="crossed pages are made so often")
-    parser.add_argument("--to", type=Path, default=context.FILE, help="file to write")
     options = parser.parse_args()
     folder = datasets.data_folder()
     if folder is None:
         raise SystemExit("Set DIGITLAB_DATA to the folder that holds pages/pages.csv.")
     reader, seeds = load_reader(threads=1), range(1, 1 + options.seeds)
-    own = together(
-        chain(
-            crossed_pages(reader, folder / "pages", options.half, seeds),
-            real_pages(reader, options.half),
-        )
-    )
-    trees = TREES.fit(own.features, own.is_digit, own.weights)
-    before, after = (
-        log_loss(own.is_digit, 1 / (1 + np.exp(-logits)), sample_weight=own.weights)
-        for logits in (own.judged, trees.decision_function(own.features))
-    )
-    print(f"{len(own.is_digit)} symbols, log loss {before:.3f} before the trees, {after:.3f} after")
-    options.to.write_bytes(as_onnx(trees))
+    # Each half is read with the other's trees: neither is written before both are fitted.
+    fitted = [fit(symbols_of_half(reader, folder / "pages", half, seeds)) for half in HALVES]
+    for file, trees in zip(FILES, fitted, strict=True):
+        file.write_bytes(trees)
 
 
 if __name__ == "__main__":

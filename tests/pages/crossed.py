@@ -3,8 +3,8 @@
 The writing of each photograph of `tests.pages.real` is taken off; desk, hand, grid and ruling stay.
 Numbers, sums, equations and lists of writers who are held out are written in its place, as wide and
 as dark as its own pen wrote. Such sheets are also laid on the desks of other photographs. The same
-writing on white says how much of what is misread is the hand's. Judges are fitted to half of the
-photographs, written on by half of the writers; the other half of both says how well they do.
+writing on white says how much of what is misread is the hand's. Photographs and writers are halved:
+the pages of one half are read with trees that learned from the other, see `halves`.
 """
 
 import argparse
@@ -33,6 +33,7 @@ from .grounds import (
     pixels,
     seen_from_above,
 )
+from .halves import HALVES, as_unknown
 from .measure import show
 from .real import COLUMNS, Score
 from .writing import CONTENTS, Author, Text, compose, compose_cells, half_of_writers
@@ -224,7 +225,7 @@ def main() -> None:
     """Read the pages and print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.pages.crossed", description=__doc__)
     parser.add_argument(
-        "--half", type=int, choices=(0, 1), default=1, help="judges are fitted to the other, 0"
+        "--half", type=int, choices=HALVES, default=1, help="rules were made with 0 in view"
     )
     parser.add_argument("--seeds", type=int, default=3, help="pages are made so often")
     parser.add_argument("--white", action="store_true", help="the same writing on white")
@@ -239,7 +240,8 @@ def main() -> None:
         raise SystemExit("Set DIGITLAB_DATA to the folder that holds pages/pages.csv.")
     seeds = range(1, 1 + options.seeds)
     tasks = chain.from_iterable(pages(folder / "pages", options.half, seed) for seed in seeds)
-    scores = measure(load_reader(threads=1), tasks, options.by, options.white, options.save)
+    with as_unknown(options.half):
+        scores = measure(load_reader(threads=1), tasks, options.by, options.white, options.save)
     RECORD.show(scores, options.keep)
 
 

@@ -9,7 +9,6 @@ both halves agree on are no accident of one.
 import argparse
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from digitlab import Reader, load_reader
-from digitlab.recognition.judges import context, doubts
+from digitlab.recognition.judges import doubts
 from digitlab.recognition.judges.order import judge_page
 from digitlab.recognition.judges.witnesses import are_digits
 from digitlab.structure.corrections import ASK_BELOW
@@ -25,6 +24,7 @@ from digitlab.wording import percent
 
 from . import crossed, real
 from .context import see
+from .halves import HALVES, as_unknown
 
 LISTS = (0.03, 0.04, 0.05, 0.06, 0.07, 0.08)
 """Lengths of lists, as shares of the digits."""
@@ -60,12 +60,13 @@ def are_wrong(read: str, truth: str, judged: np.ndarray) -> np.ndarray:
     return wrong
 
 
-def crossed_pages(reader: Reader, half: int, seeds: range, trees: Path) -> Digits:
-    """Digits of a half of the crossed pages, told from all else by these trees."""
-    context.FILE = trees
-    folder = next(real.pages())[0].parent
+def crossed_pages(reader: Reader, half: int, seeds: range) -> Digits:
+    """Digits of a half of the crossed pages: trees are too sure of what they learned from."""
+    folder = next(real.pages()).path.parent
     tasks = chain.from_iterable(crossed.pages(folder, half, seed) for seed in seeds)
-    return together(crossed.of_each(tasks, lambda _, made: digits_of(reader, made.rgb, made.truth)))
+    pages = crossed.of_each(tasks, lambda _, made: digits_of(reader, made.rgb, made.truth))
+    with as_unknown(half):
+        return together(pages)
 
 
 def together(found: Iterator[Digits]) -> Digits:
@@ -99,18 +100,10 @@ def main() -> None:
     """Fit the weights and print them."""
     parser = argparse.ArgumentParser(prog="python -m tests.pages.doubts", description=__doc__)
     parser.add_argument("--seeds", type=int, default=9, help="crossed pages are made so often")
-    parser.add_argument(
-        "--trees", type=Path, required=True, help="file by tests.pages.context --half 1"
-    )
     options = parser.parse_args()
     reader = load_reader(threads=1)
     seeds = range(1, 1 + options.seeds)
-    of_half_0 = context.FILE
-    # Trees are too sure of the half that they learned from.
-    halves = [
-        crossed_pages(reader, half, seeds, trees)
-        for half, trees in enumerate((options.trees, of_half_0))
-    ]
+    halves = [crossed_pages(reader, half, seeds) for half in HALVES]
     for own, other in (halves, halves[::-1]):
         weights, always = fit(own)
         print(f"{weights}\nINTERCEPT = {always}")

@@ -1,9 +1,10 @@
 """python -m tests.pages.real: how well real pages are read, and whether doubt finds the mistakes.
 
-The pages are those of DIGITLAB_DATA/pages, from public repositories. Digits alone count; marks and
-what is unread are free. An error is a digit that is wrong, invented, or missed. Listed are digits
-whose probability is so low that the Scan page asks about them; --limits tells how many would be
-at other limits, by which `corrections.ASK_BELOW` is chosen.
+The pages are those of DIGITLAB_DATA/pages, from public repositories, each read with trees that
+learned from the other half of them (`halves`). Digits alone count; marks and what is unread are
+free. An error is a digit that is wrong, invented, or missed. Listed are digits whose probability is
+so low that the Scan page asks about them; --limits tells how many would be at other limits, by
+which `corrections.ASK_BELOW` is chosen.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,6 +22,7 @@ from digitlab.wording import percent
 
 from ..fixtures.scores import Counts, Record
 from .alignment import cheapest_pairs
+from .halves import as_unknown, halves_of
 
 DIGITS_ONLY, BESIDE = "digits only", "other things beside them"
 """Kinds of pages."""
@@ -106,35 +109,55 @@ def align(
     return [row for row in range(len(read)) if row not in right], len(truth) - len(pairs)
 
 
-def pages() -> Iterator[tuple[Path, str, str]]:
-    """Each real page: its file, its digits, its kind."""
+class RealPage(NamedTuple):
+    """A real page: its file, what is written, its lines parted by /, its kind, and its half."""
+
+    path: Path
+    written: str
+    kind: str
+    half: int
+
+    @property
+    def truth(self) -> str:
+        """All digits on it."""
+        return "".join(filter(str.isdigit, self.written))
+
+    def read(self, reader: Reader) -> Page:
+        """Read it as one that is not known; no other thread may read meanwhile."""
+        with as_unknown(self.half):
+            return reader.read_page(self.path)
+
+
+def pages() -> Iterator[RealPage]:
+    """Each real page."""
     folder = datasets.data_folder()
     if folder is None:
         raise SystemExit("Set DIGITLAB_DATA to the folder that holds pages/pages.csv.")
     with (folder / "pages" / "pages.csv").open(encoding="utf-8") as table:
-        for row in csv.DictReader(table):
-            kind = DIGITS_ONLY if row["beside the digits"] == "none" else BESIDE
-            digits = "".join(filter(str.isdigit, row["lines"]))
-            yield folder / "pages" / row["file"], digits, kind
+        rows = list(csv.DictReader(table))
+    halves = halves_of(row["file"] for row in rows)
+    for row in rows:
+        kind = DIGITS_ONLY if row["beside the digits"] == "none" else BESIDE
+        yield RealPage(folder / "pages" / row["file"], row["lines"], kind, halves[row["file"]])
 
 
 def measure(reader: Reader, tell: bool = False) -> dict[str, Score]:
     """Read all pages; optionally print those that were not read right."""
     scores = {DIGITS_ONLY: Score(), BESIDE: Score()}
-    for path, truth, kind in pages():
-        page = reader.read_page(path)
-        if not scores[kind].add(page, truth) and tell:
-            print(f"{path.name}: {truth} read as {' / '.join(page.lines)}")
+    for real in pages():
+        page = real.read(reader)
+        if not scores[real.kind].add(page, real.truth) and tell:
+            print(f"{real.path.name}: {real.truth} read as {' / '.join(page.lines)}")
     return scores
 
 
 def limits(reader: Reader) -> str:
     """A row for each limit: how many wrong digits it finds, and how many digits it asks about."""
     scores = {limit: Score() for limit in LIMITS}
-    for path, truth, _ in pages():
-        page = reader.read_page(path)
+    for real in pages():
+        page = real.read(reader)
         for limit, score in scores.items():
-            score.add(page, truth, limit)
+            score.add(page, real.truth, limit)
     rows = (
         f"{limit}: {score.wrong_listed} of {score.wrong} wrong digits, "
         f"{percent(score.listed / max(1, score.read), 1)} listed"

@@ -1,21 +1,21 @@
 """python -m tests.pages.real_tables: whether real sheets that have rows and columns keep them.
 
-The sheets are those of DIGITLAB_DATA/pages whose digits stand in rows, or in rows and columns; in
-which columns, we have looked up. A cell is in place if something was read in its row and column of
-one table, counted from where most of them fit: markers, a hand or words around a sheet may make
+The sheets are those pages of `tests.pages.real` whose digits stand in rows, or in rows and columns;
+in which columns, we have looked up. A cell is in place if something was read in its row and column
+of one table, counted from where most of them fit: markers, a hand or words around a sheet may make
 rows and columns before its own. It is right if its digits are, too.
 """
 
 import argparse
-import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from pathlib import Path
 
-from digitlab import Page, Reader, datasets, load_reader
+from digitlab import Page, Reader, load_reader
 from digitlab.results import Table
 
 from ..fixtures.scores import Record
+from .real import pages
 from .tables import Score
 
 HEADING = """\
@@ -94,29 +94,20 @@ def _from(
     return read
 
 
-def sheets(folder: Path) -> Iterator[tuple[Path, str, dict[tuple[int, int], str]]]:
-    """Each sheet: its file, its kind, its cells."""
-    with (folder / "pages" / "pages.csv").open(encoding="utf-8") as table:
-        for row in csv.DictReader(table):
-            if row["file"] in SHEETS:
-                kind, columns = SHEETS[row["file"]]
-                yield (
-                    folder / "pages" / row["file"],
-                    kind,
-                    cells_of(row["lines"].split("/"), columns),
-                )
-
-
-def measure(reader: Reader, folder: Path, tell: bool = False) -> dict[str, Score]:
+def measure(reader: Reader, tell: bool = False) -> dict[str, Score]:
     """Read all sheets; optionally print what was not read right."""
     scores = {kind: Score() for kind in (SAMPLES, GRIDS, LISTS)}
-    for path, kind, cells in sheets(folder):
-        read = find_cells(cells, reader.read_page(path))
+    for page in pages():
+        if page.path.name not in SHEETS:
+            continue
+        kind, columns = SHEETS[page.path.name]
+        cells = cells_of(page.written.split("/"), columns)
+        read = find_cells(cells, page.read(reader))
         right = sum(read.get(cell) == text for cell, text in cells.items())
         scores[kind] += Score(1, len(cells), len(read), right)
         if tell:
             wrong = [(cell, text, read.get(cell)) for cell, text in cells.items()]
-            print(path.name, [one for one in wrong if one[1] != one[2]])
+            print(page.path.name, [one for one in wrong if one[1] != one[2]])
     return scores
 
 
@@ -126,10 +117,7 @@ def main() -> None:
     parser.add_argument("--tell", action="store_true", help="print what was not read right")
     RECORD.add_option(parser)
     options = parser.parse_args()
-    folder = datasets.data_folder()
-    if folder is None:
-        raise SystemExit("Set DIGITLAB_DATA to the folder that holds pages/pages.csv.")
-    scores = measure(load_reader(), folder, options.tell)
+    scores = measure(load_reader(), options.tell)
     RECORD.show(scores, options.keep)
 
 
