@@ -71,7 +71,7 @@ class TwoParts(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return str(folder_of(nodeid) in WAITING)
+        return "waiting" if folder_of(nodeid) in WAITING else "computing"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TwoParts:
